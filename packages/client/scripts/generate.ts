@@ -1,0 +1,58 @@
+// The client's generated files: types from the bundle, and what the client has to know about error codes.
+import { fileURLToPath } from "node:url";
+import { emit, header } from "@b24-calllist/codegen";
+import { openapiTypes } from "@b24-calllist/codegen/openapi-types";
+import catalogue from "@b24-calllist/spec/errors.json" with { type: "json" };
+import openapi from "@b24-calllist/spec/openapi.json" with { type: "json" };
+
+const src = (name: string): string => fileURLToPath(new URL(`../src/${name}`, import.meta.url));
+
+await emit({
+  [src("schema.gen.ts")]: `// ${header("spec/dist/openapi.json")}\n\n${await openapiTypes(openapi)}`,
+  [src("errors.gen.ts")]: `// ${header("spec/dist/errors.json")}\n\n${errorTypes()}`,
+  [src("version.gen.ts")]:
+    `// ${header("spec/package.json")}\n\n/** Version of the description that this client was made from. */\nexport const specVersion = ${JSON.stringify(openapi.info.version)};\n`,
+});
+
+function errorTypes(): string {
+  const methods = Object.keys(openapi.paths)
+    .map((path) => path.slice(1))
+    .filter((method) => !method.startsWith("oauth/"));
+  const codesOf = (method: string): string[] =>
+    catalogue.errors
+      .filter(({ answers }) => answers.some(({ methods }) => methods.includes("all") || methods.includes(method)))
+      .map(({ code }) => code);
+  const common = codesOf("crm.calllist.statuslist");
+  const union = (codes: string[]): string => codes.map((code) => `\n    | ${JSON.stringify(code)}`).join("");
+  const portal = catalogue.errors.filter(({ answers }) =>
+    answers.some(({ methods }) => !methods.includes("oauth.token")),
+  );
+
+  return `/** Codes that every method can answer with. */
+export type CommonErrorCode =${union(common).replaceAll("\n    ", "\n  ")};
+
+/** Codes that each method can answer with, as far as they are known; portals may send others. */
+export interface KnownErrorCodes {
+${methods
+  .map((method) => {
+    const own = codesOf(method).filter((code) => !common.includes(code));
+    return `  ${JSON.stringify(method)}: CommonErrorCode${union(own)};`;
+  })
+  .join("\n")}
+}
+
+/** The HTTP status a code comes with when it is not inside an answer with 200. */
+export const statusOfCode: Readonly<Record<string, number>> = {
+${portal
+  .map(({ code, answers }) => [code, answers.find(({ status }) => status !== 200)?.status] as const)
+  .filter(([, status]) => status !== undefined)
+  .map(([code, status]) => `  ${JSON.stringify(code)}: ${status},`)
+  .join("\n")}
+};
+
+/** Codes after which nobody knows whether the portal had already done something. */
+export const maybeExecuted: readonly string[] = ${JSON.stringify(
+    portal.filter(({ executed }) => executed === "unknown").map(({ code }) => code),
+  )};
+`;
+}

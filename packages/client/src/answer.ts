@@ -1,0 +1,62 @@
+import type { Auth } from "./auth.ts";
+import { type CallListError, PortalMovedError, portalError, UnexpectedResponseError } from "./errors.ts";
+import type { Exchange } from "./exchange.ts";
+import type { Answer, ErrorBody, Method } from "./methods.ts";
+
+/** The good answer of an exchange, or the error that it is. */
+export type Verdict<M extends Method> = { answer: Answer<M>; error?: never } | { answer?: never; error: CallListError };
+
+/**
+ * Reads what a portal, or something before it, answered. Portals and gateways send more than the documentation says:
+ * errors with any status (200 too), codes that are numbers or empty, HTML with 200, bodies that are empty or cut.
+ */
+export function judge<M extends Method>(method: M, exchange: Exchange, auth: Auth): Verdict<M> {
+  const { status, headers } = exchange;
+  if (status === 0 || (status >= 300 && status < 400)) {
+    return { error: new PortalMovedError(method, { status, host: hostOf(headers.get("location")) }) };
+  }
+  const body = parse(exchange.body);
+  if (isErrorBody(body)) {
+    const refusal = {
+      status,
+      code: auth.redact(String(body.error)),
+      description: auth.redact(String(body.error_description ?? "")),
+      ...(typeof body.argument === "string" && { argument: auth.redact(body.argument) }),
+    };
+    return { error: portalError(method, refusal) };
+  }
+  if (status < 300 && isObject(body) && "result" in body) return { answer: body as Answer<M> };
+  return {
+    error: new UnexpectedResponseError(method, {
+      status,
+      contentType: headers.get("content-type") ?? "",
+      excerpt: excerptOf(exchange.body, auth),
+    }),
+  };
+}
+
+function parse(body: unknown): unknown {
+  if (typeof body !== "string") return body;
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}
+
+const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
+
+function isErrorBody(body: unknown): body is ErrorBody {
+  return isObject(body) && "error" in body && ["string", "number"].includes(typeof body.error);
+}
+
+function hostOf(location: string | null): string {
+  return location && URL.canParse(location) ? new URL(location).host : "";
+}
+
+const EXCERPT_LENGTH = 200;
+
+function excerptOf(body: unknown, auth: Auth): string {
+  const text = typeof body === "string" ? body : JSON.stringify(body);
+  return auth.redact(text).slice(0, EXCERPT_LENGTH);
+}

@@ -1,0 +1,181 @@
+// What can go wrong, one class a cause. No URL, code or token is in any of them.
+import { statusOfCode } from "./errors.gen.ts";
+import type { ErrorCode, Method } from "./methods.ts";
+
+/** Root of all errors of a call. Its subclasses say what happened. */
+export class CallListError extends Error {
+  override readonly name: string = "CallListError";
+  /** The method that was called. */
+  readonly method: Method;
+
+  constructor(method: Method, message: string, options?: { cause: CallListError }) {
+    super(`${method}: ${message}`, options);
+    this.method = method;
+  }
+}
+
+/** What a {@link PortalError} is made of. */
+export interface Refusal {
+  /** HTTP status of the answer. */
+  status: number;
+  code: string;
+  description: string;
+  argument?: string;
+}
+
+/**
+ * The portal said no. The call was understood as such and answered with an error code.
+ *
+ * @example
+ * ```ts
+ * import { createClient, isPortalError, webhook } from "@b24-calllist/client";
+ *
+ * const b24 = createClient({ auth: webhook("https://example.bitrix24.com/rest/1/xxxxxxxxxxxxxxxx/") });
+ * try {
+ *   await b24.call("crm.calllist.get", { ID: 13 });
+ * } catch (error) {
+ *   if (!isPortalError(error, "crm.calllist.get") || error.code !== "LIST_ID_ERROR") throw error;
+ *   console.log("There is no list 13, or not for this user.");
+ * }
+ * ```
+ */
+export class PortalError<M extends Method = Method> extends CallListError {
+  override readonly name: string = "PortalError";
+  declare readonly method: M;
+  /** HTTP status: 400 for most refusals, 200 where an error came as a good answer. */
+  readonly status: number;
+  /** Code from the wire; a number there becomes text here. It can be empty. The errors of the reference list them. */
+  readonly code: ErrorCode<M>;
+  /** English text for developers; empty where the portal sends none. */
+  readonly description: string;
+  /** Name of the argument, in some refusals of the query builder. */
+  readonly argument?: string;
+
+  constructor(method: M, { status, code, description, argument }: Refusal) {
+    super(method, `${[code, description].filter(Boolean).join(": ") || "refused without a code"} (HTTP ${status})`);
+    this.status = status;
+    this.code = code;
+    this.description = description;
+    if (argument !== undefined) this.argument = argument;
+  }
+}
+
+/** 401: credentials missing, wrong, expired, or not enough for this method. Nothing was executed. */
+export class AuthError<M extends Method = Method> extends PortalError<M> {
+  override readonly name = "AuthError";
+}
+
+/** 403: not allowed, or the portal is closed. From `items.get` also an empty page. Nothing was executed. */
+export class AccessError<M extends Method = Method> extends PortalError<M> {
+  override readonly name = "AccessError";
+}
+
+/** 503 or 429: too many requests, or too much working time. Nothing was executed; try again later. */
+export class LimitError<M extends Method = Method> extends PortalError<M> {
+  override readonly name = "LimitError";
+}
+
+/** The answer is not what a portal sends: an HTML page, an empty body, JSON that breaks off. */
+export class UnexpectedResponseError extends CallListError {
+  override readonly name = "UnexpectedResponseError";
+  /** HTTP status of the answer. */
+  readonly status: number;
+  /** Content type of the answer; empty where there was none. */
+  readonly contentType: string;
+  /** The first 200 characters of the body, without secrets. */
+  readonly excerpt: string;
+
+  constructor(
+    method: Method,
+    { status, contentType, excerpt }: { status: number; contentType: string; excerpt: string },
+  ) {
+    super(method, `the answer is not one of a Bitrix24 portal (HTTP ${status}, ${contentType || "no content type"})`);
+    this.status = status;
+    this.contentType = contentType;
+    this.excerpt = excerpt;
+  }
+}
+
+/** The connection could not be made, or broke off. */
+export class ConnectionError extends CallListError {
+  override readonly name = "ConnectionError";
+  /** The system's short code for it, such as `ECONNREFUSED`; empty where the runtime tells none. */
+  readonly reason: string;
+
+  constructor(method: Method, reason: string) {
+    super(method, `no connection to the portal, or it broke off${reason && ` (${reason})`}`);
+    this.reason = reason;
+  }
+}
+
+/** No whole answer came within the time allowed. */
+export class TimeoutError extends CallListError {
+  override readonly name = "TimeoutError";
+  /** The time allowed, in milliseconds. */
+  readonly timeout: number;
+
+  constructor(method: Method, timeout: number) {
+    super(method, `no answer within ${timeout} ms`);
+    this.timeout = timeout;
+  }
+}
+
+/** The portal has a new name. The request was not executed and not sent anywhere else. */
+export class PortalMovedError extends CallListError {
+  override readonly name = "PortalMovedError";
+  /** HTTP status of the redirect; 0 in browsers, which hide it. */
+  readonly status: number;
+  /** Host it points to; empty where the answer does not say, as in browsers. */
+  readonly host: string;
+
+  constructor(method: Method, { status, host }: { status: number; host: string }) {
+    super(method, `the portal has moved${host && ` to ${host}`}; use its new address`);
+    this.status = status;
+    this.host = host;
+  }
+}
+
+/**
+ * The call changes something that must not be changed twice, and nobody knows whether the portal did it.
+ * `cause` says what happened. To find out, look with `crm.calllist.list`, newest first, before you repeat it.
+ */
+export class OutcomeUnknownError extends CallListError {
+  override readonly name = "OutcomeUnknownError";
+  /** What was sent, without credentials. */
+  readonly params: unknown;
+  declare readonly cause: CallListError;
+
+  constructor(cause: CallListError, params: unknown) {
+    super(
+      cause.method,
+      "it is not known whether the portal did it. Look with crm.calllist.list, newest first, before you repeat it. " +
+        `What happened: ${cause.message.slice(cause.method.length + 2)}`,
+      { cause },
+    );
+    this.params = params;
+  }
+}
+
+/**
+ * Whether an error is a refusal by the portal; with a method, one of that method, whose known codes then complete.
+ *
+ * @example
+ * ```ts
+ * import { isPortalError } from "@b24-calllist/client";
+ *
+ * export const isEmptyPage = (error: unknown) =>
+ *   isPortalError(error, "crm.calllist.items.get") && error.code === "ACCESS_ERROR";
+ * ```
+ */
+export function isPortalError<M extends Method = Method>(error: unknown, method?: M): error is PortalError<M> {
+  return error instanceof PortalError && (method === undefined || error.method === method);
+}
+
+/** The class for a refusal goes by its status; inside an answer with 200 by the status its code usually has. */
+export function portalError<M extends Method>(method: M, refusal: Refusal): PortalError<M> {
+  const status = refusal.status === 200 ? statusOfCode[refusal.code] : refusal.status;
+  if (status === 401) return new AuthError(method, refusal);
+  if (status === 403) return new AccessError(method, refusal);
+  if (status === 429 || status === 503) return new LimitError(method, refusal);
+  return new PortalError(method, refusal);
+}

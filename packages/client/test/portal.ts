@@ -1,0 +1,86 @@
+// A portal for tests: a fetch that answers what it is told and remembers what it was asked.
+import { type Auth, type Client, type ClientOptions, createClient, webhook } from "../src/index.ts";
+
+/** The secret of the test webhook. Nothing that a caller sees may hold it. */
+export const SECRET = "s3cretc0de8h1d3m";
+export const WEBHOOK_URL = `https://portal.example/rest/1/${SECRET}/`;
+
+export interface Asked {
+  url: string;
+  method: string;
+  headers: Headers;
+  body: unknown;
+}
+
+/** What the portal does with a request: answers, or fails as a fetch fails. */
+export type Reply = (request: Request) => Response | Promise<Response>;
+
+export interface TestPortal {
+  client: Client;
+  asked: Asked[];
+}
+
+export function portal(reply: Reply, options: Partial<ClientOptions> & { auth?: Auth } = {}): TestPortal {
+  const asked: Asked[] = [];
+  const fetch = async (input: unknown): Promise<Response> => {
+    const request = input as Request;
+    const body = JSON.parse(await request.clone().text());
+    asked.push({ url: request.url, method: request.method, headers: request.headers, body });
+    return reply(request);
+  };
+  const client = createClient({ auth: webhook(WEBHOOK_URL), fetch: fetch as typeof globalThis.fetch, ...options });
+  return { client, asked };
+}
+
+export const time = {
+  start: 1787206096,
+  finish: 1787206096.725297,
+  duration: 0.7252969741821289,
+  processing: 0,
+  date_start: "2026-08-20T09:08:16+03:00",
+  date_finish: "2026-08-20T09:08:16+03:00",
+};
+
+export const json =
+  (body: unknown, status = 200, headers: Record<string, string> = {}): Reply =>
+  () =>
+    new Response(JSON.stringify(body), {
+      status,
+      headers: { "Content-Type": "application/json; charset=utf-8", ...headers },
+    });
+
+export const text =
+  (body: string, status = 200, contentType = "text/html"): Reply =>
+  () =>
+    new Response(body, { status, headers: { "Content-Type": contentType } });
+
+export const ok = (result: unknown): Reply => json({ result, time });
+
+/** Rejects as undici's fetch does: a TypeError whose cause has the system's code. The texts name the address. */
+export const broken =
+  (code: string): Reply =>
+  ({ url }) => {
+    throw Object.assign(new TypeError("fetch failed"), {
+      cause: Object.assign(new Error(`${code} while asking ${url}`), { code }),
+    });
+  };
+
+/** Headers arrive, then the connection breaks off in the middle of the body. */
+export const cutOff =
+  (status = 200): Reply =>
+  () => {
+    const body = new ReadableStream({
+      start(controller) {
+        controller.enqueue(new TextEncoder().encode('{"result":[{"ID":9,'));
+        controller.error(Object.assign(new TypeError("terminated"), { cause: { code: "UND_ERR_SOCKET" } }));
+      },
+    });
+    return new Response(body, { status, headers: { "Content-Type": "application/json" } });
+  };
+
+/** Never answers, and gives up when it is aborted, as fetch does. */
+export const silent: Reply = ({ signal }) =>
+  new Promise((_, reject) => {
+    if (signal.aborted) reject(signal.reason);
+    signal.addEventListener("abort", () => reject(signal.reason));
+  });

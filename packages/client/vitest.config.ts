@@ -1,0 +1,8 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    reporters: ["default", ["json", { outputFile: ".vitest/report.json" }]],
+    typecheck: { tsconfig: "tsconfig.json" },
+  },
+});

@@ -1,0 +1,157 @@
+import { isDeepStrictEqual } from "node:util";
+import type { PortalRequest } from "@b24-calllist/portal-http";
+import { methodSpellings, withoutSdkParameters } from "@b24-calllist/portal-http";
+import { answerBatch } from "./batch.ts";
+import type { AnswerExample, Description, Operation } from "./description.ts";
+import type { Preference } from "./prefer.ts";
+import type { AskPrism, Violation } from "./prism.ts";
+import type { Known } from "./rule.ts";
+import { refusalOf } from "./rules.ts";
+
+/** What the mock answers, and what it has to say about the request. */
+export interface MockAnswer {
+  /** The method as the description names it; as the request names it where there is no such method. */
+  method: string;
+  status: number;
+  headers: Record<string, string>;
+  body: unknown;
+  violations: Violation[];
+}
+
+/** A call of a method, however it came: as a request, or as a command of a batch. */
+export interface Call {
+  method: string;
+  params: Record<string, unknown>;
+  prefer?: Preference;
+}
+
+export interface Answerer {
+  description: Description;
+  ask: AskPrism;
+  known: Known;
+}
+
+/** Answers a portal request: unknown method, then credentials, then the method itself, in a portal's order. */
+export async function answerRequest(
+  answerer: Answerer,
+  request: PortalRequest,
+  prefer: Preference,
+): Promise<MockAnswer> {
+  const method = findMethod(answerer.description, request.method);
+  if (!method) return answerUnknownMethod(answerer, request.method);
+  const call = { method, params: paramsOf(method, request), prefer };
+  const notJson =
+    request.format === "json" ? [] : [problem(["path"], "format", "The mock answers JSON only, not .xml")];
+  const answer = request.credentials
+    ? await answerCall(answerer, call)
+    : await refuse(answerer, call, "no-auth-found", problem([], "security", NO_CREDENTIALS));
+  return { ...answer, violations: [...notJson, ...answer.violations] };
+}
+
+const NO_CREDENTIALS =
+  "There are no credentials: neither /rest/<user>/<code>/ in the path nor `auth` among the parameters";
+
+/** The method's parameters in the form of the description: `start` among them, those of the SDKs' own left out. */
+function paramsOf(method: string, { methodParams, start }: PortalRequest): Record<string, unknown> {
+  const own = Object.entries(withoutSdkParameters(methodParams));
+  const named = method === "batch" ? own.map(([name, value]) => [name.toLowerCase(), value]) : own;
+  return { ...Object.fromEntries(named), ...(start !== undefined && { start }) };
+}
+
+/** The description's name of a method, in the letter case that a portal accepts. */
+function findMethod({ operations }: Description, name: string): string | undefined {
+  return methodSpellings(name).find((spelling) => operations.get(spelling)?.verb === "post");
+}
+
+/** Answers one call: with the preferred example, with the refusal that the parameters deserve, or with a good answer. */
+export async function answerCall(answerer: Answerer, call: Call): Promise<MockAnswer> {
+  const operation = answerer.description.operations.get(call.method)!;
+  const { prefer = {} } = call;
+  if (prefer.code !== undefined || prefer.example !== undefined)
+    return answerPreferred(answerer, operation, call, prefer);
+
+  const refusal = refusalOf(call.method, call.params, answerer.known);
+  const answer = await asPrism(
+    answerer,
+    operation,
+    call,
+    refusal ? findExample(operation, refusal) : goodExample(operation, call),
+  );
+  if (refusal && answer.violations.length === 0)
+    answer.violations.push(problem(["body"], refusal.key, whyRefused(answer)));
+  if (call.method !== "batch") return answer;
+  return { ...answer, ...(await answerBatch(answerer, answer, call.params)) };
+}
+
+/** Refused by a rule although the schema is kept, since it cannot say so: an unknown status, an id under 1. */
+const whyRefused = ({ body }: MockAnswer): string =>
+  `The portal refuses this: ${(body as { error_description?: string }).error_description}`;
+
+async function answerPreferred(
+  answerer: Answerer,
+  operation: Operation,
+  call: Call,
+  prefer: Preference,
+): Promise<MockAnswer> {
+  const example = findExample(operation, { status: prefer.code, key: prefer.example });
+  if (example) return asPrism(answerer, operation, call, example);
+  const there = operation.answers.map(({ status, key }) => `code=${status}, example=${key}`);
+  const message = `${call.method} has no example for this Prefer header. There are: ${there.join(" · ")}`;
+  return {
+    method: call.method,
+    status: 400,
+    headers: {},
+    body: { error: "MOCK_NO_SUCH_EXAMPLE", error_description: message },
+    violations: [problem(["header", "prefer"], "example", message)],
+  };
+}
+
+async function asPrism(
+  { ask }: Answerer,
+  operation: Operation,
+  { method, params }: Call,
+  example?: AnswerExample,
+): Promise<MockAnswer> {
+  const { status, headers, body, violations } = await ask(operation, params, example);
+  return { method, status, headers, body, violations };
+}
+
+function findExample(
+  { answers }: Operation,
+  { status, key }: { status?: number | undefined; key?: string | undefined },
+): AnswerExample | undefined {
+  return answers.find(
+    (answer) => (status === undefined || answer.status === status) && (key === undefined || answer.key === key),
+  );
+}
+
+/** A request that a named example shows gets the answer of the same name; any other one the first good answer. */
+function goodExample(operation: Operation, { params }: Call): AnswerExample | undefined {
+  const asJson = JSON.parse(JSON.stringify(params)); // parameters have no prototype, examples have one
+  const shown = Object.keys(operation.requests).find((key) => isDeepStrictEqual(asJson, operation.requests[key]));
+  return (shown && findExample(operation, { status: 200, key: shown })) || findExample(operation, { status: 200 });
+}
+
+/** The same answer for every method that is not there, taken from any method that shows it. */
+async function answerUnknownMethod(answerer: Answerer, name: string): Promise<MockAnswer> {
+  const [any] = answerer.description.operations.values();
+  const message = `There is no method ${name || "in this path; it has the wrong number of parts"}`;
+  const answer = await refuse(
+    answerer,
+    { method: any!.method, params: {} },
+    "method-not-found",
+    problem(["path"], "method", message),
+  );
+  return { ...answer, method: name };
+}
+
+async function refuse(answerer: Answerer, call: Call, key: string, violation: Violation): Promise<MockAnswer> {
+  const operation = answerer.description.operations.get(call.method)!;
+  const answer = await asPrism(answerer, operation, call, findExample(operation, { key }));
+  return { ...answer, violations: [violation] };
+}
+
+/** A violation that Prism cannot find. */
+export function problem(path: string[], code: string, message: string): Violation {
+  return { location: ["request", ...path], severity: "Error", code, message };
+}

@@ -1,0 +1,11 @@
+export { type BatchCommand, parseBatchCommand } from "./batch-command.ts";
+export { type CredentialSource, type Credentials, readCredentials } from "./credentials.ts";
+export type { HeaderRecord } from "./headers.ts";
+export { methodSpellings } from "./method-name.ts";
+export { type MethodParameters, methodParameters, RESERVED_NAMES } from "./method-parameters.ts";
+export { type ParameterSource, type Params, readParameters } from "./parameters.ts";
+export type { PhpValue } from "./php-array.ts";
+export { MAX_INPUT_NESTING_LEVEL, MAX_INPUT_VARS, type PhpParams, parsePhpQuery } from "./php-query.ts";
+export { type PortalPath, parsePortalPath } from "./portal-path.ts";
+export { type HttpRequest, type PortalRequest, readPortalRequest } from "./request.ts";
+export { SDK_NAMES, withoutSdkParameters } from "./sdk-parameters.ts";

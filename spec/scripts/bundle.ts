@@ -1,0 +1,37 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { type Files, header } from "@b24-calllist/codegen";
+import { stringify } from "yaml";
+import { at, specDir } from "./paths.ts";
+
+// biome-ignore lint/suspicious/noExplicitAny: an OpenAPI document is walked freely here.
+export type Document = Record<string, any>;
+
+const SOURCES = "spec/openapi.yaml and the files it refers to";
+
+/** Bundles openapi.yaml into one document, with this package's version as its own. */
+export async function bundle(): Promise<{ document: Document; files: Files }> {
+  const document = await redoclyBundle();
+  document.info.version = JSON.parse(await readFile(at("package.json"), "utf8")).version;
+  return {
+    document,
+    files: {
+      [at("dist", "openapi.yaml")]: `# ${header(SOURCES)}\n${stringify(document, { lineWidth: 0 })}`,
+      [at("dist", "openapi.json")]: `${JSON.stringify({ "x-generated": header(SOURCES), ...document }, null, 2)}\n`,
+    },
+  };
+}
+
+async function redoclyBundle(): Promise<Document> {
+  const dir = await mkdtemp(join(tmpdir(), "b24-calllist-bundle-"));
+  const out = join(dir, "openapi.json");
+  try {
+    await promisify(execFile)("redocly", ["bundle", "calllist", "--output", out], { cwd: specDir });
+    return JSON.parse(await readFile(out, "utf8"));
+  } finally {
+    await rm(dir, { recursive: true });
+  }
+}

@@ -1,0 +1,57 @@
+// A reader of the reference is warned of each trap where it waits for them: in the text of the operation.
+import { expect, it } from "vitest";
+import { document, operationOf } from "./description.ts";
+
+const traps: [trap: string, method: string, warning: RegExp][] = [
+  ["an empty page is a 403", "crm.calllist.items.get", /empty page is a 403/],
+  ["paged without saying so", "crm.calllist.items.get", /no `total` and no `next`/],
+  ["short pages are not the last", "crm.calllist.items.get", /short page is not the last/],
+  ["paged without saying so", "crm.calllist.list", /no `total` and no `next`/],
+  ["start -1 is the whole table", "crm.calllist.list", /`start: -1` gives the whole table/],
+  ["start -1 has no meaning", "crm.calllist.items.get", /`start: -1` has no meaning/],
+  ["update clears the form", "crm.calllist.update", /clears the web form unless you send it/],
+  ["entity type in small letters crashes", "crm.calllist.add", /HTTP 500/],
+  ["entity type in small letters crashes", "crm.calllist.update", /other spellings end in HTTP 500/],
+  ["WEBFORM_ID as text crashes", "crm.calllist.add", /empty string or a word ends in HTTP 500/],
+  ["duplicates are refused", "crm.calllist.add", /duplicate is refused/],
+  ["a wrong list id is reported last", "crm.calllist.update", /reported last/],
+  ["numbers come as strings", "crm.calllist.get", /Numbers come as strings/],
+  ["numbers come as strings", "crm.calllist.list", /Numbers come as strings/],
+  ["items.get sends real numbers", "crm.calllist.items.get", /real numbers/],
+  ["lower-case keys inside FILTER are ignored", "crm.calllist.items.get", /"status":"SUCCESS"\}` is ignored/],
+  ["empty arrays in SELECT and @ID", "crm.calllist.list", /SELECT: \[\]` gives rows of/],
+  ["filters in a query string", "crm.calllist.list", /inner `=` is lost/],
+  ["lower-case fields in ORDER", "crm.calllist.list", /sorts ascending without a word/],
+  ["no rights are checked", "crm.calllist.list", /No rights are checked/],
+  ["batch maps change shape", "batch", /change their shape/],
+  ["a reference that finds nothing", "batch", /may read list 1/],
+  ["one crash takes the batch", "batch", /One crash takes all/],
+  ['halt: "false" is true', "batch", /"false"` included/],
+  ["errors without status", "batch", /no HTTP status inside/],
+  ["unreadable ids are dropped", "crm.calllist.add", /dropped in silence/],
+  ["unreadable ids are dropped", "crm.calllist.update", /dropped in silence/],
+  ["repeating makes another list", "crm.calllist.add", /Repeating makes another list/],
+  ["statuses are an open set", "crm.calllist.statuslist", /open set/],
+  ["wrong_client with 200", "oauth/token/", /HTTP 200 can be an error/],
+];
+
+for (const [trap, method, warning] of traps) {
+  it(`${method} warns: ${trap}`, () => {
+    expect(operationOf(method)!.description.replaceAll(/\s+/g, " ")).toMatch(warning);
+  });
+}
+
+const everywhere: [trap: string, tag: string, warning: RegExp][] = [
+  ["malformed JSON is dropped", "Start here", /malformed JSON.*dropped without a word/],
+  ["webhook plus token is a token", "Authorisation", /looks at the token only/],
+  ["unknown method wins over bad credentials", "Errors", /decided before authorisation/],
+  ["error codes can be empty or numbers", "Errors", /JSON number 100/],
+  ["time may be whole", "Limits", /operating_reset_at/],
+];
+
+for (const [trap, tag, warning] of everywhere) {
+  it(`the section "${tag}" warns: ${trap}`, () => {
+    const { description } = document.tags.find(({ name }: { name: string }) => name === tag);
+    expect(description.replaceAll(/\s+/g, " ")).toMatch(warning);
+  });
+}
