@@ -4,5 +4,8 @@ export default defineConfig({
   test: {
     reporters: ["default", ["json", { outputFile: ".vitest/report.json" }]],
     typecheck: { tsconfig: "tsconfig.json" },
+    // Generous, since some tests run commands and a machine may be slow; none of them waits for a time.
+    testTimeout: 60_000,
+    hookTimeout: 240_000,
   },
 });

@@ -2,11 +2,12 @@
 // It installs what the lock file says with the pinned pnpm, then runs the given command with
 // the workspace's Node 24 and node_modules/.bin first in PATH.
 import { spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { constants } from "node:os";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"];
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const { packageManager, engines } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 
@@ -18,40 +19,47 @@ if (Number(process.versions.node.split(".")[0]) < oldest) {
 
 const env = {
   ...process.env,
-  // The binary itself comes first: the shell script of that name in .bin does not pass signals on.
-  PATH: [join(root, "node_modules/node/bin"), join(root, "node_modules/.bin"), process.env.PATH].join(delimiter),
+  // The binary itself comes first: a shell script of that name in .bin would not pass signals on.
+  PATH: [join(root, "packages/dev/node_modules/node/bin"), join(root, "node_modules/.bin"), process.env.PATH].join(
+    delimiter,
+  ),
   TURBO_TELEMETRY_DISABLED: "1",
   TURBO_NO_UPDATE_NOTIFIER: "1",
   REDOCLY_TELEMETRY: "off",
   REDOCLY_SUPPRESS_UPDATE_NOTICE: "true",
   SCARF_ANALYTICS: "false",
   // A proxy must not swallow what is meant for this machine.
-  NO_PROXY: [process.env.NO_PROXY, "127.0.0.1", "localhost"].filter(Boolean).join(","),
+  NO_PROXY: [process.env.NO_PROXY ?? process.env.no_proxy, "127.0.0.1", "localhost"].filter(Boolean).join(","),
 };
 
-/** Runs a command in the root, passes signals on, and gives its exit code. */
+/**
+ * Runs a command in the root and gives its exit code and, where it is piped, its output. Signals are passed on, and when
+ * npm dies without one, the command is ended too: nothing stays behind.
+ */
 function run(command, args, stdio) {
   return new Promise((resolve) => {
     const child = spawn(command, args, { cwd: root, env, stdio, shell: process.platform === "win32" });
-    // A Ctrl-C reaches the child by itself (same terminal); only these have to be passed on.
-    const pass = (signal) => child.kill(signal);
-    const wait = () => {};
-    process.on("SIGTERM", pass).on("SIGHUP", pass).on("SIGINT", wait);
+    // A Ctrl-C at a terminal reaches the child by itself; a second one from here would make it hurry.
+    const pass = (signal) => (signal === "SIGINT" && process.stdin.isTTY ? undefined : child.kill(signal));
+    for (const signal of SIGNALS) process.on(signal, pass);
+    const parent = process.ppid;
+    const watch = setInterval(() => process.ppid !== parent && child.kill("SIGTERM"), 500);
     let output = "";
-    child.stdout?.on("data", (chunk) => {
-      output += chunk;
-    });
-    child.stderr?.on("data", (chunk) => {
-      output += chunk;
-    });
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.on("data", (chunk) => {
+        output += chunk;
+      });
+    }
     child.on("error", (error) => resolve({ code: 127, output: String(error) }));
     child.on("close", (code, signal) => {
-      process.off("SIGTERM", pass).off("SIGHUP", pass).off("SIGINT", wait);
+      clearInterval(watch);
+      for (const name of SIGNALS) process.off(name, pass);
       resolve({ code: code ?? 128 + constants.signals[signal], output });
     });
   });
 }
 
+if (!existsSync(join(root, "node_modules"))) console.error("Installing what the lock file says, into this folder …");
 const install = await run("npx", ["--yes", packageManager, "install", "--frozen-lockfile"], ["ignore", "pipe", "pipe"]);
 if (install.code !== 0) {
   console.error(install.output);
@@ -60,4 +68,10 @@ if (install.code !== 0) {
 }
 
 const [command, ...args] = process.argv.slice(2);
+if (!command) {
+  console.error(
+    "Which command? npm run exec -- COMMAND runs one of the workspace's, such as: npm run exec -- turbo --version",
+  );
+  process.exit(1);
+}
 process.exit((await run(command, args, "inherit")).code);

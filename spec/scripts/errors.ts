@@ -9,6 +9,8 @@ export interface ErrorAnswer {
   methods: string[];
   /** The text on the wire, `<…>` for a value; absent where the portal sends no description. */
   text?: string;
+  /** The status was not recorded. */
+  assumed?: boolean;
 }
 
 /** One entry of errors.yaml; see the comment at its top. */
@@ -36,7 +38,7 @@ export async function errorFiles(): Promise<Files> {
   const intro = await readFile(at("about", "errors.intro.md"), "utf8");
   return {
     [at("schemas", "KnownErrorCode.yaml")]: enumSchema(
-      "Error codes that portals are known to send with call-list methods. The empty code is one of them.",
+      "Error codes that portals are known to send with call-list methods. Some errors have an empty code.",
       codesOf(catalogue, false),
     ),
     [at("schemas", "KnownTokenErrorCode.yaml")]: enumSchema(
@@ -56,7 +58,9 @@ export function codesOf(catalogue: ErrorCatalogue, tokenEndpoint: boolean): stri
 }
 
 function enumSchema(description: string, codes: string[]): string {
-  return `# ${header("spec/errors.yaml")}\n${stringify({ description, type: "string", enum: codes })}`;
+  // Generators make a name of each value, and there is none for an empty one.
+  const named = codes.filter((code) => code !== "");
+  return `# ${header("spec/errors.yaml")}\n${stringify({ description, type: "string", enum: named })}`;
 }
 
 function table(catalogue: ErrorCatalogue): string {
@@ -69,8 +73,8 @@ function table(catalogue: ErrorCatalogue): string {
 
 /** "400", "401, in a batch", "token endpoint 400" … */
 function statuses(entry: ErrorEntry): string {
-  const parts = entry.answers.map(({ status, methods }) => {
-    if (methods.includes(TOKEN_ENDPOINT)) return `token endpoint ${status}`;
+  const parts = entry.answers.map(({ status, methods, assumed }) => {
+    if (methods.includes(TOKEN_ENDPOINT)) return `token endpoint ${status}${assumed ? " (assumed)" : ""}`;
     return status === 200 ? "in a batch" : String(status);
   });
   return [...new Set(parts)].join(", ");

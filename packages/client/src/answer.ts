@@ -13,7 +13,7 @@ export type Verdict<M extends Method> = { answer: Answer<M>; error?: never } | {
 export function judge<M extends Method>(method: M, exchange: Exchange, auth: Auth): Verdict<M> {
   const { status, headers } = exchange;
   if (status === 0 || (status >= 300 && status < 400)) {
-    return { error: new PortalMovedError(method, { status, host: hostOf(headers.get("location")) }) };
+    return { error: new PortalMovedError(method, { status, host: auth.redact(hostOf(headers.get("location"))) }) };
   }
   const body = parse(exchange.body);
   if (isErrorBody(body)) {
@@ -29,7 +29,7 @@ export function judge<M extends Method>(method: M, exchange: Exchange, auth: Aut
   return {
     error: new UnexpectedResponseError(method, {
       status,
-      contentType: headers.get("content-type") ?? "",
+      contentType: auth.redact(headers.get("content-type") ?? ""),
       excerpt: excerptOf(exchange.body, auth),
     }),
   };
@@ -55,8 +55,12 @@ function hostOf(location: string | null): string {
 }
 
 const EXCERPT_LENGTH = 200;
+/** More than an excerpt, so that masking an address does not leave it empty, and little enough to be searched. */
+const EXCERPT_SOURCE_LENGTH = 2000;
+/** An address below /rest/, also as it stands in JSON or a query. */
+const REST_ADDRESS = /[^\s"'<>]*(?:\/|%2F)rest\\?(?:\/|%2F)[^\s"'<>]*/gi;
 
 function excerptOf(body: unknown, auth: Auth): string {
   const text = typeof body === "string" ? body : JSON.stringify(body);
-  return auth.redact(text).slice(0, EXCERPT_LENGTH);
+  return auth.redact(text).slice(0, EXCERPT_SOURCE_LENGTH).replace(REST_ADDRESS, "***").slice(0, EXCERPT_LENGTH);
 }

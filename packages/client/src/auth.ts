@@ -37,7 +37,7 @@ export function webhook(url: string): Auth {
     portal: parsed.host,
     baseUrl: () => base,
     credentials: () => ({}),
-    redact: redactor([code, decodeURIComponent(code)]),
+    redact: redactor([code, decode(code)]),
   };
 }
 
@@ -82,10 +82,18 @@ function parseUrl(url: string, what: string, looksLike: string): URL {
   if (parsed.protocol !== "https:" && !(parsed.protocol === "http:" && local)) {
     throw new TypeError(`${what}: it has to be https (http is for 127.0.0.1 alone). ${looksLike}`);
   }
-  if (parsed.username || parsed.search || parsed.hash) {
+  if (parsed.username || parsed.password || parsed.search || parsed.hash) {
     throw new TypeError(`${what}: there is more than host and path in it (user, ? or #). ${looksLike}`);
   }
   return parsed;
+}
+
+function decode(code: string): string {
+  try {
+    return decodeURIComponent(code);
+  } catch {
+    return code;
+  }
 }
 
 /** Shorter ones are test codes such as "k"; replacing these would garble every text. */

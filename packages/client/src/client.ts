@@ -10,7 +10,7 @@ export interface ClientOptions {
   /** Credentials: {@link webhook} or {@link oauth}. */
   auth: Auth;
   /**
-   * Milliseconds until the whole answer of a call has to be there.
+   * Milliseconds until the whole answer of a call has to be there; `Infinity` for no limit.
    *
    * @default 60000, the time a cloud portal allows itself for a request
    */
@@ -25,10 +25,13 @@ export interface ClientOptions {
 
 /** Options of one call. */
 export interface CallOptions {
-  /** Ends the call when it is aborted; the promise then rejects with the signal's reason. */
-  signal?: AbortSignal;
+  /**
+   * Ends the call when it is aborted; the promise then rejects with the signal's reason. The portal may still carry it
+   * out: after an aborted `crm.calllist.add`, look for the list before you call it again.
+   */
+  signal?: AbortSignal | undefined;
   /** Milliseconds until the whole answer has to be there; the client's own `timeout` when left out. */
-  timeout?: number;
+  timeout?: number | undefined;
 }
 
 /** A method's parameters and the call's options; parameters may be left out where all of them may. */
@@ -82,11 +85,12 @@ const DEFAULT_TIMEOUT = 60_000;
  * ```
  */
 export function createClient({ auth, timeout = DEFAULT_TIMEOUT, fetch = globalThis.fetch }: ClientOptions): Client {
+  checkTimeout(timeout);
   const sendOnce = createExchange(auth, fetch);
 
-  const send = <M extends Method>(method: M, params: Params<M>, options: CallOptions = {}): Promise<Exchange> => {
+  const send = async <M extends Method>(method: M, params: Params<M>, options: CallOptions = {}): Promise<Exchange> => {
     const limit = options.timeout ?? timeout;
-    if (!(limit > 0)) throw new TypeError("timeout: a number of milliseconds above 0, such as 20000");
+    checkTimeout(limit);
     return sendOnce(method, params, { signal: options.signal, timeout: limit });
   };
 
@@ -103,4 +107,8 @@ export function createClient({ auth, timeout = DEFAULT_TIMEOUT, fetch = globalTh
     },
     http: createHttp(send, auth),
   };
+}
+
+function checkTimeout(timeout: number): void {
+  if (!(timeout > 0)) throw new TypeError("timeout: a number of milliseconds above 0, such as 20000");
 }

@@ -39,19 +39,21 @@ export interface Refusal {
  * }
  * ```
  */
-export class PortalError<M extends Method = Method> extends CallListError {
+export class PortalError extends CallListError {
   override readonly name: string = "PortalError";
-  declare readonly method: M;
   /** HTTP status: 400 for most refusals, 200 where an error came as a good answer. */
   readonly status: number;
-  /** Code from the wire; a number there becomes text here. It can be empty. The errors of the reference list them. */
-  readonly code: ErrorCode<M>;
+  /**
+   * Code from the wire; a number there becomes text here. It can be empty. {@link isPortalError} with a method knows the
+   * method's codes.
+   */
+  readonly code: string;
   /** English text for developers; empty where the portal sends none. */
   readonly description: string;
   /** Name of the argument, in some refusals of the query builder. */
   readonly argument?: string;
 
-  constructor(method: M, { status, code, description, argument }: Refusal) {
+  constructor(method: Method, { status, code, description, argument }: Refusal) {
     super(method, `${[code, description].filter(Boolean).join(": ") || "refused without a code"} (HTTP ${status})`);
     this.status = status;
     this.code = code;
@@ -61,17 +63,17 @@ export class PortalError<M extends Method = Method> extends CallListError {
 }
 
 /** 401: credentials missing, wrong, expired, or not enough for this method. Nothing was executed. */
-export class AuthError<M extends Method = Method> extends PortalError<M> {
+export class AuthError extends PortalError {
   override readonly name = "AuthError";
 }
 
 /** 403: not allowed, or the portal is closed. From `items.get` also an empty page. Nothing was executed. */
-export class AccessError<M extends Method = Method> extends PortalError<M> {
+export class AccessError extends PortalError {
   override readonly name = "AccessError";
 }
 
-/** 503 or 429: too many requests, or too much working time. Nothing was executed; try again later. */
-export class LimitError<M extends Method = Method> extends PortalError<M> {
+/** 503 or 429: too many requests, or too much working time. Try again later. */
+export class LimitError extends PortalError {
   override readonly name = "LimitError";
 }
 
@@ -120,7 +122,10 @@ export class TimeoutError extends CallListError {
   }
 }
 
-/** The portal has a new name. The request was not executed and not sent anywhere else. */
+/**
+ * A redirect: the portal has a new name, or was closed and points to a page about it. The request was not executed and
+ * not sent anywhere else.
+ */
 export class PortalMovedError extends CallListError {
   override readonly name = "PortalMovedError";
   /** HTTP status of the redirect; 0 in browsers, which hide it. */
@@ -129,7 +134,7 @@ export class PortalMovedError extends CallListError {
   readonly host: string;
 
   constructor(method: Method, { status, host }: { status: number; host: string }) {
-    super(method, `the portal has moved${host && ` to ${host}`}; use its new address`);
+    super(method, `the portal redirects${host && ` to ${host}`}: it has a new address, or is closed`);
     this.status = status;
     this.host = host;
   }
@@ -156,6 +161,12 @@ export class OutcomeUnknownError extends CallListError {
   }
 }
 
+/** A {@link PortalError} whose method is known, and with it its codes. */
+export type PortalErrorOf<M extends Method> = Omit<PortalError, "method" | "code"> & {
+  readonly method: M;
+  readonly code: ErrorCode<M>;
+};
+
 /**
  * Whether an error is a refusal by the portal; with a method, one of that method, whose known codes then complete.
  *
@@ -167,12 +178,12 @@ export class OutcomeUnknownError extends CallListError {
  *   isPortalError(error, "crm.calllist.items.get") && error.code === "ACCESS_ERROR";
  * ```
  */
-export function isPortalError<M extends Method = Method>(error: unknown, method?: M): error is PortalError<M> {
+export function isPortalError<M extends Method = Method>(error: unknown, method?: M): error is PortalErrorOf<M> {
   return error instanceof PortalError && (method === undefined || error.method === method);
 }
 
 /** The class for a refusal goes by its status; inside an answer with 200 by the status its code usually has. */
-export function portalError<M extends Method>(method: M, refusal: Refusal): PortalError<M> {
+export function portalError(method: Method, refusal: Refusal): PortalError {
   const status = refusal.status === 200 ? statusOfCode[refusal.code] : refusal.status;
   if (status === 401) return new AuthError(method, refusal);
   if (status === 403) return new AccessError(method, refusal);

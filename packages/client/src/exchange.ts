@@ -31,17 +31,20 @@ export type SendRequest = <M extends Method>(
 /**
  * Makes the function that every call goes through.
  *
- * @throws {ConnectionError} and {@link TimeoutError}; and the signal's reason when it was aborted. The runtime's own
- * errors are not passed on, since some name the address.
+ * @throws {ConnectionError} and {@link TimeoutError}; the signal's reason when it was aborted; a TypeError when the
+ * parameters cannot be written as JSON. The runtime's own errors are not passed on, since some name the address.
  */
 export function createExchange(auth: Auth, fetch: typeof globalThis.fetch): SendRequest {
   const api = createFetchClient<paths>({ fetch: (request) => fetch(request) });
 
   return async (method, params, { signal, timeout }) => {
+    // Before anything else: what cannot be written as JSON is the caller's mistake, not a failed connection.
+    const json = JSON.stringify({ ...params, ...auth.credentials() });
     const send = async (signal: AbortSignal): Promise<Exchange> => {
       const { data, error, response } = await api.POST(`/${method}` as MethodPath, {
         baseUrl: auth.baseUrl(),
-        body: { ...params, ...auth.credentials() } as never,
+        body: json as never,
+        bodySerializer: String,
         parseAs: "text",
         // A redirect that is followed turns the POST into a GET and carries the secret to another host.
         redirect: "manual",
@@ -54,13 +57,14 @@ export function createExchange(auth: Auth, fetch: typeof globalThis.fetch): Send
     } catch (error) {
       if (signal?.aborted) throw signal.reason;
       if (error instanceof DOMException && error.name === "TimeoutError") throw new TimeoutError(method, timeout);
-      throw new ConnectionError(method, reasonOf(error));
+      throw new ConnectionError(method, auth.redact(reasonOf(error)));
     }
   };
 }
 
-/** `ECONNREFUSED`, `UND_ERR_SOCKET` … from a runtime's fetch error. */
+/** `ECONNREFUSED`, `UND_ERR_SOCKET` … from a runtime's fetch error; the name of an error that fetch does not throw. */
 function reasonOf(error: unknown): string {
-  const { code, cause } = error as { code?: unknown; cause?: { code?: unknown } };
-  return [code, cause?.code].find((value) => typeof value === "string") ?? "";
+  const { code, cause, name } = error as { code?: unknown; cause?: { code?: unknown }; name?: unknown };
+  const found = [code, cause?.code].find((value) => typeof value === "string");
+  return (found as string | undefined) ?? (typeof name === "string" && name !== "TypeError" ? name : "");
 }

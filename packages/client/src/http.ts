@@ -30,7 +30,8 @@ export interface Http {
    * Sends one request and gives the whole answer. It does not throw for what the portal answered, only where there is
    * no answer ({@link ConnectionError}, {@link TimeoutError}, an aborted signal).
    *
-   * `response` tells status and headers. Its body has been read, and its URL is empty, since a webhook's would be a secret.
+   * Test `data`, not `error`, which is an empty text when the answer was empty. `response` tells status and headers; its
+   * body has been read, and its URL is empty, since a webhook's would be a secret.
    *
    * @example
    * ```ts
@@ -74,11 +75,11 @@ function wireError<M extends Method>(body: unknown, auth: Auth): ErrorBody<M> | 
   }
 }
 
-/** Status and headers alone. A redirect's `Location` keeps its host and loses its secret. */
+/** Status and headers alone, without secrets; a redirect's `Location` keeps its host. */
 function withoutAddress({ status, headers }: Exchange, auth: Auth): Response {
-  if (status === 0) return Response.error();
-  const safe = new Headers(headers);
-  const location = headers.get("location");
-  if (location) safe.set("location", auth.redact(location));
+  // A redirect that a browser hides has status 0, which only an error response may have.
+  if (status < 200 || status > 599) return Response.error();
+  const safe = new Headers();
+  for (const [name, value] of headers) safe.append(name, auth.redact(value));
   return new Response(null, { status, headers: safe });
 }

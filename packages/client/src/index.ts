@@ -14,6 +14,7 @@ export {
   LimitError,
   OutcomeUnknownError,
   PortalError,
+  type PortalErrorOf,
   PortalMovedError,
   type Refusal,
   TimeoutError,

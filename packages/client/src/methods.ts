@@ -29,7 +29,12 @@ type Operation<M extends Method> = paths[`/${M}`]["post"];
 export type Params<M extends Method> = WithoutToken<Operation<M>["requestBody"]["content"]["application/json"]>;
 
 /** An object type without any key would take every object; a method without parameters takes none. */
-type WithoutToken<P> = [Exclude<keyof P, "auth">] extends [never] ? Record<string, never> : Omit<P, "auth">;
+type WithoutToken<P> = [Exclude<keyof P, "auth">] extends [never]
+  ? Record<string, never>
+  : { [K in keyof Omit<P, "auth">]: OrReadonly<P[K & keyof P]> };
+
+/** A list that is not changed may be one that cannot be. */
+type OrReadonly<T> = T extends (infer Item)[] ? readonly Item[] : T;
 
 /** A good answer as a whole: `result` and `time`. */
 export type Answer<M extends Method> = Operation<M>["responses"][200]["content"]["application/json"];

@@ -126,9 +126,12 @@ export interface paths {
          *       dropped in silence, and `true` is returned all the same.
          *     - **Participants you may not see stay.** Records the caller cannot read, and deleted ones, are neither removed nor
          *       counted. If all participants are such, the list is "incorrect": `LIST_ID_ERROR`, for administrators too.
+         *     - **Each id once.** A duplicate is refused like an id that does not exist, here with `ENTITIES_ERROR` (in `add` it is
+         *       `ENTITY_ERROR`).
+         *     - **`WEBFORM_ID` is a number or null.** An empty string or a word ends in HTTP 500, 0 in `WEBFORM_ERROR`.
          *     - **Send ids as plain numbers.** Odd spellings of an id that is already on the list (`"09"`, `"9abc"`) end in HTTP 500
          *       after the form was changed.
-         *     - **A wrong `LIST_ID` is reported last**, after the participants were checked.
+         *     - **A wrong `LIST_ID` is reported late**, only after type and participants were checked.
          *     - **Write `CONTACT` or `COMPANY` in capitals**, as for `add`: other spellings end in HTTP 500.
          *
          *     Repeating the same request gives the same set of participants, though not always in the same order.
@@ -229,7 +232,7 @@ export interface paths {
          *     - **One crash takes all.** A command that ends in HTTP 500 on its own (an `ENTITY_TYPE` in small letters, say) ends the
          *       whole batch in 500, although commands before it were carried out.
          *     - **Errors have no HTTP status inside.** An empty page of `items.get` is `ACCESS_ERROR` here too.
-         *     - **More than 50** commands are not run; each has its own error.
+         *     - **Commands after the 50th are not run**; each of them has its own error.
          *     - **Encode once in JSON**: `FILTER%5B%3E%3DID%5D=14`. Raw `#` cuts the command, raw `=` in a key loses the filter, `+` is
          *       a blank. Sent as a form, encode twice.
          *     - **`halt` is true for any text but "" and "0"**, `"false"` included. It stops after the first error; later commands leave
@@ -342,10 +345,10 @@ export interface components {
         /** @description An HTML page instead of JSON. */
         HtmlPage: string;
         /**
-         * @description Error codes that portals are known to send with call-list methods. The empty code is one of them.
+         * @description Error codes that portals are known to send with call-list methods. Some errors have an empty code.
          * @enum {string}
          */
-        KnownErrorCode: "ERROR_ARGUMENT" | "100" | "ENTITY_TYPE_ERROR" | "ENTITIES_ERROR" | "ENTITY_ERROR" | "WEBFORM_ERROR" | "LIST_ID_ERROR" | "STATUS_ERROR" | "ACCESS_ERROR" | "" | "NO_AUTH_FOUND" | "INVALID_REQUEST" | "INVALID_CREDENTIALS" | "insufficient_scope" | "OVERLOAD_LIMIT" | "ACCESS_DENIED" | "expired_token" | "invalid_token" | "invalid_client" | "ERROR_OAUTH" | "APPLICATION_NOT_FOUND" | "PAYMENT_REQUIRED" | "authorization_error" | "user_access_error" | "CONNECTION_ERROR" | "verification_needed" | "PORTAL_DELETED" | "ERROR_METHOD_NOT_FOUND" | "OPERATION_TIME_LIMIT" | "INTERNAL_SERVER_ERROR" | "ERROR_CORE" | "QUERY_LIMIT_EXCEEDED" | "ERROR_BATCH_LENGTH_EXCEEDED" | "ERROR_BATCH_METHOD_NOT_ALLOWED";
+        KnownErrorCode: "ERROR_ARGUMENT" | "100" | "ENTITY_TYPE_ERROR" | "ENTITIES_ERROR" | "ENTITY_ERROR" | "WEBFORM_ERROR" | "LIST_ID_ERROR" | "STATUS_ERROR" | "ACCESS_ERROR" | "NO_AUTH_FOUND" | "INVALID_REQUEST" | "INVALID_CREDENTIALS" | "insufficient_scope" | "OVERLOAD_LIMIT" | "ACCESS_DENIED" | "expired_token" | "invalid_token" | "invalid_client" | "ERROR_OAUTH" | "APPLICATION_NOT_FOUND" | "PAYMENT_REQUIRED" | "authorization_error" | "user_access_error" | "CONNECTION_ERROR" | "verification_needed" | "PORTAL_DELETED" | "ERROR_METHOD_NOT_FOUND" | "OPERATION_TIME_LIMIT" | "INTERNAL_SERVER_ERROR" | "ERROR_CORE" | "QUERY_LIMIT_EXCEEDED" | "ERROR_BATCH_LENGTH_EXCEEDED" | "ERROR_BATCH_METHOD_NOT_ALLOWED";
         /** @description Code of the error. An open set: it can be empty, and older portals send some codes as numbers (100 for an unknown field). */
         ErrorCode: components["schemas"]["KnownErrorCode"] | (string & {}) | number;
         /** @description How the portal says no. There is no `result` and no `time` beside it. */
@@ -363,7 +366,7 @@ export interface components {
         };
         /** @description A whole number in a string, as `get` and `list` send numbers. */
         NumericString: `${number}`;
-        /** @description Date and time as `YYYY-MM-DD hh:mm:ss` in the time zone of the portal's server. The zone is not in the value; the offset of `time.date_start` in the same answer tells it. */
+        /** @description Date and time as `YYYY-MM-DD hh:mm:ss` in the time zone of the portal's server. The zone is not in the value; the offset in `time.date_start` is that of today, which differs from it across a change to or from summer time. */
         PortalDateTime: string;
         /** @description A whole number in a string, or null. */
         NullableNumericString: `${number}` | null;
@@ -388,10 +391,7 @@ export interface components {
             result: components["schemas"]["CallList"];
             time: components["schemas"]["Time"];
         };
-        /**
-         * @description A field, or `*` for all five.
-         * @enum {string}
-         */
+        /** @description A field, or `*` for all five. */
         CallListSelectItem: "*" | "ID" | "DATE_CREATE" | "CREATED_BY_ID" | "WEBFORM_ID" | "ENTITY_TYPE_ID";
         /** @description Fields to answer with; all five when left out. Never an empty array, which gives rows of `{"1":"1"}`. */
         CallListSelect: components["schemas"]["CallListSelectItem"][];
@@ -406,7 +406,7 @@ export interface components {
          *
          *     | Prefix | Meaning |
          *     |---|---|
-         *     | none or `=` | equal; with an array: one of these; with null: not set |
+         *     | none or `=` | equal; with an array: one of these; with null or 0: not set |
          *     | `!` or `!=` | not equal; with an array: none of these; with null: set. Rows where the field is not set never pass `!5` |
          *     | `>` `>=` `<` `<=` | greater, greater or equal, less, less or equal |
          *     | `@` | one of an array |
@@ -668,7 +668,7 @@ export interface components {
         TokenResponse: components["schemas"]["Tokens"] | components["schemas"]["TokenError"];
     };
     responses: {
-        /** @description The portal has a new name. `Location` holds the address on the new host, in a webhook's case with the secret code in it. A client that follows it as browsers do turns the POST into a GET and loses the body: send the same POST to the new host instead, and only if you trust it. */
+        /** @description The portal has a new name, or it is closed and points to a page about it. After a renaming, `Location` holds the address on the new host, in a webhook's case with the secret code in it. A client that follows it as browsers do turns the POST into a GET and loses the body: send the same POST to the new host instead, and only if you trust it. */
         Moved: {
             headers: {
                 /**
@@ -700,7 +700,7 @@ export interface components {
                 "application/json": components["schemas"]["PortalError"];
             };
         };
-        /** @description The method has worked too long for this webhook or application in the last ten minutes. There is no `Retry-After`; wait until the last seen `time.operating_reset_at`. The request was not executed. */
+        /** @description The method has worked too long for this webhook or application in the last ten minutes. Do not count on `Retry-After`; wait until the last seen `time.operating_reset_at`. The request was not executed. */
         OperationTimeLimit: {
             headers: {
                 [name: string]: unknown;

@@ -15,6 +15,10 @@ describe("webhook(url)", () => {
     }
   });
 
+  it("takes a code with a lone % as it is", () => {
+    expect(webhook("https://portal.example/rest/1/abc%zz/").baseUrl()).toBe("https://portal.example/rest/1/abc%zz");
+  });
+
   it("takes an on-premise portal on its own port, and http on this machine", () => {
     expect(webhook("https://crm.example:8443/rest/anna/xxxxxxxxxxxxxxxx/").portal).toBe("crm.example:8443");
     for (const host of ["127.0.0.1:4010", "localhost:4010", "[::1]:4010"]) {
@@ -37,6 +41,7 @@ describe("webhook(url)", () => {
     ["a method behind it", `https://portal.example/rest/1/${SECRET}/profile.json`, /path is not/],
     ["another path", `https://portal.example/${SECRET}/`, /path is not/],
     ["a query", `https://portal.example/rest/1/${SECRET}/?x=1`, /more than host and path/],
+    ["a password", `https://:${SECRET}@portal.example/rest/1/${SECRET}/`, /more than host and path/],
     ["a user", `https://${SECRET}@portal.example/rest/1/${SECRET}/`, /more than host and path/],
   ];
   for (const [what, url, says] of wrong) {

@@ -303,6 +303,54 @@ describe("no answer", () => {
     expect(asked).toEqual([]);
   });
 
+  it("Infinity, or more than a timer takes, is no limit", async () => {
+    vi.useFakeTimers();
+    try {
+      for (const timeout of [Number.POSITIVE_INFINITY, 2 ** 40]) {
+        await portal(ok([])).client.call("crm.calllist.list", {}, { timeout });
+        expect(vi.getTimerCount()).toBe(0);
+      }
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it("a fetch that does not listen to its signal cannot outlast the timeout or the abort", async () => {
+    vi.useFakeTimers();
+    try {
+      const { client } = portal(() => new Promise(() => {}));
+      const late = failure(client.call("crm.calllist.list", {}, { timeout: 50 }));
+      await vi.advanceTimersByTimeAsync(50);
+      expect(await late).toBeInstanceOf(TimeoutError);
+
+      const controller = new AbortController();
+      const aborted = failure(client.call("crm.calllist.list", {}, { signal: controller.signal }));
+      controller.abort(new Error("enough"));
+      expect(await aborted).toEqual(new Error("enough"));
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it("parameters that are no JSON are the caller's TypeError, and nothing is sent", async () => {
+    const { client, asked } = portal(ok(1));
+    const error = await failure(client.call("crm.calllist.add", { ENTITY_TYPE: "CONTACT", ENTITIES: [9n as never] }));
+    expect(error).toBeInstanceOf(TypeError);
+    expect(asked).toEqual([]);
+  });
+
+  it("another error of a fetch of one's own is named by its class", async () => {
+    const reply = (): never => {
+      throw new ReferenceError("proxy is not defined");
+    };
+    const error = await failure(portal(reply).client.call("crm.calllist.list"));
+    expect(error).toMatchObject({ name: "ConnectionError", reason: "ReferenceError" });
+  });
+
+  it("a client with a wrong timeout is not made", () => {
+    expect(() => portal(ok([]), { timeout: -1 })).toThrow(TypeError);
+  });
+
   for (const timeout of [0, -1, Number.NaN]) {
     it(`timeout ${timeout} is refused with an example of a right one`, async () => {
       const error = await failure(portal(ok([])).client.call("crm.calllist.list", {}, { timeout }));
@@ -323,6 +371,9 @@ describe("crm.calllist.add, which must not be sent twice", () => {
     ["HTML with 200", text("<html>"), "UnexpectedResponseError"],
     ["500 as JSON", json({ error: "INTERNAL_SERVER_ERROR" }, 500), "PortalError"],
     ["a database error", json({ error: "ERROR_CORE" }, 500), "PortalError"],
+    ["a gateway's own JSON with 502", json({ error: "BAD_GATEWAY" }, 502), "PortalError"],
+    ["500 without a code", json({ error: "" }, 500), "PortalError"],
+    ["503 with an unknown code", json({ error: "MAINTENANCE" }, 503), "LimitError"],
   ];
   for (const [why, reply, cause] of unknown) {
     it(`${why}: OutcomeUnknownError that says how to find out and carries what was sent`, async () => {
@@ -333,6 +384,15 @@ describe("crm.calllist.add, which must not be sent twice", () => {
     });
   }
 
+  it("carries no token that an untyped caller put among the parameters", async () => {
+    const { client } = portal(broken("ECONNRESET"));
+    const error = await failure(
+      client.call("crm.calllist.add", { ...params, auth: SECRET, access_token: SECRET } as never),
+    );
+    expect(error).toMatchObject({ params });
+    expect(JSON.stringify(error)).not.toContain(SECRET);
+  });
+
   const known: [why: string, reply: Reply, name: string][] = [
     ["refused", json({ error: "ENTITY_ERROR", error_description: "Incorrect entities id" }, 400), "PortalError"],
     ["over the limit", json({ error: "QUERY_LIMIT_EXCEEDED" }, 503), "LimitError"],
@@ -340,6 +400,9 @@ describe("crm.calllist.add, which must not be sent twice", () => {
     ["a redirect", () => new Response(null, { status: 302 }), "PortalMovedError"],
     ["never connected", broken("ECONNREFUSED"), "ConnectionError"],
     ["no such host", broken("ENOTFOUND"), "ConnectionError"],
+    ["a certificate that is not trusted", broken("DEPTH_ZERO_SELF_SIGNED_CERT"), "ConnectionError"],
+    ["a page with 403", text("<html>", 403), "UnexpectedResponseError"],
+    ["a page with 413", text("<html>", 413), "UnexpectedResponseError"],
   ];
   for (const [why, reply, name] of known) {
     it(`${why}: nothing was made, so ${name} as for any method`, async () => {

@@ -65,6 +65,11 @@ describe("http.POST", () => {
     expect(inspect(moved, { depth: 9 })).not.toContain(SECRET);
   });
 
+  it("a status that no answer should have is no exception", async () => {
+    const odd = Object.defineProperties(new Response("?"), { status: { value: 999 }, ok: { value: false } });
+    expect((await get(() => odd)).error).toBe("?");
+  });
+
   it("a redirect that a browser hides has status 0", async () => {
     const opaque = Object.defineProperties(new Response(null), { status: { value: 0 }, ok: { value: false } });
     expect((await get(() => opaque)).response.status).toBe(0);

@@ -69,10 +69,10 @@ describe("installed into an empty folder", () => {
     project = await mkdtemp(join(tmpdir(), "b24-calllist-user-"));
     await writeFile(join(project, "package.json"), JSON.stringify({ private: true, type: "module" }));
     const versions = [
-      `node20@npm:${nodeBinary}@20`,
-      `node24@npm:${nodeBinary}@24`,
-      "ts5@npm:typescript@5",
-      "ts7@npm:typescript@7",
+      `node20@npm:${nodeBinary}@20.20.2`,
+      `node24@npm:${nodeBinary}@24.21.0`,
+      "ts5@npm:typescript@5.9.3",
+      "ts7@npm:typescript@7.0.2",
     ];
     await exec("npm", ["install", "--no-audit", "--no-fund", "--ignore-scripts", tarball, ...versions], {
       cwd: project,
@@ -104,7 +104,7 @@ describe("installed into an empty folder", () => {
       const output = await run(node, ["use.mjs"], project);
       expect(output).toContain(`v${version.slice(4)}.`);
       expect(output).toContain("participants: 9,17,19");
-    });
+    }, 30_000);
   }
 
   for (const version of ["ts5", "ts7"]) {
@@ -117,7 +117,7 @@ describe("installed into an empty folder", () => {
       await writeFile(join(project, "use.mts"), TYPED_USE.replace("LIST_ID: 13", "LIST: 13"));
       expect(await run(process.execPath, [tsc, "-p", "."], project)).toContain("'LIST'");
       await writeFile(join(project, "use.mts"), TYPED_USE);
-    });
+    }, 60_000);
   }
 });
 

@@ -17,6 +17,11 @@ const faults: Record<string, Reply> = {
   "a refusal whose code shows it": json({ error: SECRET }, 400),
   "a refusal whose argument shows it": json({ error: "X", argument: SECRET }, 400),
   "JSON of another kind that shows it": json({ message: address }, 500),
+  "an error whose code names the address": broken(address),
+  "a content type that shows it": text("<html>", 502, `text/html; from=${SECRET}`),
+  "a page that shows the address inside JSON": text(`{"url":"https:\\/\\/portal.example\\/rest\\/1\\/${SECRET}`, 500),
+  "a redirect to a host that shows it": () =>
+    new Response(null, { status: 302, headers: { Location: `https://${SECRET}.example/` } }),
   "a redirect": () => new Response(address, { status: 302, headers: { Location: address } }),
   "a redirect to nowhere": () => new Response(null, { status: 302, headers: { Location: `/rest/1/${SECRET}/` } }),
 };
@@ -51,6 +56,24 @@ describe.each(Object.entries(ways))("with %s", (_, auth) => {
       }
     });
   });
+});
+
+it("an excerpt keeps no part of an address", async () => {
+  const { client } = portal(text(`<p>The requested URL ${address} was not found`, 404));
+  const error = await client.call("crm.calllist.get", { ID: 13 }).catch((error: unknown) => error);
+  expect(error).toMatchObject({ excerpt: "<p>The requested URL *** was not found" });
+});
+
+it("no header of an http answer shows it", async () => {
+  const headers = {
+    Refresh: `0; url=${address}`,
+    "Content-Location": address,
+    Link: `<${address}>`,
+    "X-Trace": SECRET,
+  };
+  const { client } = portal(() => new Response("{}", { headers }));
+  const { response } = await client.http.POST("/crm.calllist.get", { body: { ID: 13 } });
+  expect(JSON.stringify([...response.headers])).not.toContain(SECRET);
 });
 
 it("a client, printed, shows no secret", () => {

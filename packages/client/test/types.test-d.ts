@@ -1,6 +1,14 @@
 // What compiles and what does not: the types are part of the product.
 import { assertType, describe, expectTypeOf, it } from "vitest";
-import { type Client, type ErrorCode, isPortalError, type Params, type Result } from "../src/index.ts";
+import {
+  AuthError,
+  type Client,
+  type ErrorCode,
+  isPortalError,
+  type Method,
+  type Params,
+  type Result,
+} from "../src/index.ts";
 
 declare const b24: Client;
 
@@ -91,9 +99,27 @@ describe("errors", () => {
   it("are narrowed by isPortalError", () => {
     const error: unknown = undefined;
     if (isPortalError(error, "crm.calllist.items.get")) {
-      expectTypeOf(error.code).toEqualTypeOf<ErrorCode<"crm.calllist.items.get">>();
+      assertType<ErrorCode<"crm.calllist.items.get">>(error.code);
+      expectTypeOf<Extract<typeof error.code, "STATUS_ERROR" | "ENTITY_ERROR">>().toEqualTypeOf<"STATUS_ERROR">();
       expectTypeOf(error.method).toEqualTypeOf<"crm.calllist.items.get">();
     }
+  });
+});
+
+describe("PortalError by instanceof", () => {
+  it("has a code that is a text, not anything", () => {
+    const error: unknown = undefined;
+    if (error instanceof AuthError) {
+      expectTypeOf(error.code).toEqualTypeOf<string>();
+      expectTypeOf(error.method).toEqualTypeOf<Method>();
+    }
+  });
+});
+
+describe("options", () => {
+  it("take an undefined signal and a list that cannot be changed", () => {
+    const ids: readonly number[] = [9, 17];
+    b24.call("crm.calllist.add", { ENTITY_TYPE: "CONTACT", ENTITIES: ids }, { signal: undefined, timeout: undefined });
   });
 });
 

@@ -5,8 +5,8 @@ import ts from "typescript";
 type Schema = Record<string, any>;
 
 /**
- * TypeScript types of an OpenAPI document, by openapi-typescript, with three things it does not do by itself:
- * open sets keep their autocompletion, numbers in strings are `${number}`, and maps whose keys follow a pattern
+ * TypeScript types of an OpenAPI document, by openapi-typescript, with things it does not do by itself: open sets keep
+ * their autocompletion, strings with a pattern are the words or numbers it allows, and maps whose keys follow a pattern
  * or an enum get exactly these keys.
  */
 export async function openapiTypes(document: object): Promise<string> {
@@ -24,7 +24,7 @@ export async function openapiTypes(document: object): Promise<string> {
 
 /** The type of a schema that openapi-typescript would make too wide, as text. */
 export function typeOf(schema: Schema): string | undefined {
-  return openSet(schema) ?? exactKeys(schema) ?? digits(schema);
+  return openSet(schema) ?? exactKeys(schema) ?? words(schema) ?? digits(schema);
 }
 
 /** `anyOf: [known values, string]` would swallow the known values: "A" | string is string. */
@@ -53,6 +53,16 @@ function templateOf(pattern: string): string {
     return `\${${words.map((word) => JSON.stringify(word)).join(" | ")}}`;
   });
   return `\`${parts.join("")}\``;
+}
+
+/** A string that can only be one of some words: `^(A|B)$`. */
+function words({ type, pattern }: Schema): string | undefined {
+  const [, alternatives] = /^\^\(([^()[\]+?]+)\)\$$/.exec(pattern ?? "") ?? [];
+  if (type !== "string" || !alternatives) return;
+  return alternatives
+    .split("|")
+    .map((word) => JSON.stringify(word.replace(/\\(.)/g, "$1")))
+    .join(" | ");
 }
 
 /** A string that can only hold a whole number. */

@@ -27,6 +27,10 @@ describe("typeOf", () => {
     expect(typeOf({ type: "string" })).toBeUndefined();
   });
 
+  it("a string whose pattern lists words is one of them", () => {
+    expect(typeOf({ type: "string", pattern: "^(\\*|ID|NAME)$" })).toBe('"*" | "ID" | "NAME"');
+  });
+
   it("a map whose keys follow a pattern has exactly these keys", () => {
     expect(typeOf({ propertyNames: { pattern: "^(>=|!)?(ID|NAME)$" }, additionalProperties: ref("Value") })).toBe(
       "{ [key in `$" + '{">=" | "!" | ""}$' + '{"ID" | "NAME"}`]?: components["schemas"]["Value"] }',

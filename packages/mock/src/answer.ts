@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { PortalRequest } from "@b24-calllist/portal-http";
+import type { MethodParameters, PortalRequest } from "@b24-calllist/portal-http";
 import { methodSpellings, withoutSdkParameters } from "@b24-calllist/portal-http";
 import { answerBatch } from "./batch.ts";
 import type { AnswerExample, Description, Operation } from "./description.ts";
@@ -7,6 +7,8 @@ import type { Preference } from "./prefer.ts";
 import type { AskPrism, Violation } from "./prism.ts";
 import type { Known } from "./rule.ts";
 import { refusalOf } from "./rules.ts";
+import { type HttpRequest, isTokenBesideWebhook, transportViolations } from "./transport.ts";
+import { printable, problem } from "./violation.ts";
 
 /** What the mock answers, and what it has to say about the request. */
 export interface MockAnswer {
@@ -34,32 +36,43 @@ export interface Answerer {
 /** Answers a portal request: unknown method, then credentials, then the method itself, in a portal's order. */
 export async function answerRequest(
   answerer: Answerer,
+  http: HttpRequest,
   request: PortalRequest,
   prefer: Preference,
 ): Promise<MockAnswer> {
   const method = findMethod(answerer.description, request.method);
   if (!method) return answerUnknownMethod(answerer, request.method);
-  const call = { method, params: paramsOf(method, request), prefer };
-  const notJson =
-    request.format === "json" ? [] : [problem(["path"], "format", "The mock answers JSON only, not .xml")];
-  const answer = request.credentials
-    ? await answerCall(answerer, call)
-    : await refuse(answerer, call, "no-auth-found", problem([], "security", NO_CREDENTIALS));
-  return { ...answer, violations: [...notJson, ...answer.violations] };
+  const { methodParams, start } = request;
+  const call = { method, params: paramsOf(method, { params: methodParams, start }), prefer };
+  const answer = await answerAuthorised(answerer, http, request, call);
+  return { ...answer, violations: [...transportViolations(http, request), ...answer.violations] };
+}
+
+async function answerAuthorised(
+  answerer: Answerer,
+  http: HttpRequest,
+  request: PortalRequest,
+  call: Call,
+): Promise<MockAnswer> {
+  if (!request.credentials) {
+    return refuse(answerer, call, "no-auth-found", [problem([], "security", NO_CREDENTIALS)]);
+  }
+  if (isTokenBesideWebhook(http.url, request)) return refuse(answerer, call, "invalid-token", []);
+  return answerCall(answerer, call);
 }
 
 const NO_CREDENTIALS =
   "There are no credentials: neither /rest/<user>/<code>/ in the path nor `auth` among the parameters";
 
 /** The method's parameters in the form of the description: `start` among them, those of the SDKs' own left out. */
-function paramsOf(method: string, { methodParams, start }: PortalRequest): Record<string, unknown> {
-  const own = Object.entries(withoutSdkParameters(methodParams));
+export function paramsOf(method: string, { params, start }: MethodParameters): Record<string, unknown> {
+  const own = Object.entries(withoutSdkParameters(params));
   const named = method === "batch" ? own.map(([name, value]) => [name.toLowerCase(), value]) : own;
   return { ...Object.fromEntries(named), ...(start !== undefined && { start }) };
 }
 
 /** The description's name of a method, in the letter case that a portal accepts. */
-function findMethod({ operations }: Description, name: string): string | undefined {
+export function findMethod({ operations }: Description, name: string): string | undefined {
   return methodSpellings(name).find((spelling) => operations.get(spelling)?.verb === "post");
 }
 
@@ -67,25 +80,15 @@ function findMethod({ operations }: Description, name: string): string | undefin
 export async function answerCall(answerer: Answerer, call: Call): Promise<MockAnswer> {
   const operation = answerer.description.operations.get(call.method)!;
   const { prefer = {} } = call;
-  if (prefer.code !== undefined || prefer.example !== undefined)
-    return answerPreferred(answerer, operation, call, prefer);
+  const prefers = prefer.code !== undefined || prefer.example !== undefined;
+  if (prefers) return answerPreferred(answerer, operation, call, prefer);
 
   const refusal = refusalOf(call.method, call.params, answerer.known);
-  const answer = await asPrism(
-    answerer,
-    operation,
-    call,
-    refusal ? findExample(operation, refusal) : goodExample(operation, call),
-  );
-  if (refusal && answer.violations.length === 0)
-    answer.violations.push(problem(["body"], refusal.key, whyRefused(answer)));
+  const example = refusal ? findExample(operation, refusal) : goodExample(operation, call);
+  const answer = await asPrism(answerer, operation, call, example);
   if (call.method !== "batch") return answer;
   return { ...answer, ...(await answerBatch(answerer, answer, call.params)) };
 }
-
-/** Refused by a rule although the schema is kept, since it cannot say so: an unknown status, an id under 1. */
-const whyRefused = ({ body }: MockAnswer): string =>
-  `The portal refuses this: ${(body as { error_description?: string }).error_description}`;
 
 async function answerPreferred(
   answerer: Answerer,
@@ -106,14 +109,27 @@ async function answerPreferred(
   };
 }
 
+/** Prism's answer, with its violations and those that only the rules see: an unknown status, an id twice as text. */
 async function asPrism(
-  { ask }: Answerer,
+  { ask, known }: Answerer,
   operation: Operation,
   { method, params }: Call,
   example?: AnswerExample,
 ): Promise<MockAnswer> {
   const { status, headers, body, violations } = await ask(operation, params, example);
-  return { method, status, headers, body, violations };
+  const refusal = refusalOf(method, params, known);
+  if (refusal && violations.length === 0) {
+    const refused = findExample(operation, refusal)?.value as { error_description?: string } | undefined;
+    violations.push(problem(["body"], refusal.key, `The portal refuses this: ${refused?.error_description}`));
+  }
+  const names = unknownNames(operation, params);
+  return { method, status, headers, body, violations: [...violations, ...names] };
+}
+
+/** Prism takes every query parameter; here a misspelt one is a mistake. */
+function unknownNames({ query }: Operation, params: Record<string, unknown>): Violation[] {
+  const unknown = query ? Object.keys(params).filter((name) => !query.includes(name)) : [];
+  return unknown.map((name) => problem(["query"], "additionalProperties", `There is no parameter ${printable(name)}`));
 }
 
 function findExample(
@@ -135,23 +151,16 @@ function goodExample(operation: Operation, { params }: Call): AnswerExample | un
 /** The same answer for every method that is not there, taken from any method that shows it. */
 async function answerUnknownMethod(answerer: Answerer, name: string): Promise<MockAnswer> {
   const [any] = answerer.description.operations.values();
-  const message = `There is no method ${name || "in this path; it has the wrong number of parts"}`;
-  const answer = await refuse(
-    answerer,
-    { method: any!.method, params: {} },
-    "method-not-found",
-    problem(["path"], "method", message),
-  );
-  return { ...answer, method: name };
+  const method = name.includes(".") ? printable(name) : "";
+  const message = method ? `There is no method ${method}` : "There is no method at this path";
+  const violation = problem(["path"], "method", message);
+  const answer = await refuse(answerer, { method: any!.method, params: {} }, "method-not-found", [violation]);
+  return { ...answer, method };
 }
 
-async function refuse(answerer: Answerer, call: Call, key: string, violation: Violation): Promise<MockAnswer> {
+/** Refused before the method sees its parameters, so only the given violations count. */
+async function refuse(answerer: Answerer, call: Call, key: string, violations: Violation[]): Promise<MockAnswer> {
   const operation = answerer.description.operations.get(call.method)!;
-  const answer = await asPrism(answerer, operation, call, findExample(operation, { key }));
-  return { ...answer, violations: [violation] };
-}
-
-/** A violation that Prism cannot find. */
-export function problem(path: string[], code: string, message: string): Violation {
-  return { location: ["request", ...path], severity: "Error", code, message };
+  const { status, headers, body } = await asPrism(answerer, operation, call, findExample(operation, { key }));
+  return { method: call.method, status, headers, body, violations };
 }

@@ -1,16 +1,23 @@
 // A batch is answered command by command, each like a request of its own, so that the keys of the answer are those of
 // the request. (`Prefer` brings the batch examples of the description instead.)
-import { methodParameters, methodSpellings, parseBatchCommand } from "@b24-calllist/portal-http";
-import { type Answerer, answerCall, type MockAnswer, problem } from "./answer.ts";
+import { methodParameters, parseBatchCommand } from "@b24-calllist/portal-http";
+import { type Answerer, answerCall, findMethod, type MockAnswer, paramsOf } from "./answer.ts";
 import type { Violation } from "./prism.ts";
+import { resolveReferences } from "./reference.ts";
+import { printable, problem } from "./violation.ts";
 
 const LONGEST = 50;
 /** What the portal does not run inside a batch. Only these letters: `Batch` runs nested there. */
 const NOT_ALLOWED = ["batch", "upload", "download"];
 
-type Errors = Record<string, unknown>;
+type Outcome = Pick<MockAnswer, "status" | "body" | "violations">;
 
-const refusal = (error: string, error_description: string): object => ({ error, error_description });
+interface Refusal {
+  error: string;
+  error_description: string;
+}
+
+const refusal = (error: string, error_description: string): Refusal => ({ error, error_description });
 const UNKNOWN_METHOD = refusal("ERROR_METHOD_NOT_FOUND", "Method not found!");
 const METHOD_NOT_ALLOWED = refusal("ERROR_BATCH_METHOD_NOT_ALLOWED", "Method is not allowed for batch usage");
 const TOO_LONG = refusal("ERROR_BATCH_LENGTH_EXCEEDED", "Max batch length exceeded");
@@ -20,9 +27,9 @@ export async function answerBatch(
   answerer: Answerer,
   answer: MockAnswer,
   { cmd, halt }: Record<string, unknown>,
-): Promise<Pick<MockAnswer, "status" | "body" | "violations">> {
+): Promise<Outcome> {
   const { time } = answer.body as { time: unknown };
-  const [results, errors, times]: Errors[] = [{}, {}, {}];
+  const [results, errors, times] = [emptyMap(), emptyMap(), emptyMap()];
   const commands = typeof cmd === "object" && cmd !== null ? Object.entries(cmd) : [];
   const violations = [...answer.violations];
   if (commands.length > LONGEST) {
@@ -32,40 +39,43 @@ export async function answerBatch(
   }
 
   for (const [index, [key, command]] of commands.entries()) {
-    if (index >= LONGEST) errors![key] = TOO_LONG;
+    if (index >= LONGEST) errors[key] = TOO_LONG;
     else if (typeof command === "string") {
-      const { status, body, violations: found } = await answerCommand(answerer, command);
-      // A command that stops the portal takes the whole batch down.
-      if (status === 500) return { status, body, violations: [...violations, ...found.map(at(key))] };
+      const { status, body, violations: found } = await answerCommand(answerer, command, results);
+      // A command that stops the portal takes the whole batch down; a database error is an error like any other.
+      if ((body as { error?: string }).error === "INTERNAL_SERVER_ERROR") {
+        return { status, body, violations: [...violations, ...found.map(at(key))] };
+      }
       violations.push(...found.map(at(key)));
       if (status === 200) {
-        results![key] = (body as { result: unknown }).result;
-        times![key] = time;
-      } else errors![key] = body;
+        results[key] = (body as { result: unknown }).result;
+        times[key] = time;
+      } else errors[key] = body;
     }
-    if (isTrue(halt) && Object.keys(errors!).length > 0) break;
+    if (isTrue(halt) && Object.keys(errors).length > 0) break;
   }
 
-  const [result, result_error, result_time] = [results!, errors!, times!].map(asPhpArray);
+  const [result, result_error, result_time] = [results, errors, times].map(asPhpArray);
   const body = { result: { result, result_error, result_total: [], result_next: [], result_time }, time };
   return { status: 200, body, violations };
 }
 
-async function answerCommand(
-  answerer: Answerer,
-  text: string,
-): Promise<Pick<MockAnswer, "status" | "body" | "violations">> {
+async function answerCommand(answerer: Answerer, text: string, results: Record<string, unknown>): Promise<Outcome> {
   const command = parseBatchCommand(text);
-  if (command && NOT_ALLOWED.includes(command.method)) return { status: 400, body: METHOD_NOT_ALLOWED, violations: [] };
-  const method = methodSpellings(command?.method ?? "").find(
-    (name) => answerer.description.operations.get(name)?.verb === "post",
-  );
-  if (!command || !method) return { status: 404, body: UNKNOWN_METHOD, violations: [] };
-  const { params, start } = methodParameters(command.params);
-  // What a reference stands for is not known here, so such a command is taken to be right.
-  if (text.includes("$result["))
-    return { ...(await answerCall(answerer, { method, params: {}, prefer: { code: 200 } })), violations: [] };
-  return answerCall(answerer, { method, params: { ...params, ...(start !== undefined && { start }) } });
+  if (command && NOT_ALLOWED.includes(command.method)) return refused(METHOD_NOT_ALLOWED, command.method);
+  const method = command && findMethod(answerer.description, command.method);
+  if (!method) return refused(UNKNOWN_METHOD, command?.method ?? "");
+  const { params, missing } = resolveReferences(paramsOf(method, methodParameters(command.params)), results);
+  const answer = await answerCall(answerer, { method, params });
+  const lost = missing.map((key) => problem(["body"], "reference", `$result[${printable(key)}] ${REFERS_TO_NOTHING}`));
+  return { ...answer, violations: [...lost, ...answer.violations] };
+}
+
+const REFERS_TO_NOTHING = "refers to no earlier command that succeeded; a portal makes 0 or 1 of it without a word";
+
+function refused(body: Refusal, method: string): Outcome {
+  const violation = problem(["body"], "method", `${body.error_description} ${method && printable(method)}`.trim());
+  return { status: 400, body, violations: [violation] };
 }
 
 /** Violations of a command say which one it is. */
@@ -74,12 +84,15 @@ const at =
   (violation: Violation): Violation => ({
     ...violation,
     location: ["request", "body", "cmd", key, ...violation.location.slice(2)],
-    message: `Command ${key}: ${violation.message}`,
+    message: `Command ${printable(key)}: ${violation.message}`,
   });
 
 /** PHP's idea of true: every text but "" and "0". */
 const isTrue = (halt: unknown): boolean =>
   halt === "0" ? false : Array.isArray(halt) ? halt.length > 0 : Boolean(halt);
+
+/** Without a prototype, since `__proto__` is a name like any other here. */
+const emptyMap = (): Record<string, unknown> => Object.create(null);
 
 /** As PHP writes it: `[]` when empty, an array when the keys are 0, 1, 2 …, otherwise an object. */
 function asPhpArray(map: object): unknown {

@@ -17,6 +17,8 @@ export interface Operation {
   /** The portal method, such as `crm.calllist.get`; `oauth/token/` for the token endpoint. */
   method: string;
   verb: "get" | "post";
+  /** Names of its query parameters, where it takes a query. */
+  query?: string[];
   /** Request examples by name. */
   requests: Record<string, unknown>;
   answers: AnswerExample[];
@@ -43,6 +45,7 @@ export async function readDescription(file = OWN_BUNDLE): Promise<Description> {
       {
         method,
         verb,
+        ...(verb === "get" && { query: node.parameters.map(({ name }: { name: string }) => name) }),
         requests: valuesOf(document, node.requestBody?.content?.["application/json"]?.examples),
         answers: answersOf(document, node.responses),
       },

@@ -2,6 +2,7 @@
 import { createLogger } from "@stoplight/prism-core";
 import { createInstance, getHttpOperationsFromSpec } from "@stoplight/prism-http";
 import type { AnswerExample, Description, Operation } from "./description.ts";
+import { cleanMessage, printable } from "./violation.ts";
 
 /** One way in which a request breaks the description, in the form of Prism's `sl-violations` header. */
 export interface Violation {
@@ -74,7 +75,9 @@ export async function startPrism(description: Description): Promise<AskPrism> {
         location: ["request", ...path.map(String)],
         severity: severity === 0 ? "Error" : "Warning",
         code: String(code),
-        message: code === "propertyNames" ? `${message} (its keys: ${keysAt(request.body, path)})` : message,
+        message: cleanMessage(
+          code === "propertyNames" ? `${message} (its keys: ${keysAt(request.body, path)})` : message,
+        ),
       })),
     };
   };
@@ -83,5 +86,7 @@ export async function startPrism(description: Description): Promise<AskPrism> {
 /** The schema's own message does not say which keys there are. */
 function keysAt(body: unknown, path: (string | number)[]): string {
   const at = path.slice(1).reduce((node, key) => (node as Record<string, unknown>)[key], body);
-  return Object.keys(at as object).join(", ");
+  return Object.keys(at as object)
+    .map(printable)
+    .join(", ");
 }

@@ -43,6 +43,16 @@ const notPositive =
   (params) =>
     phpInt(params[name]) < 1;
 
+const without =
+  (...names: string[]): Rule["when"] =>
+  (params) =>
+    names.some((name) => !params[name]);
+/** The grant is asked for without what it hands in. */
+const grant =
+  (type: string, handedIn: string): Rule["when"] =>
+  (params) =>
+    params.grant_type === type && !params[handedIn];
+
 const RULES: Record<string, Rule[]> = {
   "crm.calllist.add": [
     { when: missing("ENTITY_TYPE"), answer: [400, "entity-type-missing"] },
@@ -87,8 +97,11 @@ const RULES: Record<string, Rule[]> = {
     },
   ],
   "oauth/token/": [
+    { when: without("grant_type", "client_id", "client_secret"), answer: [400, "invalid-request"] },
+    { when: grant("refresh_token", "refresh_token"), answer: [400, "invalid-request"] },
+    { when: grant("authorization_code", "code"), answer: [400, "invalid-request"] },
     {
-      when: ({ grant_type, refresh_token }) => grant_type === "refresh_token" && !refresh_token,
+      when: ({ grant_type }) => !/^(refresh_token|authorization_code)$/.test(String(grant_type)),
       answer: [400, "invalid-request"],
     },
   ],

@@ -5,6 +5,10 @@ import { type Answerer, answerCall, answerRequest, type MockAnswer } from "./ans
 import { type Description, readDescription } from "./description.ts";
 import { readPrefer } from "./prefer.ts";
 import { startPrism, type Violation } from "./prism.ts";
+import { problem } from "./violation.ts";
+
+/** A mock that runs for days must not fill the memory; older ones are dropped. */
+const KEPT_VIOLATIONS = 1000;
 
 /** Options of {@link startMock}. */
 export interface MockOptions {
@@ -48,7 +52,7 @@ export interface Mock {
   url: string;
   /** A webhook URL of the mock; any other user and code do as well. */
   webhookUrl: string;
-  /** All requests since the start, or since it was emptied, that broke the description. Empty it between tests. */
+  /** The last 1000 requests that broke the description. Empty it between tests. */
   violations: ViolatingRequest[];
   /** Ends the mock and its connections. */
   close(): Promise<void>;
@@ -85,9 +89,10 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
 
   const server = createServer(async (request, response) => {
     try {
-      const answer = await handle(answerer, request);
+      const answer = request.method === "OPTIONS" ? undefined : await handle(answerer, request);
       if (answer && answer.violations.length > 0) {
         violations.push({ method: answer.method, status: answer.status, violations: answer.violations });
+        if (violations.length > KEPT_VIOLATIONS) violations.shift();
         log(lineOf(answer));
       }
       send(response, answer);
@@ -114,19 +119,32 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
   };
 }
 
-/** The answer to a request; `undefined` for OPTIONS and for what is no path of a portal. */
-async function handle(answerer: Answerer, request: IncomingMessage): Promise<MockAnswer | undefined | null> {
+async function handle(answerer: Answerer, request: IncomingMessage): Promise<MockAnswer> {
   const { method: verb = "GET", url = "/", headers } = request;
-  if (verb === "OPTIONS") return null;
-  const body = await readBody(request);
+  const http = { verb, url, headers, body: await readBody(request) };
   const prefer = readPrefer(headers.prefer);
   const [path, query] = splitUrl(url);
   if (/^\/+oauth\/+token\/*$/.test(path)) {
-    const params = Object.fromEntries(new URLSearchParams(verb === "POST" ? body.toString() || query : query));
-    return answerCall(answerer, { method: "oauth/token/", params, prefer });
+    const sent = verb === "POST" ? http.body.toString() || query : query;
+    return answerCall(answerer, {
+      method: "oauth/token/",
+      params: Object.fromEntries(new URLSearchParams(sent)),
+      prefer,
+    });
   }
-  const portalRequest = await readPortalRequest({ verb, url, headers, body });
-  return portalRequest && answerRequest(answerer, portalRequest, prefer);
+  const portalRequest = await readPortalRequest(http);
+  return portalRequest ? answerRequest(answerer, http, portalRequest, prefer) : noSuchPath();
+}
+
+function noSuchPath(): MockAnswer {
+  const message = "A portal's methods are at /rest/<user>/<code>/<method> and /rest/<method>";
+  return {
+    method: "",
+    status: 404,
+    headers: {},
+    body: { error: "MOCK_NO_SUCH_PATH", error_description: `This is the mock of a Bitrix24 portal. ${message}.` },
+    violations: [problem(["path"], "path", message)],
+  };
 }
 
 function splitUrl(url: string): [path: string, query: string] {
@@ -158,20 +176,17 @@ const PORTAL_HEADERS = {
   "X-Content-Type-Options": "nosniff",
 };
 
-function send(response: ServerResponse, answer: MockAnswer | undefined | null): void {
-  if (answer === null) {
+/** `undefined` answers OPTIONS: the headers and nothing else. */
+function send(response: ServerResponse, answer: MockAnswer | undefined): void {
+  if (!answer) {
     response.writeHead(200, PORTAL_HEADERS).end();
-  } else if (answer === undefined) {
-    const description =
-      "This is the mock of a Bitrix24 portal. Its methods are at /rest/<user>/<code>/<method> and /rest/<method>.";
-    sendJson(response, 404, { error: "MOCK_NO_SUCH_PATH", error_description: description });
-  } else {
-    const { status, body, headers, violations } = answer;
-    const extra = { ...withoutType(headers), ...(violations.length > 0 && { "sl-violations": ascii(violations) }) };
-    if (typeof body === "string") {
-      response.writeHead(status, { ...PORTAL_HEADERS, ...extra, "Content-Type": "text/html; charset=utf-8" }).end(body);
-    } else sendJson(response, status, body, extra);
+    return;
   }
+  const { status, body, headers, violations } = answer;
+  const extra = { ...withoutType(headers), ...(violations.length > 0 && { "sl-violations": asHeader(violations) }) };
+  if (typeof body === "string") {
+    response.writeHead(status, { ...PORTAL_HEADERS, ...extra, "Content-Type": "text/html; charset=utf-8" }).end(body);
+  } else sendJson(response, status, body, extra);
 }
 
 function sendJson(response: ServerResponse, status: number, body: unknown, headers: Record<string, string> = {}): void {
@@ -183,11 +198,14 @@ function withoutType(headers: Record<string, string>): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => name.toLowerCase() !== "content-type"));
 }
 
-/** A header's value: other letters than ASCII as `\uXXXX`, which JSON reads back. */
-function ascii(violations: Violation[]): string {
-  // Node refuses headers over 16 KB in sum; the log and `mock.violations` hold all of them.
-  return JSON.stringify(violations.slice(0, 20)).replace(
+/** Clients refuse answers whose headers are over 16 KB in sum; the log and `mock.violations` hold all violations. */
+const LONGEST_HEADER = 6000;
+
+/** As JSON, with other letters than ASCII as `\uXXXX`, which JSON reads back. */
+function asHeader(violations: Violation[]): string {
+  const ascii = JSON.stringify(violations).replace(
     /[^\x20-\x7e]/g,
-    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`,
+    (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
+  return ascii.length <= LONGEST_HEADER ? ascii : asHeader(violations.slice(0, Math.floor(violations.length / 2)));
 }

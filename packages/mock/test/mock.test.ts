@@ -291,6 +291,60 @@ describe("a request that breaks the description", () => {
     expect(problemsSeen()).toEqual(["The mock answers JSON only, not .xml"]);
   });
 
+  const dropped: [why: string, path: string, options: Ask, status: number, says: RegExp][] = [
+    ["malformed JSON", "/rest/1/x/crm.calllist.list", { body: '{"FILTER":{"ID":13}' }, 200, /not a JSON object/],
+    [
+      "JSON as text",
+      "/rest/1/x/crm.calllist.list",
+      { body: "{}", type: "text/plain" },
+      200,
+      /without Content-Type: application\/json/,
+    ],
+    [
+      "a body with PUT",
+      "/rest/1/x/crm.calllist.list",
+      { verb: "PUT", body: {} },
+      200,
+      /does not read the body of a PUT/,
+    ],
+    [
+      "a token beside a webhook",
+      "/rest/1/x/crm.calllist.get",
+      { body: { ID: 13, auth: "t" } },
+      401,
+      /token beside the webhook/,
+    ],
+    ["a token in the address", "/rest/crm.calllist.get?auth=t", { body: { ID: 13 } }, 200, /token is in the address/],
+  ];
+  for (const [why, path, options, status, says] of dropped) {
+    it(`${why}: answered as a portal would, and said so`, async () => {
+      expect((await ask(path, options)).status).toBe(status);
+      expect(problemsSeen().join("; ")).toMatch(says);
+    });
+  }
+
+  it("a status that the portal does not know is reported beside a preferred answer, too", async () => {
+    await ask("/rest/1/x/crm.calllist.items.get", {
+      body: { LIST_ID: 13, FILTER: { STATUS: "DONE" } },
+      prefer: "code=200",
+    });
+    expect(problemsSeen()).toEqual(["The portal refuses this: Incorrect status"]);
+  });
+
+  it("what looks like no name is not printed: it may be a body with a secret", async () => {
+    const body = '{"ID":13,"auth":"s3cretc0de8h1d3m"}';
+    const { headers } = await ask("/rest/1/x/crm.calllist.get", { body, type: "application/x-www-form-urlencoded" });
+    expect(problemsSeen().join()).toMatch(/found '\(a name of \d+ characters\)'/);
+    expect((lines.join() + headers.get("sl-violations")).toLowerCase()).not.toContain("s3cret");
+  });
+
+  it("the header stays short however much is wrong", async () => {
+    const FILTER = Object.fromEntries(Array.from({ length: 3000 }, (_, n) => [`TITLE${n}`, 1]));
+    const { status, headers } = await ask("/rest/1/x/crm.calllist.list", { body: { FILTER } });
+    expect(status).toBe(400);
+    expect(headers.get("sl-violations")!.length).toBeLessThan(6001);
+  });
+
   it("no line of the log holds the webhook's code or the token", async () => {
     await ask("/rest/1/s3cretc0de8h1d3m/crm.calllist.get", { body: {} });
     await ask("/rest/crm.calllist.get", { body: { auth: "s3cretc0de8h1d3m", s: 1 } });
@@ -354,9 +408,35 @@ describe("batch", () => {
       a: { error: "ERROR_METHOD_NOT_FOUND" },
       b: { error: "ERROR_BATCH_METHOD_NOT_ALLOWED" },
     });
+    expect(problemsSeen()).toEqual([
+      "Command a: Method not found! crm.calllist.delete",
+      "Command b: Method is not allowed for batch usage batch",
+    ]);
   });
 
-  it("takes a command with a reference to be right", async () => {
+  it("reports a reference to a command that is not there or comes later", async () => {
+    for (const cmd of [
+      { a: "crm.calllist.get?ID=$result[nope]" },
+      { a: "crm.calllist.get?ID=$result[b]", b: "crm.calllist.add?ENTITY_TYPE=CONTACT&ENTITIES[]=9" },
+    ]) {
+      mock.violations.length = 0;
+      expect((await batch({ cmd })).status).toBe(200);
+      expect(problemsSeen()).toEqual([
+        expect.stringMatching(/^Command a: \$result\[\w+\] refers to no earlier command/),
+      ]);
+    }
+  });
+
+  it("checks the other parameters of a command with a reference", async () => {
+    const cmd = {
+      l: "crm.calllist.list",
+      u: "crm.calllist.update?LIST_ID=$result[l][0][ID]&ENTITY_TYPE=CONTACT&WEBFROM_ID=3",
+    };
+    await batch({ cmd });
+    expect(problemsSeen().join("; ")).toMatch(/Command u: .*'ENTITIES'.*WEBFROM_ID/);
+  });
+
+  it("puts in what a reference refers to", async () => {
     const { body } = await batch({
       cmd: {
         new: "crm.calllist.add?ENTITY_TYPE=CONTACT&ENTITIES[]=9",
@@ -402,6 +482,24 @@ describe("the token endpoint", () => {
     expect([status, body.error]).toEqual([400, "invalid_request"]);
   });
 
+  const wrong: [why: string, query: string, says: RegExp][] = [
+    ["authorization_code without a code", `grant_type=authorization_code&${query}`, /refresh_token|code/],
+    ["no secret", "grant_type=refresh_token&refresh_token=x&client_id=local.x", /client_secret/],
+    ["another grant", `grant_type=password&refresh_token=x&${query}`, /grant_type/],
+  ];
+  for (const [why, wrongQuery, says] of wrong) {
+    it(`refuses ${why}`, async () => {
+      const { status, body } = await ask(`/oauth/token/?${wrongQuery}`, { verb: "GET" });
+      expect([status, body.error]).toEqual([400, "invalid_request"]);
+      expect(problemsSeen().join("; ")).toMatch(says);
+    });
+  }
+
+  it("reports a misspelt parameter", async () => {
+    await ask(`/oauth/token/?grant_type=refresh_token&refresh_token=x&clientid=1&${query}`, { verb: "GET" });
+    expect(problemsSeen()).toEqual(["There is no parameter clientid"]);
+  });
+
   it("shows every error by Prefer, the one with HTTP 200 too", async () => {
     const { status, body } = await ask(`/oauth/token/?grant_type=refresh_token&refresh_token=x&${query}`, {
       verb: "GET",
@@ -422,9 +520,12 @@ describe("the server", () => {
   });
 
   it("says what it is on any other path", async () => {
-    const { status, body } = await ask("/favicon.ico", { verb: "GET" });
-    expect(status).toBe(404);
-    expect(body.error_description).toContain("/rest/<user>/<code>/<method>");
+    for (const path of ["/favicon.ico", "/crm.calllist.get", "/rest/api/crm.calllist.get"]) {
+      const { status, body } = await ask(path, { verb: "GET" });
+      expect(status).toBe(404);
+      expect(body.error_description).toContain("/rest/<user>/<code>/<method>");
+    }
+    expect(mock.violations).toHaveLength(3);
   });
 
   it("listens on 127.0.0.1, on a free port by default", () => {
@@ -437,7 +538,7 @@ describe("the server", () => {
   });
 
   it("close frees the port, also with a connection kept alive", async () => {
-    const other = await startMock();
+    const other = await startMock({ log: () => {} });
     await fetch(`${other.url}/`);
     await other.close();
     await expect(fetch(`${other.url}/`)).rejects.toThrow();

@@ -1,0 +1,42 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import type { Document } from "../description.ts";
+import { at } from "../paths.ts";
+
+/** Renders a document with Redoc to one HTML page, with scripts, styles and the document in it. */
+export async function renderPage(document: Document): Promise<string> {
+  const dir = await mkdtemp(join(tmpdir(), "b24-calllist-docs-"));
+  const [source, page] = [join(dir, "openapi.json"), join(dir, "index.html")];
+  try {
+    await writeFile(source, JSON.stringify(document));
+    const args = ["build-docs", source, "--output", page, "--inlineBundle", "--config", at("redocly.yaml")];
+    // REDOCLY_TELEMETRY is for the command itself; the page reads `telemetry` in redocly.yaml.
+    await promisify(execFile)("redocly", [...args, "--lint-config", "error", ...(await template(document))], {
+      cwd: at(),
+      env: { ...process.env, REDOCLY_TELEMETRY: "off" },
+    });
+    return await readFile(page, "utf8");
+  } finally {
+    await rm(dir, { recursive: true });
+  }
+}
+
+/** The page around Redoc, and what is filled in there. */
+async function template({ info }: Document): Promise<string[]> {
+  const [style, script, icon] = await Promise.all(["theme.css", "head.js", "icon.svg"].map(read));
+  const options = {
+    description: info.summary,
+    icon: `data:image/svg+xml,${encodeURIComponent(icon!.trim())}`,
+    style: style!,
+    script: script!,
+  };
+  return [
+    ...["--template", at("src", "page", "template.hbs"), "--title", info.title],
+    ...Object.entries(options).flatMap(([name, value]) => [`--templateOptions.${name}`, value]),
+  ];
+}
+
+const read = (file: string): Promise<string> => readFile(at("src", "page", file), "utf8");

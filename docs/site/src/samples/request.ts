@@ -1,0 +1,62 @@
+import { type Document, type Operation, operationsOf, resolve } from "../description.ts";
+
+/** The request that the samples of an operation show. */
+export type Request = PortalCall | TokenRequest;
+
+/** A portal method with its parameters as a JSON body. */
+export interface PortalCall {
+  kind: "portal";
+  operationId: string;
+  /** As the portal names it: `crm.calllist.get`, `batch`. */
+  method: string;
+  /** Address of a webhook, with a slash at its end. */
+  webhookUrl: string;
+  /** Address below which the methods are when an OAuth token is sent, with a slash at its end. */
+  oauthUrl: string;
+  /** Name of the request example. */
+  example: string;
+  params: Record<string, unknown>;
+}
+
+/** A request to the authorisation server: everything is in the query string. */
+export interface TokenRequest {
+  kind: "token";
+  operationId: string;
+  url: string;
+  query: Record<string, string>;
+}
+
+/** The requests of all operations, each from the operation's first request example. */
+export function requestsOf(document: Document): Request[] {
+  return operationsOf(document).map((operation) =>
+    operation.verb === "post" ? portalCall(document, operation) : tokenRequest(document, operation),
+  );
+}
+
+function portalCall(document: Document, { operationId, path, node, servers }: Operation): PortalCall {
+  const { examples } = node.requestBody.content["application/json"];
+  const [example, value] = Object.entries<Document>(examples)[0]!;
+  const [webhook, oauth] = servers;
+  return {
+    kind: "portal",
+    operationId,
+    method: path.slice(1),
+    webhookUrl: `${webhook}/`,
+    oauthUrl: `${oauth}/`,
+    example,
+    params: resolve(document, value).value,
+  };
+}
+
+/** Required parameters, and the one that the grant is named after: `refresh_token` for `refresh_token`. */
+function tokenRequest(document: Document, { operationId, path, node, servers }: Operation): TokenRequest {
+  const parameters = (node.parameters as Document[]).map((parameter) => resolve(document, parameter));
+  const grant = parameters.find(({ name }) => name === "grant_type")!.example;
+  const sent = parameters.filter(({ name, required }) => required || name === grant);
+  return {
+    kind: "token",
+    operationId,
+    url: `${servers[0]}${path}`,
+    query: Object.fromEntries(sent.map(({ name, example }) => [name, example])),
+  };
+}

@@ -1,0 +1,68 @@
+// What axe finds, in both colours: contrast above all (WCAG AA).
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import type { AxeResults } from "axe-core";
+import { describe, expect, it } from "vitest";
+import { METHODS } from "./places.ts";
+import { inChromium, open, PHONE, page, pick, samples, search, visit } from "./reader.ts";
+
+declare global {
+  interface Window {
+    axe: { run(options: { resultTypes: string[] }): Promise<AxeResults> };
+  }
+}
+
+const axe = readFileSync(fileURLToPath(import.meta.resolve("axe-core/axe.min.js")), "utf8");
+
+/** In Redoc's own markup, out of reach of a theme: rule, and the element that may break it. */
+const REDOCS: Record<string, RegExp> = {
+  // The list of examples has the label "Example" and shows the name of the chosen one.
+  "label-content-name-mismatch": /^<button [^>]*aria-label="Example"/,
+  // The button that empties the search field. It cannot be reached by key; Escape does the same.
+  "button-name": /^<button [^>]*tabindex="-1"/,
+};
+
+async function seriousViolations(): Promise<string[]> {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => window.axe.run({ resultTypes: ["violations"] }));
+  return violations
+    .filter(({ impact }) => ["serious", "critical"].includes(impact!))
+    .flatMap(({ id, nodes }) =>
+      nodes
+        .filter(({ html }) => !REDOCS[id]?.test(html))
+        .map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`),
+    );
+}
+
+inChromium("The page is accessible", () => {
+  describe.each(["light", "dark"] as const)("in %s colours", (colorScheme) => {
+    it.each(["/", "/errors", "/limits", METHODS.callListList, METHODS.batch, METHODS.oauthToken])(
+      "at %s",
+      async (place) => {
+        await visit(place, { colorScheme });
+        expect(await seriousViolations()).toEqual([]);
+      },
+    );
+
+    it.each(["TypeScript", "Payload"])("in samples: %s", async (label) => {
+      await open(METHODS.callListList, { colorScheme });
+      await pick(METHODS.callListList, label);
+      await expect.poll(() => samples(METHODS.callListList).textContent()).toContain(label);
+      expect(await seriousViolations()).toEqual([]);
+    });
+
+    it("in search results", async () => {
+      await open("/start-here", { colorScheme });
+      await (await search("items.get")).getByText("Get the participants of a call list").waitFor();
+      expect(await seriousViolations()).toEqual([]);
+    });
+
+    it("on a phone, with the menu closed and open", async () => {
+      await open("/errors", { colorScheme, viewport: PHONE });
+      expect(await seriousViolations()).toEqual([]);
+      await page.getByRole("button", { name: "Open navigation menu" }).click();
+      await page.locator("a", { hasText: "Limits" }).locator("visible=true").first().waitFor();
+      expect(await seriousViolations()).toEqual([]);
+    });
+  });
+});

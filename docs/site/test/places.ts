@@ -1,0 +1,20 @@
+/** The addresses in the page, behind the `#`. Links to these may stand anywhere: they are kept. */
+export const GUIDE = {
+  "Start here": "/start-here",
+  Authorisation: "/authorisation",
+  Errors: "/errors",
+  Limits: "/limits",
+  Paging: "/paging",
+};
+
+/** The same of the operations, by operationId. */
+export const METHODS = {
+  callListAdd: "/call-lists/calllistadd",
+  callListGet: "/call-lists/calllistget",
+  callListList: "/call-lists/calllistlist",
+  callListUpdate: "/call-lists/calllistupdate",
+  callListItemsGet: "/participants/calllistitemsget",
+  callListStatusList: "/participants/callliststatuslist",
+  batch: "/batch/batch",
+  oauthToken: "/tokens/oauthtoken",
+};

@@ -1,0 +1,22 @@
+import type { Violation } from "./prism.ts";
+
+/** A violation that Prism cannot find. */
+export function problem(path: string[], code: string, message: string): Violation {
+  return { location: ["request", ...path], severity: "Error", code, message };
+}
+
+const NAME = /^[\p{L}\p{N}_.-]{1,40}$/u;
+
+/**
+ * A parameter's or method's name for a message. What does not look like one may be anything, a secret included: a body
+ * sent with the wrong Content-Type becomes one long parameter name.
+ */
+export const printable = (name: string): string => (NAME.test(name) ? name : `(a name of ${name.length} characters)`);
+
+const LONGEST_MESSAGE = 300;
+
+/** Prism's messages quote names; see {@link printable}. */
+export function cleanMessage(message: string): string {
+  const clean = message.replace(/found '([\s\S]*)'/, (_, name: string) => `found '${printable(name)}'`);
+  return clean.length > LONGEST_MESSAGE ? `${clean.slice(0, LONGEST_MESSAGE)}…` : clean;
+}
