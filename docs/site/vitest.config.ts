@@ -6,5 +6,6 @@ export default defineConfig({
     // Generous, since some tests run commands and a machine may be slow; none of them waits for a time.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    expect: { poll: { timeout: 10_000 } },
   },
 });

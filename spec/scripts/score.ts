@@ -12,5 +12,7 @@ const { agentReadiness, subscores } = JSON.parse(stdout);
 const parts = Object.entries(subscores as Record<string, number>).map(
   ([name, part]) => `${name} ${Math.round(part * 100)}`,
 );
-console.log(`redocly score: ${agentReadiness} of 100, at least ${LEAST} is asked for (${parts.join(", ")})`);
+console.log(
+  `redocly score: ${agentReadiness} of 100, at least ${LEAST} is asked for (${parts.join(", ")}; the zeros are explained in spec/README.md)`,
+);
 if (agentReadiness < LEAST) process.exitCode = 1;

@@ -44,11 +44,13 @@ inChromium("The page is accessible", () => {
       },
     );
 
-    it.each(["TypeScript", "Payload"])("in samples: %s", async (label) => {
+    it("in samples of other languages", async () => {
       await open(METHODS.callListList, { colorScheme });
-      await pick(METHODS.callListList, label);
-      await expect.poll(() => samples(METHODS.callListList).textContent()).toContain(label);
-      expect(await seriousViolations()).toEqual([]);
+      for (const label of ["TypeScript", "Payload"]) {
+        await pick(METHODS.callListList, label);
+        await expect.poll(() => samples(METHODS.callListList).textContent()).toContain(label);
+        expect(await seriousViolations()).toEqual([]);
+      }
     });
 
     it("in search results", async () => {

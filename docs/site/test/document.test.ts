@@ -1,7 +1,8 @@
 // What Redoc gets to show.
 import { describe, expect, it } from "vitest";
 import { operationsOf, readDescription } from "../src/description.ts";
-import { documentForPage, unwrap } from "../src/page/document.ts";
+import { documentForPage } from "../src/page/document.ts";
+import { spaced } from "../src/page/markdown.ts";
 import { samplesOf } from "../src/samples/index.ts";
 
 const bundle = await readDescription();
@@ -34,17 +35,23 @@ describe("The document for the page", () => {
   });
 });
 
-describe("Paragraphs come to be on one line", () => {
+describe("Texts are written so that the search can tell words apart", () => {
   it.each([
-    ["a paragraph", "one\ntwo\nthree\n\nfour", "one two three\n\nfour"],
-    ["a list's elements", "- one\n  two\n- three\n  four\n\nfive", "- one two\n- three four\n\nfive"],
-    ["a numbered list's elements", "1. one\n   two\n2. three", "1. one two\n2. three"],
-    ["a text before a list", "one:\n- two", "one:\n- two"],
-    ["a table stays", "| a | b |\n|---|---|\n| 1 | 2 |", "| a | b |\n|---|---|\n| 1 | 2 |"],
-    ["code stays", "one\n```\ntwo\nthree\n\n- four\n```\nfive\nsix", "one\n```\ntwo\nthree\n\n- four\n```\nfive six"],
+    ["a paragraph is one line", "one\ntwo\nthree\n\nfour", "one two three\n\nfour"],
+    ["a list element is one line", "- one\n  two\n- three\n\nfour", "- one two&#32;\n- three&#32;\n\nfour"],
+    ["a numbered one, too", "1. one\n   two\n2. three", "1. one two&#32;\n2. three&#32;"],
+    ["a text before a list stays before it", "one:\n- two", "one:\n- two&#32;"],
+    ["cells are apart", "| a | `b` |\n|---|---|\n| 1 | 2 |", "| a&#32; | `b`&#32; |\n|---|---|\n| 1&#32; | 2&#32; |"],
+    ["empty cells stay empty", "|   | a  |\n| --- | --- |", "|   | a&#32; |\n| --- | --- |"],
+    ["a bar in a cell stays there", "| a \\| b | c\\|d |", "| a \\| b&#32; | c\\|d&#32; |"],
+    [
+      "code stays",
+      "one\n```\ntwo\nthree\n\n- | four |\n```\nfive\nsix",
+      "one\n```\ntwo\nthree\n\n- | four |\n```\nfive six",
+    ],
     ["a comment stays", "<!-- one -->\ntwo", "<!-- one -->\ntwo"],
     ["headings and quotations stay", "# one\ntwo\n> three", "# one\ntwo\n> three"],
   ])("%s", (_, text, expected) => {
-    expect(unwrap(text)).toBe(expected);
+    expect(spaced(text)).toBe(expected);
   });
 });

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import type { Locator } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { operationsOf, readDescription, resolve } from "../src/description.ts";
 import { distDir } from "../src/paths.ts";
@@ -49,7 +50,7 @@ inChromium("The page", () => {
     it("every error code in the table", async () => {
       await visit("/errors");
       const shown = await section("/errors").locator("tbody td:first-child").allTextContents();
-      expect(shown).toEqual(errors.map(({ code }) => code || "(empty)"));
+      expect(shown.map((text) => text.trim())).toEqual(errors.map(({ code }) => code || "(empty)"));
     });
 
     it("every request example under Payload", async () => {
@@ -103,9 +104,24 @@ inChromium("The page", () => {
       expect(new URL(page.url()).hash).toBe(`#${METHODS.callListItemsGet}`);
     });
 
-    it("finds an error code", async () => {
+    it.each(["OPERATION_TIME_LIMIT", "invalid_grant"])("finds the table of errors by %s", async (code) => {
       await open("/start-here");
-      await (await search("QUERY_LIMIT_EXCEEDED")).getByText("Errors", { exact: true }).waitFor();
+      await (await search(code)).locator("a[href='#/errors']").waitFor();
     });
+  });
+
+  it("has a button that copies, only where there is something to copy", async () => {
+    const copy = (place: string): Locator => section(place).getByTestId("page-actions").getByRole("button");
+    await open("/", { permissions: ["clipboard-read", "clipboard-write"] });
+    for (const place of ["/", METHODS.callListAdd]) {
+      await goTo(place);
+      await page.evaluate(() => navigator.clipboard.writeText(""));
+      await copy(place).click();
+      await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toContain("crm.calllist.add");
+    }
+    for (const place of Object.values(GUIDE)) {
+      await goTo(place);
+      expect(await copy(place).count()).toBe(0);
+    }
   });
 });

@@ -391,7 +391,7 @@ export interface components {
             result: components["schemas"]["CallList"];
             time: components["schemas"]["Time"];
         };
-        /** @description A field, or `*` for all five. */
+        /** @description A field (`ID`, `DATE_CREATE`, `CREATED_BY_ID`, `WEBFORM_ID`, `ENTITY_TYPE_ID`), or `*` for all five. */
         CallListSelectItem: "*" | "ID" | "DATE_CREATE" | "CREATED_BY_ID" | "WEBFORM_ID" | "ENTITY_TYPE_ID";
         /** @description Fields to answer with; all five when left out. Never an empty array, which gives rows of `{"1":"1"}`. */
         CallListSelect: components["schemas"]["CallListSelectItem"][];

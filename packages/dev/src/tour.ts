@@ -28,7 +28,7 @@ try {
   );
 
   await show("crm.calllist.statuslist", {}, (params) => b24.call("crm.calllist.statuslist", params));
-  const id = await show("crm.calllist.add", { ENTITY_TYPE: "CONTACT" as const, ENTITIES: [9, 17, 19] }, (params) =>
+  await show("crm.calllist.add", { ENTITY_TYPE: "CONTACT" as const, ENTITIES: [9, 17, 19] }, (params) =>
     b24.call("crm.calllist.add", params),
   );
   const list = await show("crm.calllist.get", { ID: 13 }, (params) => b24.call("crm.calllist.get", params));
@@ -41,7 +41,7 @@ try {
   await show("crm.calllist.list", { FILTER: { ">ID": 20 }, ORDER: { ID: "ASC" as const } }, (params) =>
     b24.call("crm.calllist.list", params),
   );
-  const cmd = { made: `crm.calllist.get?ID=${id}`, statuses: "crm.calllist.statuslist" };
+  const cmd = { list: "crm.calllist.get?ID=13", statuses: "crm.calllist.statuslist" };
   await show("batch", { cmd }, async (body) => {
     const { data, error } = await b24.http.POST("/batch", { body });
     if (!data) throw new Error(typeof error === "string" ? error : String(error.error));

@@ -99,13 +99,13 @@ async function answerPreferred(
   const example = findExample(operation, { status: prefer.code, key: prefer.example });
   if (example) return asPrism(answerer, operation, call, example);
   const there = operation.answers.map(({ status, key }) => `code=${status}, example=${key}`);
-  const message = `${call.method} has no example for this Prefer header. There are: ${there.join(" · ")}`;
+  const message = `${call.method} has no example for this Prefer header`;
   return {
     method: call.method,
     status: 400,
     headers: {},
-    body: { error: "MOCK_NO_SUCH_EXAMPLE", error_description: message },
-    violations: [problem(["header", "prefer"], "example", message)],
+    body: { error: "MOCK_NO_SUCH_EXAMPLE", error_description: `${message}. There are: ${there.join(" · ")}` },
+    violations: [problem(["header", "prefer"], "example", `${message}; the answer lists those there are`)],
   };
 }
 
@@ -141,11 +141,21 @@ function findExample(
   );
 }
 
+const PAGE = 50;
+/** The examples are shorter than a page, so a second page is past the end. A loop over pages ends with it. */
+const PAST_THE_END: Record<string, { status: number; key: string }> = {
+  "crm.calllist.items.get": { status: 403, key: "nothing-on-this-page" },
+  "crm.calllist.list": { status: 200, key: "second-page" },
+};
+
 /** A request that a named example shows gets the answer of the same name; any other one the first good answer. */
-function goodExample(operation: Operation, { params }: Call): AnswerExample | undefined {
+function goodExample(operation: Operation, { method, params }: Call): AnswerExample | undefined {
   const asJson = JSON.parse(JSON.stringify(params)); // parameters have no prototype, examples have one
   const shown = Object.keys(operation.requests).find((key) => isDeepStrictEqual(asJson, operation.requests[key]));
-  return (shown && findExample(operation, { status: 200, key: shown })) || findExample(operation, { status: 200 });
+  const named = shown ? findExample(operation, { status: 200, key: shown }) : undefined;
+  if (named) return named;
+  const end = Number(params.start) >= PAGE ? PAST_THE_END[method] : undefined;
+  return findExample(operation, end ?? { status: 200 });
 }
 
 /** The same answer for every method that is not there, taken from any method that shows it. */

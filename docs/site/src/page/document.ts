@@ -1,9 +1,10 @@
 import { type Document, type Operation, operationsOf } from "../description.ts";
 import type { Samples } from "../samples/index.ts";
+import { spaced } from "./markdown.ts";
 
 /** The bundle as Redoc gets it: with samples, the methods' names, and texts that it can show. */
 export function documentForPage(bundle: Document, samples: Samples): Document {
-  const document = withoutLineBreaks(structuredClone(bundle)) as Document;
+  const document = withReadableTexts(structuredClone(bundle)) as Document;
   nameBothWaysIn(document);
   for (const operation of operationsOf(document)) {
     operation.node.description = `${name(operation)}\n\n${operation.node.description}`;
@@ -29,35 +30,10 @@ function nameBothWaysIn(document: Document): void {
 
 const WAYS_IN = "Webhook or OAuth token";
 
-/** All descriptions with each paragraph on one line: Redoc's search results join lines without a blank. */
-function withoutLineBreaks(node: unknown, key?: string): unknown {
-  if (key === "description" && typeof node === "string") return unwrap(node);
+/** Readies all descriptions; examples stay as they are. */
+function withReadableTexts(node: unknown, key?: string): unknown {
+  if (key === "description" && typeof node === "string") return spaced(node);
   if (key === "examples" || typeof node !== "object" || node === null) return node;
-  for (const [name, child] of Object.entries(node)) (node as Document)[name] = withoutLineBreaks(child, name);
+  for (const [name, child] of Object.entries(node)) (node as Document)[name] = withReadableTexts(child, name);
   return node;
-}
-
-const FENCE = /^\s*```/;
-/** What begins something new in Markdown: a list's element, a table's row, a heading, a quotation, a comment. */
-const BEGINS_ANEW = /^\s*([-*+] |\d+\. |\||#|>|<!--|```)/;
-const ENDS_HERE = /^\s*(\||#|<!--)|^\s*$/;
-
-/** Joins the lines of each paragraph and each list element. */
-export function unwrap(markdown: string): string {
-  const lines: string[] = [];
-  let inFence = false;
-  for (const line of markdown.split("\n")) {
-    const last = lines.at(-1);
-    const goesOn =
-      !inFence &&
-      last !== undefined &&
-      line.trim() &&
-      !BEGINS_ANEW.test(line) &&
-      !ENDS_HERE.test(last) &&
-      !FENCE.test(last);
-    if (goesOn) lines[lines.length - 1] = `${last} ${line.trim()}`;
-    else lines.push(line);
-    if (FENCE.test(line)) inFence = !inFence;
-  }
-  return lines.join("\n");
 }

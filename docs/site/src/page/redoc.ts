@@ -13,10 +13,11 @@ export async function renderPage(document: Document): Promise<string> {
   try {
     await writeFile(source, JSON.stringify(document));
     const args = ["build-docs", source, "--output", page, "--inlineBundle", "--config", at("redocly.yaml")];
-    // REDOCLY_TELEMETRY is for the command itself; the page reads `telemetry` in redocly.yaml.
+    // This is for the command itself; the page goes by `telemetry` in redocly.yaml.
+    const quiet = { REDOCLY_TELEMETRY: "off", REDOCLY_SUPPRESS_UPDATE_NOTICE: "true" };
     await promisify(execFile)("redocly", [...args, "--lint-config", "error", ...(await template(document))], {
       cwd: at(),
-      env: { ...process.env, REDOCLY_TELEMETRY: "off" },
+      env: { ...process.env, ...quiet },
     });
     return await readFile(page, "utf8");
   } finally {
