@@ -18,7 +18,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     console.log(report);
     if (!passed) {
       console.error(
-        "\nThe description changed more than its version says. Mend: npx changeset, and choose the bump named above.",
+        "\nThe description changed more than its version says. Mend: npm run changeset, and choose the bump named above.",
       );
       process.exitCode = 1;
     }
