@@ -45,7 +45,7 @@ export function inChromium(title: string, tests: () => void): void {
 /** A page that has never been seen, not yet gone anywhere. `home` is all that it can reach. */
 export async function newPage(options: BrowserContextOptions = {}, home = reference.url): Promise<void> {
   const context = await browser.newContext({ viewport: WIDE, ...options });
-  context.setDefaultTimeout(10_000);
+  context.setDefaultTimeout(20_000);
   await context.route("**/*", (route) => {
     const url = route.request().url();
     if (url === home) return route.continue();
@@ -75,10 +75,19 @@ export async function visit(place: string, options: BrowserContextOptions = {}):
   await goTo(place);
 }
 
-/** Goes to a place in the page that is open. */
+/**
+ * Goes to a place in the page that is open. On a busy machine Redoc can lose its way while sections above the place are
+ * being mounted; then the page is loaded again, at that place, as a reader would do it.
+ */
 export async function goTo(place: string): Promise<void> {
+  const heading = section(place).locator("h1, h2").first();
   await page.goto(`${reference.url}#${place}`);
-  await section(place).locator("h1, h2").first().waitFor();
+  try {
+    await heading.waitFor({ timeout: 5_000 });
+  } catch {
+    await page.reload();
+    await heading.waitFor();
+  }
 }
 
 /** What stands at a place. */
