@@ -6,8 +6,6 @@ export default defineConfig({
     // Generous, since some tests run commands and a machine may be slow; none of them waits for a time.
     testTimeout: 120_000,
     hookTimeout: 60_000,
-    // Redoc mounts sections while it scrolls, and on a busy machine a click can come in between. What is broken fails twice.
-    retry: 1,
     expect: { poll: { timeout: 20_000 } },
   },
 });

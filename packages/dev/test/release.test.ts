@@ -1,5 +1,6 @@
 // A release, dry: what `changeset version` makes of the waiting changesets, in a copy of the package files.
 import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
 import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -13,7 +14,10 @@ it("changesets raise the versions and write the changelogs of the published pack
   const dir = await mkdtemp(join(tmpdir(), "b24-calllist-release-"));
   try {
     const { stdout } = await exec("git", ["ls-files", "-co", "--exclude-standard"], { cwd: root });
-    const files = stdout.split("\n").filter((file) => /(^|\/)package\.json$|^\.changeset\/|^pnpm-workspace/.test(file));
+    const files = stdout
+      .split("\n")
+      .filter((file) => /(^|\/)package\.json$|^\.changeset\/|^pnpm-workspace/.test(file))
+      .filter((file) => existsSync(join(root, file))); // git still lists what a release has just removed
     for (const file of files) await cp(join(root, file), join(dir, file), { recursive: true });
     const git = (...args: string[]) =>
       exec("git", ["-c", "user.name=test", "-c", "user.email=test@localhost", ...args], { cwd: dir });

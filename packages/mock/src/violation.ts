@@ -17,6 +17,8 @@ const LONGEST_MESSAGE = 300;
 
 /** Prism's messages quote names; see {@link printable}. */
 export function cleanMessage(message: string): string {
-  const clean = message.replace(/found '([\s\S]*)'/, (_, name: string) => `found '${printable(name)}'`);
+  const clean = message
+    .replace(/found '([\s\S]*)'/, (_, name: string) => `found '${printable(name)}'`)
+    .replace(/\p{Cc}+/gu, " "); // a line break in a name must not forge a line of the log
   return clean.length > LONGEST_MESSAGE ? `${clean.slice(0, LONGEST_MESSAGE)}…` : clean;
 }

@@ -346,6 +346,12 @@ describe("a request that breaks the description", () => {
     expect((lines.join() + headers.get("sl-violations")).toLowerCase()).not.toContain("s3cret");
   });
 
+  it("a key with a line break cannot forge a line of the log", async () => {
+    await ask("/rest/1/x/crm.calllist.list", { body: { FILTER: { "@ID\nmock: forged": [] } } });
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).not.toContain("\n");
+  });
+
   it("the header stays short however much is wrong", async () => {
     const FILTER = Object.fromEntries(Array.from({ length: 3000 }, (_, n) => [`TITLE${n}`, 1]));
     const { status, headers } = await ask("/rest/1/x/crm.calllist.list", { body: { FILTER } });
