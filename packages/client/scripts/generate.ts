@@ -41,11 +41,11 @@ ${methods
   .join("\n")}
 }
 
-/** The HTTP status a code comes with when it is not inside an answer with 200. */
+/** The HTTP status of codes that say more than "the request is wrong", also where they come inside an answer with 200. */
 export const statusOfCode: Readonly<Record<string, number>> = {
 ${portal
   .map(({ code, answers }) => [code, answers.find(({ status }) => status !== 200)?.status] as const)
-  .filter(([, status]) => status !== undefined)
+  .filter(([, status]) => status !== undefined && status !== 400 && status !== 500)
   .map(([code, status]) => `  ${JSON.stringify(code)}: ${status},`)
   .join("\n")}
 };

@@ -25,7 +25,8 @@ export function judge<M extends Method>(method: M, exchange: Exchange, auth: Aut
     };
     return { error: portalError(method, refusal) };
   }
-  if (status < 300 && isObject(body) && "result" in body) return { answer: body as Answer<M> };
+  if (status < 300 && isObject(body) && "result" in body)
+    return { answer: withoutSecrets(method, body, auth) as Answer<M> };
   return {
     error: new UnexpectedResponseError(method, {
       status,
@@ -33,6 +34,14 @@ export function judge<M extends Method>(method: M, exchange: Exchange, auth: Aut
       excerpt: excerptOf(exchange.body, auth),
     }),
   };
+}
+
+/** The errors of a batch's commands are texts from elsewhere, as a refusal is. */
+function withoutSecrets(method: Method, body: { result: unknown }, auth: Auth): object {
+  if (method === "batch" && isObject(body.result) && "result_error" in body.result) {
+    body.result.result_error = JSON.parse(auth.redact(JSON.stringify(body.result.result_error)));
+  }
+  return body;
 }
 
 function parse(body: unknown): unknown {

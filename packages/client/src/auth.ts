@@ -1,7 +1,11 @@
+import type { Clock } from "./clock.ts";
+import type { Method } from "./methods.ts";
+import { isLoopback } from "./moved.ts";
+
 /** Credentials for a portal. Made by {@link webhook} or {@link oauth}; printing one shows no secret. */
 export interface Auth {
   readonly kind: "webhook" | "oauth";
-  /** Host of the portal, such as `example.bitrix24.com`. */
+  /** Host of the portal, such as `example.bitrix24.com`; empty until stored tokens were read. */
   readonly portal: string;
   /** Address below which the methods are. A webhook's holds its secret. */
   baseUrl(): string;
@@ -9,6 +13,22 @@ export interface Auth {
   credentials(): { auth?: string };
   /** The same text without this portal's secrets in it. For texts that come from elsewhere, such as error pages. */
   redact(text: string): string;
+  /** Reads what has to be read before the first request. Gives nothing when all is at hand. */
+  load?(method: Method): Promise<void> | undefined;
+  /**
+   * Gets a new access token in place of one that expired; calls that come meanwhile wait for the same one. True for the
+   * one call that asked for it.
+   */
+  renew?(spent: string | undefined, request: RenewRequest): Promise<boolean>;
+}
+
+/** What a renewal needs from the call that asks for it. */
+export interface RenewRequest {
+  method: Method;
+  fetch: typeof globalThis.fetch;
+  clock: Clock;
+  /** Milliseconds for the authorisation server to answer. */
+  timeout: number;
 }
 
 const WEBHOOK_LOOKS_LIKE = "A webhook URL looks like https://example.bitrix24.com/rest/1/xxxxxxxxxxxxxxxx/";
@@ -41,45 +61,12 @@ export function webhook(url: string): Auth {
   };
 }
 
-const PORTAL_LOOKS_LIKE = "It looks like example.bitrix24.com or https://example.bitrix24.com";
-
-/**
- * Credentials from an OAuth access token. The token travels in the body of each request, never in a URL.
- *
- * @param options.portal host or origin of the portal. Plain http is taken for this machine only (tests).
- * @param options.accessToken the token as it is now; it is good for an hour.
- * @throws {TypeError} when the portal is not a host or origin, or the token is empty.
- *
- * @example
- * ```ts
- * import { createClient, oauth } from "@b24-calllist/client";
- *
- * const b24 = createClient({ auth: oauth({ portal: "example.bitrix24.com", accessToken: "xxxxxxxxxxxxxxxx" }) });
- * ```
- */
-export function oauth({ portal, accessToken }: { portal: string; accessToken: string }): Auth {
-  const origin = typeof portal === "string" && !portal.includes("://") ? `https://${portal}` : portal;
-  const parsed = parseUrl(origin, "oauth({ portal })", PORTAL_LOOKS_LIKE);
-  if (parsed.pathname !== "/")
-    throw new TypeError(`oauth({ portal }): there is a path behind the host. ${PORTAL_LOOKS_LIKE}`);
-  if (typeof accessToken !== "string" || accessToken === "") {
-    throw new TypeError("oauth({ accessToken }): the access token is missing; it is a text that is not empty");
-  }
-  return {
-    kind: "oauth",
-    portal: parsed.host,
-    baseUrl: () => `${parsed.origin}/rest`,
-    credentials: () => ({ auth: accessToken }),
-    redact: redactor([accessToken]),
-  };
-}
-
-function parseUrl(url: string, what: string, looksLike: string): URL {
+/** A URL that may carry credentials: https, or http on this machine, and nothing behind the path. */
+export function parseUrl(url: string, what: string, looksLike: string): URL {
   if (typeof url !== "string" || url === "") throw new TypeError(`${what}: nothing was given. ${looksLike}`);
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
   if (!parsed) throw new TypeError(`${what}: this is not a URL. ${looksLike}`);
-  const local = ["127.0.0.1", "localhost", "[::1]"].includes(parsed.hostname);
-  if (parsed.protocol !== "https:" && !(parsed.protocol === "http:" && local)) {
+  if (parsed.protocol !== "https:" && !(parsed.protocol === "http:" && isLoopback(parsed))) {
     throw new TypeError(`${what}: it has to be https (http is for 127.0.0.1 alone). ${looksLike}`);
   }
   if (parsed.username || parsed.password || parsed.search || parsed.hash) {
@@ -99,11 +86,12 @@ function decode(code: string): string {
 /** Shorter ones are test codes such as "k"; replacing these would garble every text. */
 const SHORTEST_SECRET = 6;
 
-function redactor(secrets: string[]): (text: string) => string {
-  const known = secrets.filter((secret) => secret.length >= SHORTEST_SECRET);
+/** Makes a function that replaces these secrets, and any webhook's address, in a text. */
+export function redactor(secrets: string[]): (text: string) => string {
+  const known = secrets.filter((secret) => secret?.length >= SHORTEST_SECRET);
   return (text) =>
     known
       .reduce((clean, secret) => clean.replaceAll(secret, "***"), text)
       // A page may also show somebody else's address, a renamed portal's for one.
-      .replace(/\/rest\/(\d+)\/[^/\s"'<>]+/g, "/rest/$1/***");
+      .replace(/(\/rest\\?\/[^/\\\s"'<>]+\\?\/)[^/\\\s"'<>]+/g, "$1***");
 }

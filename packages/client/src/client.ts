@@ -1,26 +1,64 @@
-import { judge } from "./answer.ts";
 import type { Auth } from "./auth.ts";
-import { createExchange, type Exchange } from "./exchange.ts";
+import { type Clock, systemClock } from "./clock.ts";
+import { createExchange } from "./exchange.ts";
+import type { Hooks } from "./hooks.ts";
 import { createHttp, type Http } from "./http.ts";
-import type { CallListMethod, Method, Params, Result } from "./methods.ts";
-import { withOutcome } from "./outcome.ts";
+import { LIMITS, type Limiter, type Limits, leakyBucket } from "./limiter.ts";
+import type { Method, Params, Result } from "./methods.ts";
+import type { TrustedHosts } from "./moved.ts";
+import { type RetryOptions, retryOptions } from "./retry.ts";
+import { createSend, type Ended } from "./send.ts";
 
 /** Options of {@link createClient}. */
 export interface ClientOptions {
   /** Credentials: {@link webhook} or {@link oauth}. */
   auth: Auth;
   /**
-   * Milliseconds until the whole answer of a call has to be there; `Infinity` for no limit.
+   * Milliseconds until the whole answer to a request has to be there; `Infinity` for no limit. A call that is repeated
+   * has them each time.
    *
    * @default 60000, the time a cloud portal allows itself for a request
    */
   timeout?: number;
   /**
-   * The function that sends requests, for tests and proxies.
+   * Milliseconds for a call as a whole, with its waits and repetitions. Long work that is made of many calls (a batch of
+   * thousands, reading a long list) has them for each; end that with a `signal`.
+   *
+   * @default Infinity
+   */
+  deadline?: number;
+  /** Ends all calls of the client when it is aborted. */
+  signal?: AbortSignal;
+  /**
+   * How calls are repeated that may be; `false` for never. Whether a call may be repeated is not a matter of options:
+   * `crm.calllist.add` is sent again only where the portal certainly did not execute it.
+   */
+  retry?: RetryOptions | false;
+  /**
+   * What the portal takes: `"cloud"`, `"enterprise"`, or numbers of your own; `false` to send at once and leave it to the
+   * portal to object.
+   *
+   * @default "cloud", 50 requests in one go and 2 a second after that
+   */
+  limits?: keyof typeof LIMITS | Limits | false;
+  /** A limiter in place of the client's own, to share an allowance: with other clients, or other processes. */
+  limiter?: Limiter;
+  /**
+   * Where the credentials may be sent when the portal redirects because it was renamed: hosts, or a function.
+   *
+   * @default other names on the same Bitrix24 cloud domain, such as `bitrix24.com`
+   */
+  trustedHosts?: TrustedHosts;
+  /**
+   * The function that sends requests, for tests and proxies. It gets a URL and options, as the global one does.
    *
    * @default globalThis.fetch
    */
   fetch?: typeof globalThis.fetch;
+  /** Functions that are told what happens. */
+  hooks?: Hooks;
+  /** `User-Agent` of the requests, for the portal's logs. Browsers send their own. */
+  userAgent?: string;
 }
 
 /** Options of one call. */
@@ -30,8 +68,10 @@ export interface CallOptions {
    * out: after an aborted `crm.calllist.add`, look for the list before you call it again.
    */
   signal?: AbortSignal | undefined;
-  /** Milliseconds until the whole answer has to be there; the client's own `timeout` when left out. */
+  /** Milliseconds until the whole answer to a request has to be there; the client's own `timeout` when left out. */
   timeout?: number | undefined;
+  /** Milliseconds for the call with all waits and repetitions; the client's own `deadline` when left out. */
+  deadline?: number | undefined;
 }
 
 /** A method's parameters and the call's options; parameters may be left out where all of them may. */
@@ -40,17 +80,18 @@ export type CallArguments<M extends Method> =
     ? [params?: Params<M>, options?: CallOptions]
     : [params: Params<M>, options?: CallOptions];
 
-/** A client for one portal. */
-export interface Client {
+/** What the functions of this package need of a client. */
+export interface Caller {
   /**
-   * Calls a method and gives its `result`.
+   * Calls a method and gives its `result`. The raw `batch` can be called too; {@link batch} is the convenient one.
    *
    * @throws {PortalError} the portal refused ({@link AuthError}, {@link AccessError}, {@link LimitError} by status)
-   * @throws {OutcomeUnknownError} `crm.calllist.add` was sent, and it is not known whether the list was made
+   * @throws {OutcomeUnknownError} `crm.calllist.add`, or a batch with one, was sent, and it is not known whether the
+   * portal carried it out
    * @throws {ConnectionError} no connection, or it broke off
    * @throws {TimeoutError} no answer in time
    * @throws {UnexpectedResponseError} the answer was not JSON of a portal
-   * @throws {PortalMovedError} the portal has a new name
+   * @throws {PortalMovedError} the portal redirects to where the credentials may not be sent
    *
    * @example
    * ```ts
@@ -62,8 +103,11 @@ export interface Client {
    * console.log(participants.map(({ ID }) => ID));
    * ```
    */
-  call<M extends CallListMethod>(method: M, ...args: CallArguments<M>): Promise<Result<M>>;
+  call<M extends Method>(method: M, ...args: CallArguments<M>): Promise<Result<M>>;
+}
 
+/** A client for one portal. */
+export interface Client extends Caller {
   /** The same requests one level lower: the whole answer, and refusals as values. See {@link Http}. */
   readonly http: Http;
 }
@@ -71,9 +115,10 @@ export interface Client {
 const DEFAULT_TIMEOUT = 60_000;
 
 /**
- * Makes a client for one portal.
+ * Makes a client for one portal. It repeats what may be repeated, keeps the portal's limits and follows it when it is
+ * renamed.
  *
- * @throws {TypeError} when `timeout` is not a positive number.
+ * @throws {TypeError} when an option is wrong; the message shows a right one.
  *
  * @example
  * ```ts
@@ -84,31 +129,53 @@ const DEFAULT_TIMEOUT = 60_000;
  * console.log(lists[0]?.ID);
  * ```
  */
-export function createClient({ auth, timeout = DEFAULT_TIMEOUT, fetch = globalThis.fetch }: ClientOptions): Client {
-  checkTimeout(timeout);
-  const sendOnce = createExchange(auth, fetch);
+export function createClient(options: ClientOptions): Client {
+  return clientOn(systemClock, options);
+}
 
-  const send = async <M extends Method>(method: M, params: Params<M>, options: CallOptions = {}): Promise<Exchange> => {
-    const limit = options.timeout ?? timeout;
-    checkTimeout(limit);
-    return sendOnce(method, params, { signal: options.signal, timeout: limit });
+/** The same on a clock of one's own, for tests. */
+export function clientOn(clock: Clock, options: ClientOptions): Client {
+  const { auth, timeout = DEFAULT_TIMEOUT, deadline = Number.POSITIVE_INFINITY, fetch = globalThis.fetch } = options;
+  if (!auth?.baseUrl) throw new TypeError("auth: what webhook(url) or oauth(…) gives");
+  checkTime("timeout", timeout);
+  checkTime("deadline", deadline);
+  const send = createSend({
+    auth,
+    exchange: createExchange(auth, fetch, options.userAgent),
+    fetch,
+    clock,
+    retry: retryOptions(options.retry),
+    limiter: options.limiter ?? ownLimiter(options.limits, clock),
+    trustedHosts: options.trustedHosts,
+    hooks: options.hooks ?? {},
+  });
+
+  const run = <M extends Method>(method: M, params: Params<M>, own: CallOptions = {}): Promise<Ended<M>> => {
+    const bounds = {
+      timeout: own.timeout ?? timeout,
+      deadline: own.deadline ?? deadline,
+      signals: [options.signal, own.signal].filter((signal) => signal !== undefined),
+    };
+    checkTime("timeout", bounds.timeout);
+    checkTime("deadline", bounds.deadline);
+    return send(method, params, bounds);
   };
 
   return {
-    async call<M extends CallListMethod>(method: M, ...[params, options]: CallArguments<M>): Promise<Result<M>> {
-      const sent = params ?? ({} as Params<M>);
-      try {
-        const { answer, error } = judge(method, await send(method, sent, options), auth);
-        if (error) throw error;
-        return answer.result;
-      } catch (error) {
-        throw withOutcome(error, method, sent);
-      }
+    async call<M extends Method>(method: M, ...[params, own]: CallArguments<M>): Promise<Result<M>> {
+      const { answer, error } = await run(method, params ?? ({} as Params<M>), own);
+      if (error) throw error;
+      return answer!.result;
     },
-    http: createHttp(send, auth),
+    http: createHttp(run, auth),
   };
 }
 
-function checkTimeout(timeout: number): void {
-  if (!(timeout > 0)) throw new TypeError("timeout: a number of milliseconds above 0, such as 20000");
+function ownLimiter(limits: ClientOptions["limits"] = "cloud", clock: Clock): Limiter | undefined {
+  if (limits === false) return undefined;
+  return leakyBucket(typeof limits === "string" ? LIMITS[limits] : limits, clock);
+}
+
+function checkTime(name: string, ms: number): void {
+  if (!(ms > 0)) throw new TypeError(`${name}: a number of milliseconds above 0, such as 20000`);
 }

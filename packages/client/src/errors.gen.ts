@@ -61,18 +61,9 @@ export interface KnownErrorCodes {
     | "ERROR_BATCH_METHOD_NOT_ALLOWED";
 }
 
-/** The HTTP status a code comes with when it is not inside an answer with 200. */
+/** The HTTP status of codes that say more than "the request is wrong", also where they come inside an answer with 200. */
 export const statusOfCode: Readonly<Record<string, number>> = {
-  "ERROR_ARGUMENT": 400,
-  "100": 400,
-  "ENTITY_TYPE_ERROR": 400,
-  "ENTITIES_ERROR": 400,
-  "ENTITY_ERROR": 400,
-  "WEBFORM_ERROR": 400,
-  "LIST_ID_ERROR": 400,
-  "STATUS_ERROR": 400,
   "ACCESS_ERROR": 403,
-  "": 400,
   "NO_AUTH_FOUND": 401,
   "INVALID_REQUEST": 401,
   "INVALID_CREDENTIALS": 401,
@@ -92,8 +83,6 @@ export const statusOfCode: Readonly<Record<string, number>> = {
   "PORTAL_DELETED": 403,
   "ERROR_METHOD_NOT_FOUND": 404,
   "OPERATION_TIME_LIMIT": 429,
-  "INTERNAL_SERVER_ERROR": 500,
-  "ERROR_CORE": 500,
   "QUERY_LIMIT_EXCEEDED": 503,
 };
 

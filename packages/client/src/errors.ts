@@ -75,6 +75,8 @@ export class AccessError extends PortalError {
 /** 503 or 429: too many requests, or too much working time. Try again later. */
 export class LimitError extends PortalError {
   override readonly name = "LimitError";
+  /** When it may go again: as the portal has told, or after a pause. Not waited for, since the call's time ends before. */
+  retryAt?: Date;
 }
 
 /** The answer is not what a portal sends: an HTML page, an empty body, JSON that breaks off. */
@@ -104,27 +106,30 @@ export class ConnectionError extends CallListError {
   /** The system's short code for it, such as `ECONNREFUSED`; empty where the runtime tells none. */
   readonly reason: string;
 
-  constructor(method: Method, reason: string) {
-    super(method, `no connection to the portal, or it broke off${reason && ` (${reason})`}`);
+  constructor(method: Method, reason: string, to = "the portal") {
+    super(method, `no connection to ${to}, or it broke off${reason && ` (${reason})`}`);
     this.reason = reason;
   }
 }
 
-/** No whole answer came within the time allowed. */
+/** No whole answer came within the time allowed, or the call could not even be sent. */
 export class TimeoutError extends CallListError {
   override readonly name = "TimeoutError";
   /** The time allowed, in milliseconds. */
   readonly timeout: number;
+  /** Whether a request had left. False: the call was still waiting, for its turn or a token, and nothing was executed. */
+  readonly sent: boolean;
 
-  constructor(method: Method, timeout: number) {
-    super(method, `no answer within ${timeout} ms`);
+  constructor(method: Method, timeout: number, sent = true) {
+    super(method, sent ? `no answer within ${timeout} ms` : `not sent within ${timeout} ms`);
     this.timeout = timeout;
+    this.sent = sent;
   }
 }
 
 /**
- * A redirect: the portal has a new name, or was closed and points to a page about it. The request was not executed and
- * not sent anywhere else.
+ * A redirect that is not followed: it leads to a host that is not trusted, or to a page about a portal that is closed.
+ * The request was not executed and not sent anywhere else.
  */
 export class PortalMovedError extends CallListError {
   override readonly name = "PortalMovedError";
@@ -142,7 +147,8 @@ export class PortalMovedError extends CallListError {
 
 /**
  * The call changes something that must not be changed twice, and nobody knows whether the portal did it.
- * `cause` says what happened. To find out, look with `crm.calllist.list`, newest first, before you repeat it.
+ * `cause` says what happened. To find out, look with `crm.calllist.list`, newest first, before you repeat it: a new list
+ * that is yours has an activity "Call list #…" of the calling user.
  */
 export class OutcomeUnknownError extends CallListError {
   override readonly name = "OutcomeUnknownError";
@@ -150,14 +156,23 @@ export class OutcomeUnknownError extends CallListError {
   readonly params: unknown;
   declare readonly cause: CallListError;
 
-  constructor(cause: CallListError, params: unknown) {
+  constructor(cause: CallListError, params: unknown, method = cause.method) {
     super(
-      cause.method,
+      method,
       "it is not known whether the portal did it. Look with crm.calllist.list, newest first, before you repeat it. " +
         `What happened: ${cause.message.slice(cause.method.length + 2)}`,
       { cause },
     );
     this.params = params;
+  }
+}
+
+/** A command of a batch that was not run, because one before it failed. `cause` says what happened there. */
+export class SkippedError extends CallListError {
+  override readonly name = "SkippedError";
+
+  constructor(method: Method, cause: CallListError) {
+    super(method, `not run, since a command before it failed (${cause.message})`, { cause });
   }
 }
 

@@ -1,8 +1,7 @@
 // The only file that knows openapi-fetch. Its maintainers ended it in 2026; when it has to go, only this file changes.
 import createFetchClient from "openapi-fetch";
 import type { Auth } from "./auth.ts";
-import { withDeadline } from "./deadline.ts";
-import { ConnectionError, TimeoutError } from "./errors.ts";
+import { ConnectionError } from "./errors.ts";
 import type { Method, MethodPath, Params } from "./methods.ts";
 import type { paths } from "./schema.gen.ts";
 
@@ -14,35 +13,50 @@ export interface Exchange {
   body: unknown;
 }
 
-export interface ExchangeOptions {
-  /** Ends the call when it is aborted. */
-  signal?: AbortSignal | undefined;
-  /** Milliseconds until the whole answer has to be there. */
-  timeout: number;
-}
-
 /** Sends one request and reads one answer. */
-export type SendRequest = <M extends Method>(
+export type Exchanger = <M extends Method>(
   method: M,
   params: Params<M>,
-  options: ExchangeOptions,
+  options: { baseUrl: string; signal: AbortSignal },
 ) => Promise<Exchange>;
 
 /**
- * Makes the function that every call goes through.
- *
- * @throws {ConnectionError} and {@link TimeoutError}; the signal's reason when it was aborted; a TypeError when the
- * parameters cannot be written as JSON. The runtime's own errors are not passed on, since some name the address.
+ * Address and options of a request as openapi-fetch puts them together. A real Request would be built twice, here and
+ * inside fetch, which is the most expensive part of a call.
  */
-export function createExchange(auth: Auth, fetch: typeof globalThis.fetch): SendRequest {
-  const api = createFetchClient<paths>({ fetch: (request) => fetch(request) });
+class RequestParts {
+  readonly method = "POST";
+  readonly url: string;
+  readonly init: RequestInit;
 
-  return async (method, params, { signal, timeout }) => {
+  constructor(url: string, init: RequestInit) {
+    this.url = url;
+    this.init = init;
+  }
+}
+
+/**
+ * Makes the function that every request goes through.
+ *
+ * @throws {ConnectionError} the runtime's own errors are not passed on, since some name the address; a TypeError when
+ * the parameters cannot be written as JSON
+ */
+export function createExchange(auth: Auth, fetch: typeof globalThis.fetch, userAgent: string | undefined): Exchanger {
+  const api = createFetchClient<paths>({
+    Request: RequestParts as unknown as typeof Request,
+    fetch: (request) => {
+      const { url, init } = request as unknown as RequestParts;
+      return fetch(url, init);
+    },
+    ...(userAgent && { headers: checkedHeaders(userAgent) }),
+  });
+
+  return async (method, params, { baseUrl, signal }) => {
     // Before anything else: what cannot be written as JSON is the caller's mistake, not a failed connection.
     const json = JSON.stringify({ ...params, ...auth.credentials() });
-    const send = async (signal: AbortSignal): Promise<Exchange> => {
+    try {
       const { data, error, response } = await api.POST(`/${method}` as MethodPath, {
-        baseUrl: auth.baseUrl(),
+        baseUrl,
         body: json as never,
         bodySerializer: String,
         parseAs: "text",
@@ -51,19 +65,22 @@ export function createExchange(auth: Auth, fetch: typeof globalThis.fetch): Send
         signal,
       });
       return { status: response.status, headers: response.headers, body: data ?? error ?? "" };
-    };
-    try {
-      return await withDeadline(send, timeout, signal);
     } catch (error) {
-      if (signal?.aborted) throw signal.reason;
-      if (error instanceof DOMException && error.name === "TimeoutError") throw new TimeoutError(method, timeout);
       throw new ConnectionError(method, auth.redact(reasonOf(error)));
     }
   };
 }
 
+function checkedHeaders(userAgent: string): Headers {
+  try {
+    return new Headers({ "User-Agent": userAgent });
+  } catch {
+    throw new TypeError("userAgent: Latin letters, digits and signs on one line, such as my-crm/1.0");
+  }
+}
+
 /** `ECONNREFUSED`, `UND_ERR_SOCKET` … from a runtime's fetch error; the name of an error that fetch does not throw. */
-function reasonOf(error: unknown): string {
+export function reasonOf(error: unknown): string {
   const { code, cause, name } = error as { code?: unknown; cause?: { code?: unknown }; name?: unknown };
   const found = [code, cause?.code].find((value) => typeof value === "string");
   return (found as string | undefined) ?? (typeof name === "string" && name !== "TypeError" ? name : "");

@@ -1,8 +1,8 @@
-import { judge } from "./answer.ts";
 import type { Auth } from "./auth.ts";
 import type { CallOptions } from "./client.ts";
 import type { Exchange } from "./exchange.ts";
 import type { Answer, ErrorBody, Method, MethodPath, Params } from "./methods.ts";
+import type { Ended } from "./send.ts";
 
 type MethodOf<P extends MethodPath> = P extends `/${infer M extends Method}` ? M : never;
 
@@ -27,8 +27,9 @@ export type HttpAnswer<M extends Method> =
 /** Plain requests in the manner of openapi-fetch. */
 export interface Http {
   /**
-   * Sends one request and gives the whole answer. It does not throw for what the portal answered, only where there is
-   * no answer ({@link ConnectionError}, {@link TimeoutError}, an aborted signal).
+   * Makes a call as {@link Client.call} does, with its waits and repetitions, and gives the whole answer. It does not
+   * throw for what the portal answered, only where there is no answer ({@link ConnectionError}, {@link TimeoutError},
+   * {@link OutcomeUnknownError} around one of these, an aborted signal).
    *
    * Test `data`, not `error`, which is an empty text when the answer was empty. `response` tells status and headers; its
    * body has been read, and its URL is empty, since a webhook's would be a secret.
@@ -46,18 +47,18 @@ export interface Http {
   POST<P extends MethodPath>(path: P, ...init: HttpArguments<P>): Promise<HttpAnswer<MethodOf<P>>>;
 }
 
-type Send = <M extends Method>(method: M, params: Params<M>, options?: CallOptions) => Promise<Exchange>;
+type Run = <M extends Method>(method: M, params: Params<M>, options?: CallOptions) => Promise<Ended<M>>;
 
 /** Makes the `http` part of a client. */
-export function createHttp(send: Send, auth: Auth): Http {
+export function createHttp(run: Run, auth: Auth): Http {
   return {
     async POST<P extends MethodPath>(path: P, ...[init]: HttpArguments<P>): Promise<HttpAnswer<MethodOf<P>>> {
       type M = MethodOf<P>;
       const { body, ...options } = (init ?? {}) as CallOptions & { body?: Params<M> };
       const method = path.slice(1) as M;
-      const exchange = await send(method, body ?? ({} as Params<M>), options);
+      const { exchange, answer, error } = await run(method, body ?? ({} as Params<M>), options);
+      if (!exchange) throw error;
       const response = withoutAddress(exchange, auth);
-      const { answer } = judge(method, exchange, auth);
       if (answer) return { data: answer, response };
       return { error: wireError(exchange.body, auth), response };
     },

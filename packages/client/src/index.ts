@@ -3,8 +3,17 @@
  *
  * @packageDocumentation
  */
-export { type Auth, oauth, webhook } from "./auth.ts";
-export { type CallArguments, type CallOptions, type Client, type ClientOptions, createClient } from "./client.ts";
+export { type Auth, webhook } from "./auth.ts";
+export { type BatchOptions, batch, type Command, type CommandParams, type Entry } from "./batch.ts";
+export { changeParticipants, type ParticipantChange, type ParticipantsChanged } from "./change-participants.ts";
+export {
+  type CallArguments,
+  type Caller,
+  type CallOptions,
+  type Client,
+  type ClientOptions,
+  createClient,
+} from "./client.ts";
 export {
   AccessError,
   AuthError,
@@ -17,10 +26,22 @@ export {
   type PortalErrorOf,
   PortalMovedError,
   type Refusal,
+  SkippedError,
   TimeoutError,
   UnexpectedResponseError,
 } from "./errors.ts";
+export type {
+  Hooks,
+  PortalMovedEvent,
+  RequestEvent,
+  ResponseEvent,
+  RetryEvent,
+  ThrottleEvent,
+  TokenRefreshEvent,
+} from "./hooks.ts";
 export type { Http, HttpAnswer, HttpArguments, HttpInit } from "./http.ts";
+export { type IterateOptions, type IterateParams, iterate, type Progress } from "./iterate.ts";
+export { LIMITS, type Limiter, type Limits, leakyBucket } from "./limiter.ts";
 export type {
   Answer,
   CallListMethod,
@@ -32,4 +53,10 @@ export type {
   Result,
   Schemas,
 } from "./methods.ts";
+export type { TrustedHosts } from "./moved.ts";
+export { type AccessTokenOptions, type ApplicationOptions, oauth } from "./oauth.ts";
+export { type ListOfParticipants, participantsOf } from "./participants-of.ts";
+export { type Referable, type Reference, ref } from "./reference.ts";
+export type { RetryOptions } from "./retry.ts";
+export { memoryStore, type TokenStore, type Tokens } from "./token-store.ts";
 export { specVersion } from "./version.gen.ts";

@@ -11,7 +11,7 @@ export type MethodPath = Exclude<keyof paths, "/oauth/token/">;
 /** Every method of the description, `batch` included. */
 export type Method = MethodPath extends `/${infer Name}` ? Name : never;
 
-/** The six methods that `call` takes. */
+/** The six methods of call lists. */
 export type CallListMethod = Exclude<Method, "batch">;
 
 type Operation<M extends Method> = paths[`/${M}`]["post"];

@@ -1,41 +1,120 @@
 import { maybeExecuted, statusOfCode } from "./errors.gen.ts";
 import {
-  CallListError,
+  type CallListError,
   ConnectionError,
   OutcomeUnknownError,
   PortalError,
   PortalMovedError,
-  UnexpectedResponseError,
+  TimeoutError,
+  type UnexpectedResponseError,
 } from "./errors.ts";
 import type { Method } from "./methods.ts";
+import { methodOf } from "./operating.ts";
 
-/** Methods of which a second call does something else than the first. */
-const NOT_REPEATABLE: readonly Method[] = ["crm.calllist.add"];
-
-/** The connection was never made, or its certificate was not trusted, so nothing was sent. */
-const NEVER_SENT =
-  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|ERR_SSL_WRONG_VERSION_NUMBER|UNABLE_TO_VERIFY_LEAF_SIGNATURE)$|CERT/;
+interface Decision {
+  /** Whether the portal carried the call out. */
+  executed: "yes" | "no" | "unknown";
+  /**
+   * `repeat` after a pause (where `executed` is `unknown`, only what a repetition cannot harm), `slow down` and repeat,
+   * `wait` for the method's working time, `renew` the token, `follow` the portal, or `end` the call here.
+   */
+  next: "end" | "repeat" | "slow down" | "wait" | "renew" | "follow";
+}
 
 /**
- * The error to throw for a call: for a method that must not be repeated, an {@link OutcomeUnknownError} around
- * anything after which nobody knows whether the portal did what was asked.
+ * What is known about a call after an attempt, and what is done: the one place that decides on repeating.
+ * Deterministic answers end the call: the same request would get the same answer.
  */
-export function withOutcome(error: unknown, method: Method, params: object): unknown {
-  if (!NOT_REPEATABLE.includes(method) || !(error instanceof CallListError)) return error;
-  return certainlyNotExecuted(error) ? error : new OutcomeUnknownError(error, withoutCredentials(params));
+export const DECISIONS = {
+  /** A result. */
+  answered: { executed: "yes", next: "end" },
+  /** QUERY_LIMIT_EXCEEDED, or 429 from something before the portal: too many requests. */
+  busy: { executed: "no", next: "slow down" },
+  /** OPERATION_TIME_LIMIT: the method has worked too long. */
+  overworked: { executed: "no", next: "wait" },
+  /** expired_token. */
+  expired: { executed: "no", next: "renew" },
+  /** A redirect. */
+  moved: { executed: "no", next: "follow" },
+  /** Any other error code, OVERLOAD_LIMIT, PORTAL_DELETED and ACCESS_DENIED among them, or a page with 4xx. */
+  refused: { executed: "no", next: "end" },
+  /** No connection, or a certificate that is not trusted: nothing was sent. */
+  unreachable: { executed: "no", next: "repeat" },
+  /** The call's time was over before it was sent. */
+  unsent: { executed: "no", next: "end" },
+  /** The connection broke off, before or in the middle of the answer. */
+  broken: { executed: "unknown", next: "repeat" },
+  /** No answer in time. */
+  late: { executed: "unknown", next: "repeat" },
+  /** A page with 5xx, or an error code of a gateway. */
+  lost: { executed: "unknown", next: "repeat" },
+  /** An answer with 200 that is empty, or JSON that breaks off. */
+  cut: { executed: "unknown", next: "repeat" },
+  /** The portal's own code stopped on an error (HTTP 500 as JSON); mostly the request is wrong. */
+  crashed: { executed: "unknown", next: "end" },
+  /** An answer with 200 that no portal sends, such as a login page. */
+  foreign: { executed: "unknown", next: "end" },
+} as const satisfies Record<string, Decision>;
+
+export type Outcome = keyof typeof DECISIONS;
+
+/** The system's codes for a connection that was never made. */
+const NEVER_SENT =
+  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|UND_ERR_CONNECT_TIMEOUT|ConnectionRefused|ERR_SSL_WRONG_VERSION_NUMBER|UNABLE_TO_VERIFY_LEAF_SIGNATURE)$|CERT/;
+
+/** The row of {@link DECISIONS} for an attempt that ended in this error, or in none. */
+export function outcomeOf(error: CallListError | undefined): Outcome {
+  if (!error) return "answered";
+  if (error instanceof PortalMovedError) return "moved";
+  if (error instanceof ConnectionError) return NEVER_SENT.test(error.reason) ? "unreachable" : "broken";
+  if (error instanceof TimeoutError) return error.sent ? "late" : "unsent";
+  if (error instanceof PortalError) return outcomeOfCode(error);
+  return outcomeOfPage(error as UnexpectedResponseError);
 }
 
-function certainlyNotExecuted(error: CallListError): boolean {
-  if (error instanceof PortalMovedError) return true;
-  if (error instanceof PortalError) return isRefusal(error);
-  // A page with 4xx comes from something before the portal's code, which refused to pass the request on.
-  if (error instanceof UnexpectedResponseError) return error.status >= 400 && error.status < 500;
-  return error instanceof ConnectionError && NEVER_SENT.test(error.reason);
+function outcomeOfCode({ status, code }: PortalError): Outcome {
+  if (code === "QUERY_LIMIT_EXCEEDED") return "busy";
+  if (code === "OPERATION_TIME_LIMIT") return "overworked";
+  if (code === "expired_token") return "expired";
+  if (maybeExecuted.includes(code)) return "crashed";
+  if (Object.hasOwn(statusOfCode, code)) return "refused";
+  if (status === 500) return "crashed";
+  if (status > 500) return "lost";
+  return status === 429 ? "busy" : "refused";
 }
 
-/** Of the answers with 5xx only those count that are known to come before the method. */
-function isRefusal({ status, code }: PortalError): boolean {
-  return !maybeExecuted.includes(code) && (status < 500 || statusOfCode[code] === status);
+function outcomeOfPage({ status, contentType, excerpt }: UnexpectedResponseError): Outcome {
+  if (status >= 500) return "lost";
+  if (status === 429) return "busy";
+  if (status >= 400) return "refused";
+  return excerpt === "" || /json/i.test(contentType) ? "cut" : "foreign";
+}
+
+/** Methods that do nothing more when they are carried out twice. Any other may, `crm.calllist.add` surely does. */
+const REPEATABLE: readonly string[] = [
+  "crm.calllist.get",
+  "crm.calllist.list",
+  "crm.calllist.items.get",
+  "crm.calllist.statuslist",
+  "crm.calllist.update",
+];
+
+/** Whether a call may be carried out twice without harm; a batch, whether each of its commands may. */
+export function isRepeatable(method: Method, params: object): boolean {
+  if (method !== "batch") return REPEATABLE.includes(method);
+  const { cmd } = params as { cmd?: object };
+  return cmd !== undefined && Object.values(cmd).every((command) => REPEATABLE.includes(methodOf(command)));
+}
+
+/**
+ * The error to throw for a call: an {@link OutcomeUnknownError} where nobody knows whether the portal did something that
+ * must not be done twice.
+ */
+export function withOutcome(error: CallListError, method: Method, params: object): CallListError {
+  const { executed } = DECISIONS[outcomeOf(error)];
+  return executed === "unknown" && !isRepeatable(method, params)
+    ? new OutcomeUnknownError(error, withoutCredentials(params))
+    : error;
 }
 
 /** An untyped caller may have put a token among the parameters. */

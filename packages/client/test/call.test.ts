@@ -1,5 +1,5 @@
 // One call and what the wire can do to it.
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import {
   AccessError,
   AuthError,
@@ -15,13 +15,7 @@ import {
   TimeoutError,
   UnexpectedResponseError,
 } from "../src/index.ts";
-import { broken, cutOff, json, ok, portal, type Reply, SECRET, silent, text, time } from "./portal.ts";
-
-const failure = (promise: Promise<unknown>): Promise<unknown> =>
-  promise.then(
-    (value) => expect.unreachable(`the call succeeded with ${JSON.stringify(value)}`),
-    (error: unknown) => error,
-  );
+import { broken, cutOff, failure, json, ok, portal, type Reply, SECRET, silent, text, time } from "./portal.ts";
 
 describe("a request", () => {
   it("is a POST of JSON to the webhook's address, with the wire's own names", async () => {
@@ -267,33 +261,32 @@ describe("no answer", () => {
   });
 
   it("nothing in time: TimeoutError after the client's timeout, or the call's own", async () => {
-    vi.useFakeTimers();
-    try {
-      const { client } = portal(silent);
-      const byDefault = failure(client.call("crm.calllist.list"));
-      await vi.advanceTimersByTimeAsync(60_000);
-      expect(await byDefault).toMatchObject({ name: "TimeoutError", timeout: 60_000 });
+    const { client, clock } = portal(silent, { retry: false });
+    expect(await failure(client.call("crm.calllist.list"))).toMatchObject({ name: "TimeoutError", timeout: 60_000 });
+    expect(clock.elapsed()).toBe(60_000);
 
-      const own = failure(client.call("crm.calllist.list", {}, { timeout: 500 }));
-      await vi.advanceTimersByTimeAsync(500);
-      expect(await own).toBeInstanceOf(TimeoutError);
-      expect(vi.getTimerCount()).toBe(0);
-    } finally {
-      vi.useRealTimers();
-    }
+    const own = await failure(client.call("crm.calllist.list", {}, { timeout: 500 }));
+    expect(own).toBeInstanceOf(TimeoutError);
+    expect(clock.elapsed()).toBe(60_500);
+    expect(clock.pending()).toBe(0);
   });
 
   it("aborted by the caller: rejects with the signal's reason, and leaves no timer", async () => {
-    vi.useFakeTimers();
-    try {
-      const controller = new AbortController();
-      const call = failure(portal(silent).client.call("crm.calllist.list", {}, { signal: controller.signal }));
-      controller.abort(new Error("the user left"));
-      expect(await call).toEqual(new Error("the user left"));
-      expect(vi.getTimerCount()).toBe(0);
-    } finally {
-      vi.useRealTimers();
-    }
+    const controller = new AbortController();
+    const { client, clock } = portal(silent);
+    const call = failure(client.call("crm.calllist.list", {}, { signal: controller.signal }));
+    controller.abort(new Error("the user left"));
+    expect(await call).toEqual(new Error("the user left"));
+    expect(clock.pending()).toBe(0);
+  });
+
+  it("aborted for the client as a whole: the same", async () => {
+    const controller = new AbortController();
+    const { client, clock } = portal(silent, { signal: controller.signal });
+    const calls = [1, 2].map((ID) => failure(client.call("crm.calllist.get", { ID })));
+    controller.abort(new Error("shutting down"));
+    expect(await Promise.all(calls)).toEqual([new Error("shutting down"), new Error("shutting down")]);
+    expect(clock.pending()).toBe(0);
   });
 
   it("aborted before it began: nothing is sent", async () => {
@@ -304,32 +297,23 @@ describe("no answer", () => {
   });
 
   it("Infinity, or more than a timer takes, is no limit", async () => {
-    vi.useFakeTimers();
-    try {
-      for (const timeout of [Number.POSITIVE_INFINITY, 2 ** 40]) {
-        await portal(ok([])).client.call("crm.calllist.list", {}, { timeout });
-        expect(vi.getTimerCount()).toBe(0);
-      }
-    } finally {
-      vi.useRealTimers();
+    for (const timeout of [Number.POSITIVE_INFINITY, 2 ** 40]) {
+      const { client, clock } = portal(() => {
+        expect(clock.pending()).toBe(0);
+        return new Response('{"result":[]}');
+      });
+      await client.call("crm.calllist.list", {}, { timeout });
     }
   });
 
   it("a fetch that does not listen to its signal cannot outlast the timeout or the abort", async () => {
-    vi.useFakeTimers();
-    try {
-      const { client } = portal(() => new Promise(() => {}));
-      const late = failure(client.call("crm.calllist.list", {}, { timeout: 50 }));
-      await vi.advanceTimersByTimeAsync(50);
-      expect(await late).toBeInstanceOf(TimeoutError);
+    const { client } = portal(() => new Promise(() => {}), { retry: false });
+    expect(await failure(client.call("crm.calllist.list", {}, { timeout: 50 }))).toBeInstanceOf(TimeoutError);
 
-      const controller = new AbortController();
-      const aborted = failure(client.call("crm.calllist.list", {}, { signal: controller.signal }));
-      controller.abort(new Error("enough"));
-      expect(await aborted).toEqual(new Error("enough"));
-    } finally {
-      vi.useRealTimers();
-    }
+    const controller = new AbortController();
+    const aborted = failure(client.call("crm.calllist.list", {}, { signal: controller.signal }));
+    controller.abort(new Error("enough"));
+    expect(await aborted).toEqual(new Error("enough"));
   });
 
   it("parameters that are no JSON are the caller's TypeError, and nothing is sent", async () => {

@@ -66,8 +66,8 @@ describe("http.POST", () => {
   });
 
   it("a status that no answer should have is no exception", async () => {
-    const odd = Object.defineProperties(new Response("?"), { status: { value: 999 }, ok: { value: false } });
-    expect((await get(() => odd)).error).toBe("?");
+    const odd = () => Object.defineProperties(new Response("?"), { status: { value: 999 }, ok: { value: false } });
+    expect((await get(odd)).error).toBe("?");
   });
 
   it("a redirect that a browser hides has status 0", async () => {

@@ -40,7 +40,7 @@ describe("the tarball", () => {
     const others = stdout
       .trim()
       .split("\n")
-      .filter((path) => !/^package\/dist\/[\w.]+\.(js|d\.ts)$/.test(path));
+      .filter((path) => !/^package\/dist\/[\w.-]+\.(js|d\.ts)$/.test(path));
     expect(others.sort()).toEqual(["package/LICENSE", "package/README.md", "package/package.json"]);
   });
 

@@ -1,5 +1,7 @@
 // A portal for tests: a fetch that answers what it is told and remembers what it was asked.
-import { type Auth, type Client, type ClientOptions, createClient, webhook } from "../src/index.ts";
+import { clientOn } from "../src/client.ts";
+import { type Auth, type Client, type ClientOptions, webhook } from "../src/index.ts";
+import { type TestClock, testClock } from "./clock.ts";
 
 /** The secret of the test webhook. Nothing that a caller sees may hold it. */
 export const SECRET = "s3cretc0de8h1d3m";
@@ -18,19 +20,42 @@ export type Reply = (request: Request) => Response | Promise<Response>;
 export interface TestPortal {
   client: Client;
   asked: Asked[];
+  clock: TestClock;
 }
 
-export function portal(reply: Reply, options: Partial<ClientOptions> & { auth?: Auth } = {}): TestPortal {
+/** A client whose requests get these replies, one after the other and the last for good. */
+export function portal(
+  replies: Reply | readonly Reply[],
+  options: Partial<ClientOptions> & { auth?: Auth; clock?: TestClock } = {},
+): TestPortal {
+  const { clock = testClock(), ...others } = options;
+  const queue = [replies].flat();
   const asked: Asked[] = [];
-  const fetch = async (input: unknown): Promise<Response> => {
-    const request = input as Request;
-    const body = JSON.parse(await request.clone().text());
-    asked.push({ url: request.url, method: request.method, headers: request.headers, body });
-    return reply(request);
+  const fetch = async (url: string, init: RequestInit): Promise<Response> => {
+    const request = new Request(url, init);
+    const text = await request.clone().text();
+    asked.push({
+      url,
+      method: request.method,
+      headers: request.headers,
+      body: text === "" ? undefined : JSON.parse(text),
+    });
+    return (queue.length > 1 ? queue.shift()! : queue[0]!)(request);
   };
-  const client = createClient({ auth: webhook(WEBHOOK_URL), fetch: fetch as typeof globalThis.fetch, ...options });
-  return { client, asked };
+  const client = clientOn(clock, {
+    auth: webhook(WEBHOOK_URL),
+    fetch: fetch as typeof globalThis.fetch,
+    ...others,
+  });
+  return { client, asked, clock };
 }
+
+/** The error that a promise rejects with. */
+export const failure = (promise: Promise<unknown>): Promise<unknown> =>
+  promise.then(
+    (value) => Promise.reject(new Error(`the call succeeded with ${JSON.stringify(value)}`)),
+    (error: unknown) => error,
+  );
 
 export const time = {
   start: 1787206096,

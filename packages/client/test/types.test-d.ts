@@ -2,12 +2,19 @@
 import { assertType, describe, expectTypeOf, it } from "vitest";
 import {
   AuthError,
+  batch,
+  type CallListError,
   type Client,
+  changeParticipants,
   type ErrorCode,
   isPortalError,
+  iterate,
   type Method,
   type Params,
+  participantsOf,
+  type Reference,
   type Result,
+  ref,
 } from "../src/index.ts";
 
 declare const b24: Client;
@@ -50,8 +57,6 @@ describe("parameters", () => {
   it("are checked by name and type", () => {
     // @ts-expect-error no such method
     b24.call("crm.calllist.delete", { ID: 13 });
-    // @ts-expect-error a batch is no call
-    b24.call("batch", { cmd: [] });
     // @ts-expect-error LIST_ID is missing
     b24.call("crm.calllist.items.get", {});
     // @ts-expect-error a word is no id
@@ -144,5 +149,113 @@ describe("http", () => {
     b24.http.POST("/oauth/token/", {});
     // @ts-expect-error get needs a body
     b24.http.POST("/crm.calllist.get");
+  });
+});
+
+describe("batch", () => {
+  const made = ["crm.calllist.add", { ENTITY_TYPE: "CONTACT", ENTITIES: [9, 17] }] as const;
+
+  it("gives each command's result under its name", async () => {
+    const entries = await batch(b24, { statuses: ["crm.calllist.statuslist"], list: ["crm.calllist.get", { ID: 13 }] });
+    if (entries.list.ok) expectTypeOf(entries.list.result).toEqualTypeOf<Result<"crm.calllist.get">>();
+    else expectTypeOf(entries.list.error).toEqualTypeOf<CallListError>();
+    if (entries.statuses.ok) expectTypeOf(entries.statuses.result).toEqualTypeOf<Result<"crm.calllist.statuslist">>();
+    // @ts-expect-error there was no such command
+    entries.other;
+  });
+
+  it("and at its position", async () => {
+    const [list, statuses] = await batch(b24, [["crm.calllist.get", { ID: 13 }], ["crm.calllist.statuslist"]]);
+    if (list.ok) expectTypeOf(list.result.ENTITY_TYPE).toExtend<string>();
+    if (statuses.ok) expectTypeOf(statuses.result[0]!.SORT).toBeNumber();
+  });
+
+  it("and of a list of any length", async () => {
+    const ids = [13, 20];
+    for (const { ok, result, error } of await batch(
+      b24,
+      ids.map((ID) => ["crm.calllist.get", { ID }] as const),
+    )) {
+      if (ok) expectTypeOf(result).toEqualTypeOf<Result<"crm.calllist.get">>();
+      else expectTypeOf(error).toEqualTypeOf<CallListError>();
+    }
+  });
+
+  it("checks commands as call does", () => {
+    batch(b24, { a: ["crm.calllist.list", { FILTER: { "@ID": [1, 2] }, ORDER: { ID: "ASC" } }] });
+    // @ts-expect-error ID is missing
+    batch(b24, { a: ["crm.calllist.get"] });
+    // @ts-expect-error misspelt
+    batch(b24, { a: ["crm.calllist.get", { IDS: 13 }] });
+    // @ts-expect-error no such method
+    batch(b24, [["crm.calllist.delete", { ID: 13 }]]);
+    // @ts-expect-error a batch holds no batch
+    batch(b24, [["batch", { cmd: [] }]]);
+    // @ts-expect-error small letters end in HTTP 500
+    batch(b24, [["crm.calllist.add", { ENTITY_TYPE: "contact", ENTITIES: [9] }]]);
+  });
+
+  it("takes references where ids stand", () => {
+    expectTypeOf(ref(made)).toEqualTypeOf<Reference<"list">>();
+    const items = ["crm.calllist.items.get", { LIST_ID: 13 }] as const;
+    batch(b24, { made, list: ["crm.calllist.get", { ID: ref(made) }] }, { halt: true });
+    const first = ref(items, 0, "ID");
+    batch(b24, [items, ["crm.calllist.add", { ENTITY_TYPE: "CONTACT", ENTITIES: [first, 17] }]], { halt: true });
+    // @ts-expect-error a list is nobody to be called
+    batch(b24, [made, ["crm.calllist.add", { ENTITY_TYPE: "CONTACT", ENTITIES: [ref(made)] }]], { halt: true });
+    // @ts-expect-error a participant is no list
+    batch(b24, [items, ["crm.calllist.get", { ID: first }]], { halt: true });
+    // @ts-expect-error nor is a list a form
+    batch(b24, [made, ["crm.calllist.add", { ENTITY_TYPE: "CONTACT", ENTITIES: [9], WEBFORM_ID: ref(made) }]]);
+    // @ts-expect-error a type is no id
+    batch(b24, [made, ["crm.calllist.add", { ENTITY_TYPE: ref(made), ENTITIES: [9] }]]);
+    // @ts-expect-error a call has no earlier command
+    b24.call("crm.calllist.get", { ID: ref(made) });
+  });
+
+  it("refers to nothing but what is surely there", () => {
+    const list = ["crm.calllist.get", { ID: 13 }] as const;
+    const items = ["crm.calllist.items.get", { LIST_ID: 13 }] as const;
+    ref(list, "ID");
+    ref(items, 0, "ID");
+    // @ts-expect-error a form may be null, and the portal would take something else
+    ref(list, "WEBFORM_ID");
+    // @ts-expect-error a page may be shorter
+    ref(items, 1, "ID");
+    // @ts-expect-error the whole list is no id
+    ref(list);
+    // @ts-expect-error true is no id
+    ref(["crm.calllist.update", { LIST_ID: 13, ENTITY_TYPE: "CONTACT", ENTITIES: [9] }]);
+  });
+});
+
+describe("whole lists", () => {
+  it("have the rows of their method", async () => {
+    for await (const item of iterate(b24, "crm.calllist.items.get", { LIST_ID: 13, FILTER: { STATUS: "IN_WORK" } })) {
+      expectTypeOf(item).toEqualTypeOf<Result<"crm.calllist.items.get">[number]>();
+    }
+    for await (const list of iterate(b24, "crm.calllist.list")) {
+      expectTypeOf(list).toEqualTypeOf<Result<"crm.calllist.list">[number]>();
+    }
+    for await (const { ok, result, error } of participantsOf(b24, [13, "20"])) {
+      if (ok) expectTypeOf(result).toEqualTypeOf<Result<"crm.calllist.items.get">>();
+      else expectTypeOf(error).toEqualTypeOf<CallListError>();
+    }
+  });
+
+  it("are checked as call does", () => {
+    // @ts-expect-error LIST_ID is missing
+    iterate(b24, "crm.calllist.items.get");
+    // @ts-expect-error the start is the function's own affair
+    iterate(b24, "crm.calllist.list", { start: 50 });
+    // @ts-expect-error statuses are no pages
+    iterate(b24, "crm.calllist.statuslist");
+  });
+
+  it("are changed by ids in either form", () => {
+    expectTypeOf(changeParticipants(b24, "13", { add: [9, "17"] as const })).resolves.toEqualTypeOf<{
+      added: number[];
+      removed: number[];
+    }>();
   });
 });

@@ -17,7 +17,7 @@ const built = await run(
 if (built !== 0) process.exit(built);
 
 // Only now, since these are what was just built.
-const { createClient, isPortalError, webhook } = await import("@b24-calllist/client");
+const { batch, createClient, isPortalError, iterate, webhook } = await import("@b24-calllist/client");
 const { startMock } = await import("@b24-calllist/mock");
 
 const mock = await startMock();
@@ -41,14 +41,15 @@ try {
   await show("crm.calllist.list", { FILTER: { ">ID": 20 }, ORDER: { ID: "ASC" as const } }, (params) =>
     b24.call("crm.calllist.list", params),
   );
-  const cmd = { list: "crm.calllist.get?ID=13", statuses: "crm.calllist.statuslist" };
-  await show("batch", { cmd }, async (body) => {
-    const { data, error } = await b24.http.POST("/batch", { body });
-    if (!data) throw new Error(typeof error === "string" ? error : String(error.error));
-    return data.result.result;
-  });
+  const commands = { list: ["crm.calllist.get", { ID: 13 }], statuses: ["crm.calllist.statuslist"] } as const;
+  await show("batch", commands, () => batch(b24, commands));
 
-  console.log("And a refusal, as the client throws it:");
+  console.log("A list read whole, although nothing says where it ends:");
+  for await (const { ID, STATUS } of iterate(b24, "crm.calllist.items.get", { LIST_ID: 13 })) {
+    console.log(`  ${ID} ${STATUS}`);
+  }
+
+  console.log("\nAnd a refusal, as the client throws it:");
   await b24.call("crm.calllist.get", { ID: 0 }).catch((error: unknown) => {
     if (!isPortalError(error, "crm.calllist.get")) throw error;
     console.log(`  ${error.name}: ${error.message}\n`);

@@ -12,7 +12,7 @@ import { root } from "../src/run.ts";
 const exec = promisify(execFile);
 const PLACEHOLDER = "https://example.bitrix24.com/rest/1/xxxxxxxxxxxxxxxx/";
 
-const sources = ["README.md", "packages/*/README.md", "packages/{client,mock}/src/*.ts"];
+const sources = ["README.md", "packages/*/README.md", "packages/{client,limiter-redis,mock}/src/*.ts"];
 const samples = globSync(sources, { cwd: root })
   .sort()
   .flatMap((file) => {

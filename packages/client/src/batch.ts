@@ -1,0 +1,207 @@
+import type { Caller, CallOptions } from "./client.ts";
+import { encodeCommand } from "./command.ts";
+import {
+  CallListError,
+  ConnectionError,
+  OutcomeUnknownError,
+  portalError,
+  SkippedError,
+  UnexpectedResponseError,
+} from "./errors.ts";
+import type { CallListMethod, ErrorBody, Method, Params, Result } from "./methods.ts";
+import { isRepeatable, withOutcome } from "./outcome.ts";
+import type { Reference, WithReferences } from "./reference.ts";
+
+/** Parameters of a command: those of the method, with references where ids stand. */
+export type CommandParams<M extends CallListMethod> = WithReferences<Params<M>>;
+
+/** A command of a batch: a method and its parameters. */
+export type Command<M extends CallListMethod = CallListMethod> = M extends CallListMethod
+  ? Record<never, never> extends Params<M>
+    ? readonly [method: M, params?: CommandParams<M>]
+    : readonly [method: M, params: CommandParams<M>]
+  : never;
+
+/** What became of a command. */
+export type Entry<M extends CallListMethod = CallListMethod> =
+  | { ok: true; result: Result<M>; error?: never }
+  | { ok: false; result?: never; error: CallListError };
+
+/** Options of a batch. */
+export interface BatchOptions extends CallOptions {
+  /**
+   * Whether to stop after the first command that fails. The others end in a {@link SkippedError}.
+   *
+   * @default false
+   */
+  halt?: boolean;
+}
+
+/** A portal takes so many commands in one request. */
+export const MOST_COMMANDS = 50;
+
+/**
+ * Runs commands, 50 with a request, one request after another, and tells of each what became of it, under the name or at
+ * the position it was given.
+ *
+ * It does not reject for what the portal answers, nor when a request gets no answer: then all of its commands have that
+ * error ({@link OutcomeUnknownError} for `crm.calllist.add`), and those of later requests a {@link SkippedError}. So what
+ * was done before is never lost.
+ *
+ * @throws {TypeError} before anything is sent, for parameters that a batch cannot carry and references that would find
+ * nothing. Rejects with the signal's reason when it is aborted; what was done before is then not told.
+ *
+ * @example
+ * ```ts
+ * import { batch, createClient, webhook } from "@b24-calllist/client";
+ *
+ * const b24 = createClient({ auth: webhook("https://example.bitrix24.com/rest/1/xxxxxxxxxxxxxxxx/") });
+ *
+ * const { statuses, list } = await batch(b24, {
+ *   statuses: ["crm.calllist.statuslist"],
+ *   list: ["crm.calllist.get", { ID: 13 }],
+ * });
+ * if (statuses.ok && list.ok) console.log(list.result.ENTITY_TYPE, statuses.result.length);
+ *
+ * const ids = [13, 20, 30];
+ * const lists = await batch(b24, ids.map((ID) => ["crm.calllist.get", { ID }] as const));
+ * for (const { ok, result, error } of lists) console.log(ok ? result.DATE_CREATE : error.message);
+ * ```
+ */
+export async function batch<const M extends readonly CallListMethod[] | Readonly<Record<string, CallListMethod>>>(
+  b24: Caller,
+  commands: { readonly [K in keyof M]: Command<M[K] & CallListMethod> },
+  options: BatchOptions = {},
+): Promise<{ -readonly [K in keyof M]: Entry<M[K] & CallListMethod> }> {
+  const names = Object.keys(commands);
+  const entries: unknown = await runCommands(b24, Object.values(commands) as Command[], options, names);
+  const named = Array.isArray(commands)
+    ? entries
+    : Object.fromEntries(names.map((n, i) => [n, (entries as Entry[])[i]]));
+  return named as { -readonly [K in keyof M]: Entry<M[K] & CallListMethod> };
+}
+
+/** The same by position; `names` are for messages. */
+export async function runCommands(
+  b24: Caller,
+  commands: readonly Command[],
+  { halt = false, ...options }: BatchOptions,
+  names: readonly string[] = Object.keys(commands),
+): Promise<Entry[]> {
+  const entries: Entry[] = [];
+  let failed: CallListError | undefined;
+  for (const chunk of encode(commands, names, halt)) {
+    const outcome = failed ? { skipped: failed } : await runChunk(b24, chunk, halt, options, entries.length > 0);
+    for (const command of chunk) {
+      const entry = entryOf(outcome, command, failed);
+      if (!entry.ok && (halt || "broken" in outcome)) failed ??= entry.error;
+      entries.push(entry);
+    }
+  }
+  return entries;
+}
+
+interface Encoded {
+  method: CallListMethod;
+  params: object;
+  /** The command's name on the wire. With a letter first, so that every map of the answer is an object. */
+  wireKey: string;
+  text: string;
+}
+
+/** Writes all commands before the first is sent, in chunks of 50. */
+function encode(commands: readonly Command[], names: readonly string[], halt: boolean): Encoded[][] {
+  const chunks: Encoded[][] = [];
+  const places = new Map<Command, number>();
+  for (const [index, command] of commands.entries()) {
+    if (index % MOST_COMMANDS === 0) chunks.push([]);
+    const [method, params = {}] = command;
+    const keyOf = (reference: Reference): string => {
+      const place = places.get(reference.command);
+      const why = whyNot(place, index, halt);
+      if (why) throw new TypeError(`batch: ${names[index]} refers to ${why}`);
+      return `c${place}`;
+    };
+    chunks.at(-1)!.push({ method, params, wireKey: `c${index}`, text: encodeCommand(method, params, keyOf) });
+    places.set(command, index);
+  }
+  return chunks;
+}
+
+/** Why a command may not refer to the one at `place`. */
+function whyNot(place: number | undefined, index: number, halt: boolean): string | undefined {
+  if (place === undefined) return "a command that does not stand before it in this batch";
+  if (Math.floor(place / MOST_COMMANDS) !== Math.floor(index / MOST_COMMANDS))
+    return `a command of another request: only the same ${MOST_COMMANDS} know each other`;
+  if (!halt) return "another command: set halt to true, or the portal takes something else when that one fails";
+  return undefined;
+}
+
+/** What became of a request: maps by wire key, or nothing but an error, or it was not sent. */
+type ChunkOutcome =
+  | { result: Record<string, unknown>; errors: Record<string, ErrorBody | undefined> }
+  | { broken: CallListError }
+  | { skipped: CallListError };
+
+async function runChunk(
+  b24: Caller,
+  chunk: Encoded[],
+  halt: boolean,
+  options: CallOptions,
+  keepsEarlier: boolean,
+): Promise<ChunkOutcome> {
+  const cmd = Object.fromEntries(chunk.map(({ wireKey, text }) => [wireKey, text]));
+  try {
+    const maps: Partial<Result<"batch">> | null = await b24.call("batch", { cmd, halt }, options);
+    // Either map is [] when it is empty.
+    if (isMap(maps?.result) && isMap(maps.result_error)) return { result: maps.result, errors: maps.result_error };
+    return { broken: withOutcome(notABatch("batch"), "batch", { cmd }) };
+  } catch (error) {
+    if (error instanceof CallListError) return { broken: error };
+    // The caller's own limiter or token store. Nothing was sent, and what was done before must not get lost for it.
+    if (keepsEarlier && !options.signal?.aborted) return { broken: notSent() };
+    throw error;
+  }
+}
+
+const isMap = (value: unknown): value is Record<string, never> => typeof value === "object" && value !== null;
+
+const notABatch = (method: Method): CallListError =>
+  new UnexpectedResponseError(method, { status: 200, contentType: "", excerpt: "" });
+
+const notSent = (): CallListError => new ConnectionError("batch", "", "the limiter or token store");
+
+function entryOf(
+  outcome: ChunkOutcome,
+  { wireKey, method, params }: Encoded,
+  failed: CallListError | undefined,
+): Entry {
+  if ("skipped" in outcome) return { ok: false, error: new SkippedError(method, outcome.skipped) };
+  if ("broken" in outcome) return { ok: false, error: errorOfOne(outcome.broken, method, params) };
+  const { result, errors } = outcome;
+  if (Object.hasOwn(errors, wireKey)) {
+    return { ok: false, error: withOutcome(refusal(method, errors[wireKey]), method, params) };
+  }
+  if (Object.hasOwn(result, wireKey)) return { ok: true, result: result[wireKey] as Result<typeof method> };
+  // A command that the portal passed over leaves no trace.
+  const error = failed ? new SkippedError(method, failed) : withOutcome(notABatch(method), method, params);
+  return { ok: false, error };
+}
+
+/** A request with an unknown outcome leaves open only the commands that must not be repeated. */
+function errorOfOne(error: CallListError, method: CallListMethod, params: object): CallListError {
+  if (!(error instanceof OutcomeUnknownError)) return error;
+  return isRepeatable(method, params) ? error.cause : new OutcomeUnknownError(error.cause, params, method);
+}
+
+/** An error inside a batch has no status; its code tells the class. */
+function refusal(method: CallListMethod, body: ErrorBody | undefined): CallListError {
+  if (!isMap(body)) return notABatch(method);
+  const { error, error_description, argument } = body as ErrorBody;
+  return portalError(method, {
+    status: 200,
+    code: String(error),
+    description: String(error_description ?? ""),
+    ...(argument !== undefined && { argument }),
+  });
+}

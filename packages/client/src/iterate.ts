@@ -1,0 +1,141 @@
+import { MOST_COMMANDS } from "./batch.ts";
+import type { Caller, CallOptions } from "./client.ts";
+import type { Params } from "./methods.ts";
+import { listReader, type Paged, participantReader, type Reader, type Row, readPages } from "./pages.ts";
+
+/** How far a reading has come. */
+export interface Progress {
+  /** Rows read. */
+  rows: number;
+  /** Pages asked for, empty ones too. */
+  pages: number;
+}
+
+/** Options of {@link iterate}. */
+export interface IterateOptions extends CallOptions {
+  /**
+   * For participants: after how many pages in a row without a readable participant the list is at its end. 0 where the
+   * caller may read every participant (an administrator): then a page with less than 50 is the last one, which saves
+   * looking behind it.
+   *
+   * @default 10, which are 500 participants, the most that a list made in the portal's pages has
+   */
+  gap?: number;
+  /** Is told after each request how far it has come. An error in it ends the reading. */
+  onProgress?: (progress: Progress) => void;
+}
+
+/** Parameters of a method that is read whole. */
+export type IterateParams<M extends Paged> = Omit<Params<M>, "start">;
+
+/** Pages that are asked for at once: the first alone, then some, then as many as a batch takes. */
+const GROWTH = [1, 10];
+
+/**
+ * Reads a list whole: each row that the caller may read, once, in the portal's order.
+ *
+ * For participants (`crm.calllist.items.get`) the portal tells neither how many there are nor where the end is, answers
+ * 403 for a page of which nothing may be read, and 403 past the end. So reading goes on across such gaps, up to `gap`
+ * pages. What cannot be told: whether a list of which nothing can be read is empty, has no participant with the status
+ * asked for, or is closed to the caller; all three give no rows. An unknown list is a {@link PortalError}.
+ *
+ * Call lists (`crm.calllist.list`) are read by ascending id, if nothing else is asked for in `ORDER`: lists that are made
+ * meanwhile are neither skipped nor doubled, and lists that are deleted between two requests move nothing. In another
+ * order pages are counted off, and such a change may move a row across a page's border.
+ *
+ * It asks for one page, then for 10, then for 50 at once, and for the next when half of the rows are taken; it does not
+ * ask further for somebody who stops taking. Ending the loop cancels what is under way.
+ *
+ * @throws what {@link Caller.call} throws
+ *
+ * @example
+ * ```ts
+ * import { createClient, iterate, webhook } from "@b24-calllist/client";
+ *
+ * const b24 = createClient({ auth: webhook("https://example.bitrix24.com/rest/1/xxxxxxxxxxxxxxxx/") });
+ * for await (const { ID, STATUS } of iterate(b24, "crm.calllist.items.get", { LIST_ID: 13 })) console.log(ID, STATUS);
+ * ```
+ */
+export function iterate<M extends Paged>(
+  b24: Caller,
+  method: M,
+  ...[params, options]: Record<never, never> extends IterateParams<M>
+    ? [params?: IterateParams<M>, options?: IterateOptions]
+    : [params: IterateParams<M>, options?: IterateOptions]
+): AsyncGenerator<Row<M>, void, undefined> {
+  const { gap = DEFAULT_GAP, onProgress, ...callOptions } = options ?? {};
+  checkGap(gap);
+  const reader =
+    method === "crm.calllist.list"
+      ? listReader(params ?? {})
+      : participantReader(params as IterateParams<"crm.calllist.items.get">, gap);
+  const controller = new AbortController();
+  return cancelling(rowsOf(b24, reader as Reader<M>, callOptions, onProgress, controller), controller);
+}
+
+export const DEFAULT_GAP = 10;
+
+export function checkGap(gap: number): void {
+  if (!Number.isInteger(gap) || gap < 0) throw new TypeError("gap: a whole number of pages, 0 or more, such as 10");
+}
+
+/** A generator whose `return` does not wait for a page that is under way, but cancels it. */
+function cancelling<R>(generator: AsyncGenerator<R, void, undefined>, controller: AbortController): typeof generator {
+  const end = generator.return.bind(generator);
+  generator.return = (value) => {
+    controller.abort(ENDED);
+    return end(value);
+  };
+  return generator;
+}
+
+const ENDED = "the reading has ended";
+
+async function* rowsOf<M extends Paged>(
+  b24: Caller,
+  reader: Reader<M>,
+  { signal, ...others }: CallOptions,
+  onProgress: IterateOptions["onProgress"],
+  controller: AbortController,
+): AsyncGenerator<Row<M>, void, undefined> {
+  // Ends what is under way when the loop does.
+  const onAbort = (): void => controller.abort(signal?.reason);
+  if (signal?.aborted) onAbort();
+  signal?.addEventListener("abort", onAbort);
+  const options = { ...others, signal: controller.signal };
+  const progress: Progress = { rows: 0, pages: 0 };
+  let rounds = 0;
+
+  const read = async (): Promise<Row<M>[]> => {
+    const size = GROWTH[rounds++] ?? MOST_COMMANDS;
+    const pages = await readPages(b24, reader.commands(size), options);
+    const rows = reader.take(pages);
+    progress.rows += rows.length;
+    progress.pages += size;
+    onProgress?.({ ...progress });
+    return rows;
+  };
+
+  try {
+    let coming: Promise<Row<M>[]> | undefined = read();
+    while (coming) {
+      const rows: Row<M>[] = await coming;
+      const more = !reader.done;
+      coming = undefined;
+      for (const [index, row] of rows.entries()) {
+        if (more && index === rows.length >> 1) {
+          coming = read();
+          // Its error is thrown when its turn comes, if it still does.
+          coming.catch(() => {});
+        }
+        yield row;
+      }
+      if (more) coming ??= read();
+    }
+  } catch (error) {
+    if (error !== ENDED) throw error;
+  } finally {
+    controller.abort(ENDED);
+    signal?.removeEventListener("abort", onAbort);
+  }
+}

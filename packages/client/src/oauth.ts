@@ -1,0 +1,236 @@
+import { type Auth, parseUrl, type RenewRequest, redactor } from "./auth.ts";
+import { withDeadline } from "./deadline.ts";
+import { AuthError, type CallListError, ConnectionError, UnexpectedResponseError } from "./errors.ts";
+import { reasonOf } from "./exchange.ts";
+import type { Method } from "./methods.ts";
+import type { TokenStore, Tokens } from "./token-store.ts";
+
+const PORTAL_LOOKS_LIKE = "It looks like example.bitrix24.com or https://example.bitrix24.com";
+
+/** Where tokens are renewed, unless the tokens or the caller say otherwise. */
+const AUTHORISATION_SERVERS = ["https://oauth.bitrix.info", "https://oauth.bitrix24.tech"] as const;
+
+/** An access token alone, which ends within the hour. */
+export interface AccessTokenOptions {
+  /** Host or origin of the portal. Plain http is taken for this machine only (tests). */
+  portal: string;
+  /** The token as it is now. */
+  accessToken: string;
+}
+
+/** An application with tokens that are renewed. */
+export interface ApplicationOptions {
+  /** Id of the application, `local.…` or `app.…`. */
+  clientId: string;
+  /** Its secret key. It is sent to the authorisation server and nowhere else. */
+  clientSecret: string;
+  /** Where the tokens are; the portal's address is among them. */
+  store: TokenStore;
+  /**
+   * Origin of the authorisation server.
+   *
+   * @default the one the tokens name, if it is Bitrix24's; else `https://oauth.bitrix.info`
+   */
+  server?: string;
+}
+
+/**
+ * Credentials from OAuth. The access token travels in the body of each request, never in a URL.
+ *
+ * With `clientId`, `clientSecret` and `store`, a token that expired is renewed: only when the portal says so, once
+ * however many calls wait for it, and stored before it is used. The portal's address is taken from the tokens and
+ * follows them when the portal is renamed.
+ *
+ * @throws {TypeError} when the portal is not a host or origin, or something is empty. Calls throw an {@link AuthError}
+ * with the server's code (`invalid_grant`, `wrong_client`, `PAYMENT_REQUIRED` …) where no new token is to be had.
+ *
+ * @example
+ * ```ts
+ * import { createClient, oauth } from "@b24-calllist/client";
+ * import { fileStore } from "@b24-calllist/client/file-store";
+ *
+ * // As long as it is good:
+ * export const now = createClient({ auth: oauth({ portal: "example.bitrix24.com", accessToken: "xxxxxxxxxxxxxxxx" }) });
+ *
+ * // For good:
+ * export const b24 = createClient({
+ *   auth: oauth({
+ *     clientId: "local.xxxxxxxxxxxxxx.xxxxxxxx",
+ *     clientSecret: process.env.B24_CLIENT_SECRET ?? "xxxxxxxxxxxxxxxx",
+ *     store: fileStore("tokens.json"),
+ *   }),
+ * });
+ * ```
+ */
+export function oauth(options: AccessTokenOptions | ApplicationOptions): Auth {
+  return isAccessToken(options) ? fixedToken(options) : renewedTokens(options);
+}
+
+const isAccessToken = (options: AccessTokenOptions | ApplicationOptions): options is AccessTokenOptions =>
+  "accessToken" in options || "portal" in options;
+
+function fixedToken({ portal, accessToken }: AccessTokenOptions): Auth {
+  const origin = typeof portal === "string" && !portal.includes("://") ? `https://${portal}` : portal;
+  const parsed = parseUrl(origin, "oauth({ portal })", PORTAL_LOOKS_LIKE);
+  if (parsed.pathname !== "/")
+    throw new TypeError(`oauth({ portal }): there is a path behind the host. ${PORTAL_LOOKS_LIKE}`);
+  checkText("accessToken", accessToken);
+  return {
+    kind: "oauth",
+    portal: parsed.host,
+    baseUrl: () => `${parsed.origin}/rest`,
+    credentials: () => ({ auth: accessToken }),
+    redact: redactor([accessToken]),
+  };
+}
+
+function renewedTokens({ clientId, clientSecret, store, server }: ApplicationOptions): Auth {
+  checkText("clientId", clientId);
+  checkText("clientSecret", clientSecret);
+  const fixedServer = server && parseUrl(server, "oauth({ server })", "It looks like https://oauth.bitrix.info").origin;
+  let tokens: Tokens | undefined;
+  let base: URL | undefined;
+  let renewing: Promise<void> | undefined;
+  let secrets: string[] = [];
+  let redact = redactor(inAnyForm([clientSecret]));
+
+  const use = (next: Tokens | undefined): void => {
+    base = addressOf(next);
+    // The pair before stays secret, too: an answer to an earlier call may still show it.
+    secrets = [next!.access_token, next!.refresh_token, ...secrets.slice(0, 2)];
+    redact = redactor(inAnyForm([clientSecret, ...secrets]));
+    tokens = next;
+  };
+
+  /** Inside the store's lock: whoever had it before may have done the work already. */
+  const renew = async (spent: string | undefined, request: RenewRequest): Promise<void> => {
+    const stored = await store.get();
+    if (stored && stored.access_token !== spent) return use(stored);
+    const fresh = { ...stored, ...(await requestTokens(stored, request)) } as Tokens;
+    // Checked before it is stored: tokens without an address must not take the place of others.
+    addressOf(fresh);
+    await store.set(fresh);
+    use(fresh);
+  };
+
+  const requestTokens = async (stored: Tokens | undefined, request: RenewRequest): Promise<Partial<Tokens>> => {
+    const query = new URLSearchParams({
+      grant_type: "refresh_token",
+      client_id: clientId,
+      client_secret: clientSecret,
+      refresh_token: stored?.refresh_token ?? "",
+    });
+    const url = `${fixedServer || serverOf(stored)}/oauth/token/?${query}`;
+    const ask = async (signal: AbortSignal): Promise<Answer> => {
+      const response = await request.fetch(url, { signal, redirect: "manual" });
+      const contentType = response.headers.get("content-type") ?? "";
+      return { status: response.status, contentType, text: await response.text() };
+    };
+    const answer = await withDeadline(request.clock, ask, request.timeout).catch((error) => {
+      const reason = redact(reasonOf(error));
+      throw failure((method) => new ConnectionError(method, reason, "the authorisation server"));
+    });
+    return tokensOf(answer, redact);
+  };
+
+  return {
+    kind: "oauth",
+    get portal() {
+      return base?.host ?? "";
+    },
+    baseUrl: () => base!.href.replace(/\/$/, ""),
+    credentials: () => ({ auth: tokens!.access_token }),
+    redact: (text) => redact(text),
+    load: (method) => (tokens ? undefined : inCall(method, store.get().then(use))),
+    async renew(spent, request) {
+      // Another call has already brought a new one, or is about to.
+      if (tokens!.access_token !== spent) return false;
+      const isFirst = !renewing;
+      renewing ??= store
+        .lock(() => renew(spent, request))
+        .finally(() => {
+          renewing = undefined;
+        });
+      await inCall(request.method, renewing);
+      return isFirst;
+    },
+  };
+}
+
+/** An answer of the authorisation server, read to its end. */
+interface Answer {
+  status: number;
+  contentType: string;
+  text: string;
+}
+
+/** The new tokens in an answer. */
+function tokensOf({ status, contentType, text }: Answer, redact: (text: string) => string): Partial<Tokens> {
+  const body = parse(text);
+  if (body.access_token && body.refresh_token) return body;
+  if (typeof body.error === "string" && status < 500) {
+    throw refused(status, redact(body.error), redact(String(body.error_description ?? "")));
+  }
+  const seen = { status, contentType: redact(contentType), excerpt: redact(text).slice(0, 200) };
+  throw failure((method) => new UnexpectedResponseError(method, seen));
+}
+
+/** The portal's address in tokens; without one they are of no use. */
+function addressOf(tokens: Tokens | undefined): URL {
+  if (!tokens?.access_token || !tokens.client_endpoint) {
+    throw refused(0, "NO_TOKENS", "the token store is empty: install the application first");
+  }
+  return parseUrl(tokens.client_endpoint, "client_endpoint", "It looks like https://example.bitrix24.com/rest/");
+}
+
+/** An error that waits for the name of its call: several calls may share one renewal. */
+type Failure = (method: Method) => CallListError;
+const failure = (make: Failure): Failure => make;
+
+async function inCall<T>(method: Method, promise: Promise<T>): Promise<T> {
+  try {
+    return await promise;
+  } catch (error) {
+    throw typeof error === "function" ? error(method) : error;
+  }
+}
+
+/** A secret may be shown as it stands in a query, too. */
+const inAnyForm = (secrets: string[]): string[] =>
+  secrets.flatMap((secret) => [secret, String(new URLSearchParams({ s: secret })).slice(2)]);
+
+/** The server that the tokens name, as far as it is one of Bitrix24's: the client's secret goes there. */
+function serverOf(tokens: Tokens | undefined): string {
+  const named = tokens?.server_endpoint;
+  return AUTHORISATION_SERVERS.find((known) => named?.startsWith(`${known}/`)) ?? AUTHORISATION_SERVERS[0];
+}
+
+/** How errors of the authorisation server read; most come without a text. */
+const MEANING: Record<string, string> = {
+  invalid_grant: "the refresh token is spent, expired or revoked: install the application again",
+  wrong_client: "the authorisation server does not know this clientId",
+  invalid_client: "the clientSecret does not belong to this clientId",
+  PAYMENT_REQUIRED: "the application's paid or trial period is over",
+  NOT_INSTALLED: "the application is not installed on this portal",
+};
+
+const refused = (status: number, code: string, description: string): Failure =>
+  failure((method) => new AuthError(method, { status, code, description: MEANING[code] ?? description }));
+
+function parse(text: string): Partial<Tokens> & { error?: unknown; error_description?: unknown } {
+  try {
+    return Object(JSON.parse(text));
+  } catch {
+    return {};
+  }
+}
+
+function checkText(name: string, value: unknown): void {
+  if (typeof value === "string" && value !== "") return;
+  throw new TypeError(`oauth({ ${name} }): the ${NAMES[name]} is missing; it is a text that is not empty`);
+}
+const NAMES: Record<string, string> = {
+  accessToken: "access token",
+  clientId: "application's id",
+  clientSecret: "application's secret key",
+};

@@ -1,0 +1,185 @@
+// Reading page by page, although the portal tells neither a total nor a next page. One reader stands for one list (of
+// participants, or of call lists); it says which pages to ask for, takes what comes back, and knows when it is over.
+import { type Command, type Entry, runCommands } from "./batch.ts";
+import type { Caller, CallOptions } from "./client.ts";
+import { CallListError, isPortalError, type PortalErrorOf, portalError, UnexpectedResponseError } from "./errors.ts";
+import type { Method, Params, Result } from "./methods.ts";
+
+/** Rows of a page, on every portal. */
+export const PAGE = 50;
+
+/** A row of either method. */
+export type Row<M extends Paged> = Result<M>[number];
+export type Paged = "crm.calllist.items.get" | "crm.calllist.list";
+
+export interface Reader<M extends Paged> {
+  /** The next pages, as commands. */
+  commands(pages: number): Command<M>[];
+  /** Takes the rows of the pages that were asked for, in their order; undefined for a page that is empty. */
+  take(pages: (Result<M> | undefined)[]): Row<M>[];
+  readonly done: boolean;
+}
+
+/** A reader that also knows how many pages it is best asked for: as many as it has had, or what its gap takes. */
+export interface ParticipantReader extends Reader<"crm.calllist.items.get"> {
+  readonly wanted: number;
+}
+
+/**
+ * Reads the participants of a list. Pages are cut before unreadable rows are taken out: a page may be short, or a 403 as
+ * if it were past the end, although more follow.
+ *
+ * @param gap how many empty pages in a row are the end; 0 where every row is readable, so that a short page is the last
+ */
+export function participantReader(params: Params<"crm.calllist.items.get">, gap: number): ParticipantReader {
+  let next = 0;
+  let empty = 0;
+  let done = false;
+  return {
+    commands: (pages) =>
+      Array.from({ length: pages }, (_, page) => [
+        "crm.calllist.items.get",
+        { ...params, start: (next + page) * PAGE },
+      ]),
+    take(pages) {
+      const rows: Row<"crm.calllist.items.get">[] = [];
+      next += pages.length;
+      for (const page of pages) {
+        if (done) break;
+        empty = page?.length ? 0 : empty + 1;
+        done = gap === 0 ? (page?.length ?? 0) < PAGE : empty >= gap;
+        for (const row of page ?? []) rows.push(row);
+      }
+      return rows;
+    },
+    get done() {
+      return done;
+    },
+    get wanted() {
+      return next === 0 ? 1 : Math.max(next, gap - empty);
+    },
+  };
+}
+
+type ListParams = Omit<Params<"crm.calllist.list">, "start">;
+
+/**
+ * Reads call lists. Nothing is hidden here, so a short page is the last. Where sorting and filter allow, the next pages
+ * are those behind the last id, not behind so many rows: lists that are made meanwhile come at the end, and lists that
+ * are deleted move nothing.
+ */
+export function listReader(params: ListParams): Reader<"crm.calllist.list"> {
+  const byId = canGoById(params);
+  const addsId = byId && params.SELECT != null && !params.SELECT.includes("ID") && !params.SELECT.includes("*");
+  let after = Number(params.FILTER?.[">ID"] ?? 0);
+  let next = 0;
+  let done = false;
+
+  const behind = (): Params<"crm.calllist.list"> =>
+    byId
+      ? {
+          ...params,
+          FILTER: { ...params.FILTER, ">ID": after },
+          ORDER: { ID: "ASC" },
+          ...(addsId && { SELECT: [...params.SELECT!, "ID"] }),
+        }
+      : // Rows that are alike in the caller's order need a fixed order, too, or pages overlap.
+        { ...params, ORDER: { ...params.ORDER, ID: params.ORDER?.ID ?? "ASC" } };
+
+  return {
+    commands: (pages) =>
+      Array.from({ length: pages }, (_, page) => [
+        "crm.calllist.list",
+        { ...behind(), start: ((byId ? 0 : next) + page) * PAGE },
+      ]),
+    take(pages) {
+      const rows: Row<"crm.calllist.list">[] = [];
+      const before = after;
+      next += pages.length;
+      for (const page of pages) {
+        if (done) break;
+        done = (page?.length ?? 0) < PAGE;
+        for (const row of page ?? []) {
+          if (Number(row.ID) > after) after = Number(row.ID);
+          if (addsId) delete row.ID;
+          rows.push(row);
+        }
+      }
+      if (byId && !done && after === before) throw unreadable("crm.calllist.list");
+      return rows;
+    },
+    get done() {
+      return done;
+    },
+  };
+}
+
+/** An answer that is no page. Reading on would never end. */
+const unreadable = (method: Paged): CallListError =>
+  new UnexpectedResponseError(method, { status: 200, contentType: "", excerpt: "" });
+
+/** Whether rows come in the order of their ids, and the filter leaves room for one more condition on them. */
+function canGoById({ FILTER, ORDER }: ListParams): boolean {
+  const [first, ...others] = Object.entries(ORDER ?? { ID: "ASC" });
+  const ascending = others.length === 0 && (!first || (first[0] === "ID" && first[1] === "ASC"));
+  return ascending && (FILTER?.[">ID"] === undefined || /^\d+$/.test(String(FILTER[">ID"])));
+}
+
+/**
+ * Asks for pages, with one request where that is enough; an empty page is undefined. A command that the portal put off
+ * (its method had worked too long) is asked for again by itself, which waits as long as it takes. Other errors are thrown.
+ */
+export async function readPages<M extends Paged>(
+  b24: Caller,
+  commands: readonly Command<M>[],
+  options: CallOptions,
+): Promise<(Result<M> | undefined)[]> {
+  if (commands.length === 1) return [pageOf(await askAgain(b24, commands[0]!, options))];
+  const entries = await runCommands(b24, commands as readonly Command[], options);
+  return Promise.all(entries.map(async (entry, index) => pageOf(await settle(b24, commands[index]!, entry, options))));
+}
+
+const LIMIT = "OPERATION_TIME_LIMIT";
+
+/** The entry, or what the command gives later when the portal put it off. */
+export async function settle<M extends Paged>(
+  b24: Caller,
+  command: Command<M>,
+  entry: Entry,
+  options: CallOptions,
+): Promise<Entry> {
+  const putOff = !entry.ok && !isOfRequest(entry.error) && isPortalError(entry.error) && entry.error.code === LIMIT;
+  if (!putOff) return entry;
+  const later = await askAgain(b24, command, options);
+  // A refusal of this command alone, as it would have come inside the batch.
+  return isPortalError(later.error) && later.error.status === 400 ? { ok: false, error: inBatch(later.error) } : later;
+}
+
+const inBatch = ({ method, code, description }: PortalErrorOf<Method>): CallListError =>
+  portalError(method, { status: 200, code, description });
+
+async function askAgain<M extends Paged>(
+  b24: Caller,
+  [method, params]: Command<M>,
+  options: CallOptions,
+): Promise<Entry> {
+  try {
+    // A page's command holds no reference, so these are a call's parameters.
+    const sent = params as Params<"crm.calllist.list">;
+    return { ok: true, result: await b24.call(method as "crm.calllist.list", sent, options) };
+  } catch (error) {
+    if (!(error instanceof CallListError)) throw error;
+    return { ok: false, error };
+  }
+}
+
+/** Whether an entry's error is that of the whole request, so that no other command got an answer either. */
+export const isOfRequest = (error: CallListError): boolean => !isPortalError(error) || error.status !== 200;
+
+/** The rows of a page; undefined for one that is empty, which the portal calls forbidden. */
+export function pageOf<M extends Paged>(entry: Entry): Result<M> | undefined {
+  if (entry.ok && Array.isArray(entry.result)) return entry.result as Result<M>;
+  if (entry.ok) throw unreadable("crm.calllist.items.get");
+  if (isPortalError(entry.error, "crm.calllist.items.get") && entry.error.code === "ACCESS_ERROR") return undefined;
+  throw entry.error;
+}

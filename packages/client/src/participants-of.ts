@@ -1,0 +1,106 @@
+import { type Command, type Entry, MOST_COMMANDS, runCommands } from "./batch.ts";
+import type { Caller, CallOptions } from "./client.ts";
+import { CallListError } from "./errors.ts";
+import { checkGap, DEFAULT_GAP, type IterateOptions, type IterateParams } from "./iterate.ts";
+import type { Params, Result } from "./methods.ts";
+import { isOfRequest, type ParticipantReader, pageOf, participantReader, settle } from "./pages.ts";
+
+type Participants = Result<"crm.calllist.items.get">;
+type Id = Params<"crm.calllist.items.get">["LIST_ID"];
+
+/** A list with all its participants, or why it could not be read. */
+export type ListOfParticipants = { LIST_ID: Id } & Entry<"crm.calllist.items.get">;
+
+/** A list that is being read. */
+interface Reading {
+  LIST_ID: Id;
+  reader: ParticipantReader;
+  items: Participants;
+  error?: CallListError;
+}
+
+/**
+ * Reads the participants of many lists with the fewest requests: first pages of 50 lists at a time, then the rest of
+ * those that have more. Each list comes once, whole, as soon as it is read; short ones before long ones. A list that
+ * cannot be read (it was deleted, say) comes with its error and does not keep the others.
+ *
+ * What {@link iterate} says of gaps and ends holds here, too. With `gap: 0`, 500 lists of less than 50 take 10 requests.
+ *
+ * @param params.FILTER only participants with this status
+ * @throws what ends every request: an aborted signal, and errors after which no list can be read
+ *
+ * @example
+ * ```ts
+ * import { createClient, participantsOf, webhook } from "@b24-calllist/client";
+ *
+ * const b24 = createClient({ auth: webhook("https://example.bitrix24.com/rest/1/xxxxxxxxxxxxxxxx/") });
+ * for await (const { LIST_ID, ok, result, error } of participantsOf(b24, [13, 20], { FILTER: { STATUS: "IN_WORK" } })) {
+ *   console.log(LIST_ID, ok ? `${result.length} to be called` : error.message);
+ * }
+ * ```
+ */
+export async function* participantsOf(
+  b24: Caller,
+  listIds: Iterable<Id>,
+  params: Omit<IterateParams<"crm.calllist.items.get">, "LIST_ID"> = {},
+  { gap = DEFAULT_GAP, onProgress, ...options }: IterateOptions = {},
+): AsyncGenerator<ListOfParticipants, void, undefined> {
+  checkGap(gap);
+  const waiting: Reading[] = Array.from(listIds, (LIST_ID) => ({
+    LIST_ID,
+    reader: participantReader({ ...params, LIST_ID }, gap),
+    items: [],
+  }));
+  const progress = { rows: 0, pages: 0 };
+  while (waiting.length > 0) {
+    const asked = nextPages(waiting);
+    await readRound(b24, asked, options);
+    for (const { reading, commands } of asked) {
+      progress.pages += commands.length;
+      if (!reading.error && !reading.reader.done) waiting.push(reading);
+      else progress.rows += reading.items.length;
+    }
+    onProgress?.({ ...progress });
+    for (const { reading } of asked) {
+      const { LIST_ID, error, items } = reading;
+      if (error) yield { LIST_ID, ok: false, error };
+      else if (reading.reader.done) yield { LIST_ID, ok: true, result: items };
+    }
+  }
+}
+
+interface Asked {
+  reading: Reading;
+  commands: Command<"crm.calllist.items.get">[];
+}
+
+/** Fills a batch from the front of the queue: a list's first page, then as many as it has had, or as its gap takes. */
+function nextPages(waiting: Reading[]): Asked[] {
+  const asked: Asked[] = [];
+  let room = MOST_COMMANDS;
+  while (room > 0 && waiting.length > 0) {
+    const reading = waiting.shift()!;
+    const pages = Math.min(room, reading.reader.wanted);
+    room -= pages;
+    asked.push({ reading, commands: reading.reader.commands(pages) });
+  }
+  return asked;
+}
+
+async function readRound(b24: Caller, asked: Asked[], options: CallOptions): Promise<void> {
+  const entries = await runCommands(
+    b24,
+    asked.flatMap(({ commands }): readonly Command[] => commands),
+    options,
+  );
+  for (const { reading, commands } of asked) {
+    const own = entries.splice(0, commands.length);
+    try {
+      const settled = await Promise.all(own.map((entry, index) => settle(b24, commands[index]!, entry, options)));
+      for (const row of reading.reader.take(settled.map(pageOf<"crm.calllist.items.get">))) reading.items.push(row);
+    } catch (error) {
+      if (!(error instanceof CallListError) || isOfRequest(error)) throw error;
+      reading.error = error;
+    }
+  }
+}

@@ -1,0 +1,363 @@
+// Lists read whole: every readable row once, in the portal's order, with few requests.
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { iterate, participantsOf } from "../src/index.ts";
+import { all, hidden, type Layout, portalWithLists, readable, rows } from "./lists.ts";
+import { failure } from "./portal.ts";
+
+const ids = async (items: AsyncIterable<{ ID?: unknown }>): Promise<number[]> =>
+  (await all(items)).map(({ ID }) => Number(ID));
+const visible = (layout: Layout): number[] => layout.filter((id) => id !== null);
+const limitError = {
+  error: "OPERATION_TIME_LIMIT",
+  error_description: "Method is blocked due to operation time limit.",
+};
+
+describe("participants of a list", () => {
+  const layouts: [what: string, layout: Layout][] = [
+    ["one page that is not full", readable(30)],
+    ["exactly one page", readable(50)],
+    ["three pages", readable(150)],
+    ["a last page that is not full", readable(1234)],
+    ["a short page in the middle", [...readable(20), ...hidden(30), ...readable(50, 100)]],
+    ["a page in the middle of which nothing may be read", [...readable(50), ...hidden(50), ...readable(50, 100)]],
+    ["a first page of which nothing may be read", [...hidden(50), ...readable(70)]],
+    ["nine pages in a row of which nothing may be read", [...readable(50), ...hidden(450), ...readable(5, 100)]],
+    ["nine such pages at the front", [...hidden(450), ...readable(5, 100)]],
+    ["one readable row at the end of each page", Array.from({ length: 500 }, (_, i) => (i % 50 === 49 ? i : null))],
+    ["nobody", []],
+    ["nobody who may be read", hidden(300)],
+  ];
+  it.each(layouts)("%s", async (_, layout) => {
+    const { b24 } = portalWithLists({ participants: { 13: layout } });
+    expect(await ids(iterate(b24, "crm.calllist.items.get", { LIST_ID: 13 }))).toEqual(visible(layout));
+  });
+
+  it("in their order, with status and type", async () => {
+    const { b24 } = portalWithLists({ participants: { 13: [9, 17, 3] } });
+    const [first, ...others] = await all(iterate(b24, "crm.calllist.items.get", { LIST_ID: 13 }));
+    expect(first).toEqual({ ID: 9, STATUS: "IN_WORK", ENTITY_TYPE: 3 });
+    expect(others.map(({ ID }) => ID)).toEqual([17, 3]);
+  });
+
+  it("ends where ten pages in a row are empty; a longer gap needs a larger `gap`", async () => {
+    const layout = [...readable(50), ...hidden(550), ...readable(50, 100)];
+    const { b24 } = portalWithLists({ participants: { 13: layout } });
+    const read = (gap?: number) => ids(iterate(b24, "crm.calllist.items.get", { LIST_ID: 13 }, gap ? { gap } : {}));
+    expect(await read()).toEqual(readable(50));
+    expect(await read(12)).toEqual(visible(layout));
+  });
+
+  it("with a status, which is asked for on each page", async () => {
+    const { b24, sent } = portalWithLists({ participants: { 13: readable(120) } });
+    await all(iterate(b24, "crm.calllist.items.get", { LIST_ID: 13, FILTER: { STATUS: "SUCCESS" } }));
+    for (const { params } of sent.flatMap(({ commands }) => commands))
+      expect(params.FILTER).toEqual({ STATUS: "SUCCESS" });
+  });
+
+  it("an unknown list is an error, not an empty one", async () => {
+    const { b24 } = portalWithLists({});
+    const error = await failure(all(iterate(b24, "crm.calllist.items.get", { LIST_ID: 99 })));
+    expect(error).toMatchObject({ name: "PortalError", code: "LIST_ID_ERROR", status: 400 });
+  });
+
+  it("an error in a later batch is thrown after the rows before it", async () => {
+    const command = (_: string, { start }: Record<string, unknown>) =>
+      Number(start) >= 100 ? { error: "STATUS_ERROR", error_description: "Incorrect status" } : undefined;
+    const { b24 } = portalWithLists({ participants: { 13: readable(200) } }, { faults: { command } });
+    const got: number[] = [];
+    const reading = (async () => {
+      for await (const { ID } of iterate(b24, "crm.calllist.items.get", { LIST_ID: 13 })) got.push(ID);
+    })();
+    expect(await failure(reading)).toMatchObject({ code: "STATUS_ERROR" });
+    expect(got).toEqual(readable(50));
+  });
+
+  it("a page that the portal puts off, since the method worked too long, is asked for again", async () => {
+    let refusals = 3;
+    const command = (_: string, { start }: Record<string, unknown>) =>
+      Number(start) === 100 && refusals-- > 0 ? limitError : undefined;
+    const { b24, clock } = portalWithLists({ participants: { 13: readable(200) } }, { faults: { command } });
+    expect(await ids(iterate(b24, "crm.calllist.items.get", { LIST_ID: 13 }))).toEqual(readable(200));
+    expect(clock.elapsed()).toBe(180_000);
+  });
+
+  it("a wrong gap is refused with an example of a right one", () => {
+    const { b24 } = portalWithLists({});
+    for (const gap of [-1, 1.5, Number.NaN]) {
+      expect(() => iterate(b24, "crm.calllist.items.get", { LIST_ID: 13 }, { gap })).toThrow("gap: a whole number");
+    }
+  });
+});
+
+describe("requests", () => {
+  const requests = async (layout: Layout, gap?: number): Promise<number> => {
+    const { b24, sent } = portalWithLists({ participants: { 13: layout } }, { limits: false });
+    await all(iterate(b24, "crm.calllist.items.get", { LIST_ID: 13 }, gap === undefined ? {} : { gap }));
+    return sent.length;
+  };
+
+  it("one page first, then 10, then 50 at once", async () => {
+    const { b24, sent } = portalWithLists({ participants: { 13: readable(5000) } });
+    await all(iterate(b24, "crm.calllist.items.get", { LIST_ID: 13 }));
+    expect(sent.map(({ method, commands }) => [method, commands.length])).toEqual([
+      ["crm.calllist.items.get", 1],
+      ["batch", 10],
+      ["batch", 50],
+      ["batch", 50],
+    ]);
+  });
+
+  it("a short list takes two; one where every row may be read", async () => {
+    expect(await requests(readable(30))).toBe(2);
+    expect(await requests(readable(30), 0)).toBe(1);
+  });
+
+  it("100,000 participants take 42", async () => {
+    expect(await requests(readable(100_000))).toBe(42);
+    expect(await requests(readable(100_000), 0)).toBe(42);
+  });
+});
+
+describe("reading ahead", () => {
+  const start = (count: number) => {
+    const portal = portalWithLists({ participants: { 13: readable(count) } });
+    return { ...portal, items: iterate(portal.b24, "crm.calllist.items.get", { LIST_ID: 13 }) };
+  };
+  const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+  it("asks for nothing before the first row is wanted", async () => {
+    const { sent } = start(5000);
+    await settled();
+    expect(sent).toHaveLength(0);
+  });
+
+  it("asks for the next pages when half of the rows are taken, and for no more from somebody who stops", async () => {
+    const { sent, items } = start(5000);
+    for (let taken = 0; taken < 25; taken++) await items.next();
+    await settled();
+    expect(sent).toHaveLength(1);
+    await items.next();
+    await settled();
+    expect(sent).toHaveLength(2);
+    for (let taken = 26; taken < 60; taken++) await items.next();
+    await settled();
+    expect(sent).toHaveLength(2);
+    await items.return();
+  });
+
+  it("ending the loop cancels what is under way", async () => {
+    let aborted: unknown;
+    const fetch = async (_: string, { signal }: RequestInit): Promise<Response> => {
+      if (!url.seen) {
+        url.seen = true;
+        return Response.json({ result: readable(50).map((ID) => ({ ID, STATUS: "IN_WORK", ENTITY_TYPE: 3 })) });
+      }
+      return new Promise((_, reject) => {
+        signal!.addEventListener("abort", () => {
+          aborted = signal!.reason;
+          reject(signal!.reason);
+        });
+      });
+    };
+    const url = { seen: false };
+    const { b24, clock } = portalWithLists({}, { fetch: fetch as typeof globalThis.fetch });
+    for await (const { ID } of iterate(b24, "crm.calllist.items.get", { LIST_ID: 13 })) if (ID === 40) break;
+    await settled();
+    expect(aborted).toBe("the reading has ended");
+    expect(clock.pending()).toBe(0);
+  });
+
+  it("an aborted signal ends the reading with its reason", async () => {
+    const controller = new AbortController();
+    const { b24, clock } = portalWithLists({ participants: { 13: readable(500) } });
+    const reading = (async () => {
+      const options = { signal: controller.signal };
+      for await (const { ID } of iterate(b24, "crm.calllist.items.get", { LIST_ID: 13 }, options)) {
+        if (ID === 10) controller.abort(new Error("enough"));
+      }
+    })();
+    expect(await failure(reading)).toEqual(new Error("enough"));
+    expect(clock.pending()).toBe(0);
+  });
+
+  it("tells how far it has come", async () => {
+    const seen: unknown[] = [];
+    const { b24 } = portalWithLists({ participants: { 13: readable(120) } });
+    const onProgress = (progress: object) => seen.push(progress);
+    await all(iterate(b24, "crm.calllist.items.get", { LIST_ID: 13 }, { onProgress }));
+    expect(seen).toEqual([
+      { rows: 50, pages: 1 },
+      { rows: 120, pages: 11 },
+      { rows: 120, pages: 61 },
+    ]);
+  });
+});
+
+describe("call lists", () => {
+  it("come by rising id, behind the last one seen, without a look past a page that is not full", async () => {
+    const { b24, sent } = portalWithLists({ lists: rows(720) });
+    expect(await ids(iterate(b24, "crm.calllist.list"))).toEqual(readable(720));
+    expect(sent.map(({ commands }) => commands[0]!.params)).toEqual([
+      { FILTER: { ">ID": 0 }, ORDER: { ID: "ASC" }, start: 0 },
+      { FILTER: { ">ID": "50" }, ORDER: { ID: "ASC" }, start: "0" },
+      { FILTER: { ">ID": "550" }, ORDER: { ID: "ASC" }, start: "0" },
+    ]);
+  });
+
+  it("that are made meanwhile come at the end, and those that are deleted move nothing", async () => {
+    const { b24, lists } = portalWithLists({ lists: rows(620) });
+    const got: number[] = [];
+    for await (const { ID } of iterate(b24, "crm.calllist.list")) {
+      got.push(Number(ID));
+      if (ID === "10") lists.splice(0, 10);
+      if (ID === "60") lists.push(...rows(5, 621));
+    }
+    expect(got).toEqual(readable(625));
+  });
+
+  it("a filter is kept, one on >ID too", async () => {
+    const { b24 } = portalWithLists({ lists: rows(300) });
+    const FILTER = { ENTITY_TYPE_ID: 3, ">ID": 101 };
+    const odd = readable(300).filter((id) => id % 2 === 1 && id > 101);
+    expect(await ids(iterate(b24, "crm.calllist.list", { FILTER }))).toEqual(odd);
+  });
+
+  it("hold the fields that were selected and no others", async () => {
+    const { b24 } = portalWithLists({ lists: rows(120) });
+    const got = await all(iterate(b24, "crm.calllist.list", { SELECT: ["ENTITY_TYPE_ID"] }));
+    expect(got).toHaveLength(120);
+    expect(got[119]).toEqual({ ENTITY_TYPE_ID: "4" });
+  });
+
+  it("in another order are counted off", async () => {
+    const { b24, sent } = portalWithLists({ lists: rows(130) });
+    expect(await ids(iterate(b24, "crm.calllist.list", { ORDER: { ID: "DESC" } }))).toEqual(readable(130).reverse());
+    expect(sent[1]!.commands.map(({ params }) => params.start)).toEqual(readable(10).map((page) => String(page * 50)));
+  });
+
+  it("none at all", async () => {
+    const { b24, sent } = portalWithLists({});
+    expect(await ids(iterate(b24, "crm.calllist.list"))).toEqual([]);
+    expect(sent).toHaveLength(1);
+  });
+});
+
+describe("participants of many lists", () => {
+  const lists = (count: number, size: number): Record<number, Layout> =>
+    Object.fromEntries(readable(count).map((id) => [id, readable(size, id * 1000)]));
+  const read = async (participants: Record<number, Layout>, gap?: number) => {
+    const portal = portalWithLists({ participants }, { limits: false });
+    const listIds = Object.keys(participants).map(Number);
+    const got = await all(participantsOf(portal.b24, listIds, {}, gap === undefined ? {} : { gap }));
+    return { got, requests: portal.sent.length };
+  };
+  const expectWhole = (got: Awaited<ReturnType<typeof read>>["got"], participants: Record<number, Layout>): void => {
+    const found = Object.fromEntries(got.map(({ LIST_ID, result }) => [LIST_ID, result!.map(({ ID }) => ID)]));
+    expect(found).toEqual(
+      Object.fromEntries(Object.entries(participants).map(([id, layout]) => [id, visible(layout)])),
+    );
+  };
+
+  it("500 lists of less than 50 take 10 requests where every row may be read", async () => {
+    const participants = lists(500, 49);
+    const { got, requests } = await read(participants, 0);
+    expect(requests).toBe(10);
+    expectWhole(got, participants);
+  });
+
+  it("and 110 where gaps are possible: ten pages behind each", async () => {
+    const participants = lists(500, 49);
+    const { got, requests } = await read(participants);
+    expect(requests).toBe(110);
+    expectWhole(got, participants);
+  });
+
+  it("short and long ones, with gaps: each whole", async () => {
+    const participants = {
+      1: readable(1234),
+      2: [],
+      3: [...hidden(100), ...readable(30, 5000)],
+      4: readable(50, 7000),
+      5: hidden(10),
+      6: [...readable(10, 8000), ...hidden(440), ...readable(3, 9000)],
+    };
+    expectWhole((await read(participants)).got, participants);
+  });
+
+  it("the short ones come before the long ones", async () => {
+    const { got } = await read({ 1: readable(500), 2: readable(10, 1000), 3: readable(60, 2000) }, 0);
+    expect(got.map(({ LIST_ID }) => LIST_ID)).toEqual([2, 3, 1]);
+  });
+
+  it("a list that is gone comes with its error, and the others come all the same", async () => {
+    const { b24 } = portalWithLists({ participants: { 1: readable(3), 3: readable(4) } });
+    const got = await all(participantsOf(b24, [1, 2, 3], {}, { gap: 0 }));
+    expect(got.map(({ LIST_ID, ok, error }) => [LIST_ID, ok, error?.message])).toEqual([
+      [1, true, undefined],
+      [2, false, "crm.calllist.items.get: LIST_ID_ERROR: Call list is not found (HTTP 200)"],
+      [3, true, undefined],
+    ]);
+  });
+
+  it("no answer to a request ends the reading", async () => {
+    const request = () => Response.json({ error: "INVALID_CREDENTIALS" }, { status: 401 });
+    const { b24 } = portalWithLists({ participants: { 1: readable(3) } }, { faults: { request } });
+    expect(await failure(all(participantsOf(b24, [1])))).toMatchObject({ name: "AuthError" });
+  });
+
+  it("none at all", async () => {
+    const { got, requests } = await read({});
+    expect(got).toEqual([]);
+    expect(requests).toBe(0);
+  });
+});
+
+describe("whatever the pages look like", () => {
+  // Blocks of readable and of hidden rows; a block of hidden ones hides eight whole pages at the most.
+  const layout = fc.array(fc.tuple(fc.boolean(), fc.integer({ min: 1, max: 400 })), { maxLength: 12 }).map((blocks) => {
+    const places: (number | null)[] = [];
+    for (const [index, [shown, length]] of blocks.entries()) {
+      const isShown = shown || index % 2 === 0;
+      for (let place = 0; place < length; place++) places.push(isShown ? places.length + 1 : null);
+    }
+    return places;
+  });
+  // A fault before a request now and then: a page of a gateway, a limit, JSON that is cut.
+  const faults = fc.infiniteStream(fc.integer({ min: 0, max: 9 })).map((stream) => ({
+    request: () => {
+      const kind = stream.next().value;
+      if (kind === 0) return new Response("<html>", { status: 502 });
+      if (kind === 1) return Response.json({ error: "QUERY_LIMIT_EXCEEDED" }, { status: 503 });
+      if (kind === 2) return new Response('{"result":[', { headers: { "Content-Type": "application/json" } });
+      return undefined;
+    },
+    command: () => (stream.next().value === 0 ? limitError : undefined),
+  }));
+  const options = { retry: { attempts: 99, time: Number.POSITIVE_INFINITY } };
+
+  it("iterate gives exactly the readable rows, in order", async () => {
+    await fc.assert(
+      fc.asyncProperty(layout, faults, async (places, faults) => {
+        const { b24, clock } = portalWithLists({ participants: { 13: places } }, { ...options, faults });
+        expect(await ids(iterate(b24, "crm.calllist.items.get", { LIST_ID: 13 }))).toEqual(visible(places));
+        expect(clock.pending()).toBe(0);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it("participantsOf gives exactly the readable rows of each list", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(layout, { maxLength: 8 }), faults, async (layouts, faults) => {
+        const participants = Object.fromEntries(layouts.entries());
+        const { b24 } = portalWithLists({ participants }, { ...options, faults });
+        const got = await all(participantsOf(b24, layouts.keys()));
+        const found = new Map(got.map(({ LIST_ID, result }) => [LIST_ID, result?.map(({ ID }) => ID)]));
+        expect(layouts.map((_, id) => found.get(id))).toEqual(layouts.map(visible));
+        expect(got).toHaveLength(layouts.length);
+      }),
+      { numRuns: 40 },
+    );
+  });
+});

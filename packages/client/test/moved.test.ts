@@ -1,0 +1,150 @@
+// A portal that was renamed answers with a redirect. The POST is sent again to the new host, if that may have the secret.
+import { describe, expect, it } from "vitest";
+import { type ClientOptions, oauth, webhook } from "../src/index.ts";
+import { failure, json, ok, portal, type Reply, SECRET } from "./portal.ts";
+
+const cloud = webhook(`https://old.bitrix24.com/rest/1/${SECRET}/`);
+const PATH = `/rest/1/${SECRET}/crm.calllist.get`;
+const to =
+  (location: string, status = 302): Reply =>
+  () =>
+    new Response("<html>", { status, headers: { Location: location } });
+const result = ok({ ID: "13" });
+const call = (replies: Reply[], options: Partial<ClientOptions> = {}) => {
+  const moves: unknown[] = [];
+  const { client, asked, clock } = portal(replies, {
+    auth: cloud,
+    hooks: { portalMoved: (e) => moves.push(e) },
+    ...options,
+  });
+  return { client, asked, moves, clock, done: client.call("crm.calllist.get", { ID: 13 }) };
+};
+
+describe("a redirect", () => {
+  for (const status of [301, 302, 307, 308]) {
+    it(`${status} to another name in the same cloud: the same POST goes there, and so do all later ones`, async () => {
+      const { client, asked, moves, done } = call([to(`https://new.bitrix24.com${PATH}`, status), result]);
+      await done;
+      await client.call("crm.calllist.get", { ID: 14 });
+      expect(asked.map(({ url }) => new URL(url).host)).toEqual([
+        "old.bitrix24.com",
+        "new.bitrix24.com",
+        "new.bitrix24.com",
+      ]);
+      expect(asked[1]).toMatchObject({ method: "POST", url: `https://new.bitrix24.com${PATH}`, body: { ID: 13 } });
+      expect(moves).toEqual([{ method: "crm.calllist.get", portal: "old.bitrix24.com", to: "new.bitrix24.com" }]);
+    });
+  }
+
+  it("moves add as well: a portal that redirects has executed nothing", async () => {
+    const path = PATH.replace(".get", ".add");
+    const { client, asked } = portal([to(`https://new.bitrix24.com${path}`), ok(51)], { auth: cloud });
+    expect(await client.call("crm.calllist.add", { ENTITY_TYPE: "CONTACT", ENTITIES: [9] })).toBe(51);
+    expect(asked).toHaveLength(2);
+  });
+
+  it("with OAuth takes the token along in the body", async () => {
+    const auth = oauth({ portal: "old.bitrix24.de", accessToken: SECRET });
+    const { client, asked } = portal([to("https://new.bitrix24.de/rest/crm.calllist.get"), result], { auth });
+    await client.call("crm.calllist.get", { ID: 13 });
+    expect(asked[1]).toMatchObject({
+      url: "https://new.bitrix24.de/rest/crm.calllist.get",
+      body: { ID: 13, auth: SECRET },
+    });
+  });
+
+  it("is followed through several names, but not in a circle", async () => {
+    const chain = ["b", "c", "d"].map((name) => to(`https://${name}.bitrix24.com${PATH}`));
+    const good = call([...chain, result]);
+    await good.done;
+    expect(good.asked).toHaveLength(4);
+
+    const circle = call([to(`https://old.bitrix24.com${PATH}`)]);
+    expect(await failure(circle.done)).toMatchObject({ name: "PortalMovedError", host: "old.bitrix24.com" });
+    expect(circle.asked).toHaveLength(4);
+  });
+
+  const refused: [why: string, location: string, host: string][] = [
+    ["another cloud domain", `https://new.bitrix24.ru${PATH}`, "new.bitrix24.ru"],
+    ["a host outside", `https://evil.example${PATH}`, "evil.example"],
+    ["a host that only ends like the cloud", `https://evilbitrix24.com${PATH}`, "evilbitrix24.com"],
+    [
+      "a host with the cloud's name in front",
+      `https://new.bitrix24.com.evil.example${PATH}`,
+      "new.bitrix24.com.evil.example",
+    ],
+    ["the cloud's own domain", `https://bitrix24.com${PATH}`, "bitrix24.com"],
+    ["a name below a portal's", `https://a.new.bitrix24.com${PATH}`, "a.new.bitrix24.com"],
+    ["another port", `https://new.bitrix24.com:8443${PATH}`, "new.bitrix24.com:8443"],
+    ["plain http", `http://new.bitrix24.com${PATH}`, "new.bitrix24.com"],
+    ["a page about a closed portal", "https://www.bitrix24.com/portal-closed.php", "www.bitrix24.com"],
+    ["another method's path", `https://new.bitrix24.com/rest/1/${SECRET}/crm.calllist.add`, "new.bitrix24.com"],
+    ["a name and password before the host", `https://a:b@evil.example${PATH}`, "evil.example"],
+    ["nowhere", "", ""],
+  ];
+  for (const [why, location, host] of refused) {
+    it(`to ${why} is not followed: PortalMovedError, and nothing is sent there`, async () => {
+      const { asked, moves, done } = call([to(location)]);
+      const error = await failure(done);
+      expect(error).toMatchObject({ name: "PortalMovedError", status: 302, host });
+      expect(JSON.stringify(error) + String(error)).not.toContain(SECRET);
+      expect(asked).toHaveLength(1);
+      expect(moves).toEqual([]);
+    });
+  }
+
+  it("that a browser hides is a PortalMovedError without a host", async () => {
+    const opaque = () => Object.defineProperties(new Response(null), { status: { value: 0 }, ok: { value: false } });
+    expect(await failure(call([opaque]).done)).toMatchObject({ name: "PortalMovedError", status: 0, host: "" });
+  });
+
+  it("is followed with retry: false, too", async () => {
+    const { asked, done } = call([to(`https://new.bitrix24.com${PATH}`), result], { retry: false });
+    await done;
+    expect(asked).toHaveLength(2);
+  });
+
+  it("leaves the attempts of a call that meets a fault afterwards", async () => {
+    const { asked, done } = call([
+      to(`https://new.bitrix24.com${PATH}`),
+      json({ error: "QUERY_LIMIT_EXCEEDED" }, 503),
+      result,
+    ]);
+    await done;
+    expect(asked).toHaveLength(3);
+  });
+});
+
+describe("trustedHosts", () => {
+  const elsewhere = to(`https://crm.company.example${PATH}`);
+
+  it("a list of hosts takes the place of the rule", async () => {
+    const { asked, done } = call([elsewhere, result], { trustedHosts: ["crm.company.example"] });
+    await done;
+    expect(asked[1]!.url).toBe(`https://crm.company.example${PATH}`);
+    const other = call([to(`https://new.bitrix24.com${PATH}`)], { trustedHosts: ["crm.company.example"] });
+    expect(await failure(other.done)).toMatchObject({ name: "PortalMovedError" });
+  });
+
+  it("a function decides by the host", async () => {
+    const trustedHosts = (host: string) => host.endsWith(".company.example");
+    expect(await call([elsewhere, result], { trustedHosts }).done).toEqual({ ID: "13" });
+  });
+
+  it("cannot allow plain http or another path", async () => {
+    for (const location of [`http://crm.company.example${PATH}`, "https://crm.company.example/login"]) {
+      const { done } = call([to(location)], { trustedHosts: () => true });
+      expect(await failure(done)).toMatchObject({ name: "PortalMovedError" });
+    }
+  });
+
+  it("between ports of this machine http is as good", async () => {
+    const auth = webhook(`http://127.0.0.1:4010/rest/1/${SECRET}/`);
+    const { done, asked } = call([to(`http://127.0.0.1:4011${PATH}`), result], {
+      auth,
+      trustedHosts: ["127.0.0.1:4011"],
+    });
+    await done;
+    expect(asked[1]!.url).toBe(`http://127.0.0.1:4011${PATH}`);
+  });
+});

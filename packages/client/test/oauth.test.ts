@@ -1,0 +1,297 @@
+// OAuth: a token is used until the portal says that it expired, then renewed once, stored, and used.
+import { inspect } from "node:util";
+import { describe, expect, it } from "vitest";
+import { clientOn } from "../src/client.ts";
+import { memoryStore, oauth, type TokenStore, type Tokens } from "../src/index.ts";
+import { testClock } from "./clock.ts";
+import { failure, json, ok } from "./portal.ts";
+
+const CLIENT_SECRET = "client-s3cret-0123";
+const expired = { error: "expired_token", error_description: "The access token provided has expired." };
+
+const tokens = (number: number, more: Partial<Tokens> = {}): Tokens => ({
+  access_token: `access-token-${number}`,
+  refresh_token: `refresh-token-${number}`,
+  expires_in: 3600,
+  client_endpoint: "https://portal.example/rest/",
+  server_endpoint: "https://oauth.bitrix24.tech/rest/",
+  ...more,
+});
+
+interface World {
+  /** The number of the token that is good. */
+  good: number;
+  /** Answer of the authorisation server in place of new tokens. */
+  server?: (refreshToken: string) => Response | Promise<Response>;
+  store?: TokenStore;
+  /** Another refusal of the portal. */
+  refusal?: object;
+}
+
+/** A portal that takes one token, and an authorisation server that gives the next for the one before, once. */
+function world({ good, server, refusal, store = memoryStore(tokens(1)) }: World, options: { server?: string } = {}) {
+  const spent = new Set<string>();
+  const renewals: URL[] = [];
+  const calls: { url: string; auth: string }[] = [];
+  const order: string[] = [];
+  const state = { good };
+
+  const fetch = async (input: string, init: RequestInit): Promise<Response> => {
+    const url = new URL(input);
+    if (url.pathname === "/oauth/token/") {
+      renewals.push(url);
+      const refresh = url.searchParams.get("refresh_token")!;
+      if (server) return server(refresh);
+      if (spent.has(refresh)) return Response.json({ error: "invalid_grant" }, { status: 400 });
+      spent.add(refresh);
+      return Response.json(tokens(Number(refresh.split("-").at(-1)) + 1));
+    }
+    const { auth } = JSON.parse(init.body as string);
+    calls.push({ url: input, auth });
+    order.push(`call ${auth}`);
+    if (refusal) return Response.json(refusal, { status: 401 });
+    if (auth !== `access-token-${state.good}`) return json(expired, 401)(undefined as never);
+    return ok([])(undefined as never);
+  };
+
+  const told: string[] = [];
+  const watched: TokenStore = {
+    ...store,
+    set: async (tokens) => {
+      order.push(`store ${tokens.access_token}`);
+      await store.set(tokens);
+    },
+  };
+  const clock = testClock();
+  const b24 = clientOn(clock, {
+    auth: oauth({ clientId: "local.app", clientSecret: CLIENT_SECRET, store: watched, ...options }),
+    fetch: fetch as typeof globalThis.fetch,
+    hooks: { tokenRefresh: ({ portal }) => told.push(portal) },
+  });
+  const list = () => b24.call("crm.calllist.list");
+  return { b24, list, state, renewals, calls, order, told, store, clock };
+}
+
+describe("a token", () => {
+  it("is read from the store once, with the portal's address, and used as it is", async () => {
+    const { list, calls, renewals } = world({ good: 1 });
+    await list();
+    await list();
+    expect(calls).toEqual(
+      Array(2).fill({ url: "https://portal.example/rest/crm.calllist.list", auth: "access-token-1" }),
+    );
+    expect(renewals).toEqual([]);
+  });
+
+  it("is renewed when the portal says that it expired, stored, and only then used", async () => {
+    const { list, order, told, store } = world({ good: 2 });
+    await list();
+    expect(order).toEqual(["call access-token-1", "store access-token-2", "call access-token-2"]);
+    expect(await store.get()).toMatchObject({ access_token: "access-token-2", refresh_token: "refresh-token-2" });
+    expect(told).toEqual(["portal.example"]);
+  });
+
+  it("is renewed once, however many calls wait for it", async () => {
+    const { list, renewals, calls } = world({ good: 2 });
+    await Promise.all(Array.from({ length: 20 }, list));
+    expect(renewals).toHaveLength(1);
+    expect(calls).toHaveLength(40);
+  });
+
+  it("is renewed again an hour later, with the new refresh token", async () => {
+    const { list, state, renewals } = world({ good: 2 });
+    await list();
+    state.good = 3;
+    await list();
+    expect(renewals.map((url) => url.searchParams.get("refresh_token"))).toEqual([
+      "refresh-token-1",
+      "refresh-token-2",
+    ]);
+  });
+
+  it("is not renewed twice in one call: a portal that takes no token ends in an AuthError", async () => {
+    const { list, renewals, calls } = world({ good: 99 });
+    expect(await failure(list())).toMatchObject({ name: "AuthError", code: "expired_token", status: 401 });
+    expect(renewals).toHaveLength(1);
+    expect(calls).toHaveLength(2);
+  });
+
+  it("is taken from the store when another process has renewed it meanwhile", async () => {
+    const { list, renewals, store, calls } = world({ good: 2 });
+    const first = list();
+    await store.set(tokens(2));
+    await first;
+    await list();
+    expect(renewals).toEqual([]);
+    expect(calls.at(-1)!.auth).toBe("access-token-2");
+  });
+
+  it("expired is no reason to give up add: nothing was made before", async () => {
+    const { b24, calls } = world({ good: 2 });
+    await b24.call("crm.calllist.add", { ENTITY_TYPE: "CONTACT", ENTITIES: [9] });
+    expect(calls).toHaveLength(2);
+  });
+
+  it("is never renewed for another refusal", async () => {
+    for (const error of ["invalid_token", "insufficient_scope", "ACCESS_DENIED"]) {
+      const { list, renewals } = world({ good: 1, refusal: { error } });
+      expect(await failure(list())).toMatchObject({ name: "AuthError", code: error });
+      expect(renewals).toEqual([]);
+    }
+  });
+});
+
+describe("the authorisation server", () => {
+  it("gets the application's id, its secret and the refresh token", async () => {
+    const { list, renewals } = world({ good: 2 });
+    await list();
+    expect(Object.fromEntries(renewals[0]!.searchParams)).toEqual({
+      grant_type: "refresh_token",
+      client_id: "local.app",
+      client_secret: CLIENT_SECRET,
+      refresh_token: "refresh-token-1",
+    });
+  });
+
+  const servers: [why: string, endpoint: string | undefined, server: string | undefined, origin: string][] = [
+    ["is the one that the tokens name", "https://oauth.bitrix24.tech/rest/", undefined, "https://oauth.bitrix24.tech"],
+    ["is Bitrix24's when they name none", undefined, undefined, "https://oauth.bitrix.info"],
+    ["is Bitrix24's when they name a stranger's", "https://evil.example/rest/", undefined, "https://oauth.bitrix.info"],
+    [
+      "is Bitrix24's when they name one that only begins alike",
+      "https://oauth.bitrix24.tech.evil.example/",
+      undefined,
+      "https://oauth.bitrix.info",
+    ],
+    ["is the one asked for", "https://oauth.bitrix24.tech/rest/", "https://auth.example", "https://auth.example"],
+  ];
+  for (const [why, server_endpoint, server, origin] of servers) {
+    it(why, async () => {
+      const store = memoryStore({ ...tokens(1), server_endpoint: server_endpoint! });
+      const { list, renewals } = world({ good: 2, store }, server ? { server } : {});
+      await list();
+      expect(renewals[0]!.origin).toBe(origin);
+    });
+  }
+
+  it("moves the portal: calls go where the new tokens say", async () => {
+    const server = () => Response.json(tokens(2, { client_endpoint: "https://renamed.example/rest/" }));
+    const { list, calls, told } = world({ good: 2, server });
+    await list();
+    expect(calls.map(({ url }) => new URL(url).host)).toEqual(["portal.example", "renamed.example"]);
+    expect(told).toEqual(["renamed.example"]);
+  });
+
+  const refusals: [why: string, status: number, body: object, code: string, says: RegExp][] = [
+    [
+      "an unknown application, with HTTP 200",
+      200,
+      { error: "wrong_client" },
+      "wrong_client",
+      /does not know this clientId/,
+    ],
+    ["a wrong secret", 400, { error: "invalid_client" }, "invalid_client", /clientSecret does not belong/],
+    [
+      "a refresh token that is spent",
+      400,
+      { error: "invalid_grant" },
+      "invalid_grant",
+      /install the application again/,
+    ],
+    ["an application that is not paid", 401, { error: "PAYMENT_REQUIRED" }, "PAYMENT_REQUIRED", /period is over/],
+    [
+      "an application that was removed",
+      401,
+      { error: "NOT_INSTALLED" },
+      "NOT_INSTALLED",
+      /not installed on this portal/,
+    ],
+    [
+      "a code nobody knows",
+      403,
+      { error: "INVALID_SCOPE", error_description: "Given scope" },
+      "INVALID_SCOPE",
+      /Given scope/,
+    ],
+  ];
+  for (const [why, status, body, code, says] of refusals) {
+    it(`${why}: AuthError, for add as well, and the old tokens stay`, async () => {
+      const { b24, list, calls, store } = world({ good: 2, server: () => Response.json(body, { status }) });
+      const error = await failure(list());
+      expect(error).toMatchObject({ name: "AuthError", status, code });
+      expect(String(error)).toMatch(says);
+      expect(await failure(b24.call("crm.calllist.add", { ENTITY_TYPE: "CONTACT", ENTITIES: [9] }))).toMatchObject({
+        code,
+      });
+      expect(calls).toHaveLength(2);
+      expect(await store.get()).toMatchObject({ refresh_token: "refresh-token-1" });
+    });
+  }
+
+  const silences: [why: string, server: () => Response | Promise<Response>, says: RegExp][] = [
+    ["a page", () => new Response("<html>", { status: 502 }), /not one of a Bitrix24 portal \(HTTP 502/],
+    ["JSON of a gateway", () => Response.json({ error: "busy" }, { status: 503 }), /HTTP 503/],
+    ["neither tokens nor an error", () => Response.json({}), /not one of a Bitrix24 portal \(HTTP 200/],
+    [
+      "a redirect",
+      () => new Response(null, { status: 302, headers: { Location: "https://evil.example/" } }),
+      /HTTP 302/,
+    ],
+    ["no connection", () => Promise.reject(new TypeError("fetch failed")), /no connection to the authorisation server/],
+    ["no answer in time", () => new Promise(() => {}), /no connection to the authorisation server/],
+  ];
+  for (const [why, server, says] of silences) {
+    it(`${why}: a clear error, nothing was executed, and the next call tries again`, async () => {
+      const { b24, list, renewals, clock } = world({ good: 2, server });
+      const error = await failure(b24.call("crm.calllist.add", { ENTITY_TYPE: "CONTACT", ENTITIES: [9] }));
+      expect(String(error)).toMatch(says);
+      expect(error).not.toMatchObject({ name: "OutcomeUnknownError" });
+      await failure(list());
+      expect(renewals).toHaveLength(2);
+      expect(clock.pending()).toBe(0);
+    });
+  }
+});
+
+describe("secrets", () => {
+  it("the client's secret goes to the authorisation server alone, and none is in an error or a hook", async () => {
+    const leak = () =>
+      Response.json(
+        { error: "x", error_description: `bad ${CLIENT_SECRET} refresh-token-1 access-token-1` },
+        { status: 400 },
+      );
+    const { list, calls, b24 } = world({ good: 2, server: leak });
+    const error = await failure(list());
+    const shown = [
+      inspect(error, { depth: 9, showHidden: true }),
+      JSON.stringify(error),
+      inspect(b24, { depth: 9 }),
+    ].join();
+    for (const secret of [CLIENT_SECRET, "refresh-token-1", "access-token-1"]) expect(shown).not.toContain(secret);
+    expect(JSON.stringify(calls)).not.toContain(CLIENT_SECRET);
+  });
+
+  it("an auth, printed, shows none", async () => {
+    const auth = oauth({ clientId: "local.app", clientSecret: CLIENT_SECRET, store: memoryStore(tokens(1)) });
+    expect(inspect(auth, { depth: 9, showHidden: true }) + JSON.stringify(auth)).not.toMatch(/s3cret|token-1/);
+  });
+});
+
+describe("what is wrong before any call", () => {
+  it("an empty store: the call says what to do", async () => {
+    const { list } = world({ good: 1, store: memoryStore() });
+    expect(String(await failure(list()))).toContain("the token store is empty: install the application first");
+  });
+
+  it("a store that fails, fails the call with its own error", async () => {
+    const store = { ...memoryStore(), get: () => Promise.reject(new Error("database is down")) };
+    expect(await failure(world({ good: 1, store }).list())).toEqual(new Error("database is down"));
+  });
+
+  it("missing options, and an authorisation server over plain http", () => {
+    const store = memoryStore();
+    expect(() => oauth({ clientId: "", clientSecret: "x", store })).toThrow("the application's id is missing");
+    expect(() => oauth({ clientId: "x", clientSecret: "", store })).toThrow("the application's secret key is missing");
+    expect(() => oauth({ clientId: "x", clientSecret: "x", store, server: "http://auth.example" })).toThrow("https");
+  });
+});
