@@ -158,9 +158,12 @@ async function runChunk(
     return { broken: withOutcome(notABatch("batch"), "batch", { cmd }) };
   } catch (error) {
     if (error instanceof CallListError) return { broken: error };
-    // The caller's own limiter or token store. Nothing was sent, and what was done before must not get lost for it.
-    if (keepsEarlier && !options.signal?.aborted) return { broken: notSent() };
-    throw error;
+    // The caller's limiter or token store, or the signal of the whole client. What was done before must not get lost for
+    // it, and since it cannot be told here whether this request had left, what must not be repeated stays open.
+    if (!keepsEarlier || options.signal?.aborted) throw error;
+    return {
+      broken: withOutcome(new ConnectionError("batch", "", "the portal, limiter or token store"), "batch", { cmd }),
+    };
   }
 }
 
@@ -168,8 +171,6 @@ const isMap = (value: unknown): value is Record<string, never> => typeof value =
 
 const notABatch = (method: Method): CallListError =>
   new UnexpectedResponseError(method, { status: 200, contentType: "", excerpt: "" });
-
-const notSent = (): CallListError => new ConnectionError("batch", "", "the limiter or token store");
 
 function entryOf(
   outcome: ChunkOutcome,

@@ -83,5 +83,7 @@ function checkedHeaders(userAgent: string): Headers {
 export function reasonOf(error: unknown): string {
   const { code, cause, name } = error as { code?: unknown; cause?: { code?: unknown }; name?: unknown };
   const found = [code, cause?.code].find((value) => typeof value === "string");
-  return (found as string | undefined) ?? (typeof name === "string" && name !== "TypeError" ? name : "");
+  return (
+    (found as string | undefined) ?? (typeof name === "string" && !["TypeError", "Error"].includes(name) ? name : "")
+  );
 }

@@ -102,8 +102,8 @@ const REPEATABLE: readonly string[] = [
 /** Whether a call may be carried out twice without harm; a batch, whether each of its commands may. */
 export function isRepeatable(method: Method, params: object): boolean {
   if (method !== "batch") return REPEATABLE.includes(method);
-  const { cmd } = params as { cmd?: object };
-  return cmd !== undefined && Object.values(cmd).every((command) => REPEATABLE.includes(methodOf(command)));
+  const { cmd } = params as { cmd?: object | null };
+  return cmd != null && Object.values(cmd).every((command) => REPEATABLE.includes(methodOf(command)));
 }
 
 /**

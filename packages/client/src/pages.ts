@@ -139,8 +139,6 @@ export async function readPages<M extends Paged>(
   return Promise.all(entries.map(async (entry, index) => pageOf(await settle(b24, commands[index]!, entry, options))));
 }
 
-const LIMIT = "OPERATION_TIME_LIMIT";
-
 /** The entry, or what the command gives later when the portal put it off. */
 export async function settle<M extends Paged>(
   b24: Caller,
@@ -148,8 +146,8 @@ export async function settle<M extends Paged>(
   entry: Entry,
   options: CallOptions,
 ): Promise<Entry> {
-  const putOff = !entry.ok && !isOfRequest(entry.error) && isPortalError(entry.error) && entry.error.code === LIMIT;
-  if (!putOff) return entry;
+  const { error } = entry;
+  if (!isPortalError(error) || isOfRequest(error) || error.code !== "OPERATION_TIME_LIMIT") return entry;
   const later = await askAgain(b24, command, options);
   // A refusal of this command alone, as it would have come inside the batch.
   return isPortalError(later.error) && later.error.status === 400 ? { ok: false, error: inBatch(later.error) } : later;
@@ -174,7 +172,7 @@ async function askAgain<M extends Paged>(
 }
 
 /** Whether an entry's error is that of the whole request, so that no other command got an answer either. */
-export const isOfRequest = (error: CallListError): boolean => !isPortalError(error) || error.status !== 200;
+export const isOfRequest = (error: unknown): boolean => !isPortalError(error) || error.status !== 200;
 
 /** The rows of a page; undefined for one that is empty, which the portal calls forbidden. */
 export function pageOf<M extends Paged>(entry: Entry): Result<M> | undefined {

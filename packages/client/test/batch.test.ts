@@ -6,7 +6,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { encodeCommand } from "../src/command.ts";
 import { batch, type Command, type Entry, ref } from "../src/index.ts";
-import { failure, json, portal, type Reply, SECRET, text, time } from "./portal.ts";
+import { failure, json, ok, portal, type Reply, SECRET, silent, text, time } from "./portal.ts";
 import { asArrived, randomParams } from "./random-params.ts";
 
 /** An answer as PHP writes it: an empty map is []. */
@@ -160,6 +160,43 @@ describe("more than 50 commands", () => {
     await batch(client, many(10_000));
     expect(asked).toHaveLength(200);
     expect(clock.elapsed()).toBe(75_000);
+  });
+});
+
+describe("an answer that is not as it should be", () => {
+  const add9 = add(9);
+  const maps = (result: unknown, result_error: unknown) => json({ result: { result, result_error }, time });
+
+  it("shows no secret in the error of a command", async () => {
+    const errors = { c0: { error: "X", error_description: `bad ${SECRET}` } };
+    const [entry] = await batch(portal(maps([], errors)).client, [get(1)]);
+    expect(String(entry.error)).toContain("bad ***");
+  });
+
+  it("leaves add open after an error that does not tell, as a call does", async () => {
+    const [entry] = await batch(portal(maps([], { c0: { error: "ERROR_CORE" } })).client, [add9]);
+    expect(entry.error).toMatchObject({ name: "OutcomeUnknownError", cause: { code: "ERROR_CORE" } });
+    const [gone] = await batch(portal(maps([], [])).client, [add9]);
+    expect(gone.error).toMatchObject({ name: "OutcomeUnknownError" });
+  });
+
+  for (const result of [null, [], 5, {}, { result: null }, { result: {}, result_error: { c0: null } }]) {
+    it(`that is answered with ${JSON.stringify(result)} is an error of its commands`, async () => {
+      const [one, made] = await batch(portal(ok(result)).client, [get(1), add9]);
+      expect(one.error).toMatchObject({ name: "UnexpectedResponseError" });
+      expect(made.error).toMatchObject({ name: "OutcomeUnknownError" });
+    });
+  }
+
+  it("a client that is aborted in a later request leaves add open, and keeps what was made before", async () => {
+    const controller = new AbortController();
+    const { client } = portal([echo, silent], {
+      signal: controller.signal,
+      hooks: { request: ({ call }) => call === 2 && controller.abort(new Error("shutting down")) },
+    });
+    const entries = await batch(client, [...Array.from({ length: 50 }, (_, id) => get(id)), add9] as Command[]);
+    expect(entries[0]).toMatchObject({ ok: true });
+    expect(entries[50]!.error).toMatchObject({ name: "OutcomeUnknownError", params: { ENTITIES: [9] } });
   });
 });
 

@@ -280,6 +280,14 @@ describe("no answer", () => {
     expect(clock.pending()).toBe(0);
   });
 
+  it("a signal that times out is the caller's, not the client's", async () => {
+    const controller = new AbortController();
+    const reason = new DOMException("signal timed out", "TimeoutError");
+    const call = failure(portal(silent).client.call("crm.calllist.list", {}, { signal: controller.signal }));
+    controller.abort(reason);
+    expect(await call).toBe(reason);
+  });
+
   it("aborted for the client as a whole: the same", async () => {
     const controller = new AbortController();
     const { client, clock } = portal(silent, { signal: controller.signal });
@@ -321,6 +329,14 @@ describe("no answer", () => {
     const error = await failure(client.call("crm.calllist.add", { ENTITY_TYPE: "CONTACT", ENTITIES: [9n as never] }));
     expect(error).toBeInstanceOf(TypeError);
     expect(asked).toEqual([]);
+  });
+
+  it("a runtime that throws a plain error, as workerd does: ConnectionError without a reason", async () => {
+    const reply = (): never => {
+      throw new Error("Network connection lost.");
+    };
+    const error = await failure(portal(reply).client.call("crm.calllist.list"));
+    expect(error).toMatchObject({ name: "ConnectionError", reason: "" });
   });
 
   it("another error of a fetch of one's own is named by its class", async () => {

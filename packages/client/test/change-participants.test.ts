@@ -1,6 +1,7 @@
 // Adding and removing participants without losing the others, or the form.
 import { describe, expect, it } from "vitest";
 import { changeParticipants } from "../src/index.ts";
+import { hidden, portalWithLists, readable } from "./lists.ts";
 import { failure, json, portal, type Reply, time } from "./portal.ts";
 
 const list = { ID: "13", WEBFORM_ID: "1" as string | null, ENTITY_TYPE: "CONTACT" };
@@ -83,4 +84,12 @@ describe("refuses", () => {
     const { client } = listOf([9], {}, refusal);
     expect(await failure(changeParticipants(client, 13, { add: [9999] }))).toMatchObject({ code: "ENTITIES_ERROR" });
   });
+});
+
+it("keeps people behind a long gap", async () => {
+  const layout = [...readable(50), ...hidden(550), ...readable(50, 100)];
+  const { b24, sent } = portalWithLists({ participants: { 13: layout } });
+  await failure(changeParticipants(b24, 13, { add: [9999] }));
+  expect(sent.at(-1)!.commands[0]!.params.ENTITIES).toHaveLength(101);
+  expect(await failure(changeParticipants(b24, 13, { add: ["abc" as never] }))).toBeInstanceOf(TypeError);
 });

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { iterate, participantsOf } from "../src/index.ts";
 import { all, hidden, type Layout, portalWithLists, readable, rows } from "./lists.ts";
-import { failure } from "./portal.ts";
+import { failure, ok, portal } from "./portal.ts";
 
 const ids = async (items: AsyncIterable<{ ID?: unknown }>): Promise<number[]> =>
   (await all(items)).map(({ ID }) => Number(ID));
@@ -80,6 +80,25 @@ describe("participants of a list", () => {
     const { b24, clock } = portalWithLists({ participants: { 13: readable(200) } }, { faults: { command } });
     expect(await ids(iterate(b24, "crm.calllist.items.get", { LIST_ID: 13 }))).toEqual(readable(200));
     expect(clock.elapsed()).toBe(180_000);
+  });
+
+  it("pages that are empty lists end the reading, too", async () => {
+    const { client } = portal(ok([]));
+    const reply = iterate(client, "crm.calllist.items.get", { LIST_ID: 13 }, { gap: 1 });
+    expect(await all(reply)).toEqual([]);
+  });
+
+  it("a list that is put off and then gone comes with its error, and the others come", async () => {
+    let refusals = 1;
+    const command = (_: string, { LIST_ID }: Record<string, unknown>) =>
+      Number(LIST_ID) === 2 && refusals-- > 0 ? limitError : undefined;
+    const { b24 } = portalWithLists({ participants: { 1: readable(3), 3: readable(4) } }, { faults: { command } });
+    const got = await all(participantsOf(b24, [1, 2, 3], {}, { gap: 0 }));
+    expect(got.map(({ LIST_ID, ok }) => [LIST_ID, ok])).toEqual([
+      [1, true],
+      [2, false],
+      [3, true],
+    ]);
   });
 
   it("a wrong gap is refused with an example of a right one", () => {

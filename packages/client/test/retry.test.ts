@@ -185,6 +185,14 @@ describe("pauses", () => {
     expect(clock.pending()).toBe(0);
   });
 
+  it("nothing is sent when the deadline is over", async () => {
+    const busy = json({ error: "QUERY_LIMIT_EXCEEDED" }, 503, { "Retry-After": "5" });
+    const { client, asked } = portal([busy, silent], { deadline: 5000 });
+    const params = { ENTITY_TYPE: "CONTACT" as const, ENTITIES: [9] };
+    expect(await failure(client.call("crm.calllist.add", params))).toMatchObject({ name: "LimitError" });
+    expect(asked).toHaveLength(1);
+  });
+
   it("an attempt gets what is left of the deadline", async () => {
     const { client, clock } = portal([lost, silent], { deadline: 10_000 });
     const error = await failure(client.call("crm.calllist.list"));
