@@ -1,6 +1,7 @@
 // What a portal answers to a request that it refuses by its parameters alone, whatever its data: the order of checks
 // and the outcomes of the reference, one table a method. Each line names an example of the description.
 
+import { phpInt, phpIntArgument } from "@b24-calllist/portal-http";
 import { listRules } from "./list-rules.ts";
 import { CRASH, elements, isArray, isGiven, isText, type Known, type Params, type Rule } from "./rule.ts";
 
@@ -12,7 +13,7 @@ const missing =
 const notArray: Rule["when"] = ({ ENTITIES }) => !isArray(ENTITIES);
 const empty: Rule["when"] = ({ ENTITIES }) => elements(ENTITIES).length === 0;
 const twice: Rule["when"] = ({ ENTITIES }) => {
-  const ids = elements(ENTITIES).map(Number);
+  const ids = elements(ENTITIES).map(phpInt);
   return new Set(ids).size < ids.length;
 };
 
@@ -25,19 +26,10 @@ const wrongType: Rule["when"] = ({ ENTITY_TYPE }) =>
   !isText(ENTITY_TYPE) || !(RIGHT_TYPE.test(ENTITY_TYPE) || OTHER_SPELLING.test(ENTITY_TYPE));
 const otherSpelling: Rule["when"] = ({ ENTITY_TYPE }) => isText(ENTITY_TYPE) && !RIGHT_TYPE.test(ENTITY_TYPE);
 
-/** PHP takes numbers, booleans and numeric text for an int and stops at anything else. */
-const isNumeric = (value: unknown): boolean =>
-  typeof value === "number" ||
-  typeof value === "boolean" ||
-  (isText(value) && /^\s*[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?\s*$/i.test(value));
-const formNotNumeric: Rule["when"] = ({ WEBFORM_ID }) => isGiven(WEBFORM_ID) && !isNumeric(WEBFORM_ID);
-const formBelowOne: Rule["when"] = ({ WEBFORM_ID }) => isGiven(WEBFORM_ID) && Math.trunc(Number(WEBFORM_ID)) < 1;
+const formNotNumeric: Rule["when"] = ({ WEBFORM_ID }) =>
+  isGiven(WEBFORM_ID) && phpIntArgument(WEBFORM_ID) === undefined;
+const formBelowOne: Rule["when"] = ({ WEBFORM_ID }) => isGiven(WEBFORM_ID) && (phpIntArgument(WEBFORM_ID) ?? 0) < 1;
 
-/** PHP's cast to int, as far as it decides whether an id can be one. */
-const phpInt = (value: unknown): number => {
-  if (isArray(value)) return elements(value).length > 0 ? 1 : 0;
-  return Math.trunc(typeof value === "string" ? Number.parseFloat(value) || 0 : Number(value));
-};
 const notPositive =
   (name: string): Rule["when"] =>
   (params) =>

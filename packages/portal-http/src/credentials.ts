@@ -1,5 +1,6 @@
 import { type HeaderRecord, headerValue } from "./headers.ts";
 import type { Params } from "./parameters.ts";
+import { isPhpArray, phpText } from "./php-value.ts";
 import type { PortalPath } from "./portal-path.ts";
 
 /** By what a request wants to be let in. Token and code are passwords: keep them out of messages and logs. */
@@ -50,9 +51,7 @@ function webhookParameters(params: Params): { user: string; code: string } | und
   return user === undefined || code === undefined ? undefined : { user, code };
 }
 
-/** A value as PHP writes it as text; `undefined` for arrays and objects, and where there is none. */
+/** A value as text; `undefined` for arrays and objects, and where there is none. */
 function phpString(value: unknown): string | undefined {
-  if (value === undefined || (typeof value === "object" && value !== null)) return undefined;
-  if (typeof value === "boolean") return value ? "1" : "";
-  return value === null ? "" : String(value);
+  return value === undefined || isPhpArray(value) ? undefined : phpText(value);
 }

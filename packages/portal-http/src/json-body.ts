@@ -1,3 +1,5 @@
+import { orderedObject } from "./php-order.ts";
+
 /** How deep arrays may nest before PHP's json_decode gives up (its default of 512 counts the values inside too). */
 const maxNesting = 511;
 
@@ -5,11 +7,14 @@ const maxNesting = 511;
  * Decodes a JSON body as PHP's `json_decode` does: `undefined` where PHP reports an error, which is also for text that
  * is not UTF-8, a byte order mark, half a surrogate pair, and more than 511 levels. Never throws.
  *
- * Objects come without a prototype, as from `parsePhpQuery`. Whole numbers above 2^53 lose digits that PHP keeps.
+ * Objects come as from `parsePhpQuery`: without a prototype, their order kept for `phpEntries`. Whole numbers above 2^53
+ * that PHP holds exactly are of type `bigint`.
  */
 export function decodeJson(body: Uint8Array | string): unknown {
   try {
-    return phpValue(JSON.parse(textOf(body)), 0);
+    const text = textOf(body);
+    const value = parse(text);
+    return hasIndexName.test(text) ? phpValue(parseMarked(text), 0, MARK) : phpValue(value, 0);
   } catch {
     return undefined;
   }
@@ -19,14 +24,40 @@ function textOf(body: Uint8Array | string): string {
   return typeof body === "string" ? body : new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(body);
 }
 
-function phpValue(value: unknown, depth: number): unknown {
+/** Such names stand first in an object, whatever came first in the text. */
+const hasIndexName = /"(?:\d|\\)[^"]*"\s*:/;
+/** In a text or a fraction it does no harm: those are no whole numbers when they are looked at. */
+const hasLongNumber = /\d{16}/;
+/** Put before every name while the text is parsed, so that none looks like an index. */
+const MARK = "_";
+
+/** Parses the text again with a mark before every name: it is known to be JSON, where a colon makes a string a name. */
+function parseMarked(text: string): unknown {
+  return parse(text.replace(/"((?:[^"\\]|\\.)*)"(\s*:)/g, `"${MARK}$1"$2`));
+}
+
+function parse(text: string): unknown {
+  return hasLongNumber.test(text) ? JSON.parse(text, keepLongNumber as never) : JSON.parse(text);
+}
+
+/** A reviver; older platforms give it no source, and the number stays as near as a JavaScript number comes. */
+function keepLongNumber(_name: string, value: unknown, context?: { source?: string }): unknown {
+  if (typeof value !== "number" || Number.isSafeInteger(value) || !/^-?\d+$/.test(context?.source ?? "")) return value;
+  const exact = BigInt(context?.source ?? "");
+  return BigInt.asIntN(64, exact) === exact ? exact : value;
+}
+
+function phpValue(value: unknown, depth: number, mark = ""): unknown {
   if (typeof value === "string") return wellFormed(value);
   if (value === null || typeof value !== "object") return value;
   if (depth === maxNesting) throw new RangeError("nested too deeply");
-  if (Array.isArray(value)) return value.map((element) => phpValue(element, depth + 1));
-  const copy: Record<string, unknown> = Object.create(null);
-  for (const [name, element] of Object.entries(value)) copy[wellFormed(name)] = phpValue(element, depth + 1);
-  return copy;
+  if (Array.isArray(value)) return value.map((element) => phpValue(element, depth + 1, mark));
+  return orderedObject(
+    Object.entries(value).map(([name, element]) => [
+      wellFormed(name.slice(mark.length)),
+      phpValue(element, depth + 1, mark),
+    ]),
+  );
 }
 
 function wellFormed(text: string): string {

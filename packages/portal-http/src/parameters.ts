@@ -30,8 +30,7 @@ export interface ParameterSource {
  * (Observed on the portal's own handler, build of May 2026. Older builds knew `application/json` in lower case only.)
  * A body that breaks the rules of its type gives no parameters: never throws.
  *
- * Objects have no prototype, so every name in them was sent. JavaScript lists integer-like names first: see
- * `parsePhpQuery`.
+ * Objects have no prototype, so every name in them was sent. `phpEntries` lists those inside in PHP's order.
  *
  * @example
  * const sent = { query: "ID=20", contentType: "application/json", body: '{"ID":13}' };

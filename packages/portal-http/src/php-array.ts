@@ -1,3 +1,4 @@
+import { orderedObject } from "./php-order.ts";
 import { type ByteString, fromBytes } from "./php-text.ts";
 
 /** A value that a query string or a form can carry: PHP knows only strings and arrays there. */
@@ -36,11 +37,9 @@ export class PhpArray {
     this.#elements.delete(key);
   }
 
-  /** As an object without a prototype, so that `__proto__` or `constructor` is a name like any other. */
+  /** As an object without a prototype, its order kept for `phpEntries`. */
   toObject(): { [name: string]: PhpValue } {
-    const object: { [name: string]: PhpValue } = Object.create(null);
-    for (const [key, value] of this.#elements) object[fromBytes(key)] = toJs(value);
-    return object;
+    return orderedObject(Array.from(this.#elements, ([key, value]) => [fromBytes(key), toJs(value)]));
   }
 
   /** As an array when the keys are 0, 1, 2, ... in this order, as PHP's own JSON does; else as an object. */

@@ -24,9 +24,8 @@ export const MAX_INPUT_NESTING_LEVEL = 64;
  * prototype; the result itself is always such an object. All other values are strings. (Compared with PHP's own
  * answers in the tests.)
  *
- * JavaScript objects list integer-like names first and in rising order; PHP keeps the order in which they came. So
- * `cmd[1]=x&cmd[0]=y` is still seen to be no list (it is an object), but that `1` came first is lost: commands of a
- * batch with such keys run in another order than on a portal.
+ * JavaScript objects list integer-like names first and in rising order; PHP keeps the order in which they came, and so
+ * does `phpEntries` of such an object.
  *
  * @example
  * parsePhpQuery("FILTER[>ID]=30&SELECT[]=ID&SELECT[]=GRID_ID&my.name=a+b");

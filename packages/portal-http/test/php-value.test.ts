@@ -1,0 +1,79 @@
+import { describe, expect, it } from "vitest";
+import {
+  isPhpArray,
+  orderedObject,
+  phpBool,
+  phpEntries,
+  phpInt,
+  phpIntArgument,
+  phpText,
+  phpValues,
+} from "../src/index.ts";
+import { decodeJson } from "../src/json-body.ts";
+import { readCases, shown } from "./cases.ts";
+
+interface ValueCase {
+  json: string;
+  int: string;
+  /** `null` where PHP throws a TypeError. */
+  argument: string | null;
+  text: string;
+  bool: boolean;
+}
+
+describe("values become what PHP makes of them", () => {
+  for (const { json, int, argument, text, bool } of readCases<ValueCase>("php-values")) {
+    it(shown(json), () => {
+      const value = decodeJson(json);
+      expect(phpInt(value), "(int)").toBe(Number(int) + 0);
+      expect(phpIntArgument(value), "int $value").toBe(argument === null ? undefined : Number(argument) + 0);
+      expect(phpText(value), "(string)").toBe(text);
+      expect(phpBool(value), "(bool)").toBe(bool);
+    });
+  }
+});
+
+describe("PHP arrays keep their order", () => {
+  it("in JSON, also where JavaScript would sort the names", () => {
+    const { cmd } = decodeJson('{"cmd":{"1":"first","0":"second","a":{"9":1,"8":2}}}') as {
+      cmd: Record<string, Record<string, number>>;
+    };
+    expect(phpEntries(cmd).map(([name]) => name)).toEqual(["1", "0", "a"]);
+    expect(phpValues(cmd.a ?? {})).toEqual([1, 2]);
+    expect(JSON.stringify(cmd), "the names are as they were sent").toBe('{"0":"second","1":"first","a":{"8":2,"9":1}}');
+  });
+
+  it("and in names with escapes, and in texts that look like names", () => {
+    const value = decodeJson(String.raw`{"\u0031":"\"2\":","0":"a\\","x":"1:2"}`) as Record<string, string>;
+    expect(phpEntries(value)).toEqual([
+      ["1", '"2":'],
+      ["0", "a\\"],
+      ["x", "1:2"],
+    ]);
+  });
+
+  it("a repeated name stays at its first place with its last value", () => {
+    expect(phpEntries(decodeJson('{"7":1,"3":2,"7":3}') as Record<string, unknown>)).toEqual([
+      ["7", 3],
+      ["3", 2],
+    ]);
+    expect(phpEntries(orderedObject([["a", 1]]))).toEqual([["a", 1]]);
+  });
+
+  it("a list has the names 0, 1, ...", () => {
+    expect(phpEntries(["a", "b"])).toEqual([
+      ["0", "a"],
+      ["1", "b"],
+    ]);
+    expect([[], {}, null, "a", 1].map(isPhpArray)).toEqual([true, true, false, false, false]);
+  });
+});
+
+it("decodeJson keeps the digits of a whole number that PHP keeps", () => {
+  expect(decodeJson("[9223372036854775807, 9223372036854775808, 9007199254740993.0, 13]")).toEqual([
+    9223372036854775807n,
+    2 ** 63,
+    9007199254740992,
+    13,
+  ]);
+});
