@@ -1,0 +1,106 @@
+import { isNumeric, isPhpArray, phpEntries, phpText } from "@b24-calllist/portal-http";
+import type { CallList } from "../portal/portal.ts";
+import { argumentError } from "../rest/errors.ts";
+import { aliasTaken, FIELDS, type Field, fieldOf, findField, notText, prefixTaken } from "./fields.ts";
+
+/** The columns of the answer: the name in it, and the field it shows. */
+export type Columns = Map<string, Field>;
+
+/**
+ * Reads SELECT as the portal's query builder does: names in any letter case, `*`, shell patterns such as `*_ID`, and
+ * `{"alias": "FIELD"}`.
+ */
+export function readSelect(select: object): Columns {
+  const columns: Columns = new Map();
+  for (const [key, definition] of phpEntries(select as Record<string, unknown>)) {
+    add(columns, definition, isNumeric(key) ? undefined : key);
+  }
+  return columns;
+}
+
+function add(columns: Columns, definition: unknown, alias: string | undefined): void {
+  if (isPhpArray(definition)) {
+    throw argumentError(
+      "Expression as an array in `select` section is no more supported due to security reason. Please use `runtime` " +
+        "parameter, or Query->registerRuntimeField method, or pass ExpressionField object instead of array.",
+    );
+  }
+  const text = phpText(definition);
+  // Of a path the last segment may be a pattern; call lists have no paths, so the way to it fails first.
+  if (text.includes(".")) fieldOf(`${text.slice(0, text.lastIndexOf("."))}.*`);
+  if (text.includes("?") || (text.length > 1 && text.includes("*"))) {
+    const isMatch = shellPattern(text);
+    for (const field of FIELDS.filter(({ name }) => isMatch(name)))
+      add(columns, field.name, alias && alias + field.name);
+    return;
+  }
+  if (typeof definition !== "string") throw notText(phpTypeOf(definition));
+  if (definition === "*") addAll(columns, alias);
+  else addField(columns, columns.get(definition) ?? fieldOf(definition), alias ?? aliasOf(columns, definition));
+}
+
+/** A definition may be an alias that stands earlier in SELECT. */
+function aliasOf(columns: Columns, definition: string): string | undefined {
+  return columns.has(definition) ? definition : undefined;
+}
+
+function addAll(columns: Columns, prefix: string | undefined): void {
+  for (const field of FIELDS) {
+    if (prefix !== undefined && findField(prefix + field.name)) throw prefixTaken(prefix, field);
+    columns.set((prefix ?? "") + field.name, field);
+  }
+}
+
+function addField(columns: Columns, field: Field, alias = field.name as string): void {
+  if (alias !== field.name && findField(alias)) throw aliasTaken(alias);
+  columns.set(alias, field);
+}
+
+/** PHP's fnmatch: `*`, `?` and `[...]`; letter case counts. */
+function shellPattern(pattern: string): (name: string) => boolean {
+  const source = pattern.replace(
+    /\[(!?)([^\]]+)\]|[\s\S]/g,
+    (part, not: string | undefined, set: string | undefined) => {
+      if (set !== undefined) return `[${not ? "^" : ""}${set.replace(/[\\^\]]/g, "\\$&")}]`;
+      if (part === "*") return "[\\s\\S]*";
+      return part === "?" ? "[\\s\\S]" : part.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
+    },
+  );
+  try {
+    const expression = new RegExp(`^${source}$`);
+    return (name) => expression.test(name);
+  } catch {
+    return () => false; // such as a range that runs backwards
+  }
+}
+
+/** PHP's gettype of a decoded value that is no text. */
+export function phpTypeOf(value: unknown): string {
+  if (value === null || value === undefined) return "NULL";
+  if (typeof value === "boolean") return "boolean";
+  return Number.isInteger(value) || typeof value === "bigint" ? "integer" : "double";
+}
+
+/** An object that PHP shows as `{}`: a date that was not made into text. */
+const DATE_OBJECT = {};
+/** With nothing to select the portal's query selects the number 1. */
+const SELECT_ONE = { 1: "1" };
+
+/** One row of the answer. Hidden columns are dropped under their own names, and shown under others. */
+export function rowOf(list: CallList, columns: Columns): object {
+  if (columns.size === 0) return SELECT_ONE;
+  const row: Record<string, unknown> = {};
+  let isEmpty = true;
+  for (const [name, field] of columns) {
+    const isAlias = name !== field.name;
+    if (field.hidden && !isAlias) continue;
+    row[name] = isAlias && field.type === "datetime" ? DATE_OBJECT : shown(list, field);
+    isEmpty = false;
+  }
+  return isEmpty ? [] : row; // an empty PHP array
+}
+
+function shown(list: CallList, { name, type }: Field): unknown {
+  const value = list[name];
+  return type === "int" && value !== null ? String(value) : value;
+}

@@ -1,0 +1,73 @@
+import { isPhpArray, phpEntries, phpText } from "@b24-calllist/portal-http";
+import type { CallList } from "../portal/portal.ts";
+import type { Field } from "./fields.ts";
+
+/** A value as the database holds it. */
+export type Column = number | string | null;
+
+/** SQL's truth: `null` is unknown, which every comparison with NULL is. */
+export type Truth = boolean | null;
+
+export function columnOf(list: CallList, { name }: Field): Column {
+  return name === "FILTER_PARAMS" ? serialized(list.FILTER_PARAMS) : list[name];
+}
+
+/** NULL first; texts without regard to letter case, as the portal's tables compare them. */
+export function compareColumn(a: CallList, b: CallList, field: Field): number {
+  const [x, y] = [columnOf(a, field), columnOf(b, field)];
+  if (x === null || y === null) return Number(x !== null) - Number(y !== null);
+  return compare(x, y);
+}
+
+/** Both are numbers or both are texts. */
+export function compare(a: number | string, b: number | string): number {
+  if (typeof a === "number" && typeof b === "number") return a - b;
+  const [x, y] = [String(a).toUpperCase(), String(b).toUpperCase()];
+  return x === y ? 0 : x < y ? -1 : 1;
+}
+
+export function not(truth: Truth): Truth {
+  return truth === null ? null : !truth;
+}
+
+export function and(truths: readonly Truth[]): Truth {
+  if (truths.includes(false)) return false;
+  return truths.includes(null) ? null : true;
+}
+
+export function or(truths: readonly Truth[]): Truth {
+  if (truths.includes(true)) return true;
+  return truths.includes(null) ? null : false;
+}
+
+/** SQL's LIKE without regard to letter case: `%` is any text, `_` any letter, what follows the escape is itself. */
+export function like(pattern: string, escapeLetter: string): (text: string) => boolean {
+  let source = "";
+  for (let at = 0; at < pattern.length; at++) {
+    const letter = pattern.charAt(at);
+    if (letter === escapeLetter && at + 1 < pattern.length) source += literal(pattern.charAt(++at));
+    else if (letter === "%") source += "[\\s\\S]*";
+    else source += letter === "_" ? "[\\s\\S]" : literal(letter);
+  }
+  const expression = new RegExp(`^${source}$`, "iu");
+  return (text) => expression.test(text);
+}
+
+function literal(letter: string): string {
+  return letter.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
+}
+
+/** PHP's serialize, in which the portal keeps the filter that a list was made with. */
+function serialized(value: unknown): string | null {
+  return value === null || value === undefined ? null : serialize(value);
+}
+
+function serialize(value: unknown): string {
+  if (value === null) return "N;";
+  if (typeof value === "boolean") return `b:${Number(value)};`;
+  if (typeof value === "number") return `${Number.isInteger(value) ? "i" : "d"}:${phpText(value)};`;
+  if (!isPhpArray(value)) return `s:${Buffer.byteLength(String(value))}:"${value}";`;
+  const entries = phpEntries(value as Record<string, unknown>);
+  const parts = entries.map(([key, element]) => serialize(/^\d+$/.test(key) ? Number(key) : key) + serialize(element));
+  return `a:${entries.length}:{${parts.join("")}}`;
+}

@@ -1,0 +1,96 @@
+import { isPhpArray, phpInt, phpText } from "@b24-calllist/portal-http";
+import { IN_WORK, type Participant } from "../portal/participants.ts";
+import { type CallList, canRead, canReadType, type Portal, type User } from "../portal/portal.ts";
+import type { Call } from "../rest/call.ts";
+import { RestError, sqlError, UncaughtError } from "../rest/errors.ts";
+import { allExist, entitiesOf, entityTypeOf, readable, requireParams, webformOf } from "./checks.ts";
+
+/** `crm.calllist.update`: replaces the participants whom the caller can see, and the web form. */
+export function update({ portal, caller, params, quirks }: Call): true {
+  requireParams(params, "LIST_ID", "ENTITY_TYPE", "ENTITIES");
+  const { user } = caller;
+  const typeId = entityTypeOf(params.ENTITY_TYPE, "EntityType is incorrect");
+  const entities = entitiesOf(params.ENTITIES);
+  if (!allExist(portal, typeId, params.ENTITY_TYPE, entities, quirks)) {
+    throw new RestError(400, "ENTITIES_ERROR", "Incorrect entities id");
+  }
+  if (!canReadType(user, typeId)) throw new RestError(403, "ACCESS_ERROR", "Access Denied");
+  const { list, visible } = findList(portal, user, phpInt(params.LIST_ID));
+  if ((list.ENTITY_TYPE_ID ?? 0) !== typeId) {
+    const text = "Discrepancy between the type of call participants and incoming type";
+    throw new RestError(400, "ENTITY_TYPE_ERROR", text);
+  }
+  const { kept, added } = compareSets(visible, entities);
+  const toAdd = newRows(visible, readable(portal, user, typeId, added));
+  write(portal, list, webformOf(portal, params.WEBFORM_ID), { visible, kept, toAdd });
+  return true;
+}
+
+/** The list with those participants that the user sees, by status code and then by rank. */
+function findList(portal: Portal, user: User, id: number): { list: CallList; visible: Participant[] } {
+  const list = id === 0 ? undefined : portal.lists.get(id);
+  const typeId = list?.ENTITY_TYPE_ID ?? 0;
+  const all = list?.participants.all ?? [];
+  const visible = all.filter((row) => portal.exists(typeId, row.ID) && canRead(portal, user, typeId, row.ID));
+  if (list === undefined || !canReadType(user, typeId) || (all.length > 0 && visible.length === 0)) {
+    throw new RestError(400, "LIST_ID_ERROR", "Incorrect list id or access denied");
+  }
+  return { list, visible: visible.sort(byStatus) };
+}
+
+function byStatus(a: Participant, b: Participant): number {
+  return a.STATUS === b.STATUS ? a.RANK - b.RANK : a.STATUS < b.STATUS ? -1 : 1;
+}
+
+/** PHP compares the ids that are there with those that were sent as texts: `"09"` and `9.5` are none of them. */
+function compareSets(visible: Participant[], entities: readonly unknown[]): { kept: Set<number>; added: unknown[] } {
+  const sent = new Set(entities.map(phpText));
+  const kept = new Set(visible.map(({ ID }) => ID).filter((id) => sent.has(String(id))));
+  return { kept, added: entities.filter((entity) => !kept.has(idOf(phpText(entity)))) };
+}
+
+/** The number that a text is in its one plain spelling, else one that no record has. */
+function idOf(text: string): number {
+  return /^[1-9]\d*$/.test(text) ? Number(text) : Number.NaN;
+}
+
+/** A row for each new participant. Numbers whose whole part is there already, and `true`, are passed over. */
+function newRows(visible: Participant[], added: readonly unknown[]): Participant[] {
+  const present = new Set(visible.map(({ ID }) => ID));
+  const rows: Participant[] = [];
+  for (const entity of added) {
+    if (isPhpArray(entity)) throw new UncaughtError("an array as a key");
+    const key = typeof entity === "string" ? idOf(entity) : phpInt(entity);
+    if (present.has(key)) continue;
+    const ID = phpInt(entity);
+    rows.push({ ID, STATUS: IN_WORK, RANK: 0, CALL_ID: null });
+    present.add(ID);
+  }
+  return rows;
+}
+
+interface Change {
+  visible: Participant[];
+  kept: ReadonlySet<number>;
+  toAdd: Participant[];
+}
+
+/** The form first, then the ranks and new participants one by one, the dropped ones last: nothing takes it back. */
+function write(portal: Portal, list: CallList, webform: number | null, { visible, kept, toAdd }: Change): void {
+  if (list.WEBFORM_ID !== webform)
+    portal.changes.push(`list ${list.ID}: web form ${list.WEBFORM_ID} is now ${webform}`);
+  list.WEBFORM_ID = webform;
+  // A new row for someone who is there takes their place in PHP's array, and then breaks the table's key.
+  const fresh = new Map(toAdd.map((row) => [row.ID, row]));
+  const clash = visible.findIndex(({ ID }) => fresh.has(ID));
+  if (clash >= 0) {
+    list.participants.renumber(visible.slice(0, clash));
+    throw sqlError();
+  }
+  list.participants.renumber([...visible, ...toAdd]);
+  const dropped = new Set(visible.map(({ ID }) => ID).filter((id) => !kept.has(id)));
+  list.participants.delete(dropped);
+  portal.changes.push(
+    `list ${list.ID}: ${kept.size} participants kept, ${toAdd.length} added, ${dropped.size} dropped`,
+  );
+}

@@ -1,0 +1,26 @@
+/**
+ * What is known of the portal only from its source, from older builds or by inference, and could be found otherwise: a
+ * newer finding changes one line here. The comment says what the default rests on.
+ */
+export const QUIRKS = {
+  /** `contact`, `C` and other spellings of a right type stop the portal with a 500. Observed on the 2026 build. */
+  lowerCaseEntityTypeCrashes: true,
+  /** The body of a 500 after an uncaught error: "json" as documented for the cloud, "html" as on-premise. Inferred. */
+  uncaughtErrorBody: "json" as "json" | "html",
+  /** `error` for an unknown field: "100", the number 100 on older portals. Observed on both. */
+  unknownFieldCode: "string" as "string" | "number",
+  /** `time.start` is a whole second and `time.processing` 0 or 1, as since September 2025; floats before. Observed. */
+  wholeSeconds: true,
+  /** A webhook over plain http is refused. The sandbox speaks http, as if a proxy had taken https off. Source. */
+  webhookNeedsHttps: false,
+  /** `app.info` with a webhook: an object as in the source, or the error of the documentation. */
+  appInfoByWebhook: "object" as "object" | "error",
+  /** A method that fails leaves a large negative number in X-Bitrix-Rest-Time. Inferred from the source. */
+  negativeRestTime: true,
+  /** HTTP status of PORTAL_DELETED. Source and newer documentation say 403, older ones 500 and 410. */
+  portalDeletedStatus: 403,
+  /** Seconds of working time within ten minutes after which a method is blocked. The documentation's example is 480. */
+  operatingLimit: 480,
+};
+
+export type Quirks = typeof QUIRKS;

@@ -1,0 +1,35 @@
+import type { Params } from "@b24-calllist/portal-http";
+import type { Portal, User } from "../portal/portal.ts";
+import type { Quirks } from "../quirks.ts";
+
+/** Who calls: a user with what the webhook or token allows. */
+export interface Caller {
+  user: User;
+  scope: readonly string[];
+  /** Tells one webhook or application from another, without being a secret: working time is counted for each. */
+  key: string;
+  /** The application, where an OAuth token was used. */
+  clientId?: string;
+}
+
+/** One call of a method, by itself or in a batch. */
+export interface Call {
+  portal: Portal;
+  quirks: Quirks;
+  caller: Caller;
+  /** Names in upper case. */
+  params: Params;
+  /** As sent, names too. */
+  rawParams: Params;
+  /** PHP's integer of the parameter `start`; 0 without one. */
+  start: number;
+  /** Calls one more method for the same caller, as a batch does. */
+  callMethod(name: string, params: Params): { result: unknown; time: object };
+}
+
+/** A method of the portal. */
+export interface Method {
+  /** What a webhook or token must allow; "" for what everyone may call. */
+  scope: string;
+  run(call: Call): unknown;
+}

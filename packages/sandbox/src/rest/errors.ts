@@ -1,0 +1,32 @@
+/** An error that the portal answers with: HTTP status, code and text, as it stands on the wire. */
+export class RestError extends Error {
+  readonly status: number;
+  readonly code: string;
+  /** Stands in the answer after the text: only core exceptions about arguments have it, and it is always empty. */
+  readonly argument: string | undefined;
+
+  constructor(status: number, code: string, description: string, argument?: string) {
+    super(description);
+    this.status = status;
+    this.code = code;
+    this.argument = argument;
+  }
+
+  toBody(): Record<string, string> {
+    const body = { error: this.code, error_description: this.message };
+    return this.argument === undefined ? body : { ...body, argument: this.argument };
+  }
+}
+
+/** PHP stopped on an `Error` that the portal's code does not catch: the whole request ends with a 500. */
+export class UncaughtError extends Error {}
+
+/** A refusal of a value by the portal's core, with the empty third key that those have. */
+export function argumentError(description: string): RestError {
+  return new RestError(400, "ERROR_ARGUMENT", description, "");
+}
+
+/** The database did not understand the query that came out of the parameters. */
+export function sqlError(): RestError {
+  return new RestError(500, "ERROR_CORE", "SQL query error!");
+}

@@ -1,0 +1,231 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { readPortalRequest } from "@b24-calllist/portal-http";
+import { Control, LIMITS } from "./control.ts";
+import { answerControl, CONTROL_PATH } from "./control-http.ts";
+import { answerTokenRequest } from "./oauth.ts";
+import { isoTime } from "./portal/time.ts";
+import type { Quirks } from "./quirks.ts";
+import { type Answer, PORTAL_HEADERS } from "./rest/answer.ts";
+import { answerRequest, type Outcome } from "./rest/portal-server.ts";
+import { assertSeed, readSeed } from "./seed/read.ts";
+import type { Seed } from "./seed/seed.ts";
+import { readState, StateSaver } from "./state-file.ts";
+
+/** More than a portal takes, and less than would fill the memory. */
+const LARGEST_BODY = 64 * 1024 * 1024;
+
+/** Options of {@link startSandbox}. */
+export interface SandboxOptions {
+  /**
+   * Port to listen on; 0 takes a free one.
+   *
+   * @default 0
+   */
+  port?: number;
+  /**
+   * What the portal holds at the start: "demo", "large", "large:SIZE", a file in YAML or JSON, or the seed itself.
+   *
+   * @default "demo"
+   */
+  seed?: string | Seed;
+  /**
+   * The cloud's limits: 50 requests at once and 2 a second ("standard"), 250 and 5 ("enterprise"), and working time. An
+   * on-premise portal has none (`false`).
+   *
+   * @default "standard"
+   */
+  limits?: "standard" | "enterprise" | false;
+  /** Facts about the portal that may be otherwise on another one. */
+  quirks?: Partial<Quirks>;
+  /** A file that keeps the state: read at the start where it is there, instead of the seed, and written at most a second after a change. */
+  stateFile?: string;
+  /**
+   * Gets one line for each request that failed in the sandbox itself. No line holds a secret.
+   *
+   * @default console.error
+   */
+  log?: (line: string) => void;
+}
+
+/** A running sandbox. */
+export interface Sandbox {
+  /** Such as `http://127.0.0.1:4020`. OAuth calls go below `/rest/`. */
+  url: string;
+  /** A webhook URL of the first webhook's user; the administrator's in the ready seeds. */
+  webhookUrl: string;
+  /** The first application and token of the seed; `undefined` where it has none. */
+  oauth:
+    | { clientId: string; clientSecret: string; tokenUrl: string; accessToken: string; refreshToken: string }
+    | undefined;
+  /** State, clock, faults, journal. */
+  control: Control;
+  /** Writes the state file, and ends the sandbox and its connections. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a portal in memory that behaves like a real one. It listens on 127.0.0.1 alone.
+ *
+ * @throws when the port is taken (`EADDRINUSE`) or the seed is not right; the message says where.
+ *
+ * @example
+ * ```ts
+ * import { startSandbox } from "@b24-calllist/sandbox";
+ *
+ * const sandbox = await startSandbox();
+ * const response = await fetch(`${sandbox.webhookUrl}crm.calllist.add`, {
+ *   method: "POST",
+ *   headers: { "Content-Type": "application/json" },
+ *   body: JSON.stringify({ ENTITY_TYPE: "CONTACT", ENTITIES: [9, 17, 19] }),
+ * });
+ * const { result } = (await response.json()) as { result: number };
+ * sandbox.control.setParticipant(result, 9, { STATUS: "SUCCESS" });
+ * console.log(result, sandbox.control.requests.at(-1)?.changes[0]); // 51 list 51 added, 3 participants
+ * await sandbox.close();
+ * ```
+ */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const { port = 0, limits = "standard", quirks = {}, stateFile, log = console.error } = options;
+  const seed = (stateFile && (await readState(stateFile))) || (await seedOf(options.seed ?? "demo"));
+  const saver: StateSaver | undefined = stateFile ? new StateSaver(stateFile, () => control.state) : undefined;
+  const control: Control = new Control({
+    seed,
+    quirks,
+    limits: limits && LIMITS[limits],
+    changed: () => saver?.changed(),
+  });
+
+  const server = createServer(async (request, response) => {
+    try {
+      await handle(control, saver, request, response);
+    } catch (error) {
+      log(`sandbox: ${error instanceof Error ? error.stack : error}`);
+      if (!response.headersSent) response.writeHead(500, { "Content-Type": "text/plain" });
+      response.end("The sandbox itself has failed; this is its mistake, not yours.\n");
+    }
+  });
+  await new Promise<void>((resolve, reject) => server.once("error", reject).listen(port, "127.0.0.1", resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const [webhook] = control.server.portal.webhooks;
+  return {
+    url,
+    webhookUrl: webhook ? `${url}/rest/${webhook.user}/${webhook.code}/` : `${url}/rest/`,
+    oauth: oauthOf(control, url),
+    control,
+    close: async () => {
+      control.server.portal.clock.run();
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeAllConnections();
+      await closed;
+      await saver?.close();
+    },
+  };
+}
+
+async function seedOf(seed: string | Seed): Promise<Seed> {
+  return typeof seed === "string" ? readSeed(seed) : assertSeed(seed);
+}
+
+function oauthOf({ server: { portal } }: Control, url: string): Sandbox["oauth"] {
+  const [token] = portal.tokens.values();
+  const app = token && portal.apps.get(token.clientId);
+  if (token === undefined || app === undefined) return undefined;
+  const { accessToken, refreshToken } = token;
+  return {
+    clientId: app.clientId,
+    clientSecret: app.clientSecret,
+    tokenUrl: `${url}/oauth/token/`,
+    accessToken,
+    refreshToken,
+  };
+}
+
+async function handle(
+  control: Control,
+  saver: StateSaver | undefined,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const { method: verb = "GET", url = "/", headers } = request;
+  const body = await readBody(request);
+  if (body === undefined) return send(response, plain(413, `A request may have up to ${LARGEST_BODY} bytes.\n`), true);
+  const [path = "/"] = url.split("?", 1);
+  if (path === CONTROL_PATH || path.startsWith(`${CONTROL_PATH}/`)) {
+    return send(response, answerControl(control, { verb, url, headers, body: body.toString() }));
+  }
+  if (verb === "OPTIONS") return void response.writeHead(200, PORTAL_HEADERS).end();
+  if (/^\/+oauth\/+token\/*$/.test(path)) return answerToken(control, saver, request, body, response);
+  const portalRequest = await readPortalRequest({ verb, url, headers, body });
+  if (portalRequest === undefined) return send(response, noSuchPath());
+  const secure = String(headers["x-forwarded-proto"] ?? "") === "https";
+  const source = request.socket.remoteAddress ?? "";
+  const outcome = await answerRequest(control.server, { request: portalRequest, source, secure });
+  note(control, saver, outcome);
+  deliver(response, outcome);
+}
+
+function answerToken(
+  control: Control,
+  saver: StateSaver | undefined,
+  request: IncomingMessage,
+  body: Buffer,
+  response: ServerResponse,
+): void {
+  const { portal } = control.server;
+  const sent = request.method === "POST" && body.length > 0 ? body.toString() : (request.url ?? "").split("?")[1];
+  const answer = answerTokenRequest(portal, new URLSearchParams(sent), `http://${request.headers.host ?? "127.0.0.1"}`);
+  note(control, saver, { answer, method: "oauth/token/", changes: portal.takeChanges() });
+  send(response, answer);
+}
+
+function note(control: Control, saver: StateSaver | undefined, outcome: Outcome): void {
+  const { answer, changes = [], ...rest } = outcome;
+  control.journal.add({ at: isoTime(control.server.portal), ...rest, status: answer.status, changes });
+  if (changes.length > 0) saver?.changed();
+}
+
+/** Sends an answer, or what a fault leaves of it. */
+function deliver(response: ServerResponse, { answer, connection }: Outcome): void {
+  if (connection === "reset") {
+    response.socket?.resetAndDestroy();
+    return;
+  }
+  if (connection !== "cut") {
+    send(response, answer);
+    return;
+  }
+  const body = Buffer.from(answer.body);
+  response.writeHead(answer.status, { ...PORTAL_HEADERS, ...answer.headers, "Content-Length": body.length });
+  response.write(body.subarray(0, body.length >> 1), () => response.socket?.destroy());
+}
+
+function send(response: ServerResponse, { status, headers, body }: Answer, last = false): void {
+  const length = Buffer.byteLength(body);
+  const end = last ? { Connection: "close" } : {};
+  response.writeHead(status, { ...PORTAL_HEADERS, ...headers, ...end, "Content-Length": length }).end(body);
+}
+
+function plain(status: number, body: string): Answer {
+  return { status, headers: { "Content-Type": "text/plain; charset=utf-8" }, body };
+}
+
+function noSuchPath(): Answer {
+  return plain(
+    404,
+    `This is the sandbox of a Bitrix24 portal. Its methods are at /rest/<user>/<code>/<method> and /rest/<method>,\n` +
+      `its page at ${CONTROL_PATH}/.\n`,
+  );
+}
+
+/** The whole body; `undefined` when it is too large. What is left of such a one is not read. */
+async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request) {
+    size += chunk.length;
+    if (size > LARGEST_BODY) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
