@@ -1,4 +1,4 @@
-export { type ClockState, Control, type ParticipantChange } from "./control.ts";
+export { type ClockState, Control, type ParticipantChange } from "./control/control.ts";
 export { FAULTS, type Fault, type FaultName } from "./faults.ts";
 export type { JournalEntry } from "./journal.ts";
 export type { IdRange, Ids } from "./portal/ids.ts";

@@ -1,8 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { readPortalRequest } from "@b24-calllist/portal-http";
-import { Control, LIMITS } from "./control.ts";
-import { answerControl, CONTROL_PATH } from "./control-http.ts";
+import { Control } from "./control/control.ts";
+import { answerControl, CONTROL_PATH } from "./control/http.ts";
+import { LIMITS } from "./limits.ts";
 import { answerTokenRequest } from "./oauth.ts";
 import { isoTime } from "./portal/time.ts";
 import type { Quirks } from "./quirks.ts";
@@ -149,10 +150,11 @@ async function handle(
 ): Promise<void> {
   const { method: verb = "GET", url = "/", headers } = request;
   const body = await readBody(request);
-  if (body === undefined) return send(response, plain(413, `A request may have up to ${LARGEST_BODY} bytes.\n`), true);
+  if (body === undefined)
+    return send(response, plain(413, `A request may have up to ${LARGEST_BODY} bytes.\n`), { Connection: "close" });
   const [path = "/"] = url.split("?", 1);
   if (path === CONTROL_PATH || path.startsWith(`${CONTROL_PATH}/`)) {
-    return send(response, answerControl(control, { verb, url, headers, body: body.toString() }));
+    return send(response, await answerControl(control, { verb, url, headers, body: body.toString() }), {});
   }
   if (verb === "OPTIONS") return void response.writeHead(200, PORTAL_HEADERS).end();
   if (/^\/+oauth\/+token\/*$/.test(path)) return answerToken(control, saver, request, body, response);
@@ -200,10 +202,9 @@ function deliver(response: ServerResponse, { answer, connection }: Outcome): voi
   response.write(body.subarray(0, body.length >> 1), () => response.socket?.destroy());
 }
 
-function send(response: ServerResponse, { status, headers, body }: Answer, last = false): void {
-  const length = Buffer.byteLength(body);
-  const end = last ? { Connection: "close" } : {};
-  response.writeHead(status, { ...PORTAL_HEADERS, ...headers, ...end, "Content-Length": length }).end(body);
+/** The control is no part of the portal, and has none of its headers: other sites must not read it. */
+function send(response: ServerResponse, { status, headers, body }: Answer, common: object = PORTAL_HEADERS): void {
+  response.writeHead(status, { ...common, ...headers, "Content-Length": Buffer.byteLength(body) }).end(body);
 }
 
 function plain(status: number, body: string): Answer {

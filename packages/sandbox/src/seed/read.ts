@@ -12,10 +12,16 @@ const isSeed = ajv.compile<Seed>(schema);
 
 /** The seed of a name, "demo", "large" or "large:5000", or of a file. */
 export async function readSeed(name: string): Promise<Seed> {
-  const [, size] = /^large(?::(\d+))?$/.exec(name) ?? [undefined, ""];
-  if (name.startsWith("large") && size !== "") return largeSeed(size === undefined ? undefined : Number(size));
-  const file = name === "demo" ? demo : name;
-  return assertSeed(await readYaml(file), name);
+  return READY.test(name) ? readReadySeed(name) : assertSeed(await readYaml(name), name);
+}
+
+const READY = /^(?:demo|large(?::(\d+))?)$/;
+
+/** The seed of a name: "demo", "large" or "large:5000". */
+export async function readReadySeed(name: string): Promise<Seed> {
+  if (name === "demo") return assertSeed(await readYaml(demo), name);
+  const [, size] = READY.exec(name) ?? [];
+  return largeSeed(size === undefined ? undefined : Number(size));
 }
 
 async function readYaml(file: string | URL): Promise<unknown> {

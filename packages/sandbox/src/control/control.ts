@@ -1,18 +1,15 @@
-import type { IncomingControl } from "./control-http.ts";
-import { FAULTS, type Fault, Faults } from "./faults.ts";
-import { Journal, type JournalEntry } from "./journal.ts";
-import { LIMITS, OperatingMeter, type RequestLimits, RequestMeter } from "./limits.ts";
-import { IdSet } from "./portal/ids.ts";
-import type { Portal } from "./portal/portal.ts";
-import { isoTime } from "./portal/time.ts";
-import { QUIRKS, type Quirks } from "./quirks.ts";
-import type { Server } from "./rest/portal-server.ts";
-import { buildPortal, kindOf } from "./seed/build.ts";
-import { dumpPortal } from "./seed/dump.ts";
-import { assertSeed } from "./seed/read.ts";
-import type { Seed, SeedUser } from "./seed/seed.ts";
-
-export type { IncomingControl };
+import { FAULTS, type Fault, Faults } from "../faults.ts";
+import { Journal, type JournalEntry } from "../journal.ts";
+import { OperatingMeter, type RequestLimits, RequestMeter } from "../limits.ts";
+import { IdSet } from "../portal/ids.ts";
+import type { Portal } from "../portal/portal.ts";
+import { isoTime } from "../portal/time.ts";
+import { QUIRKS, type Quirks } from "../quirks.ts";
+import type { Server } from "../rest/portal-server.ts";
+import { buildPortal, kindOf } from "../seed/build.ts";
+import { dumpPortal } from "../seed/dump.ts";
+import { assertSeed } from "../seed/read.ts";
+import type { Seed, SeedUser } from "../seed/seed.ts";
 
 /** What a participant is set to, as an operator's work does. */
 export interface ParticipantChange {
@@ -202,5 +199,3 @@ export class ControlError extends Error {
     this.status = status;
   }
 }
-
-export { LIMITS };

@@ -1,0 +1,70 @@
+#!/usr/bin/env node
+import { readFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { startSandbox } from "./sandbox.ts";
+
+const DEFAULT_PORT = "4020";
+
+const HELP = `b24-calllist-sandbox: a Bitrix24 portal in memory, to rehearse call lists on
+
+Usage: b24-calllist-sandbox [--port ${DEFAULT_PORT}] [--seed demo] [--state FILE] [--no-limits]
+
+  --port N       port to listen on, 0 for a free one (default ${DEFAULT_PORT})
+  --seed SEED    what the portal holds: demo (default); large, or large:SIZE with up to 1000000 participants in one
+                 list; or a file in YAML or JSON
+  --state FILE   keep the state in this file: read at the start where it is there, written within a second of a change
+  --no-limits    no limit on requests and working time, as on-premise; with it, 50 requests at once and 2 a second
+  --version      print the version
+  --help         print this
+
+It listens on 127.0.0.1. State, clock and faults are controlled below /__sandbox, where a browser finds a page.
+`;
+
+try {
+  const { values } = parseArgs({
+    options: {
+      port: { type: "string", default: DEFAULT_PORT },
+      seed: { type: "string", default: "demo" },
+      state: { type: "string" },
+      limits: { type: "boolean", default: true },
+      version: { type: "boolean" },
+      help: { type: "boolean", short: "h" },
+    },
+    allowNegative: true,
+  });
+  if (values.help) process.stdout.write(HELP);
+  else if (values.version)
+    console.log(JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")).version);
+  else await start(readPort(values.port), values);
+} catch (error) {
+  console.error(`b24-calllist-sandbox: ${explain(error)}`);
+  process.exitCode = 1;
+}
+
+async function start(port: number, { seed, state, limits }: { seed: string; state?: string; limits: boolean }) {
+  const sandbox = await startSandbox({
+    port,
+    seed,
+    limits: limits && "standard",
+    ...(state !== undefined && { stateFile: state }),
+  });
+  console.log(`Sandbox portal: ${sandbox.webhookUrl}\nControl:        ${sandbox.url}/__sandbox/`);
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => sandbox.close());
+}
+
+function readPort(text: string): number {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > 65_535)
+    throw new Error(`--port takes a number from 0 to 65535, such as ${DEFAULT_PORT}`);
+  return port;
+}
+
+function explain(error: unknown): string {
+  const { code, message, port, path } = error as NodeJS.ErrnoException & { port?: number };
+  if (code === "EADDRINUSE") return `port ${port} is taken; choose another with --port`;
+  if (code === "ENOENT") return `there is no file ${path}; --seed takes demo, large or a file in YAML or JSON`;
+  return (
+    message.replace(/\.? To specify a positional argument.*$/s, "") +
+    (code?.startsWith("ERR_PARSE_ARGS") ? " (see --help)" : "")
+  );
+}

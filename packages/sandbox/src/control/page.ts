@@ -1,0 +1,141 @@
+import { ownerTypeName } from "../portal/owner-type.ts";
+import type { Participant } from "../portal/participants.ts";
+import type { CallList } from "../portal/portal.ts";
+import type { Answer } from "../rest/answer.ts";
+import type { Control } from "./control.ts";
+
+const PAGE = 50;
+const SHOWN_REQUESTS = 50;
+
+/** The page for people: lists with their progress, the participants of one, the last requests. */
+export function controlPage(control: Control, query: URLSearchParams): Answer {
+  const list = control.server.portal.lists.get(Number(query.get("list")));
+  const body = html(
+    list ? `List ${list.ID}` : "Sandbox portal",
+    list ? listView(list, query) : overview(control, query),
+  );
+  return { status: 200, headers: { "Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-store" }, body };
+}
+
+function overview(control: Control, query: URLSearchParams): string {
+  const { portal } = control.server;
+  const { now, stopped } = control.clock;
+  const faults = control.faults.map(
+    ({ fault, method, times }) => `${fault}${method ? ` on ${method}` : ""} × ${times ?? 1}`,
+  );
+  const all = [...portal.lists.values()].reverse();
+  const offset = offsetOf(query);
+  return `
+<p>The portal's time is <strong>${now}</strong>${stopped ? ", and stands still" : ""}. Faults to come: ${escaped(faults.join(", ") || "none")}.
+<a href="openapi.json">Control API</a></p>
+<h2>Call lists</h2>
+${table(
+  ["List", "Made", "By user", "Web form", "Of", "Participants", "Statuses"],
+  all
+    .slice(offset, offset + PAGE)
+    .map((list) => [
+      `<a href="?list=${list.ID}">${list.ID}</a>`,
+      escaped(list.DATE_CREATE),
+      String(list.CREATED_BY_ID ?? ""),
+      escaped(list.WEBFORM_ID === null ? "–" : `${list.WEBFORM_ID} ${portal.webforms.get(list.WEBFORM_ID) ?? ""}`),
+      escaped(ownerTypeName(list.ENTITY_TYPE_ID)),
+      String(list.participants.all.length),
+      escaped(counts(list)),
+    ]),
+)}
+${pager(offset, all.length, "")}
+<h2>Last requests</h2>
+${table(
+  ["Number", "At", "Method", "User", "Answer", "Changed"],
+  control.requests
+    .slice(-SHOWN_REQUESTS)
+    .reverse()
+    .map(({ number, at, method, user, status, error, fault, connection, changes }) => [
+      String(number),
+      escaped(at),
+      escaped(method),
+      String(user ?? ""),
+      escaped(
+        [status, error, fault && `(fault: ${fault})`, connection && `connection ${connection}`]
+          .filter(Boolean)
+          .join(" "),
+      ),
+      escaped(changes.join("; ")),
+    ]),
+)}`;
+}
+
+/** `IN_WORK 3, SUCCESS 1` */
+function counts({ participants }: CallList): string {
+  const count = new Map<string, number>();
+  for (const { STATUS } of participants.all) count.set(STATUS, (count.get(STATUS) ?? 0) + 1);
+  return Array.from(count, ([status, number]) => `${status} ${number}`).join(", ");
+}
+
+function listView(list: CallList, query: URLSearchParams): string {
+  const offset = offsetOf(query);
+  const rows = list.participants.all;
+  return `
+<p><a href="./">All lists</a>. ${escaped(counts(list) || "Nobody is on this list.")}</p>
+${table(
+  ["Place", `${escaped(ownerTypeName(list.ENTITY_TYPE_ID))} ID`, "Status", "Rank", "Call"],
+  rows
+    .slice(offset, offset + PAGE)
+    .map(({ ID, STATUS, RANK, CALL_ID }: Participant, index) => [
+      String(offset + index + 1),
+      String(ID),
+      escaped(STATUS),
+      String(RANK),
+      String(CALL_ID ?? ""),
+    ]),
+)}
+${pager(offset, rows.length, `list=${list.ID}&`)}`;
+}
+
+function offsetOf(query: URLSearchParams): number {
+  return Math.max(0, Math.trunc(Number(query.get("offset"))) || 0);
+}
+
+function pager(offset: number, total: number, query: string): string {
+  const link = (to: number, text: string): string => `<a href="?${query}offset=${to}">${text}</a> `;
+  const back = offset > 0 ? link(Math.max(0, offset - PAGE), "Previous") : "";
+  return `<p>${back}${offset + PAGE < total ? link(offset + PAGE, "Next") : ""}</p>`;
+}
+
+/** Cells are HTML already. */
+function table(heads: string[], rows: string[][]): string {
+  if (rows.length === 0) return "<p>None.</p>";
+  const head = heads.map((text) => `<th scope="col">${text}</th>`).join("");
+  const body = rows.map((cells) => `<tr>${cells.map((cell) => `<td>${cell}</td>`).join("")}</tr>`).join("\n");
+  return `<div class="scroll"><table><thead><tr>${head}</tr></thead><tbody>\n${body}\n</tbody></table></div>`;
+}
+
+function escaped(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
+}
+
+function html(title: string, main: string): string {
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title}</title>
+<link rel="icon" href="data:,">
+<style>
+:root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
+body { max-width: 72rem; margin: 0 auto; padding: 1rem; }
+h1 { font-size: 1.5rem; } h2 { font-size: 1.15rem; margin-top: 2rem; }
+.scroll { overflow-x: auto; }
+table { border-collapse: collapse; width: 100%; font-size: 0.9rem; }
+th, td { text-align: left; padding: 0.3rem 0.75rem 0.3rem 0; border-bottom: 1px solid color-mix(in srgb, currentColor 20%, transparent); vertical-align: top; }
+td { font-variant-numeric: tabular-nums; }
+</style>
+</head>
+<body>
+<h1>${title}</h1>
+<main>${main}</main>
+</body>
+</html>
+`;
+}
