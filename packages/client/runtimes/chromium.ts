@@ -18,7 +18,7 @@ export async function inChromium(
     const page = await browser.newPage();
     await page.goto(places.renamed);
     await page.addScriptTag({ path: bundle });
-    return await page.evaluate(`checks.smoke(${JSON.stringify(places)})`);
+    return JSON.parse(await page.evaluate(`checks.smoke(${JSON.stringify(places)}).then(JSON.stringify)`));
   } finally {
     signal.removeEventListener("abort", close);
     await close();

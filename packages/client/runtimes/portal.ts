@@ -27,14 +27,16 @@ const PARTICIPANTS = Array.from({ length: 120 }, (_, index) => ({ ID: index + 1,
 const PAGE = 50;
 
 export async function startPortal(): Promise<Portal> {
-  const servers = [answerer(() => renamed), answerer(), () => {}].map((listener) => createServer(listener));
-  const [portal, renamed, closed] = await Promise.all(servers.map(listen));
-  servers.pop()!.close();
-  return { places: { portal: portal!, renamed: renamed!, closed: closed! }, close: () => servers.forEach(end) };
+  const renamed = await listen(createServer(answerer()));
+  const portal = await listen(createServer(answerer(originOf(renamed))));
+  const closed = await listen(createServer());
+  const places = { portal: originOf(portal), renamed: originOf(renamed), closed: originOf(closed) };
+  closed.close();
+  return { places, close: () => [portal, renamed].forEach(end) };
 }
 
-/** A portal's answers; `newOrigin` is where it sends those who ask for its new name. */
-function answerer(newOrigin?: () => string | undefined): RequestListener {
+/** A portal's answers; one that was renamed has a `newOrigin`. */
+function answerer(newOrigin?: string): RequestListener {
   /** How often each user has called each method. */
   const counts = new Map<string, number>();
 
@@ -64,7 +66,7 @@ function answerer(newOrigin?: () => string | undefined): RequestListener {
     },
     renamed(asked, response) {
       if (!newOrigin) return regular(asked, response);
-      response.writeHead(302, { ...CORS, Location: `${newOrigin()}${asked.request.url}` }).end();
+      response.writeHead(302, { ...CORS, Location: `${newOrigin}${asked.request.url}` }).end();
     },
     ""(asked, response) {
       if (asked.body.auth === "access-token-2") return regular(asked, response);
@@ -111,13 +113,19 @@ function run(method: string, { ID, LIST_ID, start }: Params): Outcome {
   return result.length > 0 ? { result } : { error: "ACCESS_ERROR" };
 }
 
-/** Later commands refer to results: `$result[c0]`. */
+/** A parameter, or the result that it refers to: `$result[c0]`. */
+function referred(value: string, results: Params): unknown {
+  const [, key] = /^\$result\[(\w+)\]$/.exec(value) ?? [];
+  return key ? results[key] : value;
+}
+
 function runBatch({ cmd, halt }: Params): Outcome {
   const result: Params = {};
   const result_error: Params = {};
   for (const [key, command] of Object.entries(cmd as Record<string, string>)) {
-    const [method = "", query] = command.replace(/\$result\[(\w+)\]/g, (_, key) => String(result[key])).split("?");
-    const outcome = run(method, Object.fromEntries(new URLSearchParams(query)));
+    const [method = "", query] = command.split("?");
+    const params = [...new URLSearchParams(query)].map(([name, value]) => [name, referred(value, result)]);
+    const outcome = run(method, Object.fromEntries(params));
     if ("result" in outcome) result[key] = outcome.result;
     else result_error[key] = outcome;
     if ("error" in outcome && halt) break;
@@ -140,10 +148,12 @@ function send(response: ServerResponse, outcome: Outcome, status = 200): void {
   response.end(JSON.stringify("error" in outcome ? outcome : { ...outcome, time }));
 }
 
-async function listen(server: Server): Promise<string> {
+async function listen(server: Server): Promise<Server> {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return server;
 }
+
+const originOf = (server: Server): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
 function end(server: Server): void {
   server.close();

@@ -68,7 +68,10 @@ const checks: Record<string, (places: Places) => Promise<unknown>> = {
 
   request: ({ portal }) => as("echo", portal).call(...get),
 
-  "user agent": ({ portal }) => as("agent", portal, { userAgent: "my-crm/1.0" }).call(...get),
+  "user agent": async ({ portal }) => {
+    const sent: unknown = await as("agent", portal, { userAgent: "my-crm/1.0" }).call(...get);
+    return sent === "my-crm/1.0" ? "as asked for" : "its own";
+  },
 
   refusal: ({ portal }) => errorOf(as("1", portal).call("crm.calllist.get", { ID: 404 })),
 
