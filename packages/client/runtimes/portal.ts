@@ -30,13 +30,19 @@ export async function startPortal(): Promise<Portal> {
   const renamed = await listen(createServer(answerer()));
   const portal = await listen(createServer(answerer(originOf(renamed))));
   const closed = await listen(createServer());
-  const places = { portal: originOf(portal), renamed: originOf(renamed), closed: originOf(closed) };
+  const dying: Server = await listen(createServer(answerer(undefined, () => end(dying))));
+  const places = {
+    portal: originOf(portal),
+    renamed: originOf(renamed),
+    dying: originOf(dying),
+    closed: originOf(closed),
+  };
   closed.close();
-  return { places, close: () => [portal, renamed].forEach(end) };
+  return { places, close: () => [portal, renamed, dying].forEach(end) };
 }
 
-/** A portal's answers; one that was renamed has a `newOrigin`. */
-function answerer(newOrigin?: string): RequestListener {
+/** A portal's answers; one that was renamed has a `newOrigin`, and one can `die`. */
+function answerer(newOrigin?: string, die?: () => void): RequestListener {
   /** How often each user has called each method. */
   const counts = new Map<string, number>();
 
@@ -51,6 +57,9 @@ function answerer(newOrigin?: string): RequestListener {
       send(response, { result: counts.get(`broken ${method}`) });
     },
     silent() {},
+    dying() {
+      die?.();
+    },
     broken({ request }) {
       request.socket.destroy();
     },

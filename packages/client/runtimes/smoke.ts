@@ -4,10 +4,11 @@ import * as client from "@b24-calllist/client";
 
 const { batch, createClient, iterate, memoryStore, oauth, ref, webhook } = client;
 
-/** Origins: of the test portal, of its other name, and of a port that nobody listens on. */
+/** Origins: of the test portal, of its other name, of one that goes down, and of a port that nobody listens on. */
 export interface Places {
   portal: string;
   renamed: string;
+  dying: string;
   closed: string;
 }
 
@@ -123,7 +124,17 @@ const checks: Record<string, (places: Places) => Promise<unknown>> = {
 
   "broken connection": ({ portal }) => errorOf(as("broken", portal, { retry: false }).call(...get)),
 
-  "broken connection, add": ({ portal }) => errorOf(as("broken", portal).call(...add)),
+  // On a connection that was used before.
+  "broken connection, add": async ({ portal }) => {
+    await as("1", portal).call(...get);
+    return errorOf(as("broken", portal).call(...add));
+  },
+
+  // Where the runtime sends once more by itself, it tells of that attempt alone: no connection.
+  "portal goes down, add": async ({ dying }) => {
+    await as("1", dying).call(...get);
+    return errorOf(as("dying", dying).call(...add));
+  },
 
   "add is sent once": ({ portal }) => as("count", portal).call(...add),
 
