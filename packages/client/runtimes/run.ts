@@ -79,5 +79,6 @@ try {
 } catch (error) {
   if (!stop.aborted) throw error;
 } finally {
-  await rm(dir, { recursive: true, force: true });
+  // A child that was ended may write to it for a moment yet.
+  await rm(dir, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
 }
