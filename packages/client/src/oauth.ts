@@ -113,7 +113,11 @@ function renewedTokens({ clientId, clientSecret, store, server }: ApplicationOpt
     use(fresh);
   };
 
-  const requestTokens = async (stored: Tokens | undefined, request: RenewRequest): Promise<Partial<Tokens>> => {
+  // fetch is no method of the request: browsers and workers refuse to be called as one.
+  const requestTokens = async (
+    stored: Tokens | undefined,
+    { fetch, clock, timeout }: RenewRequest,
+  ): Promise<Partial<Tokens>> => {
     const query = new URLSearchParams({
       grant_type: "refresh_token",
       client_id: clientId,
@@ -122,11 +126,11 @@ function renewedTokens({ clientId, clientSecret, store, server }: ApplicationOpt
     });
     const url = `${fixedServer || serverOf(stored)}/oauth/token/?${query}`;
     const ask = async (signal: AbortSignal): Promise<Answer> => {
-      const response = await request.fetch(url, { signal, redirect: "manual" });
+      const response = await fetch(url, { signal, redirect: "manual" });
       const contentType = response.headers.get("content-type") ?? "";
       return { status: response.status, contentType, text: await response.text() };
     };
-    const answer = await withDeadline(request.clock, ask, request.timeout).catch((error) => {
+    const answer = await withDeadline(clock, ask, timeout).catch((error) => {
       const reason = redact(reasonOf(error));
       throw failure((method) => new ConnectionError(method, reason, "the authorisation server"));
     });

@@ -15,7 +15,7 @@ import {
   TimeoutError,
   UnexpectedResponseError,
 } from "../src/index.ts";
-import { broken, cutOff, failure, json, ok, portal, type Reply, SECRET, silent, text, time } from "./portal.ts";
+import { broken, cutOff, deno, failure, json, ok, portal, type Reply, SECRET, silent, text, time } from "./portal.ts";
 
 describe("a request", () => {
   it("is a POST of JSON to the webhook's address, with the wire's own names", async () => {
@@ -366,6 +366,8 @@ describe("crm.calllist.add, which must not be sent twice", () => {
 
   const unknown: [why: string, reply: Reply, cause: string][] = [
     ["the connection was reset", broken("ECONNRESET"), "ConnectionError"],
+    // Where a connection breaks that was used before, Deno sends once more by itself, and tells of that attempt alone.
+    ["no connection, as Deno tells it", deno("Connect"), "ConnectionError"],
     ["the answer broke off", cutOff(), "ConnectionError"],
     ["a gateway's page with 502", text("<html>", 502), "UnexpectedResponseError"],
     ["HTML with 200", text("<html>"), "UnexpectedResponseError"],

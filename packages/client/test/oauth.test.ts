@@ -253,6 +253,23 @@ describe("the authorisation server", () => {
   }
 });
 
+it("fetch is called as a plain function: in browsers and workers it fails as a method of something", async () => {
+  const strict = function (this: unknown, url: string): Promise<Response> {
+    if (this !== undefined) throw new TypeError("Illegal invocation");
+    return Promise.resolve(
+      url.includes("/oauth/token/") ? Response.json(tokens(2)) : json(expired, 401)({} as Request),
+    );
+  };
+  const told: unknown[] = [];
+  const b24 = clientOn(testClock(), {
+    auth: oauth({ clientId: "local.app", clientSecret: CLIENT_SECRET, store: memoryStore(tokens(1)) }),
+    fetch: strict as typeof fetch,
+    hooks: { tokenRefresh: (event) => told.push(event) },
+  });
+  await failure(b24.call("crm.calllist.list"));
+  expect(told).toHaveLength(1);
+});
+
 describe("secrets", () => {
   it("the client's secret goes to the authorisation server alone, and none is in an error or a hook", async () => {
     const leak = () =>

@@ -90,6 +90,14 @@ export const broken =
     });
   };
 
+/** Rejects as Deno's fetch does: no code, and a text that names the address. */
+export const deno =
+  (what: "Connect" | "SendRequest"): Reply =>
+  ({ url }) => {
+    const cause = new Error(`error sending request for url (${url}): client error (${what}): Connection refused`);
+    throw new TypeError("fetch failed", { cause });
+  };
+
 /** Headers arrive, then the connection breaks off in the middle of the body. */
 export const cutOff =
   (status = 200): Reply =>

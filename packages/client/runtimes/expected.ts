@@ -1,0 +1,59 @@
+// What the checks should see: the same everywhere, and in what runtimes are known to differ.
+import * as source from "../src/index.ts";
+import type { Seen } from "./smoke.ts";
+
+const everywhere: Seen = {
+  exports: Object.keys(source).sort(),
+  call: "13",
+  request: { method: "POST", type: "application/json", body: { ID: 13 } },
+  "user agent": "as asked for",
+  refusal: { name: "PortalError", status: 400, code: "LIST_ID_ERROR" },
+  batch: { made: 51, list: "51", gone: "PortalError" },
+  iterate: { rows: 120, different: 120 },
+  abort: "rejects with its reason",
+  timeout: { name: "TimeoutError", timeout: 50 },
+  retry: { result: 51, retries: 1 },
+  limits: { waits: 2, waited: true },
+  "broken connection": { name: "ConnectionError", reason: "" },
+  "broken connection, add": { name: "OutcomeUnknownError" },
+  "portal goes down, add": { name: "OutcomeUnknownError" },
+  "add is sent once": 1,
+  "no connection": { name: "ConnectionError", reason: "ECONNREFUSED" },
+  "redirect elsewhere": { name: "PortalMovedError", status: 302, host: "elsewhere.example" },
+  "redirect followed": "13",
+  "access token": "13",
+  "token renewal": { ID: "13", stored: "access-token-2" },
+  "no secret in errors": { errors: 8, leaked: [] },
+  "file store": { renewed: { ID: "13", stored: "access-token-2" }, mode: "600" },
+};
+
+const broken = (reason: string): Seen => ({ "broken connection": { name: "ConnectionError", reason } });
+/** These do not tell that nothing was sent (Deno says "Connect", but see what it sends again). */
+const notTold: Seen = { "no connection": { name: "OutcomeUnknownError" } };
+/** When a connection that was kept open breaks off, these send the request once more by themselves, whatever it is. */
+const sendsAgain: Seen = { "add is sent once": 2 };
+const hidden = { name: "PortalMovedError", status: 0, host: "" };
+
+const different: Record<string, Seen> = {
+  node20: broken("UND_ERR_SOCKET"),
+  node22: broken("UND_ERR_SOCKET"),
+  node24: broken("UND_ERR_SOCKET"),
+  bun: broken("ECONNRESET"),
+  deno: { ...notTold, ...sendsAgain },
+  workerd: notTold,
+  chromium: {
+    ...notTold,
+    ...sendsAgain,
+    "user agent": "its own",
+    // It hides where a redirect leads.
+    "redirect elsewhere": hidden,
+    "redirect followed": hidden,
+    "no secret in errors": { errors: 9, leaked: [] },
+  },
+};
+
+/** What the checks should see in a runtime; the file store is for those with files. */
+export function expected({ name, files }: { name: string; files: boolean }): Seen {
+  const { "file store": fileStore, ...others } = { ...everywhere, ...different[name] };
+  return files ? { ...others, "file store": fileStore } : others;
+}

@@ -1,0 +1,36 @@
+import { isDeepStrictEqual } from "node:util";
+import { table } from "../bench/report.ts";
+import { expected } from "./expected.ts";
+import type { Runtime } from "./runtimes.ts";
+import type { Seen } from "./smoke.ts";
+
+/** What came of a runtime: what its checks saw, or why they did not run. */
+export type Outcome = { runtime: Runtime; seen: Seen } | { runtime: Runtime; failed: string };
+
+/** Prints a table of checks and runtimes, and what was missed. Gives the number of misses. */
+export function report(outcomes: Outcome[]): number {
+  const misses: string[] = [];
+  let passed = 0;
+  const names = new Set(outcomes.flatMap(({ runtime }) => Object.keys(expected(runtime))));
+
+  const cell = (outcome: Outcome, check: string): string => {
+    const wanted = expected(outcome.runtime);
+    if ("failed" in outcome || !(check in wanted)) return "-";
+    if (isDeepStrictEqual(outcome.seen[check], wanted[check])) {
+      passed += 1;
+      return "ok";
+    }
+    const [want, saw] = [wanted[check], outcome.seen[check]].map((value) => JSON.stringify(value));
+    misses.push(`${outcome.runtime.name}, ${check}:\n  expected ${want}\n  saw      ${saw}`);
+    return "MISS";
+  };
+
+  const rows = [...names].map((check) => [check, ...outcomes.map((outcome) => cell(outcome, check))]);
+  table(["", ...outcomes.map(({ runtime }) => runtime.name)], rows);
+  for (const outcome of outcomes) {
+    if ("failed" in outcome) misses.push(`${outcome.runtime.name} did not run:\n  ${outcome.failed}`);
+  }
+  for (const miss of misses) console.error(`\n${miss}`);
+  console.log(`\n${passed} passed, ${misses.length} failed`);
+  return misses.length;
+}
