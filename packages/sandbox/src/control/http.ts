@@ -1,6 +1,6 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
 import type { Answer } from "../rest/answer.ts";
-import { readReadySeed } from "../seed/read.ts";
+import { readReadySeed, SeedError } from "../seed/read.ts";
 import type { Seed } from "../seed/seed.ts";
 import openapi from "./control.openapi.json" with { type: "json" };
 import { type Control, ControlError } from "./control.ts";
@@ -102,6 +102,7 @@ export async function answerControl(control: Control, request: ControlRequest): 
     return result === undefined ? { status: 204, headers: {}, body: "" } : json(200, result);
   } catch (error) {
     if (error instanceof ControlError) return json(error.status, { error: error.message });
+    if (error instanceof SeedError) return json(400, { error: error.message });
     throw error;
   }
 }

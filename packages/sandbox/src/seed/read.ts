@@ -7,8 +7,11 @@ import schema from "./seed.schema.json" with { type: "json" };
 import type { Seed } from "./seed.ts";
 
 const demo = new URL("../../seeds/demo.yaml", import.meta.url);
-const ajv = new Ajv({ allowUnionTypes: true });
+const ajv = new Ajv({ allowUnionTypes: true, verbose: true });
 const isSeed = ajv.compile<Seed>(schema);
+
+/** A seed that is not right; the message says where, and what a right value looks like. */
+export class SeedError extends Error {}
 
 /** The seed of a name, "demo", "large" or "large:5000", or of a file. */
 export async function readSeed(name: string): Promise<Seed> {
@@ -34,12 +37,12 @@ async function readYaml(file: string | URL): Promise<unknown> {
  * Makes sure that a value is a seed.
  *
  * @param name what the message calls it
- * @throws Error with the place and what a right value looks like
+ * @throws {@link SeedError} with the place and what a right value looks like
  */
 export function assertSeed(value: unknown, name = "the seed"): Seed {
-  if (!isSeed(value)) throw new Error(`${name} is not a seed: ${explain(isSeed.errors?.[0])}`);
+  if (!isSeed(value)) throw new SeedError(`${name} is not a seed: ${explain(isSeed.errors?.[0])}`);
   const wrong = references(value) ?? quirks(value);
-  if (wrong !== undefined) throw new Error(`${name} is not a seed: ${wrong}`);
+  if (wrong !== undefined) throw new SeedError(`${name} is not a seed: ${wrong}`);
   return value;
 }
 
