@@ -1,15 +1,18 @@
-// npm start: the reference and the mock, side by side on this machine until Ctrl-C.
+// npm start: the reference, the mock and the sandbox, side by side on this machine until Ctrl-C.
 import { parseArgs } from "node:util";
 import { run } from "./run.ts";
 
-const PORTS = { "docs-port": "4000", "mock-port": "4010" };
+const PORTS = { "docs-port": "4000", "mock-port": "4010", "sandbox-port": "4020" };
 
-const HELP = `npm start: the reference and the mock portal on 127.0.0.1, until Ctrl-C
+const FLAGS = ["docs-port", "mock-port", "sandbox-port"] as const;
 
-Usage: npm start -- [--docs-port ${PORTS["docs-port"]}] [--mock-port ${PORTS["mock-port"]}]
+const HELP = `npm start: the reference, the mock portal and the sandbox portal on 127.0.0.1, until Ctrl-C
 
-  --docs-port N   port of the reference, 0 for a free one
-  --mock-port N   port of the mock, 0 for a free one
+Usage: npm start -- [--docs-port ${PORTS["docs-port"]}] [--mock-port ${PORTS["mock-port"]}] [--sandbox-port ${PORTS["sandbox-port"]}]
+
+  --docs-port N     port of the reference, 0 for a free one
+  --mock-port N     port of the mock, 0 for a free one
+  --sandbox-port N  port of the sandbox, 0 for a free one
 `;
 
 interface Running {
@@ -23,37 +26,44 @@ try {
     options: {
       "docs-port": { type: "string", default: PORTS["docs-port"] },
       "mock-port": { type: "string", default: PORTS["mock-port"] },
+      "sandbox-port": { type: "string", default: PORTS["sandbox-port"] },
       help: { type: "boolean", short: "h" },
     },
   });
   if (values.help) process.stdout.write(HELP);
-  else await start(readPort("docs-port", values["docs-port"]), readPort("mock-port", values["mock-port"]));
+  else {
+    const [docs, mock, sandbox] = FLAGS.map((flag) => readPort(flag, values[flag])) as [number, number, number];
+    await start(docs, mock, sandbox);
+  }
 } catch (error) {
   console.error(explain(error));
   process.exitCode = 1;
   await stop();
 }
 
-async function start(docsPort: number, mockPort: number): Promise<void> {
+async function start(docsPort: number, mockPort: number, sandboxPort: number): Promise<void> {
   const built = await run("turbo", ["run", "build", "--output-logs=errors-only", "--log-prefix=none"], {}, "quiet");
   if (built !== 0) throw new Error("The build failed; see above.");
   // Only now, since these use what was just built.
   const { startReference } = await import("@b24-calllist/docs");
   const { startMock } = await import("@b24-calllist/mock");
+  const { startSandbox } = await import("@b24-calllist/sandbox");
 
   const mock = await listening("mock-port", () => startMock({ port: mockPort }));
+  const sandbox = await listening("sandbox-port", () => startSandbox({ port: sandboxPort }));
   const reference = await listening("docs-port", () => startReference({ port: docsPort }));
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stop);
 
   const body = `'{"LIST_ID":13,"FILTER":{"STATUS":"IN_WORK"}}'`;
   console.log(`
-Reference    ${reference.url}
-Mock portal  ${mock.webhookUrl}
+Reference       ${reference.url}
+Mock portal     ${mock.webhookUrl}  answers with examples
+Sandbox portal  ${sandbox.webhookUrl}  keeps what you do: ${sandbox.url}/__sandbox/
 
 Try it:
 curl -X POST -H 'Content-Type: application/json' -d ${body} ${mock.webhookUrl}crm.calllist.items.get
 
-Ctrl-C ends both. Requests that break the description are reported here.
+Ctrl-C ends all. Requests to the mock that break the description are reported here.
 `);
 }
 

@@ -1,4 +1,4 @@
-// npm run tour: every method once, through the built client, against the mock on a free port.
+// npm run tour: the life of a call list, every method once, through the built client, on a sandbox on a free port.
 import { run } from "./run.ts";
 
 const built = await run(
@@ -6,7 +6,7 @@ const built = await run(
   [
     "run",
     "build",
-    "--filter=@b24-calllist/mock",
+    "--filter=@b24-calllist/sandbox",
     "--filter=@b24-calllist/client",
     "--output-logs=errors-only",
     "--log-prefix=none",
@@ -18,34 +18,34 @@ if (built !== 0) process.exit(built);
 
 // Only now, since these are what was just built.
 const { batch, createClient, isPortalError, iterate, webhook } = await import("@b24-calllist/client");
-const { startMock } = await import("@b24-calllist/mock");
+const { startSandbox } = await import("@b24-calllist/sandbox");
 
-const mock = await startMock();
+const sandbox = await startSandbox();
 try {
-  const b24 = createClient({ auth: webhook(mock.webhookUrl) });
-  console.log(
-    `A mock portal at ${mock.url}, called through the client. Its answers are the examples of the description.\n`,
-  );
+  const b24 = createClient({ auth: webhook(sandbox.webhookUrl) });
+  console.log(`A sandbox portal at ${sandbox.url}, called through the client.\n`);
 
   await show("crm.calllist.statuslist", {}, (params) => b24.call("crm.calllist.statuslist", params));
-  await show("crm.calllist.add", { ENTITY_TYPE: "CONTACT" as const, ENTITIES: [9, 17, 19] }, (params) =>
-    b24.call("crm.calllist.add", params),
-  );
-  const list = await show("crm.calllist.get", { ID: 13 }, (params) => b24.call("crm.calllist.get", params));
-  await show("crm.calllist.items.get", { LIST_ID: 13, FILTER: { STATUS: "IN_WORK" } }, (params) =>
+  const contacts = { ENTITY_TYPE: "CONTACT" as const, ENTITIES: [9, 17, 19], WEBFORM_ID: 5 };
+  const id = await show("crm.calllist.add", contacts, (params) => b24.call("crm.calllist.add", params));
+  const list = await show("crm.calllist.get", { ID: id }, (params) => b24.call("crm.calllist.get", params));
+
+  console.log("An operator reaches contact 17, and not contact 9.\n");
+  sandbox.control.setParticipant(id, 17, { STATUS: "SUCCESS" });
+  sandbox.control.setParticipant(id, 9, { STATUS: "WRONG_NUMBER" });
+  await show("crm.calllist.items.get", { LIST_ID: id, FILTER: { STATUS: "IN_WORK" } }, (params) =>
     b24.call("crm.calllist.items.get", params),
   );
+
   // The form is sent along, or the portal would clear it.
-  const update = { LIST_ID: 13, ENTITY_TYPE: "CONTACT" as const, ENTITIES: [9, 17, 21], WEBFORM_ID: list.WEBFORM_ID };
+  const update = { ...contacts, LIST_ID: id, ENTITIES: [17, 19, 21], WEBFORM_ID: list.WEBFORM_ID };
   await show("crm.calllist.update", update, (params) => b24.call("crm.calllist.update", params));
-  await show("crm.calllist.list", { FILTER: { ">ID": 20 }, ORDER: { ID: "ASC" as const } }, (params) =>
-    b24.call("crm.calllist.list", params),
-  );
-  const commands = { list: ["crm.calllist.get", { ID: 13 }], statuses: ["crm.calllist.statuslist"] } as const;
+  await show("crm.calllist.list", { FILTER: { ">=ID": id } }, (params) => b24.call("crm.calllist.list", params));
+  const commands = { list: ["crm.calllist.get", { ID: id }], statuses: ["crm.calllist.statuslist"] } as const;
   await show("batch", commands, () => batch(b24, commands));
 
-  console.log("A list read whole, although nothing says where it ends:");
-  for await (const { ID, STATUS } of iterate(b24, "crm.calllist.items.get", { LIST_ID: 13 })) {
+  console.log("The list read whole, although nothing says where it ends:");
+  for await (const { ID, STATUS } of iterate(b24, "crm.calllist.items.get", { LIST_ID: id })) {
     console.log(`  ${ID} ${STATUS}`);
   }
 
@@ -55,10 +55,10 @@ try {
     console.log(`  ${error.name}: ${error.message}\n`);
   });
 
-  const unexpected = mock.violations.filter(({ status }) => status === 200);
-  if (unexpected.length > 0) throw new Error(`the mock complained: ${JSON.stringify(unexpected)}`);
+  console.log("What the portal noted:");
+  for (const { changes } of sandbox.control.requests) for (const change of changes) console.log(`  ${change}`);
 } finally {
-  await mock.close();
+  await sandbox.close();
 }
 
 /** Makes a call, and prints request and answer on a line each. */

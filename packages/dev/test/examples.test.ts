@@ -1,4 +1,4 @@
-// Every TypeScript sample in a README or a doc comment compiles, and runs against the mock without complaint.
+// Every TypeScript sample in a README or a doc comment compiles, and runs: against the mock without complaint, or on the sandbox.
 import { execFile } from "node:child_process";
 import { globSync, readFileSync } from "node:fs";
 import { mkdir, rm, writeFile } from "node:fs/promises";
@@ -12,7 +12,7 @@ import { root } from "../src/run.ts";
 const exec = promisify(execFile);
 const PLACEHOLDER = "https://example.bitrix24.com/rest/1/xxxxxxxxxxxxxxxx/";
 
-const sources = ["README.md", "packages/*/README.md", "packages/{client,limiter-redis,mock}/src/*.ts"];
+const sources = ["README.md", "packages/*/README.md", "packages/{client,limiter-redis,mock,sandbox}/src/*.ts"];
 const samples = globSync(sources, { cwd: root })
   .sort()
   .flatMap((file) => {

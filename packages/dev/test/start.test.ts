@@ -40,10 +40,15 @@ async function takePort(): Promise<number> {
 
 describe("npm start", () => {
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    it(`serves the reference and the mock, prints a curl line that works, and ends on ${signal} with the ports free`, async () => {
-      const { child, ended, output } = await start(["--docs-port", "0", "--mock-port", "0"], "Ctrl-C ends both");
+    it(`serves the reference, the mock and the sandbox, prints a curl line that works, and ends on ${signal} with the ports free`, async () => {
+      const { child, ended, output } = await start(
+        ["--docs-port", "0", "--mock-port", "0", "--sandbox-port", "0"],
+        "Ctrl-C ends all",
+      );
       const [, reference] = /Reference +(http:\/\/127\.0\.0\.1:\d+)/.exec(output())!;
       const [, webhook] = /Mock portal +(http:\/\/127\.0\.0\.1:\d+\/rest\/1\/x+\/)/.exec(output())!;
+      const [, sandbox] = /Sandbox portal +(http:\/\/127\.0\.0\.1:\d+\/rest\/1\/x+\/)/.exec(output())!;
+      expect(await (await fetch(`${sandbox}crm.calllist.get?ID=20`)).text()).toContain('"ID":"20"');
       expect(await (await fetch(reference!)).text()).toContain("<title>Bitrix24 call lists");
 
       const [curl] = /^curl .+$/m.exec(output())!;
@@ -57,11 +62,11 @@ describe("npm start", () => {
     }, 60_000);
   }
 
-  for (const flag of ["--docs-port", "--mock-port"]) {
-    it(`a taken port is one line that names ${flag}, and the other server ends too`, async () => {
+  const flags = ["--docs-port", "--mock-port", "--sandbox-port"];
+  for (const flag of flags) {
+    it(`a taken port is one line that names ${flag}, and the other servers end too`, async () => {
       const port = await takePort();
-      const other = flag === "--docs-port" ? "--mock-port" : "--docs-port";
-      const { ended, output } = await start([flag, String(port), other, "0"]);
+      const { ended, output } = await start(flags.flatMap((name) => [name, name === flag ? String(port) : "0"]));
       expect(await ended).toBe(1);
       expect(output()).toBe(`Port ${port} is taken. Choose another: npm start -- ${flag} ${port + 1}\n`);
     }, 60_000);
