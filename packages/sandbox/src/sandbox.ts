@@ -154,7 +154,7 @@ async function handle(
   if (path === CONTROL_PATH || path.startsWith(`${CONTROL_PATH}/`)) {
     return send(response, answerControl(control, { verb, url, headers, body: body.toString() }));
   }
-  if (verb === "OPTIONS") return void response.writeHead(200, PORTAL_HEADERS).end();
+  if (verb === "OPTIONS") return send(response, { status: 200, headers: {}, body: "" });
   if (/^\/+oauth\/+token\/*$/.test(path)) return answerToken(control, saver, request, body, response);
   const portalRequest = await readPortalRequest({ verb, url, headers, body });
   if (portalRequest === undefined) return send(response, noSuchPath());
