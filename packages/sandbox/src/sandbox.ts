@@ -100,6 +100,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     try {
       await handle(control, saver, request, response);
     } catch (error) {
+      if (request.destroyed && !request.complete) return; // the client hung up while it was sending
       log(`sandbox: ${error instanceof Error ? error.stack : error}`);
       if (!response.headersSent) response.writeHead(500, { "Content-Type": "text/plain" });
       response.end("The sandbox itself has failed; this is its mistake, not yours.\n");
@@ -174,9 +175,15 @@ function answerToken(
 ): void {
   const { portal } = control.server;
   const sent = request.method === "POST" && body.length > 0 ? body.toString() : (request.url ?? "").split("?")[1];
-  const answer = answerTokenRequest(portal, new URLSearchParams(sent), `http://${request.headers.host ?? "127.0.0.1"}`);
+  const answer = answerTokenRequest(portal, new URLSearchParams(sent), originOf(request));
   note(control, saver, { answer, method: "oauth/token/", changes: portal.takeChanges() });
   send(response, answer);
+}
+
+/** As the client calls the sandbox, where that makes an address. */
+function originOf({ headers: { host }, socket }: IncomingMessage): string {
+  const called = `http://${host}`;
+  return URL.canParse(called) ? called : `http://127.0.0.1:${socket.localPort}`;
 }
 
 function note(control: Control, saver: StateSaver | undefined, outcome: Outcome): void {
