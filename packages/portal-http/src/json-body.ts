@@ -31,9 +31,16 @@ const hasLongNumber = /\d{16}/;
 /** Put before every name while the text is parsed, so that none looks like an index. */
 const MARK = "_";
 
-/** Parses the text again with a mark before every name: it is known to be JSON, where a colon makes a string a name. */
+/**
+ * Parses the text again with a mark before every name: it is known to be JSON, where a colon makes a string a name. Goes
+ * from string to string: what stands inside one, or between two, is none.
+ */
 function parseMarked(text: string): unknown {
-  return parse(text.replace(/"((?:[^"\\]|\\.)*)"(\s*:)/g, `"${MARK}$1"$2`));
+  return parse(
+    text.replace(/"([^"\\]*(?:\\.[^"\\]*)*)"(\s*:)?/g, (string, inner: string, colon: string | undefined) =>
+      colon === undefined ? string : `"${MARK}${inner}"${colon}`,
+    ),
+  );
 }
 
 function parse(text: string): unknown {

@@ -73,7 +73,7 @@ function withinInt(value: number): number | undefined {
 
 /** PHP's `is_numeric` for text: a whole decimal number, with spaces around it and an exponent if need be. */
 export function isNumeric(text: string): boolean {
-  return /^[ \t\n\r\v\f]*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?[ \t\n\r\v\f]*$/.test(text);
+  return /^[ \t\n\r\v\f]*[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?[ \t\n\r\v\f]*$/.test(text);
 }
 
 /** PHP's truth: false are `false`, `null`, 0, `""`, `"0"` and the empty array; true is all else, `"false"` too. */

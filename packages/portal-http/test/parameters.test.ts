@@ -120,6 +120,11 @@ const cases: Record<string, Case[]> = {
       { verb: "POST", contentType: json, body: '{"__proto__":{"x":1}}' },
       JSON.parse('{"__proto__":{"x":1}}'),
     ],
+    [
+      "a name that is a number, and texts that look like names",
+      { verb: "POST", contentType: json, body: '{"7":["a",":b","\\"8\\":"]}' },
+      { 7: ["a", ":b", '"8":'] },
+    ],
     ["511 levels", { verb: "POST", contentType: json, body: nested(511) }, JSON.parse(nested(511))],
   ],
   "what is JSON is said by the Content-Type": [

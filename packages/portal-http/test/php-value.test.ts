@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
+  isNumeric,
   isPhpArray,
   orderedObject,
   phpBool,
@@ -76,4 +77,21 @@ it("decodeJson keeps the digits of a whole number that PHP keeps", () => {
     9007199254740992,
     13,
   ]);
+});
+
+describe("a long text is read at once, whatever is in it", () => {
+  const long = 200_000;
+  const cases: Record<string, () => unknown> = {
+    "digits that end in a letter": () => isNumeric(`${"9".repeat(long)}x`),
+    "digits that end in a letter, as an integer": () => phpInt(`${"9".repeat(long)}x`),
+    "a fraction that ends in a letter": () => isNumeric(`9.${"9".repeat(long)}x`),
+    "spaces before a letter": () => isNumeric(`1${" ".repeat(long)}x`),
+    "JSON with escaped quotes": () => decodeJson(JSON.stringify({ 1: '"'.repeat(long) })),
+  };
+  // In proportion to the length it is a millisecond; in proportion to its square, a minute.
+  it.each(Object.entries(cases))("%s", (_, read) => {
+    const start = performance.now();
+    read();
+    expect(performance.now() - start).toBeLessThan(3000);
+  });
 });

@@ -101,6 +101,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     try {
       await handle(control, saver, request, response);
     } catch (error) {
+      if (request.destroyed && !request.complete) return; // the client hung up while it was sending
       log(`sandbox: ${error instanceof Error ? error.stack : error}`);
       if (!response.headersSent) response.writeHead(500, { "Content-Type": "text/plain" });
       response.end("The sandbox itself has failed; this is its mistake, not yours.\n");
@@ -156,7 +157,7 @@ async function handle(
   if (path === CONTROL_PATH || path.startsWith(`${CONTROL_PATH}/`)) {
     return send(response, await answerControl(control, { verb, url, headers, body: body.toString() }), {});
   }
-  if (verb === "OPTIONS") return void response.writeHead(200, PORTAL_HEADERS).end();
+  if (verb === "OPTIONS") return send(response, { status: 200, headers: {}, body: "" });
   if (/^\/+oauth\/+token\/*$/.test(path)) return answerToken(control, saver, request, body, response);
   const portalRequest = await readPortalRequest({ verb, url, headers, body });
   if (portalRequest === undefined) return send(response, noSuchPath());
@@ -176,9 +177,15 @@ function answerToken(
 ): void {
   const { portal } = control.server;
   const sent = request.method === "POST" && body.length > 0 ? body.toString() : (request.url ?? "").split("?")[1];
-  const answer = answerTokenRequest(portal, new URLSearchParams(sent), `http://${request.headers.host ?? "127.0.0.1"}`);
+  const answer = answerTokenRequest(portal, new URLSearchParams(sent), originOf(request));
   note(control, saver, { answer, method: "oauth/token/", changes: portal.takeChanges() });
   send(response, answer);
+}
+
+/** As the client calls the sandbox, where that makes an address. */
+function originOf({ headers: { host }, socket }: IncomingMessage): string {
+  const called = `http://${host}`;
+  return URL.canParse(called) ? called : `http://127.0.0.1:${socket.localPort}`;
 }
 
 function note(control: Control, saver: StateSaver | undefined, outcome: Outcome): void {

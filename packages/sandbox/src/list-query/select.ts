@@ -2,6 +2,7 @@ import { isNumeric, isPhpArray, phpEntries, phpText } from "@b24-calllist/portal
 import type { CallList } from "../portal/portal.ts";
 import { argumentError } from "../rest/errors.ts";
 import { aliasTaken, FIELDS, type Field, fieldOf, findField, notText, prefixTaken } from "./fields.ts";
+import { fits, type Wildcard } from "./wildcards.ts";
 
 /** The columns of the answer: the name in it, and the field it shows. */
 export type Columns = Map<string, Field>;
@@ -58,20 +59,19 @@ function addField(columns: Columns, field: Field, alias = field.name as string):
 
 /** PHP's fnmatch: `*`, `?` and `[...]`; letter case counts. */
 function shellPattern(pattern: string): (name: string) => boolean {
-  const source = pattern.replace(
-    /\[(!?)([^\]]+)\]|[\s\S]/g,
-    (part, not: string | undefined, set: string | undefined) => {
-      if (set !== undefined) return `[${not ? "^" : ""}${set.replace(/[\\^\]]/g, "\\$&")}]`;
-      if (part === "*") return "[\\s\\S]*";
-      return part === "?" ? "[\\s\\S]" : part.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
-    },
-  );
-  try {
-    const expression = new RegExp(`^${source}$`);
-    return (name) => expression.test(name);
-  } catch {
-    return () => false; // such as a range that runs backwards
+  const places: Wildcard[] = [];
+  for (const [part, not, set] of pattern.matchAll(/\[(!?)([^\]]+)\]|[\s\S]/g)) {
+    if (set !== undefined) places.push(oneOf(set, not === "!"));
+    else if (part === "*") places.push("any");
+    else places.push((letter) => part === "?" || letter === part);
   }
+  return (name) => fits(places, name);
+}
+
+/** The letters and ranges in brackets, such as `A-CX`. A range that runs backwards holds nothing. */
+function oneOf(set: string, isNot: boolean): Wildcard {
+  const ranges = Array.from(set.matchAll(/([\s\S])-([\s\S])|[\s\S]/g), ([one, from = one, to = one]) => [from, to]);
+  return (letter) => ranges.some(([from, to]) => from! <= letter && letter <= to!) !== isNot;
 }
 
 /** PHP's gettype of a decoded value that is no text. */
@@ -89,7 +89,7 @@ const SELECT_ONE = { 1: "1" };
 /** One row of the answer. Hidden columns are dropped under their own names, and shown under others. */
 export function rowOf(list: CallList, columns: Columns): object {
   if (columns.size === 0) return SELECT_ONE;
-  const row: Record<string, unknown> = {};
+  const row: Record<string, unknown> = Object.create(null); // an alias may be "__proto__"
   let isEmpty = true;
   for (const [name, field] of columns) {
     const isAlias = name !== field.name;

@@ -1,6 +1,7 @@
 import { isPhpArray, phpEntries, phpText } from "@b24-calllist/portal-http";
 import type { CallList } from "../portal/portal.ts";
 import type { Field } from "./fields.ts";
+import { fits, type Wildcard } from "./wildcards.ts";
 
 /** A value as the database holds it. */
 export type Column = number | string | null;
@@ -42,19 +43,19 @@ export function or(truths: readonly Truth[]): Truth {
 
 /** SQL's LIKE without regard to letter case: `%` is any text, `_` any letter, what follows the escape is itself. */
 export function like(pattern: string, escapeLetter: string): (text: string) => boolean {
-  let source = "";
-  for (let at = 0; at < pattern.length; at++) {
-    const letter = pattern.charAt(at);
-    if (letter === escapeLetter && at + 1 < pattern.length) source += literal(pattern.charAt(++at));
-    else if (letter === "%") source += "[\\s\\S]*";
-    else source += letter === "_" ? "[\\s\\S]" : literal(letter);
+  const letters = [...pattern.toUpperCase()];
+  const places: Wildcard[] = [];
+  for (let at = 0; at < letters.length; at++) {
+    const letter = letters[at] as string;
+    if (letter === escapeLetter && at + 1 < letters.length) places.push(same(letters[++at] as string));
+    else if (letter === "%") places.push("any");
+    else places.push(letter === "_" ? () => true : same(letter));
   }
-  const expression = new RegExp(`^${source}$`, "iu");
-  return (text) => expression.test(text);
+  return (text) => fits(places, text.toUpperCase());
 }
 
-function literal(letter: string): string {
-  return letter.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
+function same(wanted: string): Wildcard {
+  return (letter) => letter === wanted;
 }
 
 /** PHP's serialize, in which the portal keeps the filter that a list was made with. */

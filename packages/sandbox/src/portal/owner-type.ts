@@ -31,7 +31,7 @@ export const COMPANY = 4;
 export function ownerTypeId(value: unknown): number {
   if (isPhpArray(value)) return 0;
   const name = phpTrim(phpText(value)).toUpperCase();
-  const [, dynamic] = /^(?:SUS_)?DYNAMIC_0*(\d+)$/.exec(name) ?? [];
+  const [, dynamic] = /^(?:SUS_)?DYNAMIC_(\d+)$/.exec(name) ?? [];
   return BY_NAME.get(name) ?? Number(dynamic ?? 0);
 }
 

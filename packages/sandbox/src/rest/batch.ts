@@ -1,14 +1,17 @@
 import { isPhpArray, orderedObject, parseBatchCommand, phpBool, phpEntries } from "@b24-calllist/portal-http";
 import type { Call } from "./call.ts";
-import { RestError } from "./errors.ts";
+import { outOfMemory, RestError } from "./errors.ts";
 import { type Outcomes, resolveReferences } from "./reference.ts";
 
 const MAX_COMMANDS = 50;
+/** `Batch?cmd[a]=Batch?cmd[a]=...` goes on until the memory is used up. Nobody has counted where; this is far enough. */
+const MAX_LEVEL = 30;
 /** In exactly this letter case: `Batch?...` runs (observed, 2026 build). */
 const NOT_ALLOWED = ["batch", "upload", "download"];
 
 /** `batch`: commands one after another, each answered under its key. What PHP does not catch ends all of it. */
 export function batch(call: Call): object {
+  if (call.level > MAX_LEVEL) throw outOfMemory();
   const outcomes: Outcomes = {
     result: new Map(),
     error: new Map(),

@@ -23,6 +23,8 @@ export interface Call {
   rawParams: Params;
   /** PHP's integer of the parameter `start`; 0 without one. */
   start: number;
+  /** How many batches this call is in. */
+  level: number;
   /** Calls one more method for the same caller, as a batch does. */
   callMethod(name: string, params: Params): { result: unknown; time: object };
 }

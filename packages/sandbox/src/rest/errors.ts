@@ -21,6 +21,11 @@ export class RestError extends Error {
 /** PHP stopped on an `Error` that the portal's code does not catch: the whole request ends with a 500. */
 export class UncaughtError extends Error {}
 
+/** PHP has used up the memory that it may have, which ends the request in the same way. */
+export function outOfMemory(): UncaughtError {
+  return new UncaughtError("Allowed memory size exhausted");
+}
+
 /** A refusal of a value by the portal's core, with the empty third key that those have. */
 export function argumentError(description: string): RestError {
   return new RestError(400, "ERROR_ARGUMENT", description, "");

@@ -111,11 +111,8 @@ async function execute(server: Server, incoming: Incoming, name: string, fault: 
     });
     assertWorkingTime(server, caller, name);
     if (fault?.fault === "slow") await portal.clock.sleep((fault.seconds ?? 1) * 1000);
-    const result = run(server, caller, method, {
-      params: request.methodParams,
-      rawParams: request.params,
-      start: request.start,
-    });
+    const sent = { params: request.methodParams, rawParams: request.params, start: request.start };
+    const result = run(server, caller, method, sent);
     const time = timeBlock(portal, server.quirks, started, meter(server, caller, name, started));
     const answer = asAnswer(200, { result, time }, request.format, headers(server, caller, started));
     return { method: name, user: caller.user.id, changes: portal.takeChanges(), answer };
@@ -130,7 +127,8 @@ async function execute(server: Server, incoming: Incoming, name: string, fault: 
         answer: asAnswer(error.status, bodyOf(error, server.quirks), request.format, extra),
       };
     }
-    if (!(error instanceof UncaughtError)) throw error;
+    // Too long a text, or too deep a recursion, of what was sent: a portal's PHP runs out of memory there.
+    if (!(error instanceof UncaughtError || error instanceof RangeError)) throw error;
     return { method: name, ...who, error: "500", answer: uncaughtAnswer(server.quirks) };
   }
 }
@@ -202,6 +200,7 @@ function run(
   caller: Caller,
   method: Method,
   sent: { params: Params; rawParams: Params; start?: unknown },
+  level = 0,
 ): unknown {
   const { portal, quirks } = server;
   return method.run({
@@ -211,7 +210,8 @@ function run(
     params: sent.params,
     rawParams: sent.rawParams,
     start: phpInt(sent.start),
-    callMethod: (name, params) => runCommand(server, caller, name, params),
+    level,
+    callMethod: (name, params) => runCommand(server, caller, name, params, level + 1),
   });
 }
 
@@ -220,6 +220,7 @@ function runCommand(
   caller: Caller,
   written: string,
   rawParams: Params,
+  level: number,
 ): { result: unknown; time: object } {
   const method = findMethod(written);
   const name = written.toLowerCase();
@@ -229,6 +230,6 @@ function runCommand(
   if (server.faults.next(name, (fault) => fault === "operation-time"))
     throw new RestError(...ERRORS["operation-time"]!);
   const { params, start } = methodParameters(rawParams);
-  const result = run(server, caller, method, { params, rawParams, start });
+  const result = run(server, caller, method, { params, rawParams, start }, level);
   return { result, time: timeBlock(server.portal, server.quirks, started, meter(server, caller, name, started)) };
 }

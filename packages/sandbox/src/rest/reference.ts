@@ -1,4 +1,8 @@
 import { isPhpArray, orderedObject, type Params, type PhpParams, phpEntries, phpText } from "@b24-calllist/portal-http";
+import { outOfMemory } from "./errors.ts";
+
+/** A text that repeats the one before twice, and so on through a batch, grows until the memory is used up. */
+const LONGEST_TEXT = 64 * 1024 * 1024;
 
 /** What the commands of a batch have come to so far, by their keys. */
 export interface Outcomes {
@@ -30,12 +34,14 @@ function resolve(value: unknown, outcomes: Outcomes): unknown {
 function resolveText(text: string, outcomes: Outcomes): unknown {
   let resolved = text;
   for (const [reference, word = "", path = ""] of text.matchAll(REFERENCE)) {
-    const keys = Array.from(path.matchAll(/\[([^\]]+)\]/g), ([, key]) => key as string);
+    const closed = path.slice(0, path.lastIndexOf("]") + 1); // nothing is looked for where no bracket ends
+    const keys = Array.from(closed.matchAll(/\[([^\]]+)\]/g), ([, key]) => key as string);
     if (keys.length === 0) continue;
     const value = follow(keys, outcomes[word as keyof Outcomes]);
     if (reference === text) return value;
     if (typeof value === "string" || typeof value === "number")
       resolved = resolved.replaceAll(reference, () => phpText(value));
+    if (resolved.length > LONGEST_TEXT) throw outOfMemory();
   }
   return resolved;
 }
