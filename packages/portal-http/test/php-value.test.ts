@@ -88,10 +88,12 @@ describe("a long text is read at once, whatever is in it", () => {
     "spaces before a letter": () => isNumeric(`1${" ".repeat(long)}x`),
     "JSON with escaped quotes": () => decodeJson(JSON.stringify({ 1: '"'.repeat(long) })),
   };
-  // In proportion to the length it is a millisecond; in proportion to its square, a minute.
-  it.each(Object.entries(cases))("%s", (_, read) => {
-    const start = performance.now();
-    read();
-    expect(performance.now() - start).toBeLessThan(3000);
-  });
+  // In proportion to the length it takes a millisecond; in proportion to its square it would run into the time limit.
+  it.each(Object.entries(cases))(
+    "%s",
+    (_, read) => {
+      expect(read).not.toThrow();
+    },
+    20_000,
+  );
 });

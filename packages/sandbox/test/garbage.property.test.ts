@@ -1,7 +1,5 @@
 // Whatever comes over the wire, the sandbox answers as a portal would: with one of its statuses, in its formats, soon, and
 // without an error of its own. Random garbage first, then what is known to hurt parsers.
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type Sandbox, startSandbox } from "../src/index.ts";
@@ -21,7 +19,6 @@ beforeEach(() => {
 
 const HOOK = "/rest/1/xxxxxxxxxxxxxxxx";
 const JSON_TYPE = ["Content-Type", "application/json"] as const;
-const FORM_TYPE = ["Content-Type", "application/x-www-form-urlencoded"] as const;
 
 /** What a portal can answer without a fault; 400 is also Node's word for what is no HTTP. */
 const STATUSES = [200, 400, 401, 403, 404, 500];
@@ -172,6 +169,7 @@ const batch = fc.record({
 });
 
 /** What stands in a request line: no spaces or line ends, or it is another request. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it is about
 const inLine = (text: string): string => text.replace(/[\s\u0000-\u001f]/g, "%20");
 const url = fc
   .oneof(
