@@ -12,7 +12,9 @@ const here = fileURLToPath(new URL(".", import.meta.url));
 /** Fills the folder. The client is found in its node_modules by what runs there, never in this workspace. */
 export async function makeProject(dir: string, runtimes: string[], signal: AbortSignal): Promise<void> {
   const stopping = { signal, killSignal: "SIGKILL" } as const;
-  await exec("pnpm", ["pack", "--pack-destination", dir], { cwd: join(here, ".."), ...stopping });
+  const inPackage = { cwd: join(here, ".."), ...stopping };
+  await exec("tsc", ["-p", "tsconfig.build.json"], inPackage);
+  await exec("pnpm", ["pack", "--pack-destination", dir], inPackage);
   const tarball = (await readdir(dir)).find((name) => name.endsWith(".tgz"))!;
   await writeFile(join(dir, "package.json"), JSON.stringify({ private: true, type: "module" }));
   const flags = ["--no-audit", "--no-fund", "--ignore-scripts"];
