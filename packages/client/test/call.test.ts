@@ -45,6 +45,19 @@ describe("a request", () => {
     expect(JSON.stringify([...asked[0]!.headers])).not.toContain(SECRET);
   });
 
+  it("names the caller's program where it is asked to", async () => {
+    const { client, asked } = portal(ok([]), { userAgent: "my-crm/1.0" });
+    await client.call("crm.calllist.statuslist");
+    expect(asked[0]!.headers.get("user-agent")).toBe("my-crm/1.0");
+  });
+
+  it.each(["колл-центр/1.0", "my-crm\r\nX-Injected: 1"])(
+    "refuses the userAgent %j at once, and shows a right one",
+    (userAgent) => {
+      expect(() => portal(ok([]), { userAgent })).toThrow(/^userAgent: .* such as my-crm\/1\.0$/);
+    },
+  );
+
   it("does not follow redirects by itself", async () => {
     const seen: string[] = [];
     const { client } = portal((request) => {

@@ -76,6 +76,11 @@ describe("the lock", () => {
     expect(await readdir(dir)).toEqual([]);
   });
 
+  it("that another has taken over meanwhile is not given up with one's own", async () => {
+    await fileStore(path).lock(() => writeFile(`${path}.lock`, "the other's"));
+    expect(await readFile(`${path}.lock`, "utf8")).toBe("the other's");
+  });
+
   it("of a process that died is taken away", async () => {
     await writeFile(`${path}.lock`, "");
     const longAgo = new Date(Date.now() - 600_000);

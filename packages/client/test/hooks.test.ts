@@ -2,7 +2,7 @@
 import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
 import { type Hooks, webhook } from "../src/index.ts";
-import { failure, json, ok, portal, type Reply, SECRET, text } from "./portal.ts";
+import { failure, json, ok, portal, type Reply, SECRET, silent, text } from "./portal.ts";
 
 const busy = json({ error: "QUERY_LIMIT_EXCEEDED" }, 503);
 const NAMES = ["request", "response", "retry", "throttle", "tokenRefresh", "portalMoved"] as const;
@@ -63,6 +63,16 @@ it("an attempt without an answer has an error and no status", async () => {
   await failure(portal(reply, { hooks, retry: false }).client.call("crm.calllist.list"));
   expect(told[1]![1]).toMatchObject({ error: { name: "ConnectionError", reason: "ECONNRESET" } });
   expect(told[1]![1]).not.toHaveProperty("status");
+});
+
+it("an attempt that is aborted is over, too: with neither status nor error", async () => {
+  const { hooks, told } = notes();
+  const controller = new AbortController();
+  const { client } = portal(silent, { hooks: { ...hooks, request: () => queueMicrotask(() => controller.abort()) } });
+  await failure(client.call("crm.calllist.list", {}, { signal: controller.signal }));
+  expect(told).toEqual([
+    ["response", { method: "crm.calllist.list", portal: "portal.example", call: 1, attempt: 1, ms: 0 }],
+  ]);
 });
 
 describe("a hook that fails breaks nothing", () => {

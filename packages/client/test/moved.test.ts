@@ -36,6 +36,18 @@ describe("a redirect", () => {
     });
   }
 
+  it("that many calls meet at once is told to the hook once", async () => {
+    const moves: unknown[] = [];
+    const reply: Reply = (request) =>
+      new URL(request.url).host === "old.bitrix24.com"
+        ? to(`https://new.bitrix24.com${PATH}`)(request)
+        : result(request);
+    const { client, asked } = portal(reply, { auth: cloud, hooks: { portalMoved: (event) => moves.push(event) } });
+    await Promise.all(Array.from({ length: 20 }, () => client.call("crm.calllist.get", { ID: 13 })));
+    expect(asked).toHaveLength(40);
+    expect(moves).toEqual([{ method: "crm.calllist.get", portal: "old.bitrix24.com", to: "new.bitrix24.com" }]);
+  });
+
   it("moves add as well: a portal that redirects has executed nothing", async () => {
     const path = PATH.replace(".get", ".add");
     const { client, asked } = portal([to(`https://new.bitrix24.com${path}`), ok(51)], { auth: cloud });

@@ -98,6 +98,22 @@ describe("a token", () => {
     expect(calls).toHaveLength(40);
   });
 
+  it("renewed for many calls is told to the hook once", async () => {
+    const { list, told } = world({ good: 2 });
+    await Promise.all(Array.from({ length: 20 }, list));
+    expect(told).toEqual(["portal.example"]);
+  });
+
+  it("that cannot be renewed fails every call that waits, each under its own name", async () => {
+    const { b24, renewals, told } = world({ good: 2, server: () => Response.json({ error: "invalid_grant" }) });
+    const methods = ["crm.calllist.list", "crm.calllist.statuslist"] as const;
+    const errors = await Promise.all(methods.map((method) => failure(b24.call(method))));
+    expect(errors).toMatchObject(methods.map((method) => ({ name: "AuthError", code: "invalid_grant", method })));
+    expect(errors.map((error) => String(error).includes((error as { method: string }).method))).toEqual([true, true]);
+    expect(renewals).toHaveLength(1);
+    expect(told).toEqual([]);
+  });
+
   it("is renewed again an hour later, with the new refresh token", async () => {
     const { list, state, renewals } = world({ good: 2 });
     await list();
