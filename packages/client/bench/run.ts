@@ -1,4 +1,4 @@
-// npm run bench: size, requests, memory, types and time, each in a process of its own. Name some to run only these.
+// npm run bench: size, requests, memory, types, time and where it goes, each in a process of its own. Name some to run only these.
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
@@ -10,6 +10,7 @@ const SECTIONS: Record<string, [command: string, args: string[]]> = {
   memory: node("memory.ts", "--expose-gc"),
   types: node("types.ts"),
   time: node("time.ts"),
+  profile: node("profile.ts"),
 };
 
 const wanted = process.argv.slice(2);

@@ -35,6 +35,13 @@ await sdk.setRestrictionManagerParams({
 
 const clients: Record<string, Call> = {
   fetch: async () => (await fetch(url, { method: "POST", headers, body: JSON.stringify(params) })).json(),
+  // Every call can be aborted and has a timeout; fetch itself has more to do then.
+  "fetch with a signal": async () => {
+    const { signal } = new AbortController();
+    return (
+      await fetch(url, { method: "POST", headers, body: JSON.stringify(params), redirect: "manual", signal })
+    ).json();
+  },
   call: () => b24.call("crm.calllist.items.get", params),
   "call, limiter on": () => limited.call("crm.calllist.items.get", params),
   undici: async () => (await request(url, { method: "POST", headers, body: JSON.stringify(params) })).body.json(),
