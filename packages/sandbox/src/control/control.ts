@@ -1,12 +1,11 @@
 import { FAULTS, type Fault, Faults } from "../faults.ts";
 import { Journal, type JournalEntry } from "../journal.ts";
 import { OperatingMeter, type RequestLimits, RequestMeter } from "../limits.ts";
-import { IdSet } from "../portal/ids.ts";
 import type { Portal } from "../portal/portal.ts";
 import { isoTime } from "../portal/time.ts";
 import { QUIRKS, type Quirks } from "../quirks.ts";
 import type { Server } from "../rest/portal-server.ts";
-import { buildPortal, kindOf } from "../seed/build.ts";
+import { buildPortal, buildUser } from "../seed/build.ts";
 import { dumpPortal } from "../seed/dump.ts";
 import { assertSeed } from "../seed/read.ts";
 import type { Seed, SeedUser } from "../seed/seed.ts";
@@ -106,11 +105,7 @@ export class Control {
 
   /** Makes a user, or changes one's rights and name. */
   setUser(user: SeedUser): void {
-    const { id, name = "", lastName = "", admin = false, reads = {} } = user;
-    const kinds = Object.entries(reads).map(
-      ([type, ids]) => [kindOf(type), ids === true ? true : new IdSet(ids)] as const,
-    );
-    this.#portal.users.set(id, { id, name, lastName, admin, reads: new Map(kinds) });
+    this.#portal.users.set(user.id, buildUser(user));
     this.#options.changed();
   }
 

@@ -9,6 +9,8 @@ export interface User {
   lastName: string;
   /** May do and read everything, records that are gone included. */
   admin: boolean;
+  /** Works here no more. */
+  dismissed: boolean;
   /** Kinds of records (3 for contacts) that the user may read: all that exist, or these ids. */
   reads: ReadonlyMap<number, IdSet | true>;
 }

@@ -39,6 +39,7 @@ function byWebhook(portal: Portal, { user, code }: { user: string; code: string 
   if (!allows(caller.scope, method)) throw outOfScope("webhook");
   if (webhook.blocked) throw refused("OVERLOAD_LIMIT", "REST API is blocked due to overload.");
   if (portal.plan === "free") throw refused("ACCESS_DENIED", "REST is available only by subscription.");
+  assertEmployed(owner);
   return caller;
 }
 
@@ -64,9 +65,13 @@ function assertInstalled({ state }: App): void {
   if (state === "inactive") throw refused("APPLICATION_NOT_FOUND", "Application not found");
 }
 
+function assertEmployed(user: User | undefined): asserts user is User {
+  if (user === undefined || user.dismissed) throw refused("authorization_error", "Unable to authorize user");
+}
+
 function userOf(portal: Portal, token: Token, app: App): User {
   const user = portal.users.get(token.user);
-  if (user === undefined) throw refused("authorization_error", "Unable to authorize user");
+  assertEmployed(user);
   if (app.users && !app.users.includes(user.id)) {
     throw refused("user_access_error", "The user does not have access to the application.");
   }

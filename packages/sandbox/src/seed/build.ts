@@ -2,7 +2,7 @@ import { Clock } from "../portal/clock.ts";
 import { IdSet, type Ids } from "../portal/ids.ts";
 import { ownerTypeId } from "../portal/owner-type.ts";
 import { IN_WORK, type Participant, Participants } from "../portal/participants.ts";
-import { Portal } from "../portal/portal.ts";
+import { Portal, type User } from "../portal/portal.ts";
 import { offsetMinutes } from "../portal/time.ts";
 import type { Seed, SeedList, SeedParticipant, SeedUser } from "./seed.ts";
 
@@ -19,10 +19,7 @@ export function buildPortal(seed: Seed): Portal {
   portal.clock = new Clock(seed.clock === undefined ? undefined : Date.parse(seed.clock));
   portal.plan = seed.plan ?? "commercial";
   portal.deleted = seed.deleted ?? false;
-  for (const user of seed.users) {
-    const { id, name = "", lastName = "", admin = false } = user;
-    portal.users.set(id, { id, name, lastName, admin, reads: readsOf(user) });
-  }
+  for (const user of seed.users) portal.users.set(user.id, buildUser(user));
   for (const [name, typeId] of Object.entries(RECORDS)) {
     const ids = seed[name as keyof typeof RECORDS];
     if (ids) portal.records.set(typeId, new IdSet(ids));
@@ -39,12 +36,23 @@ export function buildPortal(seed: Seed): Portal {
   return portal;
 }
 
-function readsOf({ reads = {} }: SeedUser): Map<number, IdSet | true> {
-  return new Map(Object.entries(reads).map(([type, ids]) => [kindOf(type), ids === true ? true : new IdSet(ids)]));
+/** Makes a user of a seed's. */
+export function buildUser({
+  id,
+  name = "",
+  lastName = "",
+  admin = false,
+  dismissed = false,
+  reads = {},
+}: SeedUser): User {
+  const kinds = Object.entries(reads).map(
+    ([type, ids]) => [kindOf(type), ids === true ? true : new IdSet(ids)] as const,
+  );
+  return { id, name, lastName, admin, dismissed, reads: new Map(kinds) };
 }
 
 /** A kind of record by name or number. */
-export function kindOf(type: string): number {
+function kindOf(type: string): number {
   return /^\d+$/.test(type) ? Number(type) : ownerTypeId(type);
 }
 

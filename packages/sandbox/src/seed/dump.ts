@@ -31,9 +31,9 @@ export function dumpPortal(portal: Portal): Seed {
   };
 }
 
-function seedUser({ id, name, lastName, admin, reads }: User): SeedUser {
+function seedUser({ reads, dismissed, ...user }: User): SeedUser {
   const kinds = Array.from(reads, ([type, ids]) => [String(type), ids === true ? ids : ids.seed] as const);
-  return { id, name, lastName, admin, reads: Object.fromEntries(kinds) };
+  return { ...user, ...(dismissed && { dismissed }), reads: Object.fromEntries(kinds) };
 }
 
 function records(portal: Portal): Partial<Record<keyof typeof RECORDS, Ids>> {

@@ -46,6 +46,8 @@ export interface SeedUser {
   name?: string;
   lastName?: string;
   admin?: boolean;
+  /** Works here no more: nobody gets in with the user's webhooks and tokens. */
+  dismissed?: boolean;
   /** What a user without `admin` may read: `true` is all that exist. By name (`CONTACT`) or number of the kind. */
   reads?: Record<string, true | Ids>;
 }
