@@ -1,6 +1,6 @@
 // What the tests need to know about the bundle, in one place.
 import { readFileSync } from "node:fs";
-import { Ajv2020 } from "ajv/dist/2020.js";
+import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import type { Document } from "../scripts/bundle.ts";
 import { resolve } from "../scripts/outcomes.ts";
@@ -62,10 +62,19 @@ function mediasOf(path: string, where: string, content: Document): Media[] {
   }));
 }
 
+/** The schema of an operation's JSON request, or of its JSON answer with a status; undefined where none is described. */
+export function schemaOf(path: string, where: string): Document | undefined {
+  return medias.find((media) => media.path === path && media.where === where && media.mediaType === "application/json")
+    ?.schema;
+}
+
+/** Compiling is what takes time. */
+const validators = new WeakMap<Document, ValidateFunction>();
+
 /** What is wrong with a value by a schema of the description: nothing, or one line a problem. */
 export function problems(schema: Document, value: unknown): string[] {
-  const reference = schema.$ref ? { $ref: `openapi${schema.$ref}` } : schema;
-  const validate = ajv.compile(reference);
+  const validate = validators.get(schema) ?? ajv.compile(schema.$ref ? { $ref: `openapi${schema.$ref}` } : schema);
+  validators.set(schema, validate);
   if (validate(value)) return [];
   return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath || "/"} ${message}`);
 }

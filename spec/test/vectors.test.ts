@@ -1,7 +1,7 @@
 // The recorded answers of the portal's own handler (test/data/portal-vectors.json) against the description.
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { document, medias, operationOf, problems } from "./description.ts";
+import { document, operationOf, problems, schemaOf } from "./description.ts";
 
 interface Step {
   method?: string;
@@ -24,11 +24,6 @@ const time = document.components.examples["get.contacts"].value.time;
 /** Answers in the vectors stand without the top-level time, and with `<time>` inside a batch. */
 const asOnTheWire = (result: unknown): unknown =>
   JSON.parse(JSON.stringify({ result, time }).replaceAll('"<time>"', JSON.stringify(time)));
-
-function schemaOf(path: string, where: string): object | undefined {
-  return medias.find((media) => media.path === path && media.where === where && media.mediaType === "application/json")
-    ?.schema;
-}
 
 /** The JSON parameters of a request, or undefined for what is not described: GET, forms, odd bodies, .xml. */
 function describedRequest(step: Step): { method: string; params: unknown } | undefined {

@@ -1,5 +1,6 @@
 // Random conversations with a small portal: who asks what, and what an administrator and operators do meanwhile.
 import fc from "fast-check";
+import { operationOf, problems, schemaOf } from "../../../spec/test/description.ts";
 import type { Sandbox, Seed } from "../src/index.ts";
 import { type Model, type ModelList, modelCall, type Params, type Rights, type Verdict } from "./model.ts";
 
@@ -249,6 +250,14 @@ function fields(name: string, value: unknown): [name: string, value: string][] {
   return Object.entries(value as object).flatMap(([key, inner]) => fields(`${name}[${key}]`, inner));
 }
 
+/** Whatever was asked, the description knows the answer. */
+function assertDescribed(method: string, status: number, answer: object): void {
+  if (!operationOf(method)) return;
+  const schema = schemaOf(`/${method}`, String(status));
+  const found = schema ? problems(schema, answer) : [`no answer with ${status} is described`];
+  if (found.length > 0) throw new Error(`${method}, ${JSON.stringify(answer)}: ${found.join("; ")}`);
+}
+
 /** Asks the sandbox. Of an answer with 500 only the status is told. */
 export async function ask(
   sandbox: Sandbox,
@@ -263,6 +272,8 @@ export async function ask(
     body: form ? formText(params) : JSON.stringify(params),
   });
   const { status } = response;
-  const { time: _, argument: __, ...body } = (await response.json()) as Record<string, unknown>;
+  const answer = (await response.json()) as Record<string, unknown>;
+  assertDescribed(method, status, answer);
+  const { time: _, argument: __, ...body } = answer;
   return (status === 500 ? { status } : { status, ...body }) as Verdict;
 }
