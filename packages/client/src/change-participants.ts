@@ -36,7 +36,8 @@ export interface ParticipantsChanged {
  *
  * @throws {TypeError} for an id that is not a whole number above 0
  * @throws {RangeError} when nobody would be left: the portal does not empty a list; delete its activity
- * @throws {PortalError} among others `ENTITY_TYPE_ERROR` for a list of something else than contacts or companies
+ * @throws {PortalError} among others `ENTITY_TYPE_ERROR` for a list of something else than contacts or companies, and
+ * `LIST_ID_ERROR` for a list of whose participants the caller may read none
  *
  * @example
  * ```ts
