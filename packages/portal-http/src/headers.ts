@@ -3,6 +3,8 @@ export type HeaderRecord = Readonly<Record<string, string | readonly string[] | 
 
 /** The value of a header, its name in any letter case; the first value where there are several. */
 export function headerValue(headers: HeaderRecord, name: string): string | undefined {
-  const [, value] = Object.entries(headers).find(([key]) => key.toLowerCase() === name.toLowerCase()) ?? [];
+  const wanted = name.toLowerCase();
+  // Node's own headers have it so; only others are searched.
+  const value = headers[wanted] ?? headers[Object.keys(headers).find((key) => key.toLowerCase() === wanted) ?? wanted];
   return typeof value === "string" ? value : value?.[0];
 }

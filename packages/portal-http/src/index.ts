@@ -5,7 +5,7 @@ export { methodSpellings } from "./method-name.ts";
 export { type MethodParameters, methodParameters, RESERVED_NAMES } from "./method-parameters.ts";
 export { type ParameterSource, type Params, readParameters } from "./parameters.ts";
 export type { PhpValue } from "./php-array.ts";
-export { orderedObject, phpEntries, phpValues } from "./php-order.ts";
+export { hasOwnOrder, orderedObject, phpEntries, phpValues } from "./php-order.ts";
 export { MAX_INPUT_NESTING_LEVEL, MAX_INPUT_VARS, type PhpParams, parsePhpQuery } from "./php-query.ts";
 export { phpTrim } from "./php-text.ts";
 export { isNumeric, isPhpArray, phpBool, phpInt, phpIntArgument, phpText } from "./php-value.ts";

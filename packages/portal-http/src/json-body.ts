@@ -20,8 +20,10 @@ export function decodeJson(body: Uint8Array | string): unknown {
   }
 }
 
+const UTF_8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
 function textOf(body: Uint8Array | string): string {
-  return typeof body === "string" ? body : new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(body);
+  return typeof body === "string" ? body : UTF_8.decode(body);
 }
 
 /** Such names stand first in an object, whatever came first in the text. */

@@ -10,5 +10,6 @@
  * methodSpellings("batch"); // ["batch"]
  */
 export function methodSpellings(method: string): string[] {
-  return [...new Set([method.toLowerCase(), method])];
+  const lowerCase = method.toLowerCase();
+  return lowerCase === method ? [method] : [lowerCase, method];
 }

@@ -37,6 +37,11 @@ export function phpEntries<T>(array: readonly T[] | Readonly<Record<string, T>>)
   return (object[ORDER] ?? Object.keys(object)).map((name) => [name, object[name] as T]);
 }
 
+/** Whether `phpEntries` gives the names of an object in the order that JavaScript has them in. */
+export function hasOwnOrder(object: object): boolean {
+  return !(ORDER in object);
+}
+
 /** The values of a PHP array in its order; an array is given as it is. */
 export function phpValues<T>(array: readonly T[] | Readonly<Record<string, T>>): readonly T[] {
   return Array.isArray(array) ? array : phpEntries(array).map(([, value]) => value);

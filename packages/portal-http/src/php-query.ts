@@ -32,6 +32,7 @@ export const MAX_INPUT_NESTING_LEVEL = 64;
  * // { FILTER: { ">ID": "30" }, SELECT: ["ID", "GRID_ID"], my_name: "a b" }
  */
 export function parsePhpQuery(text: string): PhpParams {
+  if (text === "") return Object.create(null);
   // parse_str works on a C string: a raw NUL ends the text (an encoded one does not).
   const [bytes = ""] = toBytes(text).split("\0", 1);
   const parts = bytes.split("&").filter((part) => part !== "");

@@ -5,13 +5,18 @@
  */
 export type ByteString = string;
 
+/** Where text and bytes are the same, nothing has to be converted. */
+const ASCII = /^[\0-\x7f]*$/;
+
 /** The UTF-8 bytes of a text. */
 export function toBytes(text: string): ByteString {
+  if (ASCII.test(text)) return text;
   return Buffer.from(text, "utf8").toString("latin1");
 }
 
 /** Bytes read as UTF-8. What is not UTF-8 becomes U+FFFD. */
 export function fromBytes(bytes: ByteString): string {
+  if (ASCII.test(bytes)) return bytes;
   return Buffer.from(bytes, "latin1").toString("utf8");
 }
 

@@ -3,7 +3,7 @@ import type { CallList } from "../portal/portal.ts";
 import { UncaughtError } from "../rest/errors.ts";
 import { compileFilter, readFilter } from "./filter.ts";
 import { compareRows, readOrder } from "./order.ts";
-import { readSelect, rowOf } from "./select.ts";
+import { readSelect, rowMaker } from "./select.ts";
 
 export interface ListQuery {
   select: unknown;
@@ -26,10 +26,14 @@ export function queryLists(lists: Iterable<CallList>, query: ListQuery): object[
   const read = readFilter(filter, columns);
   const compare = compareRows(order, columns);
   const test = compileFilter(read);
-  let rows: CallList[] = [...lists];
-  if (test) rows = rows.filter(test);
+  const end = query.offset + query.limit;
+  const rows: CallList[] = [];
+  for (const list of lists) {
+    if (test?.(list) ?? true) rows.push(list);
+    if (!compare && rows.length === end) break;
+  }
   if (compare) rows.sort(compare);
-  return rows.slice(query.offset, query.offset + query.limit).map((list) => rowOf(list, columns));
+  return rows.slice(query.offset, end).map(rowMaker(columns));
 }
 
 /** SELECT and FILTER are declared as arrays, which PHP checks before anything else. */

@@ -86,18 +86,20 @@ const DATE_OBJECT = {};
 /** With nothing to select the portal's query selects the number 1. */
 const SELECT_ONE = { 1: "1" };
 
-/** One row of the answer. Hidden columns are dropped under their own names, and shown under others. */
-export function rowOf(list: CallList, columns: Columns): object {
-  if (columns.size === 0) return SELECT_ONE;
-  const row: Record<string, unknown> = Object.create(null); // an alias may be "__proto__"
-  let isEmpty = true;
-  for (const [name, field] of columns) {
-    const isAlias = name !== field.name;
-    if (field.hidden && !isAlias) continue;
-    row[name] = isAlias && field.type === "datetime" ? DATE_OBJECT : shown(list, field);
-    isEmpty = false;
-  }
-  return isEmpty ? [] : row; // an empty PHP array
+/** Makes the rows of the answer. Hidden columns are dropped under their own names, and shown under others. */
+export function rowMaker(columns: Columns): (list: CallList) => object {
+  if (columns.size === 0) return () => SELECT_ONE;
+  const cells = [...columns].filter(([name, field]) => !field.hidden || name !== field.name);
+  if (cells.length === 0) return () => []; // an empty PHP array
+  return (list) => {
+    const row: Record<string, unknown> = {};
+    for (const [name, field] of cells) {
+      const value = name !== field.name && field.type === "datetime" ? DATE_OBJECT : shown(list, field);
+      if (name === "__proto__") Object.defineProperty(row, name, { value, enumerable: true });
+      else row[name] = value;
+    }
+    return row;
+  };
 }
 
 function shown(list: CallList, { name, type }: Field): unknown {

@@ -7,9 +7,17 @@ export function portalTime(portal: Portal, at = portal.clock.now()): string {
   return localIso(portal, at).slice(0, 19).replace("T", " ");
 }
 
+/** The last one asked for: each answer tells the time twice, mostly within a second. */
+let last = { second: Number.NaN, utcOffset: 0, text: "" };
+
 /** A time with the portal's offset: `2025-11-20T12:00:00+02:00`. */
 export function isoTime(portal: Portal, at = portal.clock.now()): string {
-  return localIso(portal, at).slice(0, 19) + offsetText(portal.utcOffset);
+  const { utcOffset } = portal;
+  const second = Math.floor(at / 1000);
+  if (last.second !== second || last.utcOffset !== utcOffset) {
+    last = { second, utcOffset, text: localIso(portal, at).slice(0, 19) + offsetText(utcOffset) };
+  }
+  return last.text;
 }
 
 function localIso({ utcOffset }: Portal, at: number): string {
