@@ -1,0 +1,121 @@
+// The cases: those of vectors/, and those made of the portal's recorded answers.
+import { readdirSync, readFileSync } from "node:fs";
+import { problems, schemaOf } from "../../../spec/test/description.ts";
+
+export type Params = Record<string, unknown>;
+
+/** One call of a client. */
+export type Call =
+  | { method: string; params: Params }
+  | { batch: { key?: string; method: string; params: Params }[]; halt?: boolean }
+  | { iterate: string; params: Params };
+
+/** What a request has to be. Of a batch, `commands` and `halt` say it in place of the body. */
+export interface ExpectedRequest {
+  method: string;
+  body?: Params;
+  commands?: [method: string, params: Params][];
+  halt?: 0 | 1;
+}
+
+/** What the server answers. */
+export interface Reply {
+  status?: number;
+  headers?: Record<string, string>;
+  json?: unknown;
+  body?: string;
+  type?: string;
+  batch?: { result?: unknown; error?: object }[];
+  fault?: "reset" | "cut" | "silence";
+}
+
+export interface Exchange {
+  request: ExpectedRequest;
+  reply: Reply;
+  times?: number;
+}
+
+/** An error as every client tells it; only what is given is compared. */
+export interface ExpectedError {
+  kind: string;
+  status?: number;
+  code?: string;
+  description?: string;
+  host?: string;
+  cause?: ExpectedError;
+}
+
+export type Outcome = { result: unknown } | { error: ExpectedError };
+
+export interface Vector {
+  /** `group/name`. */
+  id: string;
+  title: string;
+  auth?: "webhook" | "token" | "renewable";
+  options?: { timeout?: number; attempts?: number };
+  call: Call;
+  exchanges?: Exchange[];
+  sandbox?: { user: number; faults?: object[]; requests?: number; made?: number };
+  outcome: Outcome;
+}
+
+const folder = new URL("../vectors/", import.meta.url);
+
+/** Every case, by group and name. */
+export function readVectors(): Vector[] {
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".json"));
+  const written = files.sort().map((file): Vector => {
+    const { $schema: _, ...vector } = JSON.parse(readFileSync(new URL(file, folder), "utf8"));
+    return { id: file.replace(/\.json$/, ""), ...vector };
+  });
+  return [...written, ...recorded()];
+}
+
+interface Step {
+  method?: string;
+  params?: Params;
+  expect: { status: number; result?: unknown; error?: string; error_description?: string; json?: boolean };
+}
+
+/** The answers of the portal's own handler to requests that the description allows. */
+function recorded(): Vector[] {
+  const file = new URL("../../../spec/test/data/portal-vectors.json", import.meta.url);
+  const { vectors } = JSON.parse(readFileSync(file, "utf8")) as { vectors: (Step & { id: string; steps?: Step[] })[] };
+  return vectors.flatMap(({ id, steps, ...single }) =>
+    (steps ?? [single]).flatMap((step, index) => {
+      const call = callOf(step);
+      if (!call) return [];
+      const { status, json: _, ...json } = step.expect;
+      const name = steps ? `${id}-step-${index + 1}` : id;
+      const request = { method: call.method, body: call.params };
+      const exchanges = [{ request, reply: { status, json } }];
+      return [{ id: `recorded/${name}`, title: `as recorded: ${name}`, call, exchanges, outcome: outcomeOf(step) }];
+    }),
+  );
+}
+
+function callOf({ method, params, expect }: Step): { method: string; params: Params } | undefined {
+  if (!method || method === "batch" || !params || (expect.error === undefined && expect.status !== 200)) return;
+  const call = { method, params: withNumbers(params) };
+  const schema = schemaOf(`/${method}`, "request");
+  return schema && problems(schema, call.params).length === 0 ? call : undefined;
+}
+
+/** Clients with types take ids as numbers. */
+function withNumbers(params: Params): Params {
+  const number = (value: unknown): unknown => (/^\d+$/.test(String(value)) ? Number(value) : value);
+  return Object.fromEntries(
+    Object.entries(params).map(([name, value]) => {
+      if (name === "ENTITIES") return [name, Array.isArray(value) ? value.map(number) : value];
+      return [name, ["ID", "LIST_ID", "WEBFORM_ID", "start"].includes(name) ? number(value) : value];
+    }),
+  );
+}
+
+const KINDS: Record<number, string> = { 401: "auth", 403: "access", 429: "limit", 503: "limit" };
+
+function outcomeOf({ expect: { status, result, error, error_description: description } }: Step): Outcome {
+  if (error === undefined) return { result };
+  const told = description === undefined ? {} : { description };
+  return { error: { kind: KINDS[status] ?? "portal", status, code: String(error), ...told } };
+}
