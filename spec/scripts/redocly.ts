@@ -1,10 +1,14 @@
 import { spawn } from "node:child_process";
-import { specDir } from "./paths.ts";
+import { at, specDir } from "./paths.ts";
 
 /** Runs Redocly's command line in this package's folder (or another one) and gives exit code and output. */
 export function redocly(args: string[], cwd = specDir): Promise<{ code: number; stdout: string; output: string }> {
   return new Promise((resolve, reject) => {
-    const child = spawn("redocly", args, { cwd, env: { ...process.env, NO_COLOR: "1", FORCE_COLOR: "0" } });
+    const child = spawn(at("node_modules", ".bin", "redocly"), args, {
+      cwd,
+      // Whatever it calls is on this machine, also where the rest of the world is behind a proxy.
+      env: { ...process.env, NO_COLOR: "1", FORCE_COLOR: "0", NO_PROXY: "127.0.0.1" },
+    });
     let stdout = "";
     let output = "";
     child.stdout.on("data", (chunk) => {
