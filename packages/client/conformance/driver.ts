@@ -40,6 +40,7 @@ const KINDS: Record<string, string> = {
   TimeoutError: "timeout",
   PortalMovedError: "portal-moved",
   OutcomeUnknownError: "outcome-unknown",
+  SkippedError: "skipped",
 };
 
 function authOf(auth: Line["auth"]): Auth {

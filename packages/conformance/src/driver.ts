@@ -18,6 +18,7 @@ const PATIENCE_MS = 30_000;
 export class Driver {
   readonly #child: ChildProcess;
   readonly #lines: Interface;
+  readonly #ended: Promise<never>;
   #complaints = "";
 
   constructor([command = "", ...args]: readonly string[], folder: string) {
@@ -28,14 +29,15 @@ export class Driver {
       this.#complaints += chunk;
     });
     this.#lines = createInterface({ input: this.#child.stdout! });
+    this.#ended = once(this.#lines, "close").then(() => Promise.reject(new Error("it ended")));
+    this.#ended.catch(() => {});
   }
 
   /** Makes one call. Rejects when the driver says nothing, or something else than one line of JSON. */
   async call(line: { id: string }): Promise<Told> {
     const answer = once(this.#lines, "line", { signal: AbortSignal.timeout(PATIENCE_MS) });
-    const ended = once(this.#lines, "close").then(() => Promise.reject(new Error("it ended")));
     this.#child.stdin!.write(`${JSON.stringify(line)}\n`);
-    const [text] = await Promise.race([answer, ended]);
+    const [text] = await Promise.race([answer, this.#ended]);
     const told = JSON.parse(text) as Told;
     if (told.id !== line.id) throw new Error(`it answers ${told.id} when asked for ${line.id}`);
     return told;

@@ -1,7 +1,7 @@
 // The server that plays a case: it wants certain requests, and answers each as the case says.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { parsePhpQuery, phpEntries } from "@b24-calllist/portal-http";
+import { decodeJson, parsePhpQuery, phpEntries, phpValues } from "@b24-calllist/portal-http";
 import { bodyIs } from "./compare.ts";
 import type { Exchange, ExpectedRequest, Params, Reply } from "./vector.ts";
 
@@ -84,7 +84,7 @@ export class PlayedPortal {
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const text = await textOf(request);
+    const bytes = await bytesOf(request);
     if (request.url?.startsWith("/oauth/token/")) return this.#renew(response);
     const exchange = this.#exchanges[this.#came];
     this.#came += 1;
@@ -92,7 +92,8 @@ export class PlayedPortal {
       request.socket.resetAndDestroy();
       return;
     }
-    const body = parse(text);
+    // Keeps the order of names that are numbers, as the keys of a batch may be.
+    const body = decodeJson(bytes) ?? bytes.toString();
     const wrong = this.#wrongWith(exchange.request, request, body);
     if (wrong) this.#mistakes.push(`request ${this.#came}: ${wrong}`);
     this.#send(exchange.reply, body, response);
@@ -115,7 +116,9 @@ export class PlayedPortal {
     if (!/^application\/json\b/.test(headers["content-type"] ?? "")) return `Content-Type ${headers["content-type"]}`;
     if (expected.commands) return wrongWithCommands(expected, body as Params);
     const wanted = JSON.parse(fill(JSON.stringify(expected.body ?? {})));
-    return bodyIs(wanted, body) ? undefined : `${JSON.stringify(body)}, and not ${JSON.stringify(wanted)}`;
+    return bodyIs(wanted, JSON.parse(JSON.stringify(body)))
+      ? undefined
+      : `${JSON.stringify(body)}, and not ${JSON.stringify(wanted)}`;
   }
 
   #send(reply: Reply, body: unknown, response: ServerResponse): void {
@@ -142,25 +145,17 @@ const originOf = (server: Server): string => `http://127.0.0.1:${(server.address
 const fill = (text: string): string =>
   text.replaceAll("{token}", SECRETS.token).replaceAll("{renewed}", SECRETS.renewed);
 
-async function textOf(request: IncomingMessage): Promise<string> {
+async function bytesOf(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk);
-  return Buffer.concat(chunks).toString();
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
+  return Buffer.concat(chunks);
 }
 
 function wrongWithCommands(
   { commands = [], halt = 0 }: ExpectedRequest,
   { cmd, halt: sent = 0 }: Params,
 ): string | undefined {
-  const read = Object.values(cmd ?? {}).map((command) => {
+  const read = phpValues((cmd ?? {}) as Params).map((command) => {
     const [method, query = ""] = String(command).split(/\?(.*)/s);
     return [method, JSON.parse(JSON.stringify(parsePhpQuery(query)))];
   });

@@ -1,6 +1,7 @@
 export { type BatchCommand, parseBatchCommand } from "./batch-command.ts";
 export { type CredentialSource, type Credentials, readCredentials } from "./credentials.ts";
 export type { HeaderRecord } from "./headers.ts";
+export { decodeJson } from "./json-body.ts";
 export { methodSpellings } from "./method-name.ts";
 export { type MethodParameters, methodParameters, RESERVED_NAMES } from "./method-parameters.ts";
 export { type ParameterSource, type Params, readParameters } from "./parameters.ts";

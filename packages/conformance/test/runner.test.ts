@@ -1,0 +1,95 @@
+// The runner finds what is wrong with a client: each of these drivers has one mistake.
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { play } from "../src/play.ts";
+import { readTargets } from "../src/target.ts";
+import { readVectors, type Vector } from "../src/vector.ts";
+
+const vectors = readVectors();
+const vector = (id: string): Vector => vectors.find((one) => one.id === id)!;
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "b24-calllist-conformance-"));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+/** A driver that sends what it is told to, to the address it gets, and tells what is written here. */
+async function wrongBy(id: string, code: string): Promise<string> {
+  const file = join(folder, "driver.mjs");
+  await writeFile(
+    file,
+    `import { createInterface } from "node:readline";
+    for await (const text of createInterface({ input: process.stdin })) {
+      const { id, auth, call } = JSON.parse(text);
+      const post = (body = call.params, method = call.method) => fetch(auth.url + method, {
+        method: "POST", redirect: "manual", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body),
+      }).then((response) => response.json(), (error) => ({ error: { kind: "connection" } }));
+      const tell = (told) => console.log(JSON.stringify({ id, shown: "a client", ...told }));
+      ${code}
+    }`,
+  );
+  const target = { id: "x", name: "X", folder, needs: [], command: [process.execPath, file] };
+  const [played] = await play(target, [vector(id)]);
+  return played!.wrong.join("\n");
+}
+
+const GOOD = "tell({ result: (await post()).result });";
+
+describe("the runner", () => {
+  it("has nothing to say about a client that does it right", async () => {
+    expect(await wrongBy("get/contacts", GOOD)).toBe("");
+  });
+
+  const mistakes: [what: string, id: string, code: string, says: RegExp][] = [
+    ["another result", "get/contacts", `await post(); tell({ result: { ID: 14 } });`, /ended in .*14.*should in/],
+    ["a result that is left out", "list/all", "await post(); tell({ result: [] });", /ended in/],
+    ["no error", "refusals/list-not-found", "await post(); tell({ result: null });", /ended in .*should in/],
+    ["another kind of error", "refusals/access", `await post(); tell({ error: { kind: "portal" } });`, /ended in/],
+    ["another body", "get/contacts", "tell({ result: (await post({ ID: 14 })).result });", /\{"ID":14\}, and not/],
+    [
+      "PHP's [] for an empty filter",
+      "items/empty-filter",
+      "tell(await post({ ...call.params, FILTER: [] }));",
+      /FILTER/,
+    ],
+    ["another method", "get/contacts", `tell(await post({}, "crm.calllist.list"));`, /and not POST/],
+    ["a request too many", "add/contacts", `await post(); ${GOOD}`, /2 requests were sent, and not 1/],
+    ["a request too few", "busy/get", `tell({ result: (await post(), await post()).result });`, /2 requests .* not 3/],
+    [
+      "a redirect that is followed",
+      "moved/login",
+      `await fetch(auth.url + call.method, { method: "POST" }); tell({});`,
+      /other server/,
+    ],
+    [
+      "a list made twice",
+      "really/add-reset-after",
+      `await post(); await post(); tell({ error: { kind: "outcome-unknown" } });`,
+      /2 call lists were made/,
+    ],
+    [
+      "a secret that is shown",
+      "get/contacts",
+      "tell({ result: (await post()).result, shown: auth.url });",
+      /a secret \(code\)/,
+    ],
+    ["a secret in the log", "get/contacts", `console.error(auth.url); ${GOOD}`, /its error output/],
+    ["nothing shown", "get/contacts", `tell({ result: (await post()).result, shown: "" });`, /does not show/],
+    ["a driver that ends", "get/contacts", "process.exit(1);", /gave no answer: Error: it ended/],
+    ["a driver that chatters", "get/contacts", `console.log("hello");`, /gave no answer: SyntaxError/],
+  ];
+  it.each(mistakes)("finds %s", async (_, id, code, says) => {
+    expect(await wrongBy(id, code)).toMatch(says);
+  });
+});
+
+describe("the TypeScript client", async () => {
+  const target = readTargets().find(({ id }) => id === "client")!;
+  const played = await play(target, vectors);
+  it.each(played.map(({ vector: { id, title }, wrong }) => [id, title, wrong] as const))("%s: %s", (_, __, wrong) => {
+    expect(wrong).toEqual([]);
+  });
+});
