@@ -30,6 +30,7 @@ function overview(control: Control, query: URLSearchParams): string {
 <a href="openapi.json">Control API</a></p>
 <h2>Call lists</h2>
 ${table(
+  "Call lists",
   ["List", "Made", "By user", "Web form", "Of", "Participants", "Statuses"],
   all
     .slice(offset, offset + PAGE)
@@ -46,6 +47,7 @@ ${table(
 ${pager(offset, all.length, "")}
 <h2>Last requests</h2>
 ${table(
+  "Last requests",
   ["Number", "At", "Method", "User", "Answer", "Changed"],
   control.requests
     .slice(-SHOWN_REQUESTS)
@@ -78,6 +80,7 @@ function listView(list: CallList, query: URLSearchParams): string {
   return `
 <p><a href="./">All lists</a>. ${escaped(counts(list) || "Nobody is on this list.")}</p>
 ${table(
+  "Participants",
   ["Place", `${escaped(ownerTypeName(list.ENTITY_TYPE_ID))} ID`, "Status", "Rank", "Call"],
   rows
     .slice(offset, offset + PAGE)
@@ -102,12 +105,12 @@ function pager(offset: number, total: number, query: string): string {
   return `<p>${back}${offset + PAGE < total ? link(offset + PAGE, "Next") : ""}</p>`;
 }
 
-/** Cells are HTML already. */
-function table(heads: string[], rows: string[][]): string {
+/** Cells are HTML already. On a narrow screen it scrolls, by keys as well. */
+function table(name: string, heads: string[], rows: string[][]): string {
   if (rows.length === 0) return "<p>None.</p>";
   const head = heads.map((text) => `<th scope="col">${text}</th>`).join("");
   const body = rows.map((cells) => `<tr>${cells.map((cell) => `<td>${cell}</td>`).join("")}</tr>`).join("\n");
-  return `<div class="scroll"><table><thead><tr>${head}</tr></thead><tbody>\n${body}\n</tbody></table></div>`;
+  return `<div class="scroll" role="region" aria-label="${name}" tabindex="0"><table><thead><tr>${head}</tr></thead><tbody>\n${body}\n</tbody></table></div>`;
 }
 
 function escaped(text: string): string {
@@ -124,17 +127,22 @@ function html(title: string, main: string): string {
 <link rel="icon" href="data:,">
 <style>
 :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
+html { background: light-dark(#fff, #121212); }
 body { max-width: 72rem; margin: 0 auto; padding: 1rem; }
+a { color: light-dark(#0b57d0, #a8c7fa); }
 h1 { font-size: 1.5rem; } h2 { font-size: 1.15rem; margin-top: 2rem; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-size: 0.9rem; }
 th, td { text-align: left; padding: 0.3rem 0.75rem 0.3rem 0; border-bottom: 1px solid color-mix(in srgb, currentColor 20%, transparent); vertical-align: top; }
 td { font-variant-numeric: tabular-nums; }
+th, td:not(:last-child) { white-space: nowrap; }
 </style>
 </head>
 <body>
+<main>
 <h1>${title}</h1>
-<main>${main}</main>
+${main}
+</main>
 </body>
 </html>
 `;
