@@ -194,6 +194,13 @@ describe("the cloud's limits", () => {
     expect((await call(get(CODE))).status).toBe(200);
   });
 
+  it("an application's working time is its own", async () => {
+    sandbox.control.addWorkingTime("crm.calllist.get", "app", 480);
+    expect((await call("/rest/crm.calllist.get?ID=13&auth=app-token")).status).toBe(429);
+    expect((await call(get(CODE))).status, "the webhook's is not used up").toBe(200);
+    expect(() => sandbox.control.addWorkingTime("crm.calllist.get", "nobody", 1)).toThrow("no application nobody");
+  });
+
   it("an answer says how much time its method has taken", async () => {
     sandbox.control.addWorkingTime("crm.calllist.get", 1, 12.5);
     const { body } = await call(get(CODE));

@@ -134,12 +134,25 @@ export class Control {
     this.#options.changed();
   }
 
-  /** Counts so much working time for a method and a webhook's user, as if calls had taken it. */
-  addWorkingTime(method: string, user: number, seconds: number): void {
+  /**
+   * Counts so much working time for a method, as if calls had taken it.
+   *
+   * @param caller a user, whose webhook it is counted for, or an application's client_id
+   */
+  addWorkingTime(method: string, caller: number | string, seconds: number): void {
+    const key = typeof caller === "number" ? this.#webhookKey(caller) : this.#applicationKey(caller);
+    this.server.limits?.operating.add(`${key}: ${method}`, seconds, this.#portal.clock.now());
+  }
+
+  #webhookKey(user: number): string {
     const index = this.#portal.webhooks.findIndex((webhook) => webhook.user === user);
     if (index < 0) throw new ControlError(404, `User ${user} has no webhook`);
-    const key = `webhook ${index + 1} of user ${user}: ${method}`;
-    this.server.limits?.operating.add(key, seconds, this.#portal.clock.now());
+    return `webhook ${index + 1} of user ${user}`;
+  }
+
+  #applicationKey(clientId: string): string {
+    if (!this.#portal.apps.has(clientId)) throw new ControlError(404, `There is no application ${clientId}`);
+    return `application ${clientId}`;
   }
 
   get faults(): Fault[] {

@@ -36,7 +36,8 @@ const HANDLERS: Record<string, Handler> = {
   setUser: (control, user, { id }) => control.setUser({ ...user, id: Number(id) }),
   getClock: (control) => control.clock,
   setClock,
-  addWorkingTime: (control, { method, user, seconds }) => control.addWorkingTime(method, user, seconds),
+  addWorkingTime: (control, { method, user, clientId, seconds }) =>
+    control.addWorkingTime(method, user ?? clientId, seconds),
   listFaults: (control) => control.faults,
   addFault: (control, fault) => control.addFault(fault),
   clearFaults: (control) => control.clearFaults(),
