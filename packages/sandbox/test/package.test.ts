@@ -1,0 +1,57 @@
+// The sandbox as a user gets it: packed, installed into an empty folder, and run there, seeds and page included.
+import { execFile } from "node:child_process";
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+const exec = promisify(execFile);
+const root = fileURLToPath(new URL("../../..", import.meta.url));
+
+it("publint finds nothing", async () => {
+  const { stdout } = await exec("publint", ["--strict", "--pack", "pnpm"], { cwd: join(root, "packages/sandbox") });
+  expect(stdout).toContain("All good!");
+});
+
+describe("installed into an empty folder", () => {
+  let project: string;
+
+  beforeAll(async () => {
+    project = await mkdtemp(join(tmpdir(), "b24-calllist-sandbox-"));
+    // portal-http is packed with it, since the registry has an older one or none.
+    for (const folder of ["packages/portal-http", "packages/sandbox"])
+      await exec("pnpm", ["pack", "--pack-destination", project], { cwd: join(root, folder) });
+    const tarballs = (await readdir(project)).filter((name) => name.endsWith(".tgz"));
+    await writeFile(join(project, "package.json"), JSON.stringify({ private: true, type: "module" }));
+    const install = ["install", "--no-audit", "--no-fund", "--ignore-scripts"];
+    await exec("npm", [...install, ...tarballs.map((name) => join(project, name))], { cwd: project });
+  }, 240_000);
+  afterAll(() => rm(project, { recursive: true, force: true }));
+
+  it("holds what is built and the seeds, and no tests or benchmarks", async () => {
+    const files = await readdir(join(project, "node_modules/@b24-calllist/sandbox"));
+    expect(files.sort()).toEqual(["LICENSE", "README.md", "dist", "package.json", "seeds"]);
+  });
+
+  it("startSandbox starts a portal with the demo seed, its control and its page", async () => {
+    await writeFile(
+      join(project, "use.js"),
+      `import { startSandbox } from "@b24-calllist/sandbox";
+       const sandbox = await startSandbox();
+       const { result } = await (await fetch(sandbox.webhookUrl + "crm.calllist.get?ID=13")).json();
+       const page = await (await fetch(sandbox.url + "/__sandbox/")).text();
+       console.log(result.ID, sandbox.control.requests.length, page.includes("Winter offer"));
+       await sandbox.close();`,
+    );
+    const { stdout } = await exec(process.execPath, ["use.js"], { cwd: project });
+    expect(stdout).toBe("13 1 true\n");
+  });
+
+  it("the command is there", async () => {
+    const bin = join(project, "node_modules/.bin/b24-calllist-sandbox");
+    const { stdout } = await exec(bin, ["--help"], { cwd: project });
+    expect(stdout).toContain("Usage: b24-calllist-sandbox");
+  });
+});
