@@ -285,6 +285,12 @@ describe("faults", () => {
     });
   }
 
+  it("moved points to the same address on the new host", async () => {
+    sandbox.control.addFault({ fault: "moved", host: "https://renamed.example" });
+    const { headers } = await fetch(sandbox.url + add, { redirect: "manual" });
+    expect(headers.get("location")).toBe(`https://renamed.example${add}`);
+  });
+
   it.each(["reset-before", "reset-after"] as const)("%s breaks the connection", async (fault) => {
     sandbox.control.addFault({ fault, method: "crm.calllist.add" });
     await expect(fetch(sandbox.url + add)).rejects.toThrow();
