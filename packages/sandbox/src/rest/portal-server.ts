@@ -49,7 +49,7 @@ export async function answerRequest(server: Server, incoming: Incoming): Promise
   const method = incoming.request.method.toLowerCase();
   const fault = server.faults.next(
     method,
-    (name) => method === "batch" || name !== "operation-time" || method in METHODS,
+    (name) => name !== "operation-time" || (method in METHODS && method !== "batch"),
   );
   const before = fault && beforeExecution(fault, incoming.url);
   if (before) return { method, fault: fault.fault, ...before };
