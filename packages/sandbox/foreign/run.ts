@@ -3,13 +3,12 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { run } from "../../dev/src/run.ts";
 import { stopped } from "../../dev/src/stopped.ts";
 import { CLIENTS, type Suite } from "./clients.ts";
 import { startPortal } from "./portal.ts";
 import { type Row, report } from "./report.ts";
 import { SCHEMATHESIS } from "./schemathesis.ts";
-import { HOW_TO_INSTALL, isThere, type Tool, virtualenv } from "./tools.ts";
+import { build, HOW_TO_INSTALL, isThere, type Tool, virtualenv } from "./tools.ts";
 
 const SUITES = [...CLIENTS, SCHEMATHESIS];
 const NAMES = SUITES.map(({ name }) => name);
@@ -49,15 +48,7 @@ try {
   const missing = new Set<Tool>();
   for (const tool of new Set(suites.flatMap(({ needs }) => needs))) if (!(await isThere(tool))) missing.add(tool);
   const present = suites.filter(({ needs }) => !needs.some((tool) => missing.has(tool)));
-  if (
-    (await run(
-      "turbo",
-      ["run", "build", "--filter=@b24-calllist/sandbox", "--output-logs=errors-only"],
-      {},
-      "quiet",
-    )) !== 0
-  )
-    throw new Error("The build failed; see above.");
+  await build(stop);
   const python = present.some(({ needs }) => needs.includes("python")) ? await virtualenv(stop) : undefined;
 
   const outcomes: { name: string; rows: Row[] }[] = [];
@@ -73,7 +64,10 @@ try {
     if (process.env.CI) process.exitCode = 1;
   }
 } catch (error) {
-  if (!stop.aborted) throw error;
+  if (!stop.aborted) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  }
 } finally {
   // A child that was ended may write to it for a moment yet.
   await rm(dir, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });

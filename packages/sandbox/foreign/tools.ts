@@ -35,6 +35,14 @@ export async function isThere(tool: Tool): Promise<boolean> {
   );
 }
 
+/** Builds the sandbox, whose command is started from its dist. */
+export async function build(signal: AbortSignal): Promise<void> {
+  const args = ["run", "build", "--filter=@b24-calllist/sandbox", "--output-logs=errors-only"];
+  await exec("turbo", args, { cwd: here, signal }).catch((error) => {
+    throw new Error(`The build failed.\n${error.stdout ?? ""}${error.stderr ?? error}`);
+  });
+}
+
 /** A virtualenv with what requirements.txt says, made once; gives its folder of programs. */
 export async function virtualenv(signal: AbortSignal): Promise<string> {
   const requirements = join(here, "requirements.txt");

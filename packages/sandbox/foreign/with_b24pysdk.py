@@ -47,7 +47,7 @@ def _():
 
 @check("update")
 def _():
-    calllist().update(13, "CONTACT", [9, 21], webform_id=1).result  # noqa: B018 - this sends it
+    calllist().update(13, "CONTACT", [9, 21], webform_id=1).result  # noqa: B018 - asking for it sends the request
     return ids(calllist().items.get(13).result)
 
 
@@ -156,11 +156,11 @@ def _():
 
 @check("token expired")
 def _():
-    app = BitrixApp(client_id="local.sandbox", client_secret="sandbox-client-secret")  # noqa: S106
+    app = BitrixApp(client_id="local.sandbox", client_secret="sandbox-client-secret")
     token = BitrixToken(
         domain="example.bitrix24.com",
-        auth_token="sandbox-access-token",  # noqa: S106
-        refresh_token="sandbox-refresh-token",  # noqa: S106
+        auth_token="sandbox-access-token",
+        refresh_token="sandbox-refresh-token",
         bitrix_app=app,
     )
     control("POST", "clock", {"turn": 3600})
