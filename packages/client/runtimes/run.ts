@@ -1,8 +1,9 @@
 // npm run test:runtimes: installs the packed client and the runtimes from npm, and runs the same checks in each.
 import { mkdtemp, rm } from "node:fs/promises";
-import { constants, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { stopped } from "../../dev/src/stopped.ts";
 import { startPortal } from "./portal.ts";
 import { makeProject } from "./project.ts";
 import { type Outcome, report } from "./report.ts";
@@ -39,20 +40,6 @@ async function runIn(runtime: Runtime, dir: string, signal: AbortSignal): Promis
   } finally {
     portal.close();
   }
-}
-
-/** Aborted by a signal, and when npm dies without one: then all children end, and the folder goes. */
-function stopped(): AbortSignal {
-  const controller = new AbortController();
-  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    process.on(name, () => {
-      process.exitCode = 128 + constants.signals[name];
-      controller.abort(new Error(name));
-    });
-  }
-  const parent = process.ppid;
-  setInterval(() => process.ppid !== parent && controller.abort(new Error("npm is gone")), 500).unref();
-  return controller.signal;
 }
 
 const runtimes = wanted();

@@ -8,7 +8,7 @@ export const FAULTS = {
   "error-html": "500 with a page",
   "bad-gateway": "502 with a page",
   "gateway-timeout": "504 with a page",
-  moved: "302 to `host`, as after the portal was renamed, not executed",
+  moved: "302 to the same address on `host`, as after the portal was renamed, not executed",
   "reset-before": "the connection breaks before anything is executed",
   "reset-after": "executed, then the connection breaks without an answer",
   slow: "executed and answered, but only after `seconds`",

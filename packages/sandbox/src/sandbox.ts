@@ -163,7 +163,7 @@ async function handle(
   if (portalRequest === undefined) return send(response, noSuchPath());
   const secure = String(headers["x-forwarded-proto"] ?? "") === "https";
   const source = request.socket.remoteAddress ?? "";
-  const outcome = await answerRequest(control.server, { request: portalRequest, source, secure });
+  const outcome = await answerRequest(control.server, { request: portalRequest, url, source, secure });
   note(control, saver, outcome);
   deliver(response, outcome);
 }

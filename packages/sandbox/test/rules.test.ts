@@ -292,6 +292,19 @@ describe("faults", () => {
     });
   }
 
+  it("operation-time strikes a command of a batch, never the batch: that one has no working time", async () => {
+    sandbox.control.addFault({ fault: "operation-time" });
+    const { status, body } = await call(`/rest/1/${CODE}/batch?cmd[a]=crm.calllist.get%3FID%3D13`);
+    expect(status).toBe(200);
+    expect(body.result).toMatchObject({ result_error: { a: { error: "OPERATION_TIME_LIMIT" } } });
+  });
+
+  it("moved points to the same address on the new host", async () => {
+    sandbox.control.addFault({ fault: "moved", host: "https://renamed.example" });
+    const { headers } = await fetch(sandbox.url + add, { redirect: "manual" });
+    expect(headers.get("location")).toBe(`https://renamed.example${add}`);
+  });
+
   it.each(["reset-before", "reset-after"] as const)("%s breaks the connection", async (fault) => {
     sandbox.control.addFault({ fault, method: "crm.calllist.add" });
     await expect(fetch(sandbox.url + add)).rejects.toThrow();

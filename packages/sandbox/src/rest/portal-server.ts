@@ -23,6 +23,8 @@ export interface Server {
 /** A request as the portal understands it, and where it came from. */
 export interface Incoming {
   request: PortalRequest;
+  /** Path and query as they came over the wire. */
+  url: string;
   /** The address that sent it: the rate limit counts for each. */
   source: string;
   secure: boolean;
@@ -47,9 +49,9 @@ export async function answerRequest(server: Server, incoming: Incoming): Promise
   const method = incoming.request.method.toLowerCase();
   const fault = server.faults.next(
     method,
-    (name) => method === "batch" || name !== "operation-time" || method in METHODS,
+    (name) => name !== "operation-time" || (method in METHODS && method !== "batch"),
   );
-  const before = fault && beforeExecution(fault);
+  const before = fault && beforeExecution(fault, incoming.url);
   if (before) return { method, fault: fault.fault, ...before };
   const outcome = await execute(server, incoming, method, fault);
   return fault ? { ...outcome, ...afterExecution(fault, outcome.answer), fault: fault.fault } : outcome;
@@ -79,10 +81,10 @@ function faultAnswer({ fault }: Fault): Answer | undefined {
   return html && page(...html);
 }
 
-function beforeExecution(fault: Fault): Pick<Outcome, "answer" | "connection" | "error"> | undefined {
+function beforeExecution(fault: Fault, url: string): Pick<Outcome, "answer" | "connection" | "error"> | undefined {
   if (fault.fault === "reset-before") return { answer: page(500, ""), connection: "reset" };
   if (fault.fault === "moved") {
-    const location = fault.host ?? "https://renamed.bitrix24.com";
+    const location = (fault.host ?? "https://renamed.bitrix24.com") + url;
     return { answer: { ...page(302, "302 Found"), headers: { "Content-Type": "text/html", Location: location } } };
   }
   const answer = fault.executed ? undefined : faultAnswer(fault);
