@@ -317,6 +317,27 @@ describe("random garbage", () => {
     );
   });
 
+  const MB = 2 ** 20;
+  const json = (text: string): Pick<RawRequest, "headers" | "body"> => ({ headers: [JSON_TYPE], body: text });
+  const form = (body: string): Pick<RawRequest, "headers" | "body"> => ({
+    headers: [["Content-Type", "application/x-www-form-urlencoded"]],
+    body,
+  });
+  it.each<[what: string, Pick<RawRequest, "headers" | "body">]>([
+    ["one long text", json(JSON.stringify({ ID: "9".repeat(10 * MB) }))],
+    ["a million ids", json(JSON.stringify({ ENTITY_TYPE: "CONTACT", ENTITIES: Array(MB).fill(123456789) }))],
+    ["arrays in arrays", json(`{"FILTER":${"[".repeat(5 * MB)}${"]".repeat(5 * MB)}}`)],
+    ["names by the hundred thousand", json(`{${Array.from({ length: MB / 4 }, (_, index) => `"name${index}":""`).join()}}`)],
+    ["a form of brackets", form(`FILTER${"[a]".repeat(3 * MB)}=1`)],
+    ["a form of pairs", form("ENTITIES[]=9&".repeat(MB))],
+    ["a form of percent signs", form(`FILTER[STATUS]=${"%".repeat(10 * MB)}`)],
+    ["zeros", json("\0".repeat(10 * MB))],
+  ])("of megabytes (%s) gets the answer of a portal", async (_, body) => {
+    for (const method of ["crm.calllist.list", "crm.calllist.add", "batch"]) {
+      await ask({ verb: "POST", url: `${HOOK}/${method}`, ...body });
+    }
+  });
+
   it("that is no HTTP at all harms nobody", async () => {
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ minLength: 1, maxLength: 300 }), async (bytes) => {
