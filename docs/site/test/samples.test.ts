@@ -1,4 +1,5 @@
 // Every sample on the page is run as it stands, against the mock; only the hosts are others.
+import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -9,7 +10,7 @@ import { parse } from "yaml";
 import { operationsOf, readDescription, resolve } from "../src/description.ts";
 import { at } from "../src/paths.ts";
 import type { Sample, Samples } from "../src/samples/index.ts";
-import { type Request, requestsOf } from "../src/samples/request.ts";
+import { commandsOf, type Request, requestsOf } from "../src/samples/request.ts";
 import { run } from "./run.ts";
 
 const document = await readDescription();
@@ -20,7 +21,10 @@ const all: [title: string, request: Request, sample: Sample][] = Object.entries(
   list.map((sample): [string, Request, Sample] => [`${id}, ${sample.label}`, requests.get(id)!, sample]),
 );
 const inShell = all.filter(([, , { lang }]) => lang === "bash");
+const labelled = (wanted: string) => all.filter(([, , { label }]) => label === wanted);
 const inTypeScript = all.filter(([, , { lang }]) => lang === "typescript");
+
+const hasPhp = spawnSync("php", ["--version"]).status === 0;
 
 let mock: Mock;
 beforeAll(async () => {
@@ -45,7 +49,7 @@ function documentedAnswer(request: Request): any {
 }
 
 describe("There are samples", () => {
-  it("for every operation of the description: cURL by webhook and by OAuth, and TypeScript", () => {
+  it("for every operation of the description, in each language", () => {
     const labels = Object.fromEntries(
       Object.entries(samples).map(([id, list]) => [id, list.map(({ label }) => label)]),
     );
@@ -53,7 +57,10 @@ describe("There are samples", () => {
     expect(methods).toHaveLength(7);
     expect(labels).toEqual({
       ...Object.fromEntries(
-        methods.map(({ operationId }) => [operationId, ["cURL (webhook)", "cURL (OAuth)", "TypeScript"]]),
+        methods.map(({ operationId }) => [
+          operationId,
+          ["cURL (webhook)", "cURL (OAuth)", "TypeScript", "BX24.js", "JS SDK", "PHP (CRest)"],
+        ]),
       ),
       oauthToken: ["cURL", "TypeScript"],
     });
@@ -121,5 +128,99 @@ describe("A TypeScript sample", () => {
   it.each(inTypeScript)("is formatted as a formatter leaves it: %s", async (_, __, { source }) => {
     const args = ["format", "--stdin-file-path=sample.ts", "--line-width=80", "--indent-style=space"];
     expect((await run("biome", args, source)).stdout).toBe(`${source}\n`);
+  });
+});
+
+/** What a call of a library without JSON amounts to: the method, and its parameters as JSON. */
+function callOf(request: Request): unknown {
+  if (request.kind === "token") throw new Error("no call");
+  return commandsOf(request) ?? [request.method, request.params];
+}
+
+describe("A BX24.js sample asks for what the example shows", () => {
+  it.each(labelled("BX24.js"))("%s", (_, request, { source }) => {
+    const asked: unknown[] = [];
+    const printed: unknown[] = [];
+    const answer = { error: () => undefined, data: () => "the answer" };
+    // The library exists only inside a portal's pages: a stub takes its place.
+    const BX24 = {
+      callMethod(method: string, params: object, callback: (result: typeof answer) => void) {
+        asked.push([method, params]);
+        callback(answer);
+      },
+      callBatch(calls: Record<string, unknown>, callback: (results: Record<string, typeof answer>) => void) {
+        asked.push(calls);
+        callback(Object.fromEntries(Object.keys(calls).map((name) => [name, answer])));
+      },
+    };
+    new Function("BX24", "console", source)(BX24, { log: (...text: unknown[]) => printed.push(text.at(-1)) });
+    expect(asked).toEqual([callOf(request)]);
+    expect(new Set(printed)).toEqual(new Set(["the answer"]));
+  });
+});
+
+describe("A sample of Bitrix24's SDK", () => {
+  let dir: string;
+  beforeAll(async () => {
+    await mkdir(at(".vitest"), { recursive: true });
+    dir = await mkdtemp(at(".vitest", "sdk-"));
+    // The SDK speaks https alone, so the host is another one below it.
+    const port = new URL(mock.url).port;
+    await writeFile(
+      join(dir, "hosts.cjs"),
+      `const [http, https] = [require("node:http"), require("node:https")];
+       https.request = (options, ...rest) =>
+         http.request({ ...options, protocol: "http:", host: undefined, hostname: "127.0.0.1", port: ${port}, agent: undefined }, ...rest);`,
+    );
+  });
+  afterAll(() => rm(dir, { recursive: true }));
+
+  it.each(labelled("JS SDK"))("prints the documented answer: %s", async (_, request, { source }) => {
+    const file = join(dir, `${request.operationId}.mjs`);
+    await writeFile(file, source);
+    const { code, all } = await run(process.execPath, ["--require", join(dir, "hosts.cjs"), file]);
+    const { result } = documentedAnswer(request);
+    expect(all).toContain(format(request.operationId === "batch" ? result.result : result));
+    expect(code).toBe(0);
+    expect(mock.violations).toEqual([]);
+  });
+
+  it.each(labelled("JS SDK"))("is formatted as a formatter leaves it: %s", async (_, __, { source }) => {
+    const args = ["format", "--stdin-file-path=sample.js", "--line-width=80", "--indent-style=space"];
+    expect((await run("biome", args, source)).stdout).toBe(`${source}\n`);
+  });
+});
+
+describe.skipIf(!hasPhp && !process.env.CI)("A CRest sample (skipped where there is no PHP)", () => {
+  let dir: string;
+  beforeAll(async () => {
+    await mkdir(at(".vitest"), { recursive: true });
+    dir = await mkdtemp(at(".vitest", "crest-"));
+    // Speaks as CRest does: a form, and .json behind the method.
+    await writeFile(
+      join(dir, "crest.php"),
+      `<?php
+       class CRest {
+         public static function call($method, $params = []) {
+           $http = ['method' => 'POST', 'header' => 'Content-Type: application/x-www-form-urlencoded', 'content' => http_build_query($params)];
+           $answer = file_get_contents('${mock.webhookUrl}' . $method . '.json', false, stream_context_create(['http' => $http]));
+           return json_decode($answer, true);
+         }
+         public static function callBatch($calls, $halt = 0) {
+           $cmd = array_map(fn ($call) => $call['method'] . '?' . http_build_query($call['params'] ?? []), $calls);
+           return self::call('batch', ['halt' => $halt, 'cmd' => $cmd]);
+         }
+       }`,
+    );
+  });
+  afterAll(() => rm(dir, { recursive: true }));
+
+  it.each(labelled("PHP (CRest)"))("prints the documented answer: %s", async (_, request, { source }) => {
+    const file = join(dir, "sample.php");
+    await writeFile(file, source);
+    const printed = "print_r(json_decode(stream_get_contents(STDIN), true));";
+    const expected = await run("php", ["-r", printed], JSON.stringify(documentedAnswer(request)));
+    expect(await run("php", [file])).toMatchObject({ code: 0, all: expected.stdout });
+    expect(mock.violations).toEqual([]);
   });
 });

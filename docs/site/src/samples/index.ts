@@ -1,13 +1,16 @@
 import type { Document } from "../description.ts";
+import { bx24 } from "./bx24.ts";
+import { crest } from "./crest.ts";
 import { curlOauth } from "./curl-oauth.ts";
 import { curlToken } from "./curl-token.ts";
 import { curlWebhook } from "./curl-webhook.ts";
+import { jsSdk } from "./js-sdk.ts";
 import type { Language } from "./language.ts";
 import { requestsOf } from "./request.ts";
 import { typescript } from "./typescript.ts";
 
 /** In the order in which the reader sees them. */
-export const languages: Language[] = [curlWebhook, curlOauth, curlToken, typescript];
+export const languages: Language[] = [curlWebhook, curlOauth, curlToken, typescript, bx24, jsSdk, crest];
 
 /** An entry of `x-codeSamples`. */
 export interface Sample {

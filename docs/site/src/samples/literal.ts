@@ -6,17 +6,46 @@ export interface Style {
   padding: "" | " ";
   /** After the last element, when each has a line of its own. */
   lastComma: "" | ",";
+  /** Between a key and its value. */
+  colon: ": " | " => ";
+  /** Around the elements of an object. */
+  braces: "{}" | "[]";
+  /** Spaces that an element on a line of its own is further in. */
+  step: 2 | 4;
 }
 
-export const JSON_STYLE: Style = { key: JSON.stringify, text: JSON.stringify, padding: "", lastComma: "" };
+export const JSON_STYLE: Style = {
+  key: JSON.stringify,
+  text: JSON.stringify,
+  padding: "",
+  lastComma: "",
+  colon: ": ",
+  braces: "{}",
+  step: 2,
+};
 
 /** Object literals as a formatter leaves them: keys are bare where the language allows. */
 export const TYPESCRIPT_STYLE: Style = {
+  ...JSON_STYLE,
   key: (name) => (/^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name)),
-  text: JSON.stringify,
   padding: " ",
   lastComma: ",",
 };
+
+/** PHP's arrays: both kinds are written alike, text in single quotes. */
+export const PHP_STYLE: Style = {
+  ...JSON_STYLE,
+  key: phpText,
+  text: phpText,
+  lastComma: ",",
+  colon: " => ",
+  braces: "[]",
+  step: 4,
+};
+
+function phpText(text: string): string {
+  return `'${text.replace(/[\\']/g, "\\$&")}'`;
+}
 
 /** Where a value stands: how far its lines are indented, and how many letters are in its first line beside it. */
 export interface Place {
@@ -31,12 +60,12 @@ export function literal(value: unknown, style: Style, { indent, taken }: Place):
   const short = inOneLine(value, style);
   if (typeof value !== "object" || value === null || taken + short.length <= WIDTH) return short;
 
-  const inner = indent + 2;
+  const inner = indent + style.step;
   const elements = entriesOf(value, style).map(([key, element]) => {
-    const name = key === undefined ? "" : `${key}: `;
+    const name = key === undefined ? "" : key + style.colon;
     return name + literal(element, style, { indent: inner, taken: inner + name.length + 1 });
   });
-  const [open, close] = Array.isArray(value) ? "[]" : "{}";
+  const [open, close] = Array.isArray(value) ? "[]" : style.braces;
   const lines = elements.map((element) => " ".repeat(inner) + element).join(",\n");
   return `${open}\n${lines}${style.lastComma}\n${" ".repeat(indent)}${close}`;
 }
@@ -45,11 +74,12 @@ function inOneLine(value: unknown, style: Style): string {
   if (typeof value === "string") return style.text(value);
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
   const elements = entriesOf(value, style).map(([key, element]) =>
-    key === undefined ? inOneLine(element, style) : `${key}: ${inOneLine(element, style)}`,
+    key === undefined ? inOneLine(element, style) : key + style.colon + inOneLine(element, style),
   );
   if (Array.isArray(value)) return `[${elements.join(", ")}]`;
   const padding = elements.length > 0 ? style.padding : "";
-  return `{${padding}${elements.join(", ")}${padding}}`;
+  const [open, close] = style.braces;
+  return open + padding + elements.join(", ") + padding + close;
 }
 
 /** The keys as they are written; the elements of an array have none. */

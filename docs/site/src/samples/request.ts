@@ -1,3 +1,4 @@
+import { parsePhpQuery } from "@b24-calllist/portal-http";
 import { type Document, type Operation, operationsOf, resolve } from "../description.ts";
 
 /** The request that the samples of an operation show. */
@@ -24,6 +25,27 @@ export interface TokenRequest {
   operationId: string;
   url: string;
   query: Record<string, string>;
+}
+
+/** A call within a batch: a method and its parameters. */
+export type Command = [method: string, params: Record<string, unknown>];
+
+/** The commands of a batch by their names, taken apart; undefined for other methods. */
+export function commandsOf({ method, params }: PortalCall): Record<string, Command> | undefined {
+  if (method !== "batch") return undefined;
+  return Object.fromEntries(
+    Object.entries(params.cmd as Record<string, string>).map(([name, command]): [string, Command] => {
+      const [method = "", query = ""] = command.split("?");
+      return [name, [method, withNumbers(parsePhpQuery(query))]];
+    }),
+  );
+}
+
+/** A query has text alone; ids are written as numbers, as people do. */
+function withNumbers(params: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(params).map(([name, value]) => [name, /^\d+$/.test(String(value)) ? Number(value) : value]),
+  );
 }
 
 /** The requests of all operations, each from the operation's first request example. */
