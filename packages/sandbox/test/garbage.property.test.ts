@@ -327,7 +327,10 @@ describe("random garbage", () => {
     ["one long text", json(JSON.stringify({ ID: "9".repeat(10 * MB) }))],
     ["a million ids", json(JSON.stringify({ ENTITY_TYPE: "CONTACT", ENTITIES: Array(MB).fill(123456789) }))],
     ["arrays in arrays", json(`{"FILTER":${"[".repeat(5 * MB)}${"]".repeat(5 * MB)}}`)],
-    ["names by the hundred thousand", json(`{${Array.from({ length: MB / 4 }, (_, index) => `"name${index}":""`).join()}}`)],
+    [
+      "names by the hundred thousand",
+      json(`{${Array.from({ length: MB / 4 }, (_, index) => `"name${index}":""`).join()}}`),
+    ],
     ["a form of brackets", form(`FILTER${"[a]".repeat(3 * MB)}=1`)],
     ["a form of pairs", form("ENTITIES[]=9&".repeat(MB))],
     ["a form of percent signs", form(`FILTER[STATUS]=${"%".repeat(10 * MB)}`)],
