@@ -3,7 +3,7 @@
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import { type AddressInfo, createServer as createSocket } from "node:net";
-import { startSandbox } from "../dist/index.js";
+import { startSandbox } from "../src/index.ts";
 
 /** Answers everything with the body that its environment holds, as little as a server can do. */
 async function bare(): Promise<number> {
