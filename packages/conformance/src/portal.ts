@@ -116,9 +116,9 @@ export class PlayedPortal {
     if (!/^application\/json\b/.test(headers["content-type"] ?? "")) return `Content-Type ${headers["content-type"]}`;
     if (expected.commands) return wrongWithCommands(expected, body as Params);
     const wanted = JSON.parse(fill(JSON.stringify(expected.body ?? {})));
-    return bodyIs(wanted, JSON.parse(JSON.stringify(body)))
+    return bodyIs(wanted, JSON.parse(JSON.stringify(body, asNumber)))
       ? undefined
-      : `${JSON.stringify(body)}, and not ${JSON.stringify(wanted)}`;
+      : `${JSON.stringify(body, asNumber)}, and not ${JSON.stringify(wanted)}`;
   }
 
   #send(reply: Reply, body: unknown, response: ServerResponse): void {
@@ -139,6 +139,9 @@ export class PlayedPortal {
     else response.end(bytes);
   }
 }
+
+/** A whole number of 64 bits, as clients with integers send it, beside the nearest one of JavaScript. */
+const asNumber = (_: string, value: unknown): unknown => (typeof value === "bigint" ? Number(value) : value);
 
 const originOf = (server: Server): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 

@@ -103,7 +103,7 @@ function callOf({ method, params, expect }: Step): { method: string; params: Par
 
 /** Clients with types take ids as numbers. */
 function withNumbers(params: Params): Params {
-  const number = (value: unknown): unknown => (/^\d+$/.test(String(value)) ? Number(value) : value);
+  const number = (value: unknown): unknown => (/^-?\d+$/.test(String(value)) ? Number(value) : value);
   return Object.fromEntries(
     Object.entries(params).map(([name, value]) => {
       if (name === "ENTITIES") return [name, Array.isArray(value) ? value.map(number) : value];

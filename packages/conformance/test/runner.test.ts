@@ -4,7 +4,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { play } from "../src/play.ts";
-import { readTargets } from "../src/target.ts";
 import { readVectors, type Vector } from "../src/vector.ts";
 
 const vectors = readVectors();
@@ -83,13 +82,5 @@ describe("the runner", () => {
   ];
   it.each(mistakes)("finds %s", async (_, id, code, says) => {
     expect(await wrongBy(id, code)).toMatch(says);
-  });
-});
-
-describe("the TypeScript client", async () => {
-  const target = readTargets().find(({ id }) => id === "client")!;
-  const played = await play(target, vectors);
-  it.each(played.map(({ vector: { id, title }, wrong }) => [id, title, wrong] as const))("%s: %s", (_, __, wrong) => {
-    expect(wrong).toEqual([]);
   });
 });
