@@ -1,0 +1,267 @@
+// The generated part of the PHP client: models, commands, and what it has to know about error codes.
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { emit, header } from "@b24-calllist/codegen";
+import catalogue from "@b24-calllist/spec/errors.json" with { type: "json" };
+import openapi from "@b24-calllist/spec/openapi.json" with { type: "json" };
+import { comment, type Field, fieldsOf, phpName, sentence } from "./php.ts";
+
+const schemas = openapi.components.schemas as Record<string, Record<string, unknown>>;
+const own = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as { version: string };
+const src = (name: string): string => fileURLToPath(new URL(`../src/${name}.php`, import.meta.url));
+
+/** Models: schema to class. */
+const MODELS = {
+  CallList: "CallList",
+  CallListRow: "CallListRow",
+  CallListItem: "Participant",
+  CallStatus: "CallStatus",
+};
+
+/** Commands: the portal's method, the name here, the type of its result, and what reads it. */
+const COMMANDS = [
+  ["crm.calllist.add", "add", "int", "Wire::int(...)"],
+  ["crm.calllist.get", "get", "CallList", "CallList::fromWire(...)"],
+  ["crm.calllist.list", "list", "list<CallListRow>", "Wire::listOf(CallListRow::fromWire(...))"],
+  ["crm.calllist.update", "update", "bool", "Wire::bool(...)"],
+  ["crm.calllist.items.get", "items", "list<Participant>", "Wire::listOf(Participant::fromWire(...))"],
+  ["crm.calllist.statuslist", "statuses", "list<CallStatus>", "Wire::listOf(CallStatus::fromWire(...))"],
+] as const;
+
+await emit({
+  ...Object.fromEntries(Object.entries(MODELS).map(([schema, name]) => [src(`Model/${name}`), model(schema, name)])),
+  [src("Command")]: commands(),
+  [src("EntityType")]: file(
+    "B24CallList",
+    `/** Whom a call list calls. */
+enum EntityType: string
+{
+${valuesOf("EntityType")
+  .map((value) => `    case ${phpName(value, "class")} = '${value}';`)
+  .join("\n")}
+}`,
+  ),
+  [src("Status")]: constants(
+    "Status",
+    "KnownStatusCode",
+    "Call statuses that every portal has at first. A portal can have others.",
+  ),
+  [src("ErrorCode")]: constants(
+    "ErrorCode",
+    "KnownErrorCode",
+    "Error codes that portals are known to send. They may send others.",
+  ),
+  [src("Internal/ErrorTable")]: errorTable(),
+  [src("Internal/Version")]: file(
+    "B24CallList\\Internal",
+    `/**
+ * Versions of this package, and of the description that it was made from.
+ *
+ * @internal
+ */
+final class Version
+{
+    public const CLIENT = '${own.version}';
+    public const DESCRIPTION = '${openapi.info.version}';
+}`,
+    "packages/php/package.json and spec/dist/openapi.json",
+  ),
+});
+
+function file(namespace: string, body: string, from = "spec/dist/openapi.json"): string {
+  return `<?php\n\n// ${header(from)}\n\ndeclare(strict_types=1);\n\nnamespace ${namespace};\n\n${body}\n`;
+}
+
+function valuesOf(schema: string): string[] {
+  return schemas[schema]!.enum as string[];
+}
+
+function constants(name: string, schema: string, text: string): string {
+  const lines = valuesOf(schema).map((value) => {
+    const meaning = catalogue.errors.find(({ code }) => code === value)?.meaning;
+    const doc = meaning && name === "ErrorCode" ? `${comment([meaning], 4)}\n` : "";
+    return `${doc}    public const ${phpName(value, "constant")} = '${value}';`;
+  });
+  return file("B24CallList", `/** ${text} */\nfinal class ${name}\n{\n${lines.join("\n")}\n}`);
+}
+
+function model(schema: string, name: string): string {
+  const { description } = schemas[schema] as { description: string };
+  const fields = fieldsOf(openapi, schema);
+  const params = fields.map(({ name, wire, type, text }) => `@param ${type} $${name} \`${wire}\`. ${sentence(text)}`);
+  return file(
+    "B24CallList\\Model",
+    `use B24CallList\\Internal\\Wire;
+
+${comment([description], 0)}
+final readonly class ${name}
+{
+${comment(params, 4)}
+    public function __construct(
+${fields.map(({ name, type }) => `        public ${type} $${name},`).join("\n")}
+    ) {
+    }
+
+    /**
+     * Reads a row as it is on the wire; numbers may be text, and fields that are not known are left out.
+     *
+     * @throws \\UnexpectedValueException when it is no such row
+     *
+     * @internal
+     */
+    public static function fromWire(mixed $row): self
+    {
+        $row = Wire::map($row);
+        return new self(
+${fields.map(({ wire, reader }) => `            Wire::${reader}($row['${wire}'] ?? null),`).join("\n")}
+        );
+    }
+
+    /**
+     * The fields under their names on the wire, without those that are null.
+     *
+     * @return array<string, int|string>
+     */
+    public function toWire(): array
+    {
+        return array_filter([
+${fields.map(({ name, wire }) => `            '${wire}' => $this->${name},`).join("\n")}
+        ], static fn (int|string|null $value): bool => $value !== null);
+    }
+}`,
+  );
+}
+
+function commands(): string {
+  const factories = COMMANDS.map(([method, name, type, reader]) => {
+    const operation = openapi.paths[`/${method}`].post;
+    const { schema } = operation.requestBody.content["application/json"];
+    const fields = fieldsOf(openapi, schema.$ref.split("/").at(-1)!);
+    const required = fields.filter((field) => field.required);
+    const sorted = [...required, ...fields.filter((field) => !field.required)];
+    return `${comment(
+      [
+        `${operation.summary}: \`${method}\`.`,
+        "",
+        ...sorted.map((field) => `@param ${field.doc} $${field.name} \`${field.wire}\`. ${sentence(field.text)}`),
+        ...(sorted.length > 0 ? [""] : []),
+        `@return self<${type}>`,
+      ],
+      4,
+    )}
+    public static function ${name}(${signature(sorted)}
+        return new self('${method}', ${params(sorted)}, ${reader});
+    }`;
+  });
+  return file(
+    "B24CallList",
+    `use B24CallList\\Exception\\CallListException;
+use B24CallList\\Exception\\UnexpectedResponseException;
+use B24CallList\\Internal\\Outcome;
+use B24CallList\\Internal\\Wire;
+use B24CallList\\Model\\CallList;
+use B24CallList\\Model\\CallListRow;
+use B24CallList\\Model\\CallStatus;
+use B24CallList\\Model\\Participant;
+
+/**
+ * A method with its parameters, for {@see Client::batch} and {@see Client::call}.
+ *
+ * @template-covariant T of what comes back
+ */
+final readonly class Command
+{
+    /**
+     * @param array<string, mixed> $params parameters by their names on the wire
+     * @param \\Closure(mixed): T $reader
+     */
+    private function __construct(public string $method, public array $params, private \\Closure $reader)
+    {
+    }
+
+${factories.join("\n\n")}
+
+    /**
+     * Any other method of the portal, whose result comes as it is on the wire. It is repeated as carefully as \`add\`,
+     * since nobody knows here what it does.
+     *
+     * @param string $method such as \`profile\`
+     * @param array<string, mixed> $params parameters by their names on the wire
+     *
+     * @return self<mixed>
+     */
+    public static function of(string $method, array $params = []): self
+    {
+        return new self($method, $params, static fn (mixed $result): mixed => $result);
+    }
+
+    /**
+     * Reads a result as it is on the wire.
+     *
+     * @return T
+     *
+     * @throws CallListException when it is none
+     *
+     * @internal
+     */
+    public function read(#[\\SensitiveParameter] mixed $result): mixed
+    {
+        try {
+            return ($this->reader)($result);
+        } catch (\\UnexpectedValueException) {
+            throw Outcome::close(new UnexpectedResponseException($this->method, 200), $this->method, $this->params);
+        }
+    }
+}`,
+  );
+}
+
+function signature(fields: Field[]): string {
+  const list = fields.map(({ name, type, empty, required }) => `${type} $${name}${required ? "" : ` = ${empty}`}`);
+  const line = list.join(", ");
+  return line.length < 70 ? `${line}): self\n    {` : `\n        ${list.join(",\n        ")},\n    ): self {`;
+}
+
+function params(fields: Field[]): string {
+  if (fields.length === 0) return "[]";
+  return `Wire::given([\n${fields.map(({ wire, writer }) => `            '${wire}' => ${writer},`).join("\n")}\n        ])`;
+}
+
+function errorTable(): string {
+  const portal = catalogue.errors.filter(({ answers }) =>
+    answers.some(({ methods }) => !methods.includes("oauth.token")),
+  );
+  const statuses = portal
+    .map(({ code, answers }) => [code, answers.find(({ status }) => status !== 200)?.status] as const)
+    .filter(([, status]) => status !== undefined && status !== 400 && status !== 500);
+  const unknown = portal.filter(({ executed }) => executed === "unknown").map(({ code }) => `'${code}'`);
+  return file(
+    "B24CallList\\Internal",
+    `/**
+ * What error codes tell.
+ *
+ * @internal
+ */
+final class ErrorTable
+{
+    private const STATUSES = [
+${statuses.map(([code, status]) => `        '${code}' => ${status},`).join("\n")}
+    ];
+
+    private const MAYBE_EXECUTED = [${unknown.join(", ")}];
+
+    /** The HTTP status of codes that say more than "the request is wrong", also inside an answer with 200. */
+    public static function statusOf(string $code): ?int
+    {
+        return self::STATUSES[$code] ?? null;
+    }
+
+    /** Whether it is unknown after this code if the portal had already done something. */
+    public static function maybeExecuted(string $code): bool
+    {
+        return in_array($code, self::MAYBE_EXECUTED, true);
+    }
+}`,
+    "spec/dist/errors.json",
+  );
+}

@@ -1,0 +1,184 @@
+<?php
+
+declare(strict_types=1);
+
+namespace B24CallList;
+
+/**
+ * Credentials for a portal: an incoming webhook, or an OAuth access token. Printing, dumping or encoding one shows no
+ * secret, and serializing one is refused.
+ */
+final class Auth
+{
+    private const WEBHOOK_LOOKS_LIKE = 'A webhook URL looks like https://example.bitrix24.com/rest/1/xxxxxxxxxxxxxxxx/';
+    private const PORTAL_LOOKS_LIKE = 'A portal looks like example.bitrix24.com';
+
+    /** Shorter ones are test codes such as "k"; replacing these would garble every text. */
+    private const SHORTEST_SECRET = 6;
+
+    /** @var list<\SensitiveParameterValue> everything that must not show in a text */
+    private array $secrets = [];
+
+    private ?\SensitiveParameterValue $token = null;
+
+    /**
+     * @param string $portal host of the portal, such as `example.bitrix24.com`
+     * @param \SensitiveParameterValue $base address below which the methods are; a webhook's holds its secret
+     * @param \SensitiveParameterValue|null $renewal the caller's function, which may hold secrets of its own
+     */
+    private function __construct(
+        public readonly string $portal,
+        private readonly \SensitiveParameterValue $base,
+        private readonly ?\SensitiveParameterValue $renewal = null,
+    ) {
+    }
+
+    /**
+     * Credentials from an incoming webhook's URL, as the portal shows it.
+     *
+     *     $b24 = new Client(Auth::webhook('https://example.bitrix24.com/rest/1/xxxxxxxxxxxxxxxx/'));
+     *
+     * @param string $url `https://<portal>/rest/<user id>/<code>/`; plain http is taken for this machine only (tests)
+     *
+     * @throws \InvalidArgumentException when it is not such a URL; the message says what is wrong, and never repeats it
+     */
+    public static function webhook(#[\SensitiveParameter] string $url): self
+    {
+        $parts = self::parse(trim($url), 'Auth::webhook($url)', self::WEBHOOK_LOOKS_LIKE);
+        if (preg_match('#^/rest/([^/]+)/([^/]+)/?$#', $parts['path'], $found) !== 1) {
+            throw self::wrong(
+                'Auth::webhook($url)',
+                'the path is not /rest/<user id>/<code>/',
+                self::WEBHOOK_LOOKS_LIKE
+            );
+        }
+        [, $user, $code] = $found;
+        $auth = new self($parts['host'], new \SensitiveParameterValue("{$parts['origin']}/rest/$user/$code"));
+        $auth->hide($code);
+        $auth->hide(rawurldecode($code));
+        return $auth;
+    }
+
+    /**
+     * An OAuth access token, which travels in the body of each request.
+     *
+     *     $auth = Auth::oauth('example.bitrix24.com', $accessToken, fn (): string => $this->refreshTokens());
+     *
+     * @param string $portal the portal's host, or its https address; plain http is taken for this machine only (tests)
+     * @param string $accessToken the access token
+     * @param (callable(): string)|null $renew is called once in a call when the portal says `expired_token`, and gives
+     *     a new access token; the call is then sent again. Without it such a call ends in an AuthException. What it
+     *     throws, the call throws.
+     *
+     * @throws \InvalidArgumentException when the portal is no host, or the token is empty
+     */
+    public static function oauth(
+        string $portal,
+        #[\SensitiveParameter] string $accessToken,
+        #[\SensitiveParameter] ?callable $renew = null,
+    ): self {
+        $url = str_contains($portal, '://') ? $portal : "https://$portal";
+        $parts = self::parse($url, 'Auth::oauth($portal, …)', self::PORTAL_LOOKS_LIKE);
+        if (!in_array(rtrim($parts['path'], '/'), ['', '/rest'], true)) {
+            throw self::wrong('Auth::oauth($portal, …)', 'there is a path behind the host', self::PORTAL_LOOKS_LIKE);
+        }
+        $renewal = $renew === null ? null : new \SensitiveParameterValue($renew(...));
+        $auth = new self($parts['host'], new \SensitiveParameterValue("{$parts['origin']}/rest"), $renewal);
+        $auth->take($accessToken, 'Auth::oauth(…, $accessToken)');
+        return $auth;
+    }
+
+    /**
+     * Address of a method. Of a webhook it holds the secret.
+     *
+     * @internal
+     */
+    public function url(string $method): string
+    {
+        return "{$this->base->getValue()}/$method";
+    }
+
+    /**
+     * What goes into each request's body beside the parameters.
+     *
+     * @return array{auth?: string}
+     *
+     * @internal
+     */
+    public function credentials(): array
+    {
+        return $this->token === null ? [] : ['auth' => $this->token->getValue()];
+    }
+
+    /**
+     * Gets a new access token in place of one that expired; false where there is no way to.
+     *
+     * @internal
+     */
+    public function renew(): bool
+    {
+        if ($this->renewal === null) {
+            return false;
+        }
+        $this->take(($this->renewal->getValue())(), 'Auth::oauth(…, $renew)');
+        return true;
+    }
+
+    /**
+     * The same text without this portal's secrets in it, nor anybody's webhook. For texts that come from elsewhere.
+     *
+     * @internal
+     */
+    public function redact(#[\SensitiveParameter] string $text): string
+    {
+        foreach ($this->secrets as $secret) {
+            $text = str_replace($secret->getValue(), '***', $text);
+        }
+        // A page may also show somebody else's address, a renamed portal's for one.
+        return preg_replace('#(/rest\\\\?/[^/\\\\\s"\'<>]+\\\\?/)[^/\\\\\s"\'<>]+#', '$1***', $text) ?? '***';
+    }
+
+    private function take(#[\SensitiveParameter] string $token, string $what): void
+    {
+        if ($token === '') {
+            throw new \InvalidArgumentException("$what: an access token that is not empty");
+        }
+        $this->token = new \SensitiveParameterValue($token);
+        $this->hide($token);
+    }
+
+    private function hide(#[\SensitiveParameter] string $secret): void
+    {
+        if (strlen($secret) >= self::SHORTEST_SECRET) {
+            $this->secrets[] = new \SensitiveParameterValue($secret);
+        }
+    }
+
+    /**
+     * A URL that may carry credentials: https, or http on this machine, and nothing behind the path.
+     *
+     * @return array{origin: string, host: string, path: string} `host` with its port, if it has one
+     */
+    private static function parse(#[\SensitiveParameter] string $url, string $what, string $looksLike): array
+    {
+        $parts = parse_url($url);
+        if (!isset($parts['scheme'], $parts['host'])) {
+            throw self::wrong($what, $url === '' ? 'nothing was given' : 'this is not a URL', $looksLike);
+        }
+        $scheme = strtolower($parts['scheme']);
+        $isHere = in_array($parts['host'], ['127.0.0.1', 'localhost', '[::1]'], true);
+        if ($scheme !== 'https' && !($scheme === 'http' && $isHere)) {
+            throw self::wrong($what, 'it has to be https (http is for 127.0.0.1 alone)', $looksLike);
+        }
+        if (array_diff_key($parts, array_flip(['scheme', 'host', 'port', 'path'])) !== []) {
+            throw self::wrong($what, 'there is more than host and path in it (user, ? or #)', $looksLike);
+        }
+        $host = $parts['host'] . (isset($parts['port']) ? ":{$parts['port']}" : '');
+        return ['origin' => "$scheme://$host", 'host' => $host, 'path' => $parts['path'] ?? ''];
+    }
+
+    private static function wrong(string $what, string $why, string $looksLike): \InvalidArgumentException
+    {
+        return new \InvalidArgumentException("$what: $why. $looksLike");
+    }
+}

@@ -1,0 +1,265 @@
+<?php
+
+declare(strict_types=1);
+
+namespace B24CallList;
+
+use B24CallList\Exception\CallListException;
+use B24CallList\Internal\Batch;
+use B24CallList\Internal\ListPages;
+use B24CallList\Internal\ParticipantPages;
+use B24CallList\Internal\Reading;
+use B24CallList\Internal\Sender;
+use B24CallList\Model\CallList;
+use B24CallList\Model\CallListRow;
+use B24CallList\Model\CallStatus;
+use B24CallList\Model\Participant;
+use B24CallList\Transport\CurlTransport;
+use B24CallList\Transport\Transport;
+
+/**
+ * A client for the call lists of one portal. It sends again what may be sent again, and never what would make a second
+ * list.
+ *
+ *     $b24 = new Client(Auth::webhook('https://example.bitrix24.com/rest/1/xxxxxxxxxxxxxxxx/'));
+ *     $id = $b24->add(EntityType::Contact, [9, 17, 19]);
+ *     foreach ($b24->participants($id) as $participant) {
+ *         echo $participant->id, ' ', $participant->status, PHP_EOL;
+ *     }
+ *
+ * Every method that calls the portal throws a {@see CallListException}: PortalException (AuthException,
+ * AccessException, LimitException by status), UnexpectedResponseException, ConnectionException, TimeoutException,
+ * PortalMovedException, and for `add` OutcomeUnknownException.
+ */
+final readonly class Client
+{
+    private Sender $sender;
+
+    /**
+     * @param Auth $auth the portal and its credentials
+     * @param float $timeout seconds until the whole answer to a request has to be there; a call that is repeated has
+     *     them each time
+     * @param int $attempts how often a call is sent at most, the first time included; 1 repeats nothing
+     * @param float $delay seconds before the first repetition; it doubles each time, less a random part of up to a half
+     * @param float $maxDelay the longest pause in seconds, unless the portal asks for more by `Retry-After`; a call is
+     *     not sent again later than ten minutes after its first sending
+     * @param Transport|null $transport what sends requests; ext-curl when left out
+     * @param Clock|null $clock time and chance, for tests
+     *
+     * @throws \InvalidArgumentException when a number is wrong; the message shows right ones
+     */
+    public function __construct(
+        Auth $auth,
+        float $timeout = 60.0,
+        int $attempts = 5,
+        float $delay = 1.0,
+        float $maxDelay = 30.0,
+        ?Transport $transport = null,
+        ?Clock $clock = null,
+    ) {
+        $this->sender = new Sender(
+            $auth,
+            $transport ?? new CurlTransport(),
+            $clock ?? new SystemClock(),
+            $timeout,
+            $attempts,
+            $delay,
+            $maxDelay,
+        );
+    }
+
+    /**
+     * Makes a call list (`crm.calllist.add`), and gives its id. The participants are called in the order of the ids.
+     *
+     * An id that is twice in the list is refused as one that does not exist; ids you may not read are left out without
+     * a word. It is never sent again unless the portal certainly did not carry it out.
+     *
+     *     $id = $b24->add(EntityType::Contact, [9, 17, 19], webformId: 5);
+     *
+     * @param EntityType $entityType whom the list calls
+     * @param array<int> $entities ids of contacts or companies, each once
+     * @param int|null $webformId the CRM form to fill in during the call; null for none
+     *
+     * @throws CallListException OutcomeUnknownException where nobody knows whether the list was made
+     */
+    public function add(EntityType $entityType, array $entities, ?int $webformId = null): int
+    {
+        return $this->call(Command::add($entityType, $entities, $webformId));
+    }
+
+    /**
+     * Reads a call list (`crm.calllist.get`). It does not tell its participants; `participants` does.
+     *
+     *     echo $b24->get(13)->dateCreate;
+     *
+     * @throws CallListException PortalException with LIST_ID_ERROR where there is no such list, or not for this user
+     */
+    public function get(int $id): CallList
+    {
+        return $this->call(Command::get($id));
+    }
+
+    /**
+     * One page of call lists (`crm.calllist.list`), at most 50. `lists` reads them all.
+     *
+     *     $newest = $b24->list(filter: ['ENTITY_TYPE_ID' => 3], order: ['ID' => 'DESC']);
+     *
+     * @param array<string> $select fields by their names on the wire, such as `['ID', 'WEBFORM_ID']`; the others of a
+     *     row are then null. All when empty.
+     * @param array<string, int|string|null|array<int|string>> $filter operator and field to value: `'>=ID' => 14`,
+     *     `'@ID' => [13, 20]`, `'WEBFORM_ID' => null` for those without a form. Fields are ID, CREATED_BY_ID,
+     *     WEBFORM_ID and ENTITY_TYPE_ID (3 contact, 4 company).
+     * @param array<string, string> $order field to `ASC` or `DESC`, in capitals
+     * @param int|null $start how many rows to skip; -1 gives all rows in one answer
+     *
+     * @return list<CallListRow>
+     *
+     * @throws CallListException
+     */
+    public function list(array $select = [], array $filter = [], array $order = [], ?int $start = null): array
+    {
+        return $this->call(Command::list($select, $filter, $order, $start));
+    }
+
+    /**
+     * Gives a call list a new set of participants (`crm.calllist.update`). Those who are missing from it are removed
+     * with their status, new ones are appended with IN_WORK, the others keep their status.
+     *
+     * **It clears the web form unless you send it.** To keep it, read it first:
+     *
+     *     $list = $b24->get(13);
+     *     $b24->update(13, EntityType::Contact, [9, 17, 21], $list->webformId);
+     *
+     * @param EntityType $entityType the type that the list has
+     * @param array<int> $entities ids of all participants, each once; they cannot be none
+     * @param int|null $webformId the CRM form to fill in during the call; null removes the one that the list has
+     *
+     * @return bool true; ids you may not read are left out without a word
+     *
+     * @throws CallListException
+     */
+    public function update(int $listId, EntityType $entityType, array $entities, ?int $webformId = null): bool
+    {
+        return $this->call(Command::update($listId, $entityType, $entities, $webformId));
+    }
+
+    /**
+     * One page of a list's participants (`crm.calllist.items.get`), at most 50. `participants` reads them all.
+     *
+     * @param string|null $status only those with this status, one of {@see Status} or the portal's own; null for all
+     * @param int|null $start how many rows to skip: 0, 50, 100 …
+     *
+     * @return list<Participant> in calling order
+     *
+     * @throws CallListException AccessException with ACCESS_ERROR also for an empty page
+     */
+    public function items(int $listId, ?string $status = null, ?int $start = null): array
+    {
+        return $this->call(Command::items($listId, $status, $start));
+    }
+
+    /**
+     * The portal's call statuses (`crm.calllist.statuslist`), in their order.
+     *
+     * @return list<CallStatus>
+     *
+     * @throws CallListException
+     */
+    public function statuses(): array
+    {
+        return $this->call(Command::statuses());
+    }
+
+    /**
+     * Calls a method.
+     *
+     *     $profile = $b24->call(Command::of('profile'));
+     *
+     * @template T
+     *
+     * @param Command<T> $command
+     *
+     * @return T
+     *
+     * @throws CallListException
+     */
+    public function call(Command $command): mixed
+    {
+        return $command->read($this->sender->send($command->method, $command->params));
+    }
+
+    /**
+     * Runs commands one after another, 50 with a request, and tells of each what became of it, under its own key.
+     *
+     * It does not throw for what the portal answers, nor when a request gets no answer: then all of its commands have
+     * that error, and those of later requests a SkippedException. So what was done before is never lost.
+     *
+     *     $entries = $b24->batch(['list' => Command::get(13), 'statuses' => Command::statuses()]);
+     *     echo $entries['list']->ok ? $entries['list']->result->dateCreate : $entries['list']->error->getMessage();
+     *
+     * @template K of array-key
+     * @template T
+     *
+     * @param array<K, Command<T>> $commands any number, by name or by position
+     * @param bool $halt whether to stop after the first command that fails, in later requests too; the others end in a
+     *     SkippedException
+     *
+     * @return array<K, Entry<T>>
+     *
+     * @throws \InvalidArgumentException before anything is sent, for parameters that a batch cannot carry whole
+     */
+    public function batch(array $commands, bool $halt = false): array
+    {
+        return Batch::run($this->sender, $commands, $halt);
+    }
+
+    /**
+     * All participants of a list that the caller may read, each once, in calling order.
+     *
+     * The portal tells neither how many there are nor where the end is, and answers 403 for a page of which nothing may
+     * be read as well as past the end. So reading goes on across such gaps, up to `gap` pages in a row. It asks for one
+     * page, then for 10, then for 50 with a request. A list of which no row comes is empty, has nobody with the status,
+     * or is closed to you.
+     *
+     *     foreach ($b24->participants(13, Status::SUCCESS) as $participant) {
+     *         echo $participant->id, PHP_EOL;
+     *     }
+     *
+     * @param string|null $status only those with this status; null for all
+     * @param int $gap how many empty pages in a row are the end: 10 are 500 participants, the most that a list made in
+     *     the portal's own pages has. 0 where you may read everybody, as an administrator may: then a page with fewer
+     *     than 50 is the last.
+     *
+     * @return \Generator<int, Participant>
+     *
+     * @throws CallListException while it is read
+     */
+    public function participants(int $listId, ?string $status = null, int $gap = 10): \Generator
+    {
+        return Reading::rows($this, new ParticipantPages($listId, $status, $gap));
+    }
+
+    /**
+     * All call lists that a filter lets pass.
+     *
+     * Without an order they come by rising id, each request behind the last id seen: lists that are made meanwhile are
+     * neither skipped nor doubled. With an order of your own pages are counted off, and a list that is made or deleted
+     * meanwhile can move a row across a border.
+     *
+     *     foreach ($b24->lists(filter: ['ENTITY_TYPE_ID' => 3]) as $list) {
+     *         echo $list->id, PHP_EOL;
+     *     }
+     *
+     * @param array<string> $select as for {@see Client::list}
+     * @param array<string, int|string|null|array<int|string>> $filter as for {@see Client::list}
+     * @param array<string, string> $order as for {@see Client::list}
+     *
+     * @return \Generator<int, CallListRow>
+     *
+     * @throws CallListException while it is read
+     */
+    public function lists(array $select = [], array $filter = [], array $order = []): \Generator
+    {
+        return Reading::rows($this, new ListPages($select, $filter, $order));
+    }
+}

@@ -1,0 +1,14 @@
+<?php
+
+// Generated from spec/dist/openapi.json by `npm run generate`. Do not edit.
+
+declare(strict_types=1);
+
+namespace B24CallList;
+
+/** Whom a call list calls. */
+enum EntityType: string
+{
+    case Contact = 'CONTACT';
+    case Company = 'COMPANY';
+}

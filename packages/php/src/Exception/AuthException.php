@@ -1,0 +1,10 @@
+<?php
+
+declare(strict_types=1);
+
+namespace B24CallList\Exception;
+
+/** 401: credentials missing, wrong, expired, or not enough for this method. Nothing was executed. */
+final class AuthException extends PortalException
+{
+}

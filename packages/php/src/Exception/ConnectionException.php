@@ -1,0 +1,19 @@
+<?php
+
+declare(strict_types=1);
+
+namespace B24CallList\Exception;
+
+/** The connection could not be made, or broke off. */
+final class ConnectionException extends CallListException
+{
+    /**
+     * @param string $reason the transport's short text for it; empty where it tells none
+     * @param bool $sent whether the request, or a part of it, may have left; false: nothing was executed
+     */
+    public function __construct(string $method, public readonly string $reason, public readonly bool $sent)
+    {
+        $what = $sent ? 'the connection to the portal broke off' : 'no connection to the portal';
+        parent::__construct($method, $what . ($reason === '' ? '' : " ($reason)"));
+    }
+}

@@ -1,0 +1,60 @@
+<?php
+
+declare(strict_types=1);
+
+namespace B24CallList\Exception;
+
+use B24CallList\Internal\ErrorTable;
+
+/**
+ * The portal said no. The call was understood as such and answered with an error code.
+ *
+ *     try {
+ *         $b24->get(13);
+ *     } catch (PortalException $error) {
+ *         if ($error->errorCode !== ErrorCode::LIST_ID_ERROR) {
+ *             throw $error;
+ *         }
+ *         echo 'There is no list 13, or not for this user.';
+ *     }
+ */
+class PortalException extends CallListException
+{
+    /**
+     * @param int $status HTTP status: 400 for most refusals, 200 where an error came inside a batch or a good answer
+     * @param string $errorCode code from the wire, one of {@see \B24CallList\ErrorCode} or another; it can be empty
+     * @param string $description English text for developers; empty where the portal sends none
+     * @param string $argument name of the argument, in some refusals of the query builder; mostly empty
+     */
+    final public function __construct(
+        string $method,
+        public readonly int $status,
+        public readonly string $errorCode,
+        public readonly string $description = '',
+        public readonly string $argument = '',
+    ) {
+        $said = implode(': ', array_filter([$errorCode, $description], static fn ($text) => $text !== ''));
+        parent::__construct($method, ($said === '' ? 'refused without a code' : $said) . " (HTTP $status)");
+    }
+
+    /**
+     * The class for a refusal goes by its status; inside an answer with 200 by the status that its code usually has.
+     *
+     * @internal
+     */
+    public static function of(
+        string $method,
+        int $status,
+        string $code,
+        string $description = '',
+        string $argument = '',
+    ): self {
+        $class = match ($status === 200 ? ErrorTable::statusOf($code) : $status) {
+            401 => AuthException::class,
+            403 => AccessException::class,
+            429, 503 => LimitException::class,
+            default => self::class,
+        };
+        return new $class($method, $status, $code, $description, $argument);
+    }
+}

@@ -1,0 +1,99 @@
+<?php
+
+declare(strict_types=1);
+
+namespace B24CallList\Internal;
+
+use B24CallList\Auth;
+use B24CallList\Exception\CallListException;
+use B24CallList\Exception\PortalException;
+use B24CallList\Exception\PortalMovedException;
+use B24CallList\Exception\UnexpectedResponseException;
+use B24CallList\Transport\Response;
+
+/**
+ * What a portal, or something before it, answered: a result or an error. Portals and gateways send more than the
+ * documentation says: errors with any status (200 too), codes that are numbers or empty, HTML with 200, bodies that are
+ * empty or cut.
+ *
+ * @internal
+ */
+final readonly class Answer
+{
+    private const EXCERPT = 200;
+    /** More than an excerpt, so that masking does not leave it empty, and little enough to be searched. */
+    private const EXCERPT_SOURCE = 2000;
+    /** An address below /rest/, also as it stands in JSON or a query. */
+    private const REST_ADDRESS = '#[^\s"\'<>]*(?:/|%2F)rest\\\\?(?:/|%2F)[^\s"\'<>]*#i';
+
+    private function __construct(public mixed $result, public ?CallListException $error = null)
+    {
+    }
+
+    public static function read(string $method, #[\SensitiveParameter] Response $response, Auth $auth): self
+    {
+        $status = $response->status;
+        if ($status >= 300 && $status < 400) {
+            $host = self::hostOf($response->header('location'));
+            return self::failed(new PortalMovedException($method, $status, $auth->redact($host)));
+        }
+        $body = json_decode($response->body, true, flags: JSON_BIGINT_AS_STRING);
+        if (is_array($body)) {
+            $refusal = self::refusal($method, $status, $body, $auth);
+            if ($refusal !== null) {
+                return self::failed($refusal);
+            }
+            if ($status < 300 && array_key_exists('result', $body)) {
+                return new self($body['result']);
+            }
+        }
+        $type = $auth->redact($response->header('content-type'));
+        return self::failed(new UnexpectedResponseException($method, $status, $type, self::excerpt($response, $auth)));
+    }
+
+    /**
+     * The error that a body is, if it is one; in a batch, that of a command.
+     *
+     * @param array<array-key, mixed> $body
+     */
+    public static function refusal(
+        string $method,
+        int $status,
+        #[\SensitiveParameter] array $body,
+        Auth $auth,
+    ): ?PortalException {
+        $code = $body['error'] ?? null;
+        if (!is_string($code) && !is_int($code) && !is_float($code)) {
+            return null;
+        }
+        $text = static fn (mixed $value): string => is_scalar($value) ? $auth->redact((string) $value) : '';
+        return PortalException::of(
+            $method,
+            $status,
+            $text($code),
+            $text($body['error_description'] ?? ''),
+            $text($body['argument'] ?? ''),
+        );
+    }
+
+    public static function failed(CallListException $error): self
+    {
+        return new self(null, $error);
+    }
+
+    private static function hostOf(#[\SensitiveParameter] string $location): string
+    {
+        $parts = parse_url($location);
+        $port = isset($parts['port']) ? ":{$parts['port']}" : '';
+        return isset($parts['host']) ? $parts['host'] . $port : '';
+    }
+
+    private static function excerpt(#[\SensitiveParameter] Response $response, Auth $auth): string
+    {
+        $text = substr($auth->redact($response->body), 0, self::EXCERPT_SOURCE);
+        $masked = preg_replace(self::REST_ADDRESS, '***', $text) ?? '***';
+        return preg_match('/^.{0,' . self::EXCERPT . '}/us', $masked, $found) === 1
+            ? $found[0]
+            : substr($masked, 0, self::EXCERPT);
+    }
+}

@@ -1,0 +1,86 @@
+<?php
+
+declare(strict_types=1);
+
+namespace B24CallList\Internal;
+
+use B24CallList\Command;
+use B24CallList\Exception\UnexpectedResponseException;
+use B24CallList\Model\CallListRow;
+
+/**
+ * Call lists. Nothing is hidden here, so a short page is the last. Where sorting and filter allow, the next pages are
+ * those behind the last id, not behind so many rows: lists that are made meanwhile come at the end, and lists that are
+ * deleted move nothing.
+ *
+ * @implements Pages<CallListRow>
+ *
+ * @internal
+ */
+final class ListPages implements Pages
+{
+    private int $next = 0;
+    private int $after;
+    private bool $done = false;
+    private readonly bool $byId;
+    /** Whether the id is asked for only to read on. */
+    private readonly bool $addsId;
+
+    /**
+     * @param list<string> $select
+     * @param array<string, mixed> $filter
+     * @param array<string, string> $order
+     */
+    public function __construct(
+        private readonly array $select,
+        private readonly array $filter,
+        private readonly array $order,
+    ) {
+        $after = $filter['>ID'] ?? 0;
+        // The filter has to leave room for one more condition on the id.
+        $isFree = is_int($after) || (is_string($after) && ctype_digit($after));
+        $this->byId = $isFree && in_array($order, [[], ['ID' => 'ASC']], true);
+        $this->after = $isFree ? (int) $after : 0;
+        $this->addsId = $this->byId && $select !== [] && array_intersect($select, ['ID', '*']) === [];
+    }
+
+    public function isDone(): bool
+    {
+        return $this->done;
+    }
+
+    public function commands(int $count): array
+    {
+        $select = $this->addsId ? [...$this->select, 'ID'] : $this->select;
+        $filter = $this->byId ? ['>ID' => $this->after] + $this->filter : $this->filter;
+        // Rows that are alike in the caller's order need a fixed order, too, or pages overlap.
+        $order = $this->order + ['ID' => 'ASC'];
+        $first = $this->byId ? 0 : $this->next;
+        $commands = [];
+        for ($page = $first; $page < $first + $count; ++$page) {
+            $commands[] = Command::list($select, $filter, $order, $page * self::SIZE);
+        }
+        return $commands;
+    }
+
+    public function take(array $pages): array
+    {
+        $rows = [];
+        $before = $this->after;
+        $this->next += count($pages);
+        foreach ($pages as $page) {
+            foreach ($page as $row) {
+                $this->after = max($this->after, $row->id ?? 0);
+                $rows[] = $this->addsId ? CallListRow::fromWire(['ID' => null] + $row->toWire()) : $row;
+            }
+            $this->done = count($page) < self::SIZE;
+            if ($this->done) {
+                break;
+            }
+        }
+        if ($this->byId && !$this->done && $this->after === $before) {
+            throw new UnexpectedResponseException('crm.calllist.list', 200); // reading on would never end
+        }
+        return $rows;
+    }
+}

@@ -1,0 +1,141 @@
+<?php
+
+declare(strict_types=1);
+
+namespace B24CallList\Internal;
+
+use B24CallList\ErrorCode;
+use B24CallList\Exception\CallListException;
+use B24CallList\Exception\ConnectionException;
+use B24CallList\Exception\OutcomeUnknownException;
+use B24CallList\Exception\PortalException;
+use B24CallList\Exception\PortalMovedException;
+use B24CallList\Exception\TimeoutException;
+use B24CallList\Exception\UnexpectedResponseException;
+
+/**
+ * What is known about a call after an attempt that failed: the one place that decides on repeating. Answers that would
+ * be the same again end the call.
+ *
+ * @internal
+ */
+enum Outcome
+{
+    /** Too many requests, or too much working time: refused before anything was done. */
+    case Busy;
+    /** expired_token. */
+    case Expired;
+    /** A redirect. */
+    case Moved;
+    /** Any other error code, or a page with 4xx. */
+    case Refused;
+    /** No connection: nothing was sent. */
+    case Unreachable;
+    /** The connection broke off, before or in the middle of the answer. */
+    case Broken;
+    /** No answer in time. */
+    case Late;
+    /** A page with 5xx, or an error code of a gateway. */
+    case Lost;
+    /** An answer with 200 that is empty, or JSON that breaks off. */
+    case Cut;
+    /** The portal's own code stopped on an error (HTTP 500 as JSON); mostly the request is wrong. */
+    case Crashed;
+    /** An answer with 200 that no portal sends, such as a login page. */
+    case Foreign;
+
+    /** Methods that do nothing more when they are carried out twice. Any other may, crm.calllist.add surely does. */
+    private const REPEATABLE = [
+        'crm.calllist.get',
+        'crm.calllist.list',
+        'crm.calllist.items.get',
+        'crm.calllist.statuslist',
+        'crm.calllist.update',
+    ];
+
+    /** Whether the portal may have carried the call out. */
+    public function maybeExecuted(): bool
+    {
+        return match ($this) {
+            self::Broken, self::Late, self::Lost, self::Cut, self::Crashed, self::Foreign => true,
+            self::Busy, self::Expired, self::Moved, self::Refused, self::Unreachable => false,
+        };
+    }
+
+    /** Whether the same call may go better a little later. */
+    public function canPass(): bool
+    {
+        return match ($this) {
+            self::Busy, self::Unreachable, self::Broken, self::Late, self::Lost, self::Cut => true,
+            self::Expired, self::Moved, self::Refused, self::Crashed, self::Foreign => false,
+        };
+    }
+
+    public static function of(CallListException $error): self
+    {
+        return match (true) {
+            $error instanceof PortalMovedException => self::Moved,
+            $error instanceof ConnectionException => $error->sent ? self::Broken : self::Unreachable,
+            $error instanceof TimeoutException => self::Late,
+            $error instanceof PortalException => self::ofCode($error->status, $error->errorCode),
+            $error instanceof UnexpectedResponseException => self::ofPage($error),
+            default => self::Refused,
+        };
+    }
+
+    private static function ofCode(int $status, string $code): self
+    {
+        return match (true) {
+            $code === ErrorCode::QUERY_LIMIT_EXCEEDED, $code === ErrorCode::OPERATION_TIME_LIMIT => self::Busy,
+            $code === ErrorCode::EXPIRED_TOKEN => self::Expired,
+            ErrorTable::maybeExecuted($code) => self::Crashed,
+            ErrorTable::statusOf($code) !== null => self::Refused,
+            $status === 500 => self::Crashed,
+            $status > 500 => self::Lost,
+            $status === 429 => self::Busy,
+            default => self::Refused,
+        };
+    }
+
+    private static function ofPage(UnexpectedResponseException $page): self
+    {
+        return match (true) {
+            $page->status >= 500 => self::Lost,
+            $page->status === 429 => self::Busy,
+            $page->status >= 400 => self::Refused,
+            $page->excerpt === '', stripos($page->contentType, 'json') !== false => self::Cut,
+            default => self::Foreign,
+        };
+    }
+
+    /**
+     * Whether a call may be carried out twice without harm; a batch, whether each of its commands may.
+     *
+     * @param array<string, mixed> $params
+     */
+    public static function isRepeatable(string $method, array $params): bool
+    {
+        if ($method !== 'batch') {
+            return in_array($method, self::REPEATABLE, true);
+        }
+        foreach (Wire::map($params['cmd'] ?? null) as $command) {
+            if (!in_array(explode('?', Wire::text($command))[0], self::REPEATABLE, true)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * The error to throw for a call: an OutcomeUnknownException where nobody knows whether the portal did something
+     * that must not be done twice.
+     *
+     * @param array<string, mixed> $params
+     */
+    public static function close(CallListException $error, string $method, array $params): CallListException
+    {
+        return self::of($error)->maybeExecuted() && !self::isRepeatable($method, $params)
+            ? new OutcomeUnknownException($method, $error, $params)
+            : $error;
+    }
+}

@@ -1,0 +1,83 @@
+<?php
+
+declare(strict_types=1);
+
+namespace B24CallList\Internal;
+
+use B24CallList\Client;
+use B24CallList\Command;
+use B24CallList\ErrorCode;
+use B24CallList\Exception\AccessException;
+use B24CallList\Exception\PortalException;
+
+/**
+ * Reads a list whole, many pages with a request.
+ *
+ * @internal
+ */
+final class Reading
+{
+    /** Pages that are asked for at once: the first alone, then some, then as many as a batch takes. */
+    private const GROWTH = [1, 10];
+
+    /**
+     * @template T
+     *
+     * @param Pages<T> $pages
+     *
+     * @return \Generator<int, T>
+     */
+    public static function rows(Client $client, Pages $pages): \Generator
+    {
+        $index = 0;
+        for ($round = 0; !$pages->isDone(); ++$round) {
+            $commands = $pages->commands(self::GROWTH[$round] ?? Batch::SIZE);
+            foreach ($pages->take(self::read($client, $commands)) as $row) {
+                yield $index++ => $row;
+            }
+        }
+    }
+
+    /**
+     * @template T
+     *
+     * @param list<Command<list<T>>> $commands
+     *
+     * @return list<list<T>>
+     */
+    private static function read(Client $client, array $commands): array
+    {
+        if (count($commands) === 1) {
+            return [self::page(static fn (): array => $client->call($commands[0]))];
+        }
+        $pages = [];
+        foreach ($client->batch($commands) as $index => $entry) {
+            // A command that the portal put off is asked for again by itself, which waits as long as it takes.
+            $isPutOff = $entry->error instanceof PortalException
+                && $entry->error->errorCode === ErrorCode::OPERATION_TIME_LIMIT;
+            $pages[] = self::page($isPutOff
+                ? static fn (): array => $client->call($commands[$index])
+                : $entry->get(...));
+        }
+        return $pages;
+    }
+
+    /**
+     * The rows of a page; none of one that is empty, which the portal calls forbidden.
+     *
+     * @template T
+     *
+     * @param \Closure(): list<T> $read
+     *
+     * @return list<T>
+     */
+    private static function page(\Closure $read): array
+    {
+        try {
+            return $read();
+        } catch (AccessException $error) {
+            $isEmpty = $error->method === 'crm.calllist.items.get' && $error->errorCode === ErrorCode::ACCESS_ERROR;
+            return $isEmpty ? [] : throw $error;
+        }
+    }
+}

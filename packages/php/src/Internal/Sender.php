@@ -1,0 +1,132 @@
+<?php
+
+declare(strict_types=1);
+
+namespace B24CallList\Internal;
+
+use B24CallList\Auth;
+use B24CallList\Clock;
+use B24CallList\Exception\CallListException;
+use B24CallList\Exception\ConnectionException;
+use B24CallList\Exception\TimeoutException;
+use B24CallList\Transport\Request;
+use B24CallList\Transport\Response;
+use B24CallList\Transport\Transport;
+use B24CallList\Transport\TransportException;
+
+/**
+ * The way of every call: it is sent, is judged, and is sent again where that is known to be safe.
+ *
+ * @internal
+ */
+final readonly class Sender
+{
+    /** Seconds after its first sending in which a call may be sent again, whatever Retry-After asks for. */
+    private const REPEAT_WITHIN = 600;
+    private const JSON = JSON_THROW_ON_ERROR | JSON_UNESCAPED_UNICODE | JSON_UNESCAPED_SLASHES;
+
+    public function __construct(
+        public Auth $auth,
+        private Transport $transport,
+        private Clock $clock,
+        private float $timeout,
+        private int $attempts,
+        private float $delay,
+        private float $maxDelay,
+    ) {
+        if ($timeout <= 0 || $attempts < 1 || $delay < 0 || $maxDelay < 0) {
+            throw new \InvalidArgumentException(
+                'timeout, delay and maxDelay are seconds, attempts is how often a call is sent at most, '
+                . 'such as timeout: 60, attempts: 5, delay: 1, maxDelay: 30; attempts: 1 repeats nothing'
+            );
+        }
+    }
+
+    /**
+     * Calls a method and gives the `result` of its answer.
+     *
+     * @param array<string, mixed> $params
+     *
+     * @throws CallListException
+     */
+    public function send(string $method, array $params): mixed
+    {
+        $repeatable = Outcome::isRepeatable($method, $params);
+        $started = $this->clock->now();
+        $renewed = false;
+        for ($sent = 1;; ++$sent) {
+            [$answer, $retryAfter] = $this->attempt($method, $params, $repeatable);
+            if ($answer->error === null) {
+                return $answer->result;
+            }
+            $outcome = Outcome::of($answer->error);
+            if ($outcome === Outcome::Expired && !$renewed && $this->auth->renew()) {
+                $renewed = true;
+                continue;
+            }
+            $pause = $this->pause($sent, $retryAfter);
+            $isSafe = $outcome->canPass() && ($repeatable || !$outcome->maybeExecuted());
+            $isInTime = $sent < $this->attempts && $this->clock->now() + $pause < $started + self::REPEAT_WITHIN;
+            if (!$isSafe || !$isInTime) {
+                throw Outcome::close($answer->error, $method, $params);
+            }
+            $this->clock->sleep($pause);
+        }
+    }
+
+    /**
+     * @param array<string, mixed> $params
+     *
+     * @return array{Answer, float} with what Retry-After asks for, in seconds
+     */
+    private function attempt(string $method, array $params, bool $repeatable): array
+    {
+        $request = $this->request($method, $params, $repeatable);
+        try {
+            $response = $this->transport->send($request);
+        } catch (TransportException $lost) {
+            return [Answer::failed($this->lost($method, $lost)), 0.0];
+        }
+        return [Answer::read($method, $response, $this->auth), $this->retryAfter($response)];
+    }
+
+    /**
+     * @param array<string, mixed> $params
+     */
+    private function request(string $method, array $params, bool $repeatable): Request
+    {
+        try {
+            $body = json_encode((object) ($params + $this->auth->credentials()), self::JSON);
+        } catch (\JsonException $error) {
+            // Not as the cause: its trace would hold the token.
+            throw new \InvalidArgumentException("$method: the parameters are no JSON ({$error->getMessage()})");
+        }
+        return new Request($this->auth->url($method), $body, $this->timeout, $repeatable);
+    }
+
+    /** The transport's own error is not passed on, since one of another make may name the address. */
+    private function lost(string $method, TransportException $lost): CallListException
+    {
+        return $lost->timedOut
+            ? new TimeoutException($method, $this->timeout)
+            : new ConnectionException($method, $this->auth->redact($lost->getMessage()), $lost->sent);
+    }
+
+    /** Seconds before the next attempt: doubled each time, less a random part, so that workers do not come in step. */
+    private function pause(int $sent, float $retryAfter): float
+    {
+        $backoff = min($this->maxDelay, $this->delay * 2 ** ($sent - 1));
+        return max($backoff * (1 - $this->clock->random() / 2), $retryAfter);
+    }
+
+    /** `Retry-After` is a number of seconds or a date; 0 where it is neither. */
+    private function retryAfter(#[\SensitiveParameter] Response $response): float
+    {
+        $value = $response->header('retry-after');
+        if ($value === '' || ctype_digit($value)) {
+            return (float) $value;
+        }
+        $date = strtotime($value);
+        return $date === false ? 0.0 : max(0.0, $date - $this->clock->now());
+    }
+}

@@ -1,0 +1,102 @@
+<?php
+
+declare(strict_types=1);
+
+namespace B24CallList\Internal;
+
+/**
+ * Reads values as portals write them: numbers as text and the reverse.
+ *
+ * @internal
+ */
+final class Wire
+{
+    /**
+     * A field as a whole number.
+     *
+     * @throws \UnexpectedValueException when it is none
+     */
+    public static function int(mixed $value): int
+    {
+        $number = is_bool($value) ? false : filter_var($value, FILTER_VALIDATE_INT);
+        return $number === false ? throw new \UnexpectedValueException('a whole number was expected') : $number;
+    }
+
+    /** The same; null where there is none. */
+    public static function intOrNull(mixed $value): ?int
+    {
+        return $value === null || $value === '' ? null : self::int($value);
+    }
+
+    /**
+     * A field as a text.
+     *
+     * @throws \UnexpectedValueException when it is none
+     */
+    public static function text(mixed $value): string
+    {
+        return is_scalar($value) ? (string) $value : throw new \UnexpectedValueException('a text was expected');
+    }
+
+    /** The same; null where there is none. */
+    public static function textOrNull(mixed $value): ?string
+    {
+        return $value === null ? null : self::text($value);
+    }
+
+    /** Yes or no. */
+    public static function bool(mixed $value): bool
+    {
+        return is_scalar($value) ? (bool) $value : throw new \UnexpectedValueException('true or false was expected');
+    }
+
+    /**
+     * An object, or a list: PHP writes both as one thing, and so mixes them up on the wire.
+     *
+     * @return array<array-key, mixed>
+     *
+     * @throws \UnexpectedValueException when it is none
+     */
+    public static function map(mixed $value): array
+    {
+        return is_array($value) ? $value : throw new \UnexpectedValueException('an object was expected');
+    }
+
+    /**
+     * A way to read a list, from one to read a row.
+     *
+     * @template T
+     *
+     * @param \Closure(mixed): T $row
+     *
+     * @return \Closure(mixed): list<T>
+     */
+    public static function listOf(\Closure $row): \Closure
+    {
+        return static fn (mixed $rows): array => array_map($row, array_values(self::map($rows)));
+    }
+
+    /**
+     * A filter whose lists are lists: one with gaps in its keys (array_filter leaves such) would become an object.
+     *
+     * @param array<string, mixed> $filter
+     *
+     * @return array<string, mixed>
+     */
+    public static function filter(array $filter): array
+    {
+        return array_map(static fn (mixed $value): mixed => is_array($value) ? array_values($value) : $value, $filter);
+    }
+
+    /**
+     * Parameters without those that were not given.
+     *
+     * @param array<string, mixed> $params
+     *
+     * @return array<string, mixed>
+     */
+    public static function given(array $params): array
+    {
+        return array_filter($params, static fn (mixed $value): bool => $value !== null);
+    }
+}
