@@ -44,12 +44,13 @@ function argumentsOf(string $method, array $params): array
 {
     $type = EntityType::tryFrom($params['ENTITY_TYPE'] ?? '');
     $filter = $params['FILTER'] ?? [];
+    $start = isset($params['start']) ? startOf($params['start']) : null;
     return match ($method) {
         'crm.calllist.add' => ['add', [$type, $params['ENTITIES'], $params['WEBFORM_ID'] ?? null]],
         'crm.calllist.get' => ['get', [$params['ID']]],
         'crm.calllist.list' => [
             'list',
-            [$params['SELECT'] ?? [], $filter, $params['ORDER'] ?? [], $params['start'] ?? null],
+            [$params['SELECT'] ?? [], $filter, $params['ORDER'] ?? [], $start],
         ],
         'crm.calllist.update' => [
             'update',
@@ -57,10 +58,16 @@ function argumentsOf(string $method, array $params): array
         ],
         'crm.calllist.items.get' => [
             'items',
-            [$params['LIST_ID'], $filter['STATUS'] ?? null, $params['start'] ?? null],
+            [$params['LIST_ID'], $filter['STATUS'] ?? null, $start],
         ],
         'crm.calllist.statuslist' => ['statuses', []],
     };
+}
+
+/** JSON of JavaScript has numbers that are too large for an int. */
+function startOf(int|float|string $start): int
+{
+    return is_float($start) ? PHP_INT_MAX : (int) $start;
 }
 
 function commandOf(string $method, array $params): Command

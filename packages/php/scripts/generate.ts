@@ -165,9 +165,9 @@ use B24CallList\\Model\\CallStatus;
 use B24CallList\\Model\\Participant;
 
 /**
- * A method with its parameters, for {@see Client::batch} and {@see Client::call}.
+ * A method with its parameters and the type of its result, for {@see Client::batch} and {@see Client::call}.
  *
- * @template-covariant T of what comes back
+ * @template-covariant T
  */
 final readonly class Command
 {

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace B24CallList;
 
+use B24CallList\Internal\Secret;
+
 /**
  * Credentials for a portal: an incoming webhook, or an OAuth access token. Printing, dumping or encoding one shows no
  * secret, and serializing one is refused.
@@ -16,19 +18,19 @@ final class Auth
     /** Shorter ones are test codes such as "k"; replacing these would garble every text. */
     private const SHORTEST_SECRET = 6;
 
-    /** @var list<\SensitiveParameterValue> everything that must not show in a text */
+    /** @var list<Secret> everything that must not show in a text */
     private array $secrets = [];
 
-    private ?\SensitiveParameterValue $token = null;
+    private ?Secret $token = null;
 
     /**
      * @param string $portal host of the portal, such as `example.bitrix24.com`
-     * @param \SensitiveParameterValue $base address below which the methods are; a webhook's holds its secret
+     * @param Secret $base address below which the methods are; a webhook's holds its secret
      * @param \SensitiveParameterValue|null $renewal the caller's function, which may hold secrets of its own
      */
     private function __construct(
         public readonly string $portal,
-        private readonly \SensitiveParameterValue $base,
+        private readonly Secret $base,
         private readonly ?\SensitiveParameterValue $renewal = null,
     ) {
     }
@@ -45,6 +47,7 @@ final class Auth
     public static function webhook(#[\SensitiveParameter] string $url): self
     {
         $parts = self::parse(trim($url), 'Auth::webhook($url)', self::WEBHOOK_LOOKS_LIKE);
+        $found = [];
         if (preg_match('#^/rest/([^/]+)/([^/]+)/?$#', $parts['path'], $found) !== 1) {
             throw self::wrong(
                 'Auth::webhook($url)',
@@ -53,7 +56,7 @@ final class Auth
             );
         }
         [, $user, $code] = $found;
-        $auth = new self($parts['host'], new \SensitiveParameterValue("{$parts['origin']}/rest/$user/$code"));
+        $auth = new self($parts['host'], new Secret("{$parts['origin']}/rest/$user/$code"));
         $auth->hide($code);
         $auth->hide(rawurldecode($code));
         return $auth;
@@ -83,7 +86,7 @@ final class Auth
             throw self::wrong('Auth::oauth($portal, …)', 'there is a path behind the host', self::PORTAL_LOOKS_LIKE);
         }
         $renewal = $renew === null ? null : new \SensitiveParameterValue($renew(...));
-        $auth = new self($parts['host'], new \SensitiveParameterValue("{$parts['origin']}/rest"), $renewal);
+        $auth = new self($parts['host'], new Secret("{$parts['origin']}/rest"), $renewal);
         $auth->take($accessToken, 'Auth::oauth(…, $accessToken)');
         return $auth;
     }
@@ -95,7 +98,7 @@ final class Auth
      */
     public function url(string $method): string
     {
-        return "{$this->base->getValue()}/$method";
+        return "{$this->base->reveal()}/$method";
     }
 
     /**
@@ -107,7 +110,7 @@ final class Auth
      */
     public function credentials(): array
     {
-        return $this->token === null ? [] : ['auth' => $this->token->getValue()];
+        return $this->token === null ? [] : ['auth' => $this->token->reveal()];
     }
 
     /**
@@ -120,7 +123,9 @@ final class Auth
         if ($this->renewal === null) {
             return false;
         }
-        $this->take(($this->renewal->getValue())(), 'Auth::oauth(…, $renew)');
+        /** @var \Closure(): string $renew */
+        $renew = $this->renewal->getValue();
+        $this->take($renew(), 'Auth::oauth(…, $renew)');
         return true;
     }
 
@@ -132,7 +137,7 @@ final class Auth
     public function redact(#[\SensitiveParameter] string $text): string
     {
         foreach ($this->secrets as $secret) {
-            $text = str_replace($secret->getValue(), '***', $text);
+            $text = str_replace($secret->reveal(), '***', $text);
         }
         // A page may also show somebody else's address, a renamed portal's for one.
         return preg_replace('#(/rest\\\\?/[^/\\\\\s"\'<>]+\\\\?/)[^/\\\\\s"\'<>]+#', '$1***', $text) ?? '***';
@@ -143,14 +148,14 @@ final class Auth
         if ($token === '') {
             throw new \InvalidArgumentException("$what: an access token that is not empty");
         }
-        $this->token = new \SensitiveParameterValue($token);
+        $this->token = new Secret($token);
         $this->hide($token);
     }
 
     private function hide(#[\SensitiveParameter] string $secret): void
     {
         if (strlen($secret) >= self::SHORTEST_SECRET) {
-            $this->secrets[] = new \SensitiveParameterValue($secret);
+            $this->secrets[] = new Secret($secret);
         }
     }
 

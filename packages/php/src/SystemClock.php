@@ -15,8 +15,8 @@ final class SystemClock implements Clock
     public function sleep(float $seconds): void
     {
         // Not usleep() alone: it takes microseconds as an int, and more than a second is not portable.
-        sleep((int) $seconds);
-        usleep((int) (fmod($seconds, 1.0) * 1e6));
+        sleep(max(0, (int) $seconds));
+        usleep(max(0, (int) (fmod($seconds, 1.0) * 1e6)));
     }
 
     public function random(): float

@@ -26,7 +26,7 @@ class PortalException extends CallListException
      * @param string $description English text for developers; empty where the portal sends none
      * @param string $argument name of the argument, in some refusals of the query builder; mostly empty
      */
-    final public function __construct(
+    public function __construct(
         string $method,
         public readonly int $status,
         public readonly string $errorCode,
@@ -49,12 +49,11 @@ class PortalException extends CallListException
         string $description = '',
         string $argument = '',
     ): self {
-        $class = match ($status === 200 ? ErrorTable::statusOf($code) : $status) {
-            401 => AuthException::class,
-            403 => AccessException::class,
-            429, 503 => LimitException::class,
-            default => self::class,
+        return match ($status === 200 ? ErrorTable::statusOf($code) : $status) {
+            401 => new AuthException($method, $status, $code, $description, $argument),
+            403 => new AccessException($method, $status, $code, $description, $argument),
+            429, 503 => new LimitException($method, $status, $code, $description, $argument),
+            default => new self($method, $status, $code, $description, $argument),
         };
-        return new $class($method, $status, $code, $description, $argument);
     }
 }

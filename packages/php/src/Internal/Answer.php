@@ -91,6 +91,7 @@ final readonly class Answer
     private static function excerpt(#[\SensitiveParameter] Response $response, Auth $auth): string
     {
         $text = substr($auth->redact($response->body), 0, self::EXCERPT_SOURCE);
+        $found = [];
         $masked = preg_replace(self::REST_ADDRESS, '***', $text) ?? '***';
         return preg_match('/^.{0,' . self::EXCERPT . '}/us', $masked, $found) === 1
             ? $found[0]

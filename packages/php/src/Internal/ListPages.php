@@ -27,8 +27,8 @@ final class ListPages implements Pages
     private readonly bool $addsId;
 
     /**
-     * @param list<string> $select
-     * @param array<string, mixed> $filter
+     * @param array<string> $select
+     * @param array<string, int|string|null|array<int|string>> $filter
      * @param array<string, string> $order
      */
     public function __construct(

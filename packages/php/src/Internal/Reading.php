@@ -55,9 +55,9 @@ final class Reading
             // A command that the portal put off is asked for again by itself, which waits as long as it takes.
             $isPutOff = $entry->error instanceof PortalException
                 && $entry->error->errorCode === ErrorCode::OPERATION_TIME_LIMIT;
-            $pages[] = self::page($isPutOff
-                ? static fn (): array => $client->call($commands[$index])
-                : $entry->get(...));
+            $pages[] = self::page(
+                static fn (): array => $isPutOff ? $client->call($commands[$index]) : $entry->get(),
+            );
         }
         return $pages;
     }

@@ -23,7 +23,6 @@ final readonly class Sender
 {
     /** Seconds after its first sending in which a call may be sent again, whatever Retry-After asks for. */
     private const REPEAT_WITHIN = 600;
-    private const JSON = JSON_THROW_ON_ERROR | JSON_UNESCAPED_UNICODE | JSON_UNESCAPED_SLASHES;
 
     public function __construct(
         public Auth $auth,
@@ -54,12 +53,15 @@ final readonly class Sender
         $repeatable = Outcome::isRepeatable($method, $params);
         $started = $this->clock->now();
         $renewed = false;
-        for ($sent = 1;; ++$sent) {
+        $sent = 0;
+        while (true) {
+            ++$sent;
             [$answer, $retryAfter] = $this->attempt($method, $params, $repeatable);
-            if ($answer->error === null) {
+            $error = $answer->error;
+            if ($error === null) {
                 return $answer->result;
             }
-            $outcome = Outcome::of($answer->error);
+            $outcome = Outcome::of($error);
             if ($outcome === Outcome::Expired && !$renewed && $this->auth->renew()) {
                 $renewed = true;
                 continue;
@@ -68,7 +70,7 @@ final readonly class Sender
             $isSafe = $outcome->canPass() && ($repeatable || !$outcome->maybeExecuted());
             $isInTime = $sent < $this->attempts && $this->clock->now() + $pause < $started + self::REPEAT_WITHIN;
             if (!$isSafe || !$isInTime) {
-                throw Outcome::close($answer->error, $method, $params);
+                throw Outcome::close($error, $method, $params);
             }
             $this->clock->sleep($pause);
         }
@@ -96,7 +98,8 @@ final readonly class Sender
     private function request(string $method, array $params, bool $repeatable): Request
     {
         try {
-            $body = json_encode((object) ($params + $this->auth->credentials()), self::JSON);
+            $flags = JSON_THROW_ON_ERROR | JSON_UNESCAPED_UNICODE | JSON_UNESCAPED_SLASHES;
+            $body = json_encode((object) ($params + $this->auth->credentials()), $flags);
         } catch (\JsonException $error) {
             // Not as the cause: its trace would hold the token.
             throw new \InvalidArgumentException("$method: the parameters are no JSON ({$error->getMessage()})");

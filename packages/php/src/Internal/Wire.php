@@ -29,13 +29,13 @@ final class Wire
     }
 
     /**
-     * A field as a text.
+     * A field as a text; empty where there is none.
      *
-     * @throws \UnexpectedValueException when it is none
+     * @throws \UnexpectedValueException when it is something else
      */
     public static function text(mixed $value): string
     {
-        return is_scalar($value) ? (string) $value : throw new \UnexpectedValueException('a text was expected');
+        return $value === null || is_scalar($value) ? (string) $value : throw new \UnexpectedValueException('a text was expected');
     }
 
     /** The same; null where there is none. */

@@ -16,7 +16,7 @@ final readonly class CallList
      * @param string $dateCreate `DATE_CREATE`. Date and time as `YYYY-MM-DD hh:mm:ss` in the time zone of the portal's
      *     server. The zone is not in the value; the offset in `time.date_start` is that of today, which differs from
      *     it across a change to or from summer time.
-     * @param int $createdById `CREATED_BY_ID`. Id of the user who made the list.
+     * @param ?int $createdById `CREATED_BY_ID`. Id of the user who made the list; null where it is not told.
      * @param ?int $webformId `WEBFORM_ID`. Id of the CRM form that the operator fills in during the call; null for
      *     none.
      * @param ?int $entityTypeId `ENTITY_TYPE_ID`. Number of the entity type: 3 contact, 4 company, others in lists
@@ -27,7 +27,7 @@ final readonly class CallList
     public function __construct(
         public int $id,
         public string $dateCreate,
-        public int $createdById,
+        public ?int $createdById,
         public ?int $webformId,
         public ?int $entityTypeId,
         public string $entityType,
@@ -47,7 +47,7 @@ final readonly class CallList
         return new self(
             Wire::int($row['ID'] ?? null),
             Wire::text($row['DATE_CREATE'] ?? null),
-            Wire::int($row['CREATED_BY_ID'] ?? null),
+            Wire::intOrNull($row['CREATED_BY_ID'] ?? null),
             Wire::intOrNull($row['WEBFORM_ID'] ?? null),
             Wire::intOrNull($row['ENTITY_TYPE_ID'] ?? null),
             Wire::text($row['ENTITY_TYPE'] ?? null),

@@ -27,16 +27,18 @@ final class CurlTransport implements Transport
         $handle = $this->handle ??= curl_init();
         curl_reset($handle);
         $headers = [];
-        curl_setopt_array($handle, $this->optionsOf($request, $headers) + $this->options->getValue());
+        /** @var array<int, mixed> $others */
+        $others = $this->options->getValue();
+        curl_setopt_array($handle, $this->optionsOf($request, $headers) + $others);
         $body = curl_exec($handle);
         if (!is_string($body)) {
             $errno = curl_errno($handle);
             // Nothing of the request has left: no connection, or no trust in the certificate.
-            $sent = curl_getinfo($handle, CURLINFO_REQUEST_SIZE) > 0;
+            $sent = (int) curl_getinfo($handle, CURLINFO_REQUEST_SIZE) > 0;
             $text = (string) curl_strerror($errno);
             throw new TransportException($text, $sent, $sent && $errno === CURLE_OPERATION_TIMEDOUT);
         }
-        return new Response(curl_getinfo($handle, CURLINFO_RESPONSE_CODE), $headers, $body);
+        return new Response((int) curl_getinfo($handle, CURLINFO_RESPONSE_CODE), $headers, $body);
     }
 
     /**

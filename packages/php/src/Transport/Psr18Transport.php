@@ -34,7 +34,10 @@ final readonly class Psr18Transport implements Transport
         }
         try {
             $answer = $this->client->sendRequest($message);
-            $headers = array_map(static fn (array $lines): string => implode(', ', $lines), $answer->getHeaders());
+            $headers = [];
+            foreach (array_keys($answer->getHeaders()) as $name) {
+                $headers[(string) $name] = $answer->getHeaderLine((string) $name);
+            }
             return new Response($answer->getStatusCode(), $headers, (string) $answer->getBody());
         } catch (ClientExceptionInterface | \RuntimeException) {
             // Its text may show the address. PSR-18 does not tell whether the request had left.

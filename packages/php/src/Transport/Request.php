@@ -4,13 +4,14 @@ declare(strict_types=1);
 
 namespace B24CallList\Transport;
 
+use B24CallList\Internal\Secret;
 use B24CallList\Internal\Version;
 
 /** A POST with a JSON body. Its address and body can hold secrets, and are not shown when it is dumped. */
 final readonly class Request
 {
-    private \SensitiveParameterValue $url;
-    private \SensitiveParameterValue $body;
+    private Secret $url;
+    private Secret $body;
 
     /**
      * @param float $timeout seconds until the whole answer has to be there
@@ -22,18 +23,18 @@ final readonly class Request
         public float $timeout,
         public bool $repeatable,
     ) {
-        $this->url = new \SensitiveParameterValue($url);
-        $this->body = new \SensitiveParameterValue($body);
+        $this->url = new Secret($url);
+        $this->body = new Secret($body);
     }
 
     public function url(): string
     {
-        return $this->url->getValue();
+        return $this->url->reveal();
     }
 
     public function body(): string
     {
-        return $this->body->getValue();
+        return $this->body->reveal();
     }
 
     /** @return array<string, string> */

@@ -1,0 +1,191 @@
+<?php
+
+declare(strict_types=1);
+
+namespace B24CallList\Tests;
+
+use B24CallList\EntityType;
+use B24CallList\ErrorCode;
+use B24CallList\Exception\AccessException;
+use B24CallList\Exception\AuthException;
+use B24CallList\Exception\CallListException;
+use B24CallList\Exception\LimitException;
+use B24CallList\Exception\OutcomeUnknownException;
+use B24CallList\Exception\PortalException;
+use B24CallList\Exception\PortalMovedException;
+use B24CallList\Exception\UnexpectedResponseException;
+use B24CallList\Model\CallList;
+use B24CallList\Model\CallListRow;
+use B24CallList\Model\CallStatus;
+use B24CallList\Model\Participant;
+use B24CallList\Transport\Response;
+use PHPUnit\Framework\TestCase;
+
+/** What is made of an answer. */
+final class AnswerTest extends TestCase
+{
+    public function testNumbersAreNumbersInWhicheverFormTheyCome(): void
+    {
+        $asNumbers = ['ID' => 13, 'CREATED_BY_ID' => 29, 'WEBFORM_ID' => 1, 'ENTITY_TYPE_ID' => 3] + Portal::ROW;
+        $list = new CallList(13, '2025-07-14 08:47:19', 29, 1, 3, 'CONTACT');
+
+        self::assertEquals($list, $this->answer(Portal::ROW)->get(13));
+        self::assertEquals($list, $this->answer($asNumbers)->get(13));
+        self::assertSame(51, $this->answer('51')->add(EntityType::Contact, [9]));
+        self::assertSame(51, $this->answer(51)->add(EntityType::Contact, [9]));
+        self::assertEquals(
+            [new Participant(9, 'IN_WORK', 3)],
+            $this->answer([['ID' => '9', 'STATUS' => 'IN_WORK', 'ENTITY_TYPE' => '3']])->items(13)
+        );
+        self::assertEquals(
+            [new CallStatus(61, 'In progress', 10, 'IN_WORK')],
+            $this->answer([['ID' => '61', 'NAME' => 'In progress', 'SORT' => '10', 'STATUS_ID' => 'IN_WORK']])->statuses()
+        );
+        self::assertTrue($this->answer(1)->update(13, EntityType::Contact, [9]));
+    }
+
+    public function testWhatIsNotSetIsNull(): void
+    {
+        $list = $this->answer(['WEBFORM_ID' => null, 'ENTITY_TYPE_ID' => null, 'CREATED_BY_ID' => null] + Portal::ROW);
+
+        self::assertEquals(new CallList(13, '2025-07-14 08:47:19', null, null, null, 'CONTACT'), $list->get(13));
+    }
+
+    public function testOnlySelectedFieldsAreInARow(): void
+    {
+        $rows = $this->answer([['ID' => '20', 'WEBFORM_ID' => '5']])->list(select: ['ID', 'WEBFORM_ID']);
+
+        self::assertEquals([new CallListRow(20, null, null, 5, null)], $rows);
+        self::assertSame(['ID' => 20, 'WEBFORM_ID' => 5], $rows[0]->toWire());
+    }
+
+    public function testUnknownFieldsStatusesAndTypesAreNoError(): void
+    {
+        $row = ['ID' => 9, 'STATUS' => 'UC_A1B2C3', 'ENTITY_TYPE' => 130, 'NEW_FIELD' => ['a' => 1]];
+
+        self::assertEquals([new Participant(9, 'UC_A1B2C3', 130)], $this->answer([$row])->items(13));
+        self::assertSame('DYNAMIC_130', $this->answer(['ENTITY_TYPE' => 'DYNAMIC_130'] + Portal::ROW)->get(13)->entityType);
+    }
+
+    public function testAnEmptyPageOfListsIsEmpty(): void
+    {
+        self::assertSame([], $this->answer([])->list());
+    }
+
+    /** @dataProvider refusals */
+    public function testARefusalHasTheClassOfItsStatus(int $status, string|int $code, string $class): void
+    {
+        $error = $this->error(Portal::error($status, $code, 'You don\'t have access'));
+
+        self::assertInstanceOf(PortalException::class, $error);
+        self::assertSame($class, $error::class);
+        self::assertSame([$status, (string) $code], [$error->status, $error->errorCode]);
+        self::assertSame('You don\'t have access', $error->description);
+        self::assertSame('crm.calllist.get', $error->method);
+    }
+
+    public static function refusals(): iterable
+    {
+        yield [400, ErrorCode::LIST_ID_ERROR, PortalException::class];
+        yield [400, 'NEVER_SEEN', PortalException::class];
+        yield [400, '', PortalException::class];
+        yield [400, 100, PortalException::class];
+        yield [404, ErrorCode::ERROR_METHOD_NOT_FOUND, PortalException::class];
+        yield [401, ErrorCode::INVALID_CREDENTIALS, AuthException::class];
+        yield [401, 'NEVER_SEEN', AuthException::class];
+        yield [403, ErrorCode::ACCESS_ERROR, AccessException::class];
+        yield [403, ErrorCode::PORTAL_DELETED, AccessException::class];
+        yield [429, ErrorCode::OPERATION_TIME_LIMIT, LimitException::class];
+        yield [503, ErrorCode::QUERY_LIMIT_EXCEEDED, LimitException::class];
+        yield [500, ErrorCode::INTERNAL_SERVER_ERROR, PortalException::class];
+        yield 'a good answer that is an error' => [200, ErrorCode::INVALID_CREDENTIALS, AuthException::class];
+        yield 'the same, unknown' => [200, 'NEVER_SEEN', PortalException::class];
+    }
+
+    public function testMessagesSayMethodCodeAndText(): void
+    {
+        $error = $this->error(Portal::error(400, ErrorCode::LIST_ID_ERROR, 'Incorrect list id'));
+        self::assertSame('crm.calllist.get: LIST_ID_ERROR: Incorrect list id (HTTP 400)', $error->getMessage());
+
+        $error = $this->error(Portal::json(['error' => ''], 400));
+        self::assertSame('crm.calllist.get: refused without a code (HTTP 400)', $error->getMessage());
+    }
+
+    public function testTheNameOfAnArgumentIsKept(): void
+    {
+        $body = ['error' => 'ERROR_ARGUMENT', 'error_description' => 'Invalid order "X"', 'argument' => 'order'];
+        self::assertSame('order', $this->error(Portal::json($body, 400))->argument);
+    }
+
+    /** @dataProvider strangeAnswers */
+    public function testWhatNoPortalSendsIsUnexpected(Response $response, int $status, string $excerpt): void
+    {
+        $error = $this->error($response);
+
+        self::assertInstanceOf(UnexpectedResponseException::class, $error);
+        self::assertSame([$status, $excerpt], [$error->status, $error->excerpt]);
+    }
+
+    public static function strangeAnswers(): iterable
+    {
+        yield 'a page' => [Portal::page(404, '<html>nothing here</html>'), 404, '<html>nothing here</html>'];
+        yield 'a login page with 200' => [Portal::page(200, '<html>login</html>'), 200, '<html>login</html>'];
+        yield 'nothing' => [Portal::page(200, ''), 200, ''];
+        yield 'JSON that breaks off' => [Portal::page(200, '{"result":', 'application/json'), 200, '{"result":'];
+        yield 'JSON without a result' => [Portal::page(200, '{"time":1}', 'application/json'), 200, '{"time":1}'];
+        yield 'a number' => [Portal::page(200, '5', 'application/json'), 200, '5'];
+        yield 'an error of REST v3' => [Portal::page(400, '{"error":{"code":"X"}}'), 400, '{"error":{"code":"X"}}'];
+        yield 'a long page' => [Portal::page(404, str_repeat('я', 300)), 404, str_repeat('я', 200)];
+        yield 'no UTF-8' => [Portal::page(404, str_repeat("\xff", 300)), 404, str_repeat("\xff", 200)];
+    }
+
+    public function testAResultOfAnotherShapeIsUnexpected(): void
+    {
+        foreach ([null, 'x', ['ID' => 'x'] + Portal::ROW, ['ID' => ['13']] + Portal::ROW] as $result) {
+            self::assertInstanceOf(UnexpectedResponseException::class, $this->error(Portal::result($result)));
+        }
+    }
+
+    public function testAnAddWhoseAnswerCannotBeReadIsOpen(): void
+    {
+        $this->expectException(OutcomeUnknownException::class);
+        $this->answer(['no' => 'id'])->add(EntityType::Contact, [9]);
+    }
+
+    /** @dataProvider redirects */
+    public function testARedirectTellsItsHostAndIsNotFollowed(string $location, string $host): void
+    {
+        $transport = new FakeTransport(new Response(302, ['Location' => $location], ''));
+        try {
+            Portal::client($transport)->add(EntityType::Contact, [9]);
+            self::fail('an error was expected');
+        } catch (PortalMovedException $error) {
+            self::assertSame([302, $host], [$error->status, $error->host]);
+            self::assertCount(1, $transport->requests);
+        }
+    }
+
+    public static function redirects(): iterable
+    {
+        yield ['https://renamed.bitrix24.com/rest/1/s3cretc0de/crm.calllist.add', 'renamed.bitrix24.com'];
+        yield ['https://127.0.0.1:8443/', '127.0.0.1:8443'];
+        yield ['/login/', ''];
+        yield ['http:///', ''];
+        yield ['', ''];
+    }
+
+    private function answer(mixed $result): \B24CallList\Client
+    {
+        return Portal::client(new FakeTransport(Portal::result($result)));
+    }
+
+    private function error(Response $response): CallListException
+    {
+        try {
+            Portal::client(new FakeTransport($response), attempts: 1)->get(13);
+        } catch (CallListException $error) {
+            return $error;
+        }
+        self::fail('an error was expected');
+    }
+}
