@@ -39,7 +39,9 @@ final class AnswerTest extends TestCase
         );
         self::assertEquals(
             [new CallStatus(61, 'In progress', 10, 'IN_WORK')],
-            $this->answer([['ID' => '61', 'NAME' => 'In progress', 'SORT' => '10', 'STATUS_ID' => 'IN_WORK']])->statuses()
+            $this->answer([
+                ['ID' => '61', 'NAME' => 'In progress', 'SORT' => '10', 'STATUS_ID' => 'IN_WORK'],
+            ])->statuses()
         );
         self::assertTrue($this->answer(1)->update(13, EntityType::Contact, [9]));
     }
@@ -64,7 +66,8 @@ final class AnswerTest extends TestCase
         $row = ['ID' => 9, 'STATUS' => 'UC_A1B2C3', 'ENTITY_TYPE' => 130, 'NEW_FIELD' => ['a' => 1]];
 
         self::assertEquals([new Participant(9, 'UC_A1B2C3', 130)], $this->answer([$row])->items(13));
-        self::assertSame('DYNAMIC_130', $this->answer(['ENTITY_TYPE' => 'DYNAMIC_130'] + Portal::ROW)->get(13)->entityType);
+        $list = $this->answer(['ENTITY_TYPE' => 'DYNAMIC_130'] + Portal::ROW)->get(13);
+        self::assertSame('DYNAMIC_130', $list->entityType);
     }
 
     public function testAnEmptyPageOfListsIsEmpty(): void

@@ -23,7 +23,10 @@ final class AuthTest extends TestCase
         $address = 'https://example.bitrix24.com/rest/1/xxxxxxxxxxxxxxxx/crm.calllist.get';
         yield 'as shown' => ['https://example.bitrix24.com/rest/1/xxxxxxxxxxxxxxxx/', $address];
         yield 'without the last slash' => ['https://example.bitrix24.com/rest/1/xxxxxxxxxxxxxxxx', $address];
-        yield 'with a line end, as from a file' => ["https://example.bitrix24.com/rest/1/xxxxxxxxxxxxxxxx/\n", $address];
+        yield 'with a line end, as from a file' => [
+            "https://example.bitrix24.com/rest/1/xxxxxxxxxxxxxxxx/\n",
+            $address,
+        ];
         yield 'on this machine' => [
             'http://127.0.0.1:4020/rest/1/xxxxxxxxxxxxxxxx/',
             'http://127.0.0.1:4020/rest/1/xxxxxxxxxxxxxxxx/crm.calllist.get',
@@ -66,10 +69,12 @@ final class AuthTest extends TestCase
 
     public function testAPortalIsAHostOrItsAddress(): void
     {
-        foreach (['example.bitrix24.com', 'https://example.bitrix24.com/', 'https://example.bitrix24.com/rest/'] as $portal) {
-            self::assertSame('https://example.bitrix24.com/rest/profile', Auth::oauth($portal, 'token')->url('profile'));
-        }
-        self::assertSame('http://127.0.0.1:4020/rest/profile', Auth::oauth('http://127.0.0.1:4020', 't')->url('profile'));
+        $address = static fn (string $portal): string => Auth::oauth($portal, 'token')->url('profile');
+
+        self::assertSame('https://example.bitrix24.com/rest/profile', $address('example.bitrix24.com'));
+        self::assertSame('https://example.bitrix24.com/rest/profile', $address('https://example.bitrix24.com/'));
+        self::assertSame('https://example.bitrix24.com/rest/profile', $address('https://example.bitrix24.com/rest/'));
+        self::assertSame('http://127.0.0.1:4020/rest/profile', $address('http://127.0.0.1:4020'));
     }
 
     /** @dataProvider wrongTokens */

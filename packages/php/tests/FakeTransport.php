@@ -14,17 +14,18 @@ final class FakeTransport implements Transport
 {
     /** @var list<Request> */
     public array $requests = [];
-    /** @var list<Response|TransportException|\Closure(Request): Response> */
-    private array $answers;
+    /** A list of Response|TransportException|\Closure; hidden, since tests let some hold secrets. */
+    private readonly \SensitiveParameterValue $answers;
 
     public function __construct(Response|TransportException|\Closure ...$answers)
     {
-        $this->answers = $answers;
+        $this->answers = new \SensitiveParameterValue($answers);
     }
 
     public function send(Request $request): Response
     {
-        $answer = $this->answers[count($this->requests)] ?? $this->answers[array_key_last($this->answers)];
+        $answers = $this->answers->getValue();
+        $answer = $answers[count($this->requests)] ?? $answers[array_key_last($answers)];
         $this->requests[] = $request;
         return match (true) {
             $answer instanceof Response => $answer,

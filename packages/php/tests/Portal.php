@@ -39,8 +39,12 @@ final class Portal
         return self::json(['result' => $result, 'time' => ['start' => 1787206096]]);
     }
 
-    public static function error(int $status, string|int $code, string $description = 'x', array $headers = []): Response
-    {
+    public static function error(
+        int $status,
+        string|int $code,
+        string $description = 'x',
+        array $headers = [],
+    ): Response {
         return self::json(['error' => $code, 'error_description' => $description], $status, $headers);
     }
 

@@ -9,11 +9,14 @@ use B24CallList\Client;
 use B24CallList\Command;
 use B24CallList\EntityType;
 use B24CallList\ErrorCode;
+use B24CallList\Exception\AccessException;
+use B24CallList\Exception\AuthException;
 use B24CallList\Exception\CallListException;
 use B24CallList\Exception\ConnectionException;
 use B24CallList\Exception\LimitException;
 use B24CallList\Exception\OutcomeUnknownException;
 use B24CallList\Exception\PortalException;
+use B24CallList\Exception\PortalMovedException;
 use B24CallList\Exception\TimeoutException;
 use B24CallList\Exception\UnexpectedResponseException;
 use B24CallList\Transport\Response;
@@ -28,9 +31,13 @@ final class RepetitionTest extends TestCase
     {
         $portal = PortalException::class;
         $page = UnexpectedResponseException::class;
-        yield 'too many requests' => [Portal::error(503, 'QUERY_LIMIT_EXCEEDED'), true, true, false, LimitException::class];
-        yield 'working time' => [Portal::error(429, 'OPERATION_TIME_LIMIT'), true, true, false, LimitException::class];
-        yield '429 with a code of its own' => [Portal::error(429, 'SLOW_DOWN'), true, true, false, LimitException::class];
+        $limit = LimitException::class;
+        $auth = AuthException::class;
+        $closed = AccessException::class;
+        $moved = PortalMovedException::class;
+        yield 'too many requests' => [Portal::error(503, 'QUERY_LIMIT_EXCEEDED'), true, true, false, $limit];
+        yield 'working time' => [Portal::error(429, 'OPERATION_TIME_LIMIT'), true, true, false, $limit];
+        yield '429 with a code of its own' => [Portal::error(429, 'SLOW_DOWN'), true, true, false, $limit];
         yield '429 page' => [Portal::page(429), true, true, false, $page];
         yield 'no connection' => [Portal::refused(), true, true, false, ConnectionException::class];
         yield 'connection broke off' => [Portal::reset(), true, false, true, ConnectionException::class];
@@ -50,13 +57,12 @@ final class RepetitionTest extends TestCase
         yield 'refused with an unknown code' => [Portal::error(400, 'NEVER_SEEN'), false, false, false, $portal];
         yield 'no such method' => [Portal::error(404, 'ERROR_METHOD_NOT_FOUND'), false, false, false, $portal];
         foreach (['OVERLOAD_LIMIT', 'ACCESS_DENIED', 'INVALID_CREDENTIALS', 'expired_token'] as $code) {
-            yield $code => [Portal::error(401, $code), false, false, false, \B24CallList\Exception\AuthException::class];
+            yield $code => [Portal::error(401, $code), false, false, false, $auth];
         }
-        $closed = \B24CallList\Exception\AccessException::class;
         yield 'portal deleted' => [Portal::error(403, 'PORTAL_DELETED'), false, false, false, $closed];
         yield '404 page' => [Portal::page(404), false, false, false, $page];
-        $moved = \B24CallList\Exception\PortalMovedException::class;
-        yield 'redirect' => [new Response(302, ['Location' => 'https://other.example/'], ''), false, false, false, $moved];
+        $redirect = new Response(302, ['Location' => 'https://other.example/'], '');
+        yield 'redirect' => [$redirect, false, false, false, $moved];
     }
 
     /** @dataProvider table */

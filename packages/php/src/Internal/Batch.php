@@ -71,7 +71,7 @@ final class Batch
             [$results, $errors] = $this->send($cmd);
         } catch (CallListException $error) {
             $this->failed = $error;
-            return array_map(fn (Command $command) => new Entry(null, self::ofOne($error, $command)), $commands);
+            return $this->lost($commands);
         }
         $entries = [];
         foreach (array_keys($commands) as $position => $key) {
@@ -159,13 +159,24 @@ final class Batch
     }
 
     /**
-     * A request with an unknown outcome leaves open only the commands that must not be repeated.
+     * What becomes of the commands of a request that failed: one with an unknown outcome leaves open only those that
+     * must not be repeated.
      *
-     * @param Command<mixed> $command
+     * @template K of array-key
+     * @template T
+     *
+     * @param array<K, Command<T>> $commands
+     *
+     * @return array<K, Entry<T>>
      */
-    private static function ofOne(CallListException $error, Command $command): CallListException
+    private function lost(array $commands): array
     {
-        $cause = $error instanceof OutcomeUnknownException ? $error->cause : $error;
-        return Outcome::close($cause, $command->method, $command->params);
+        assert($this->failed !== null);
+        $cause = $this->failed instanceof OutcomeUnknownException ? $this->failed->cause : $this->failed;
+        $entries = [];
+        foreach ($commands as $key => $command) {
+            $entries[$key] = new Entry(null, Outcome::close($cause, $command->method, $command->params));
+        }
+        return $entries;
     }
 }

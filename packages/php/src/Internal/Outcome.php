@@ -132,8 +132,11 @@ enum Outcome
      *
      * @param array<string, mixed> $params
      */
-    public static function close(CallListException $error, string $method, array $params): CallListException
-    {
+    public static function close(
+        #[\SensitiveParameter] CallListException $error, // holds no secret, but a trace, which need not be in another
+        string $method,
+        array $params,
+    ): CallListException {
         return self::of($error)->maybeExecuted() && !self::isRepeatable($method, $params)
             ? new OutcomeUnknownException($method, $error, $params)
             : $error;

@@ -108,7 +108,7 @@ final readonly class Sender
     }
 
     /** The transport's own error is not passed on, since one of another make may name the address. */
-    private function lost(string $method, TransportException $lost): CallListException
+    private function lost(string $method, #[\SensitiveParameter] TransportException $lost): CallListException
     {
         return $lost->timedOut
             ? new TimeoutException($method, $this->timeout)

@@ -35,7 +35,9 @@ final class Wire
      */
     public static function text(mixed $value): string
     {
-        return $value === null || is_scalar($value) ? (string) $value : throw new \UnexpectedValueException('a text was expected');
+        return $value === null || is_scalar($value)
+            ? (string) $value
+            : throw new \UnexpectedValueException('a text was expected');
     }
 
     /** The same; null where there is none. */

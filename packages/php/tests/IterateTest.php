@@ -1,0 +1,257 @@
+<?php
+
+declare(strict_types=1);
+
+namespace B24CallList\Tests;
+
+use B24CallList\Client;
+use B24CallList\ErrorCode;
+use B24CallList\Exception\PortalException;
+use B24CallList\Exception\UnexpectedResponseException;
+use B24CallList\Transport\Response;
+use PHPUnit\Framework\TestCase;
+
+/** Whole lists, though the portal tells neither how many there are nor where the end is. */
+final class IterateTest extends TestCase
+{
+    /** How many pages each request asked for. @var list<int> */
+    private array $asked = [];
+
+    /** @dataProvider lengths */
+    public function testEveryParticipantComesOnceAndInOrder(int $count, array $asked): void
+    {
+        $ids = $count === 0 ? [] : range(1, $count);
+
+        $read = iterator_to_array($this->portal($ids)->participants(13));
+
+        self::assertSame($ids, array_column($read, 'id'));
+        self::assertSame($asked, $this->asked);
+    }
+
+    public static function lengths(): iterable
+    {
+        yield 'nobody' => [0, [1, 10]];
+        yield 'one' => [1, [1, 10]];
+        yield 'a whole page' => [50, [1, 10]];
+        yield 'a page and one' => [51, [1, 10, 50]];
+        yield 'many' => [2500, [1, 10, 50]];
+        yield 'more' => [2601, [1, 10, 50, 50]];
+    }
+
+    public function testReadingGoesOnAcrossAGap(): void
+    {
+        // Pages 2 to 10 have nobody readable, page 11 has half of its participants.
+        $readable = [...range(1, 50), ...range(501, 550, 2)];
+
+        self::assertSame($readable, $this->idsOf($this->portal(range(1, 550), $readable)->participants(13)));
+    }
+
+    public function testALongerGapIsTheEndUnlessALongerOneIsAllowed(): void
+    {
+        $readable = [1, 601];
+        $portal = $this->portal(range(1, 601), $readable);
+
+        self::assertSame([1], $this->idsOf($portal->participants(13)));
+        self::assertSame([1, 601], $this->idsOf($portal->participants(13, gap: 12)));
+    }
+
+    public function testForAdministratorsAShortPageIsTheLast(): void
+    {
+        self::assertCount(40, $this->idsOf($this->portal(range(1, 40))->participants(13, gap: 0)));
+        self::assertSame([1], $this->asked);
+
+        $this->asked = [];
+        self::assertCount(100, $this->idsOf($this->portal(range(1, 100))->participants(13, gap: 0)));
+        self::assertSame([1, 10], $this->asked);
+    }
+
+    public function testAStatusIsAskedForOnEveryPage(): void
+    {
+        $transport = new FakeTransport(Portal::error(403, ErrorCode::ACCESS_ERROR), Portal::batch(
+            static fn () => Portal::error(403, ErrorCode::ACCESS_ERROR)
+        ));
+
+        self::assertSame([], $this->idsOf(Portal::client($transport)->participants(13, 'SUCCESS')));
+
+        self::assertSame(['LIST_ID' => 13, 'FILTER' => ['STATUS' => 'SUCCESS'], 'start' => 0], $transport->bodies()[0]);
+        self::assertSame(
+            ['crm.calllist.items.get', ['LIST_ID' => '13', 'FILTER' => ['STATUS' => 'SUCCESS'], 'start' => '500']],
+            $transport->commands(1)['c9']
+        );
+    }
+
+    public function testNothingIsAskedForSomebodyWhoStopsTaking(): void
+    {
+        foreach ($this->portal(range(1, 5000))->participants(13) as $index => $participant) {
+            if ($index === 49) {
+                break;
+            }
+        }
+        self::assertSame([1], $this->asked);
+    }
+
+    public function testAnyOtherRefusalIsThrown(): void
+    {
+        $refused = [
+            Portal::error(400, ErrorCode::LIST_ID_ERROR),
+            Portal::error(403, ErrorCode::PORTAL_DELETED),
+            Portal::error(401, ErrorCode::INVALID_CREDENTIALS),
+        ];
+        foreach ($refused as $answer) {
+            try {
+                $this->idsOf(Portal::client(new FakeTransport($answer))->participants(13));
+                self::fail('an error was expected');
+            } catch (PortalException $error) {
+                self::assertStringContainsString($error->errorCode, $answer->body);
+            }
+        }
+    }
+
+    public function testAnErrorInsideABatchIsThrownAfterWhatCameBefore(): void
+    {
+        $transport = new FakeTransport(
+            Portal::result($this->participants(range(1, 50))),
+            Portal::batch(static fn () => Portal::error(401, ErrorCode::INSUFFICIENT_SCOPE)),
+        );
+        $read = [];
+        try {
+            foreach (Portal::client($transport)->participants(13) as $participant) {
+                $read[] = $participant->id;
+            }
+            self::fail('an error was expected');
+        } catch (PortalException $error) {
+            self::assertSame('insufficient_scope', $error->errorCode);
+            self::assertSame(range(1, 50), $read);
+        }
+    }
+
+    public function testAPageThatWasPutOffInsideABatchIsAskedForAgainByItself(): void
+    {
+        $row = fn (int $start) => $this->participants($start < 100 ? range($start + 1, $start + 50) : []);
+        $transport = new FakeTransport(
+            Portal::result($row(0)),
+            Portal::batch(static fn ($_, $params) => match ($params['start']) {
+                '50' => Portal::error(429, ErrorCode::OPERATION_TIME_LIMIT),
+                default => Portal::error(403, ErrorCode::ACCESS_ERROR),
+            }),
+            Portal::error(429, ErrorCode::OPERATION_TIME_LIMIT),
+            Portal::result($row(50)),
+            Portal::batch(static fn () => Portal::error(403, ErrorCode::ACCESS_ERROR)),
+        );
+        self::assertSame(range(1, 100), $this->idsOf(Portal::client($transport)->participants(13)));
+    }
+
+    public function testAWrongGapIsToldAtOnce(): void
+    {
+        $this->expectExceptionMessage('gap: a number of pages, 0 or more, such as 10');
+        $this->portal([])->participants(13, gap: -1);
+    }
+
+    /** @dataProvider cursors */
+    public function testListsAreReadBehindTheLastId(array $order, array $filter, array $select): void
+    {
+        $b24 = $this->portalOfLists(range(1, 130));
+
+        $read = iterator_to_array($b24->lists($select, $filter, $order));
+
+        self::assertSame(range(($filter['>ID'] ?? 0) + 1, 130), array_keys(array_filter(
+            array_column($read, 'createdById', 'createdById')
+        )));
+        self::assertSame([1, 10], $this->asked);
+        $asked = $this->transport->commands(1)['c0'][1];
+        self::assertSame(['ID' => 'ASC'], $asked['ORDER']);
+        self::assertSame((string) (($filter['>ID'] ?? 0) + 50), $asked['FILTER']['>ID']);
+        self::assertSame('0', $asked['start']);
+    }
+
+    public static function cursors(): iterable
+    {
+        yield 'nothing asked for' => [[], [], []];
+        yield 'by rising id' => [['ID' => 'ASC'], [], []];
+        yield 'behind an id' => [[], ['>ID' => '20'], []];
+        yield 'with a filter' => [[], ['ENTITY_TYPE_ID' => 3], []];
+        yield 'without the id' => [[], [], ['CREATED_BY_ID']];
+    }
+
+    public function testAnIdThatWasNotSelectedIsNotShown(): void
+    {
+        $b24 = $this->portalOfLists(range(1, 60));
+
+        $rows = iterator_to_array($b24->lists(select: ['CREATED_BY_ID']));
+
+        self::assertSame(['CREATED_BY_ID' => 60], $rows[59]->toWire());
+        self::assertSame(['CREATED_BY_ID', 'ID'], $this->transport->bodies()[0]['SELECT']);
+    }
+
+    public function testListsInAnOrderOfOnesOwnAreCountedOff(): void
+    {
+        $b24 = $this->portalOfLists(range(1, 130));
+
+        $read = iterator_to_array($b24->lists(order: ['CREATED_BY_ID' => 'DESC']));
+
+        self::assertSame(range(130, 1), array_column($read, 'id'));
+        [, $asked] = $this->transport->commands(1)['c0'];
+        self::assertSame(['ORDER' => ['CREATED_BY_ID' => 'DESC', 'ID' => 'ASC'], 'start' => '50'], $asked);
+    }
+
+    public function testAPortalThatGivesTheSamePageAgainAndAgainIsNotReadForEver(): void
+    {
+        $page = array_fill(0, 50, ['ID' => '0']);
+        $this->expectException(UnexpectedResponseException::class);
+        $this->idsOf(Portal::client(new FakeTransport(Portal::result($page)))->lists());
+    }
+
+    private FakeTransport $transport;
+
+    /** A portal with a list of these participants, of which some can be read. */
+    private function portal(array $ids, ?array $readable = null): Client
+    {
+        $readable = array_flip($readable ?? $ids);
+        return $this->answering(function (string $_, array $params) use ($ids, $readable): array|Response {
+            $page = array_slice($ids, (int) ($params['start'] ?? 0), 50);
+            $rows = $this->participants(array_values(array_filter($page, static fn ($id) => isset($readable[$id]))));
+            return $rows === [] ? Portal::error(403, ErrorCode::ACCESS_ERROR) : $rows;
+        });
+    }
+
+    /** A portal with call lists, each made by a user of the same number. */
+    private function portalOfLists(array $ids): Client
+    {
+        return $this->answering(static function (string $_, array $params) use ($ids): array {
+            $after = (int) ($params['FILTER']['>ID'] ?? 0);
+            $found = array_filter($ids, static fn ($id) => $id > $after);
+            if (($params['ORDER']['CREATED_BY_ID'] ?? '') === 'DESC') {
+                $found = array_reverse($found);
+            }
+            $row = static fn (int $id) => array_intersect_key(
+                ['ID' => (string) $id, 'CREATED_BY_ID' => (string) $id],
+                array_flip($params['SELECT'] ?? ['ID', 'CREATED_BY_ID'])
+            );
+            return array_map($row, array_slice($found, (int) ($params['start'] ?? 0), 50));
+        });
+    }
+
+    private function answering(\Closure $answer): Client
+    {
+        $this->transport = new FakeTransport(function ($request) use ($answer): Response {
+            $body = json_decode($request->body(), true);
+            $this->asked[] = count($body['cmd'] ?? [1]);
+            if (isset($body['cmd'])) {
+                return Portal::batch($answer)($request);
+            }
+            $said = $answer('', $body);
+            return $said instanceof Response ? $said : Portal::result($said);
+        });
+        return Portal::client($this->transport);
+    }
+
+    private function participants(array $ids): array
+    {
+        return array_map(static fn ($id) => ['ID' => $id, 'STATUS' => 'IN_WORK', 'ENTITY_TYPE' => 3], $ids);
+    }
+
+    private function idsOf(iterable $rows): array
+    {
+        return array_column(iterator_to_array($rows), 'id');
+    }
+}

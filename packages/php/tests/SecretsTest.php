@@ -1,0 +1,203 @@
+<?php
+
+declare(strict_types=1);
+
+namespace B24CallList\Tests;
+
+use B24CallList\Auth;
+use B24CallList\Client;
+use B24CallList\Command;
+use B24CallList\EntityType;
+use B24CallList\Exception\CallListException;
+use B24CallList\Transport\CurlTransport;
+use B24CallList\Transport\Request;
+use B24CallList\Transport\Response;
+use B24CallList\Transport\TransportException;
+use PHPUnit\Framework\TestCase;
+
+/** A webhook's code and a token show nowhere, though exceptions here keep the arguments in their traces. */
+final class SecretsTest extends TestCase
+{
+    private const CODE = 'h1ddenc0de8x7y6z';
+    private const TOKEN = 't0ken-s3cret-1';
+    private const RENEWED = 'ren3wed-s3cret-2';
+    private const TOKENS = [self::TOKEN, self::RENEWED];
+
+    public function testTracesKeepArgumentsHere(): void
+    {
+        try {
+            Portal::client(new FakeTransport(Portal::silence()), attempts: 1)->items(13, 'seen in the trace');
+            self::fail('an error was expected');
+        } catch (CallListException $error) {
+            self::assertStringContainsString('seen in the trace', self::shown($error));
+        }
+    }
+
+    /** @dataProvider secretive */
+    public function testNothingShowsThem(object $thing): void
+    {
+        self::assertHidden(self::shown($thing));
+    }
+
+    public static function secretive(): iterable
+    {
+        foreach (self::auths() as $name => $auth) {
+            yield "credentials: $name" => [$auth];
+            yield "a client: $name" => [new Client($auth)];
+            $used = new Client($auth, attempts: 1, transport: new FakeTransport(Portal::result([])));
+            $used->statuses();
+            yield "a client that was used: $name" => [$used];
+        }
+        $proxy = [CURLOPT_PROXY => 'http://me:' . self::CODE . '@proxy.example:3128'];
+        yield 'a transport with a proxy' => [new CurlTransport($proxy)];
+        $body = '{"auth":"' . self::TOKEN . '"}';
+        yield 'a request' => [new Request('https://a/rest/1/' . self::CODE, $body, 60, true)];
+    }
+
+    /** @dataProvider mishaps */
+    public function testNoErrorShowsThem(string $kind, Response|TransportException $answer): void
+    {
+        foreach (self::auths() as $name => $auth) {
+            $b24 = new Client($auth, attempts: 2, transport: new FakeTransport($answer), clock: new FakeClock());
+            $calls = [
+                fn () => $b24->get(13),
+                fn () => $b24->add(EntityType::Contact, [9]),
+                fn () => iterator_to_array($b24->participants(13)),
+                fn () => $b24->batch(['a' => Command::add(EntityType::Contact, [9])])['a']->get(),
+            ];
+            foreach ($calls as $call) {
+                try {
+                    $call();
+                    self::fail("an error was expected: $kind");
+                } catch (CallListException $error) {
+                    // A client knows its own secrets, and takes no other for one.
+                    self::assertHidden(self::shown($error), $name === 'webhook' ? [self::CODE] : self::TOKENS);
+                }
+            }
+        }
+    }
+
+    public static function mishaps(): iterable
+    {
+        $all = self::CODE . ' ' . self::TOKEN;
+        yield ['in the description', Portal::error(400, 'LIST_ID_ERROR', "Cannot read $all")];
+        yield ['in the code', Portal::error(400, "X$all")];
+        yield ['in the argument', Portal::json(['error' => 'X', 'argument' => $all], 400)];
+        yield ['in a page', Portal::page(404, "<html>Cannot POST /rest/1/$all/crm.calllist.get</html>")];
+        yield ['at the edge of the excerpt', Portal::page(502, str_repeat('x', 195) . $all)];
+        yield ['in a page, as JSON writes it', Portal::page(404, '"\/rest\/1\/' . self::CODE . '\/x"')];
+        yield ['in a content type', Portal::page(404, 'x', "text/$all")];
+        yield ['in a redirect', new Response(302, ['Location' => 'https://' . self::CODE . '.example/'], '')];
+        yield ['in a redirect\'s path', new Response(302, ['Location' => "https://a.example/rest/1/$all/"], '')];
+        yield ['in a good answer that is none', Portal::page(200, "{\"time\":\"$all\"}", 'application/json')];
+        yield ['in a result of another shape', Portal::result($all)];
+        yield ['in the transport\'s own error', new TransportException("cannot reach https://a/rest/1/$all/")];
+        yield ['with an expired token', Portal::error(401, 'expired_token', $all . self::RENEWED)];
+        yield ['in silence', Portal::silence()];
+    }
+
+    public function testAnErrorInABatchShowsNoSecret(): void
+    {
+        $answer = Portal::batch(static fn () => Portal::error(400, 'X', '/rest/1/' . self::CODE . '/'));
+        foreach (self::auths() as $auth) {
+            $entries = (new Client($auth, transport: new FakeTransport($answer)))->batch([Command::get(13)]);
+            self::assertHidden(self::shown($entries[0]->error) . self::shown($entries[0]));
+        }
+    }
+
+    public function testParametersThatAreNoJsonShowNoSecret(): void
+    {
+        foreach (self::auths() as $auth) {
+            try {
+                (new Client($auth, transport: new FakeTransport(Portal::result([]))))->items(13, "\xff");
+                self::fail('an error was expected');
+            } catch (\InvalidArgumentException $error) {
+                self::assertHidden(self::shown($error));
+            }
+        }
+    }
+
+    public function testSomebodyElsesWebhookIsNotShownEither(): void
+    {
+        $b24 = Portal::client(new FakeTransport(Portal::page(404, 'moved to /rest/7/' . self::CODE . '/profile')));
+        try {
+            $b24->get(13);
+            self::fail('an error was expected');
+        } catch (CallListException $error) {
+            self::assertHidden(self::shown($error));
+        }
+    }
+
+    public function testErrorsOfTheRealTransportShowNoSecret(): void
+    {
+        foreach (['http://127.0.0.1:9', 'https://127.0.0.1:9'] as $portal) {
+            foreach ([Auth::webhook("$portal/rest/1/" . self::CODE), Auth::oauth($portal, self::TOKEN)] as $auth) {
+                try {
+                    (new Client($auth, attempts: 1))->add(EntityType::Contact, [9]);
+                    self::fail('an error was expected');
+                } catch (CallListException $error) {
+                    self::assertHidden(self::shown($error));
+                }
+            }
+        }
+    }
+
+    /** @return iterable<string, Auth> */
+    private static function auths(): iterable
+    {
+        $secret = self::RENEWED;
+        yield 'webhook' => Auth::webhook('https://example.bitrix24.com/rest/1/' . self::CODE . '/');
+        yield 'token' => Auth::oauth('example.bitrix24.com', self::TOKEN, static fn (): string => $secret);
+    }
+
+    private static function assertHidden(string $text, array $secrets = [self::CODE, ...self::TOKENS]): void
+    {
+        foreach ($secrets as $secret) {
+            $at = strpos($text, substr($secret, 0, 9));
+            self::assertFalse($at, $at === false ? '' : '… ' . substr($text, max(0, $at - 300), 400) . ' …');
+        }
+    }
+
+    /** A thing in every way that people print it. */
+    private static function shown(object $thing): string
+    {
+        if ($thing instanceof \Throwable) {
+            self::forgetTest($thing);
+        }
+        ob_start();
+        var_dump($thing);
+        print_r($thing);
+        foreach (self::WAYS as $way) {
+            try {
+                print_r($way === 'cast' ? (array) $thing : $way($thing, ...($way === 'var_export' ? [true] : [])));
+            } catch (\Throwable $error) {
+                echo $error;
+            }
+        }
+        if ($thing instanceof \Throwable) {
+            for ($error = $thing; $error !== null; $error = $error->getPrevious()) {
+                echo $error, $error->getMessage(), $error->getTraceAsString();
+                var_dump($error->getTrace());
+            }
+        }
+        return (string) ob_get_clean();
+    }
+
+    private const WAYS = ['var_export', 'json_encode', 'serialize', 'strval', 'cast', 'get_object_vars'];
+
+    /** Keeps the frames of the client, and cuts off those of this test and its runner, which are given the secrets. */
+    private static function forgetTest(\Throwable $thing): void
+    {
+        $trace = new \ReflectionProperty(\Exception::class, 'trace');
+        for ($error = $thing; $error instanceof \Exception; $error = $error->getPrevious()) {
+            $frames = array_filter($error->getTrace(), static function (array $frame): bool {
+                $class = $frame['class'] ?? '';
+                $isTest = str_starts_with($class, __NAMESPACE__) && $class !== FakeTransport::class;
+                $isOurs = str_starts_with($class, 'B24CallList\\') || str_contains($frame['file'] ?? '', '/src/');
+                return $isOurs && !$isTest;
+            });
+            self::assertNotSame([], $frames);
+            $trace->setValue($error, array_values($frames));
+        }
+    }
+}
