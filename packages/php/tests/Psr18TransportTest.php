@@ -1,0 +1,83 @@
+<?php
+
+declare(strict_types=1);
+
+namespace B24CallList\Tests;
+
+use B24CallList\Auth;
+use B24CallList\Client;
+use B24CallList\EntityType;
+use B24CallList\Exception\ConnectionException;
+use B24CallList\Exception\OutcomeUnknownException;
+use B24CallList\Transport\Psr18Transport;
+use GuzzleHttp\Psr7\HttpFactory;
+use PHPUnit\Framework\TestCase;
+use Psr\Http\Client\ClientExceptionInterface;
+use Psr\Http\Client\ClientInterface;
+use Psr\Http\Message\RequestInterface;
+use Psr\Http\Message\ResponseInterface;
+
+require_once 'Psr/Http/Client/autoload.php';
+require_once 'GuzzleHttp/Psr7/autoload.php';
+
+/** Any PSR-18 client can send the requests. */
+final class Psr18TransportTest extends TestCase
+{
+    public function testRequestsGoThroughIt(): void
+    {
+        $factory = new HttpFactory();
+        $sent = null;
+        $b24 = $this->client(static function (RequestInterface $request) use ($factory, &$sent): ResponseInterface {
+            $sent = $request;
+            return $factory->createResponse()
+                ->withHeader('Content-Type', 'application/json')
+                ->withBody($factory->createStream('{"result":51}'));
+        });
+
+        self::assertSame(51, $b24->add(EntityType::Contact, [9]));
+
+        self::assertSame('POST', $sent->getMethod());
+        self::assertSame('https://example.bitrix24.com/rest/1/s3cretc0de/crm.calllist.add', (string) $sent->getUri());
+        self::assertSame('{"ENTITY_TYPE":"CONTACT","ENTITIES":[9]}', (string) $sent->getBody());
+        self::assertSame('application/json', $sent->getHeaderLine('Content-Type'));
+        self::assertStringStartsWith('b24-calllist-php/', $sent->getHeaderLine('User-Agent'));
+    }
+
+    public function testHeadersOfTheAnswerAreRead(): void
+    {
+        $moved = (new HttpFactory())->createResponse(302)->withHeader('Location', 'https://renamed.bitrix24.com/');
+        $this->expectExceptionMessage('redirects to renamed.bitrix24.com');
+        $this->client(static fn () => $moved)->get(13);
+    }
+
+    public function testItsErrorsAreConnectionsThatBrokeOffAndShowNoAddress(): void
+    {
+        $error = new class ('cannot reach ' . Portal::URL) extends \Exception implements ClientExceptionInterface {
+        };
+        try {
+            $this->client(static fn () => throw $error)->add(EntityType::Contact, [9]);
+            self::fail('an error was expected');
+        } catch (OutcomeUnknownException $unknown) {
+            self::assertInstanceOf(ConnectionException::class, $unknown->cause);
+            self::assertStringNotContainsString('s3cretc0de', $unknown . $unknown->cause);
+            self::assertNull($unknown->cause->getPrevious());
+        }
+    }
+
+    private function client(\Closure $answer): Client
+    {
+        $factory = new HttpFactory();
+        $http = new class ($answer) implements ClientInterface {
+            public function __construct(private readonly \Closure $answer)
+            {
+            }
+
+            public function sendRequest(RequestInterface $request): ResponseInterface
+            {
+                return ($this->answer)($request);
+            }
+        };
+        $transport = new Psr18Transport($http, $factory, $factory);
+        return new Client(Auth::webhook(Portal::URL), transport: $transport, clock: new FakeClock());
+    }
+}
