@@ -46,6 +46,12 @@ final class IterateTest extends TestCase
         self::assertSame($readable, $this->idsOf($this->portal(range(1, 550), $readable)->participants(13)));
     }
 
+    public function testEachGapIsCountedFromItsBeginning(): void
+    {
+        $readable = [1, 401, 801];
+        self::assertSame($readable, $this->idsOf($this->portal(range(1, 801), $readable)->participants(13)));
+    }
+
     public function testALongerGapIsTheEndUnlessALongerOneIsAllowed(): void
     {
         $readable = [1, 601];
@@ -197,8 +203,13 @@ final class IterateTest extends TestCase
     public function testAPortalThatGivesTheSamePageAgainAndAgainIsNotReadForEver(): void
     {
         $page = array_fill(0, 50, ['ID' => '0']);
+        $b24 = $this->answering(fn () => count($this->asked) < 5 ? $page : []);
         $this->expectException(UnexpectedResponseException::class);
-        $this->idsOf(Portal::client(new FakeTransport(Portal::result($page)))->lists());
+        try {
+            $this->idsOf($b24->lists());
+        } finally {
+            self::assertSame([1], $this->asked);
+        }
     }
 
     private FakeTransport $transport;

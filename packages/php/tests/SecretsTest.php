@@ -117,6 +117,23 @@ final class SecretsTest extends TestCase
         }
     }
 
+    public function testAWrongPortalShowsNeitherTheTokenNorWhatTheRenewalHolds(): void
+    {
+        $secret = self::RENEWED;
+        try {
+            Auth::oauth('http://example.bitrix24.com', self::TOKEN, static fn (): string => $secret);
+            self::fail('an error was expected');
+        } catch (\InvalidArgumentException $error) {
+            self::assertHidden(self::shown($error));
+        }
+    }
+
+    public function testACodeIsHiddenAsItIsWrittenAndAsItIsMeant(): void
+    {
+        $auth = Auth::webhook('https://example.bitrix24.com/rest/1/abc%2Bdefgh/');
+        self::assertSame('*** and ***', $auth->redact('abc%2Bdefgh and abc+defgh'));
+    }
+
     public function testSomebodyElsesWebhookIsNotShownEither(): void
     {
         $b24 = Portal::client(new FakeTransport(Portal::page(404, 'moved to /rest/7/' . self::CODE . '/profile')));
