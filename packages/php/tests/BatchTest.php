@@ -72,7 +72,10 @@ final class BatchTest extends TestCase
             '/^crm\.calllist\.list\?SELECT%5B0%5D=ID&SELECT%5B1%5D=WEBFORM_ID&FILTER%5B%3E%3DID%5D=20&/',
             $transport->bodies()[0]['cmd']['c0']
         );
-        self::assertStringContainsString('A%26B%3DC%2BD%23E%2520F%3FG%5BH%5D%20%22%D1%8F%22', $transport->bodies()[0]['cmd']['c1']);
+        self::assertStringContainsString(
+            'A%26B%3DC%2BD%23E%2520F%3FG%5BH%5D%20%22%D1%8F%22',
+            $transport->bodies()[0]['cmd']['c1']
+        );
     }
 
     /** @dataProvider unsendable */
