@@ -224,6 +224,7 @@ final class RepetitionTest extends TestCase
     public static function wrongNumbers(): iterable
     {
         yield [['timeout' => 0]];
+        yield [['timeout' => INF]];
         yield [['attempts' => 0]];
         yield [['delay' => -1]];
         yield [['maxDelay' => -1]];
