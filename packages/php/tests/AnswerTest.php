@@ -114,6 +114,12 @@ final class AnswerTest extends TestCase
         self::assertSame('crm.calllist.get: refused without a code (HTTP 400)', $error->getMessage());
     }
 
+    public function testATextThatIsCutWithinALetterIsStillRead(): void
+    {
+        $cut = Portal::page(400, "{\"error\":\"X\",\"error_description\":\"Спис\xd0\"}", 'application/json');
+        self::assertSame("Спис\u{fffd}", $this->error($cut)->description);
+    }
+
     public function testTheNameOfAnArgumentIsKept(): void
     {
         $body = ['error' => 'ERROR_ARGUMENT', 'error_description' => 'Invalid order "X"', 'argument' => 'order'];

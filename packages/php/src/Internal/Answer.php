@@ -37,7 +37,8 @@ final readonly class Answer
             $host = self::hostOf($response->header('location'));
             return self::failed(new PortalMovedException($method, $status, $auth->redact($host)));
         }
-        $body = json_decode($response->body, true, flags: JSON_BIGINT_AS_STRING);
+        $flags = JSON_BIGINT_AS_STRING | JSON_INVALID_UTF8_SUBSTITUTE;
+        $body = json_decode($response->body, true, flags: $flags);
         if (is_array($body)) {
             $refusal = self::refusal($method, $status, $body, $auth);
             if ($refusal !== null) {
