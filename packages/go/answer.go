@@ -1,0 +1,82 @@
+package calllist
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"regexp"
+)
+
+// judge reads what a portal, or something before it, answered. Portals and gateways send more than the documentation
+// says: errors with any status (200 too), codes that are numbers or empty, pages with 200, bodies that are empty or cut.
+func (c *Client) judge(method string, response *http.Response, body []byte) (json.RawMessage, error) {
+	status, header := response.StatusCode, response.Header
+	if status >= 300 && status < 400 {
+		host := c.auth.redact(hostOf(header.Get("Location")))
+		return nil, &MovedError{called: called(method), Status: status, Host: host}
+	}
+	var answer map[string]json.RawMessage
+	if json.Unmarshal(body, &answer) == nil {
+		if refusal := c.refusal(method, status, answer); refusal != nil {
+			return nil, refusal
+		}
+		if result, ok := answer["result"]; ok && status < 300 {
+			return result, nil
+		}
+	}
+	return nil, c.unexpected(method, status, header.Get("Content-Type"), body)
+}
+
+// refusal is the portal's error in an answer, if it is one.
+func (c *Client) refusal(method string, status int, answer map[string]json.RawMessage) error {
+	code, err := readText(answer["error"])
+	if err != nil || isNull(answer["error"]) {
+		return nil
+	}
+	text := func(name string) string {
+		text, _ := readText(answer[name])
+		return c.auth.redact(text)
+	}
+	return &PortalError{
+		called: called(method), Status: status, Code: ErrorCode(c.auth.redact(code)),
+		Description: text("error_description"), Argument: text("argument"),
+	}
+}
+
+const (
+	excerptLength = 200
+	// More than an excerpt, so that masking an address does not leave it empty, and little enough to be searched.
+	excerptSource = 2000
+)
+
+// An address below /rest/, also as it stands in JSON or a query.
+var restAddress = regexp.MustCompile(`(?i)[^\s"'<>]*(?:/|%2F)rest\\?(?:/|%2F)[^\s"'<>]*`)
+
+func (c *Client) unexpected(method string, status int, contentType string, body []byte) error {
+	text := c.auth.redact(string(body))
+	text = restAddress.ReplaceAllString(first(text, excerptSource), "***")
+	return &UnexpectedResponseError{
+		called: called(method), Status: status,
+		ContentType: c.auth.redact(contentType), Excerpt: first(text, excerptLength),
+	}
+}
+
+// first gives so many characters of a text.
+func first(text string, characters int) string {
+	for index := range text {
+		if characters == 0 {
+			return text[:index]
+		}
+		characters--
+	}
+	return text
+}
+
+// hostOf gives the host of an absolute address.
+func hostOf(location string) string {
+	parsed, err := url.Parse(location)
+	if err != nil {
+		return ""
+	}
+	return parsed.Host
+}

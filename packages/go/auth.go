@@ -1,0 +1,150 @@
+package calllist
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"regexp"
+	"strings"
+	"sync"
+)
+
+// secret gives a text that must not be shown. Printing a function, or walking over it, shows an address alone.
+type secret func() string
+
+func hidden(text string) secret { return func() string { return text } }
+
+// auth is the credentials for a portal.
+type auth struct {
+	kind   string
+	portal string // its host
+	base   secret // address below which the methods are; a webhook's holds its code
+	codes  []secret
+
+	mutex sync.Mutex
+	token secret // the present access token; nil for a webhook
+	// turn holds the right to renew the token.
+	turn chan struct{}
+}
+
+const (
+	webhookLooksLike = "a webhook URL looks like https://example.bitrix24.com/rest/1/xxxxxxxxxxxxxxxx/"
+	portalLooksLike  = "a portal looks like example.bitrix24.com"
+)
+
+var webhookPath = regexp.MustCompile(`^/rest/([^/]+)/([^/]+)/?$`)
+
+func webhook(address string) (*auth, error) {
+	parsed, err := parsePortalURL(address)
+	if err != nil {
+		return nil, fmt.Errorf("calllist: %w; %s", err, webhookLooksLike)
+	}
+	parts := webhookPath.FindStringSubmatch(parsed.EscapedPath())
+	if parts == nil {
+		return nil, errors.New("calllist: the path is not /rest/<user id>/<code>/; " + webhookLooksLike)
+	}
+	codes := []secret{hidden(parts[2])}
+	if plain, err := url.PathUnescape(parts[2]); err == nil {
+		codes = append(codes, hidden(plain))
+	}
+	base := fmt.Sprintf("%s://%s/rest/%s/%s/", parsed.Scheme, parsed.Host, parts[1], parts[2])
+	return &auth{kind: "webhook", portal: parsed.Host, base: hidden(base), codes: codes}, nil
+}
+
+func oauth(portal, accessToken string) (*auth, error) {
+	if accessToken == "" {
+		return nil, errors.New("calllist: the access token is empty")
+	}
+	if portal != "" && !strings.Contains(portal, "://") {
+		portal = "https://" + portal
+	}
+	parsed, err := parsePortalURL(portal)
+	if err != nil {
+		return nil, fmt.Errorf("calllist: %w; %s", err, portalLooksLike)
+	}
+	if path := strings.Trim(parsed.Path, "/"); path != "" && path != "rest" {
+		return nil, errors.New("calllist: there is a path in it; " + portalLooksLike)
+	}
+	base := fmt.Sprintf("%s://%s/rest/", parsed.Scheme, parsed.Host)
+	token := hidden(accessToken)
+	return &auth{
+		kind: "oauth", portal: parsed.Host, base: hidden(base),
+		token: token, codes: []secret{token}, turn: make(chan struct{}, 1),
+	}, nil
+}
+
+// parsePortalURL takes https, or http on this machine, and nothing behind the path. Its errors do not repeat the URL.
+func parsePortalURL(address string) (*url.URL, error) {
+	if address == "" {
+		return nil, errors.New("nothing was given")
+	}
+	parsed, err := url.Parse(address)
+	if err != nil || parsed.Host == "" {
+		return nil, errors.New("this is not a URL")
+	}
+	if parsed.Scheme != "https" && (parsed.Scheme != "http" || !isThisMachine(parsed.Hostname())) {
+		return nil, errors.New("it has to be https (http is for 127.0.0.1 alone)")
+	}
+	if parsed.User != nil || parsed.RawQuery != "" || parsed.ForceQuery || parsed.Fragment != "" {
+		return nil, errors.New("there is more than host and path in it (user, ? or #)")
+	}
+	return parsed, nil
+}
+
+func isThisMachine(host string) bool {
+	return host == "127.0.0.1" || host == "localhost" || host == "::1"
+}
+
+// accessToken is the present one; empty for a webhook.
+func (a *auth) accessToken() string {
+	a.mutex.Lock()
+	defer a.mutex.Unlock()
+	if a.token == nil {
+		return ""
+	}
+	return a.token()
+}
+
+// renewed puts a new token in place of the spent one. Of the calls that come meanwhile each waits for the same one.
+func (a *auth) renewed(ctx context.Context, spent string, renew func(context.Context) (string, error)) error {
+	select {
+	case a.turn <- struct{}{}:
+		defer func() { <-a.turn }()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	if a.accessToken() != spent {
+		return nil
+	}
+	token, err := renew(ctx)
+	if err == nil && token == "" {
+		err = errors.New("the new access token is empty")
+	}
+	if err != nil {
+		return err
+	}
+	a.mutex.Lock()
+	defer a.mutex.Unlock()
+	a.token = hidden(token)
+	a.codes = append(a.codes[:1:1], hidden(spent), a.token)
+	return nil
+}
+
+// Shorter ones are test codes such as "k"; replacing these would garble every text.
+const shortestSecret = 6
+
+// A page may also show somebody else's address, a renamed portal's for one.
+var someWebhook = regexp.MustCompile(`(/rest\\?/[^/\\\s"'<>]+\\?/)[^/\\\s"'<>]+`)
+
+// redact masks this portal's secrets, and any webhook's code, in a text that comes from elsewhere.
+func (a *auth) redact(text string) string {
+	a.mutex.Lock()
+	defer a.mutex.Unlock()
+	for _, code := range a.codes {
+		if plain := code(); len(plain) >= shortestSecret {
+			text = strings.ReplaceAll(text, plain, "***")
+		}
+	}
+	return someWebhook.ReplaceAllString(text, "${1}***")
+}

@@ -1,0 +1,276 @@
+// Command conformance takes part in the conformance vectors: it reads calls line by line, makes them, prints how they
+// ended. The protocol is described in packages/conformance/README.md.
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"github.com/b24-calllist/b24-calllist/packages/go"
+)
+
+type line struct {
+	ID   string `json:"id"`
+	Auth struct {
+		URL, Portal, AccessToken string
+		RenewedToken             *string
+	} `json:"auth"`
+	Options struct {
+		Timeout, RetryDelay int64 // milliseconds
+		Attempts            int
+	} `json:"options"`
+	Call struct {
+		Method  string          `json:"method"`
+		Params  json.RawMessage `json:"params"`
+		Batch   []command       `json:"batch"`
+		Halt    bool            `json:"halt"`
+		Iterate string          `json:"iterate"`
+	} `json:"call"`
+}
+
+type command struct {
+	Key    string          `json:"key"`
+	Method string          `json:"method"`
+	Params json.RawMessage `json:"params"`
+}
+
+type told map[string]any
+
+func main() {
+	lines := bufio.NewScanner(os.Stdin)
+	lines.Buffer(nil, 64<<20)
+	out := json.NewEncoder(os.Stdout)
+	for lines.Scan() {
+		var line line
+		must(json.Unmarshal(lines.Bytes(), &line))
+		must(out.Encode(tell(line)))
+	}
+	must(lines.Err())
+}
+
+func tell(line line) told {
+	b24, err := clientOf(line)
+	must(err)
+	shown := shown(b24) + shown(*b24)
+	result, err := resultOf(b24, line)
+	if err != nil {
+		return told{"id": line.ID, "error": errorOf(err), "shown": shown + shownError(err)}
+	}
+	return told{"id": line.ID, "result": result, "shown": shown}
+}
+
+func clientOf(line line) (*calllist.Client, error) {
+	options := &calllist.Options{
+		Timeout:    time.Duration(line.Options.Timeout) * time.Millisecond,
+		Attempts:   line.Options.Attempts,
+		FirstDelay: time.Duration(line.Options.RetryDelay)*time.Millisecond + 1, // 0 would be the default
+	}
+	if line.Auth.URL != "" {
+		return calllist.FromWebhook(line.Auth.URL, options)
+	}
+	if renewed := line.Auth.RenewedToken; renewed != nil {
+		options.Renew = func(context.Context) (string, error) { return *renewed, nil }
+	}
+	return calllist.FromOAuth(line.Auth.Portal, line.Auth.AccessToken, options)
+}
+
+func resultOf(b24 *calllist.Client, line line) (any, error) {
+	ctx := context.Background()
+	switch call := line.Call; {
+	case call.Batch != nil:
+		return batch(ctx, b24, call.Batch, call.Halt)
+	case call.Iterate != "":
+		return iterate(ctx, b24, paramsOf(call.Iterate, call.Params))
+	default:
+		return one(ctx, b24, paramsOf(call.Method, call.Params))
+	}
+}
+
+func one(ctx context.Context, b24 *calllist.Client, params calllist.Params) (any, error) {
+	switch params := params.(type) {
+	case calllist.AddParams:
+		return b24.Add(ctx, params)
+	case calllist.GetParams:
+		return b24.Get(ctx, params.ID)
+	case calllist.ListParams:
+		return b24.List(ctx, params)
+	case calllist.UpdateParams:
+		return true, b24.Update(ctx, params)
+	case calllist.ItemsParams:
+		return b24.Items(ctx, params)
+	default:
+		return b24.Statuses(ctx)
+	}
+}
+
+func batch(ctx context.Context, b24 *calllist.Client, wanted []command, halt bool) (any, error) {
+	commands := make([]calllist.Command, len(wanted))
+	for i, command := range wanted {
+		commands[i] = calllist.Command{Key: command.Key, Params: paramsOf(command.Method, command.Params)}
+	}
+	entries, err := b24.Batch(ctx, commands, &calllist.BatchOptions{Halt: halt})
+	if err != nil {
+		return nil, err
+	}
+	results := []told{}
+	for _, entry := range entries {
+		result := told{"result": entry.Result}
+		if entry.Err != nil {
+			result = told{"error": errorOf(entry.Err)}
+		}
+		if entry.Key != "" {
+			result["key"] = entry.Key
+		}
+		results = append(results, result)
+	}
+	return results, nil
+}
+
+func iterate(ctx context.Context, b24 *calllist.Client, params calllist.Params) (any, error) {
+	rows := []any{}
+	if lists, ok := params.(calllist.ListParams); ok {
+		for row, err := range b24.AllLists(ctx, lists) {
+			if err != nil {
+				return nil, err
+			}
+			rows = append(rows, row)
+		}
+		return rows, nil
+	}
+	for item, err := range b24.AllItems(ctx, params.(calllist.ItemsParams)) {
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, item)
+	}
+	return rows, nil
+}
+
+func paramsOf(method string, wire json.RawMessage) calllist.Params {
+	switch method {
+	case "crm.calllist.add":
+		return read[calllist.AddParams](wire)
+	case "crm.calllist.get":
+		return read[calllist.GetParams](wire)
+	case "crm.calllist.list":
+		return listParams(wire)
+	case "crm.calllist.update":
+		return read[calllist.UpdateParams](wire)
+	case "crm.calllist.items.get":
+		return read[calllist.ItemsParams](wire)
+	default:
+		return calllist.StatusesParams{}
+	}
+}
+
+// listParams reads ORDER, which is an object on the wire and has an order here.
+func listParams(wire json.RawMessage) calllist.ListParams {
+	fields := read[map[string]json.RawMessage](wire)
+	order := fields["ORDER"]
+	delete(fields, "ORDER")
+	rest, err := json.Marshal(fields)
+	must(err)
+	params := read[calllist.ListParams](rest)
+	tokens := json.NewDecoder(bytes.NewReader(order))
+	for {
+		token, err := tokens.Token()
+		if errors.Is(err, io.EOF) {
+			return params
+		}
+		must(err)
+		name, ok := token.(string)
+		if !ok {
+			continue
+		}
+		var direction calllist.SortDirection
+		must(tokens.Decode(&direction))
+		params.Order = append(params.Order, calllist.Sort{Field: calllist.Field(name), Direction: direction})
+	}
+}
+
+func read[T any](wire json.RawMessage) T {
+	var value T
+	decoder := json.NewDecoder(bytes.NewReader(wire))
+	decoder.UseNumber()
+	must(decoder.Decode(&value))
+	return value
+}
+
+func errorOf(err error) told {
+	var (
+		unknown    *calllist.OutcomeUnknownError
+		portal     *calllist.PortalError
+		page       *calllist.UnexpectedResponseError
+		connection *calllist.ConnectionError
+		timeout    *calllist.TimeoutError
+		moved      *calllist.MovedError
+		skipped    *calllist.SkippedError
+	)
+	switch {
+	case errors.As(err, &unknown):
+		return told{"kind": "outcome-unknown", "cause": errorOf(unknown.Cause)}
+	case errors.As(err, &portal):
+		return told{
+			"kind": kindOf(portal), "status": portal.Status,
+			"code": portal.Code, "description": portal.Description,
+		}
+	case errors.As(err, &page):
+		return told{"kind": "unexpected-response", "status": page.Status}
+	case errors.As(err, &connection):
+		return told{"kind": "connection"}
+	case errors.As(err, &timeout):
+		return told{"kind": "timeout"}
+	case errors.As(err, &moved):
+		return told{"kind": "portal-moved", "status": moved.Status, "host": moved.Host}
+	case errors.As(err, &skipped):
+		return told{"kind": "skipped", "cause": errorOf(skipped.Cause)}
+	}
+	must(err)
+	return nil
+}
+
+func kindOf(err error) string {
+	switch {
+	case errors.Is(err, calllist.ErrAuth):
+		return "auth"
+	case errors.Is(err, calllist.ErrAccess):
+		return "access"
+	case errors.Is(err, calllist.ErrLimit):
+		return "limit"
+	}
+	return "portal"
+}
+
+// shown prints a value in every way that people print one.
+func shown(value any) string {
+	text := fmt.Sprintf("%v %+v %#v %s %q %d %x\n", value, value, value, value, value, value, value)
+	marshalled, err := json.Marshal(value)
+	return text + string(marshalled) + fmt.Sprint(err) + fmt.Sprintf("%+v %#v\n", []any{value}, struct{ Any any }{value})
+}
+
+// shownError prints an error and those inside it.
+func shownError(err error) string {
+	if err == nil {
+		return ""
+	}
+	text := shown(err) + shownError(errors.Unwrap(err))
+	var unknown *calllist.OutcomeUnknownError
+	if errors.As(err, &unknown) {
+		text += shown(*unknown) + shownError(unknown.Cause)
+	}
+	return text
+}
+
+func must(err error) {
+	if err != nil {
+		_, _ = fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}

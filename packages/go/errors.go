@@ -1,0 +1,213 @@
+package calllist
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+)
+
+// Error is what a call ends in: one of [*PortalError], [*UnexpectedResponseError], [*ConnectionError],
+// [*TimeoutError], [*MovedError], [*OutcomeUnknownError] and [*SkippedError]. (A call whose context has ended gives an
+// error that is the context's.) None of them holds a URL, a webhook's code or a token.
+type Error interface {
+	error
+	// Method is the portal's name of the method that was called, such as crm.calllist.add.
+	Method() string
+}
+
+// What kind a [*PortalError] is, for [errors.Is].
+var (
+	// ErrAuth is 401: credentials missing, wrong, expired, or not enough for this method. Nothing was executed.
+	ErrAuth = errors.New("calllist: not authorised")
+	// ErrAccess is 403: not allowed, or the portal is closed; from Items also an empty page. Nothing was executed.
+	ErrAccess = errors.New("calllist: no access")
+	// ErrLimit is 429 or 503: too many requests, or too much working time. Try again later.
+	ErrLimit = errors.New("calllist: over the portal's limits")
+)
+
+// ErrorCode is a portal's code for an error. An open set, which can be empty. The known ones are constants, and targets
+// for [errors.Is]: errors.Is(err, calllist.CodeListIDError).
+type ErrorCode string
+
+func (c ErrorCode) Error() string { return "calllist: " + string(c) }
+
+// called is the method, for [Error].
+type called string
+
+func (c called) Method() string { return string(c) }
+
+// PortalError says that the portal refused. [errors.Is] tells its kind ([ErrAuth], [ErrAccess], [ErrLimit]) and its
+// code.
+type PortalError struct {
+	called
+	// Status is the HTTP status: 400 for most refusals, 200 for a command of a batch.
+	Status int
+	// Code is from the wire; a number there is text here.
+	Code ErrorCode
+	// Description is English text for developers; empty where the portal sends none.
+	Description string
+	// Argument is the argument's name, in some refusals of the query builder.
+	Argument string
+	// Renewal is the error of [Options.Renew], where a token had expired and no new one was given.
+	Renewal error
+}
+
+func (e *PortalError) Error() string {
+	text := strings.Join(filled(string(e.Code), e.Description), ": ")
+	if text == "" {
+		text = "refused without a code"
+	}
+	if e.Renewal != nil {
+		text += "; no new access token was given"
+	}
+	return fmt.Sprintf("%s: %s (HTTP %d)", e.called, text, e.Status)
+}
+
+// Is compares with kinds and codes.
+func (e *PortalError) Is(target error) bool {
+	if code, ok := target.(ErrorCode); ok {
+		return code == e.Code
+	}
+	switch e.kind() {
+	case 401:
+		return target == ErrAuth
+	case 403:
+		return target == ErrAccess
+	case 429, 503:
+		return target == ErrLimit
+	}
+	return false
+}
+
+// Unwrap gives the error of [Options.Renew].
+func (e *PortalError) Unwrap() error { return e.Renewal }
+
+// kind is the status; inside an answer with 200 the status that the code usually has.
+func (e *PortalError) kind() int {
+	if e.Status == 200 {
+		return statusOfCode[e.Code]
+	}
+	return e.Status
+}
+
+// UnexpectedResponseError says that the answer is not what a portal sends: a page, nothing, JSON that breaks off.
+type UnexpectedResponseError struct {
+	called
+	// Status is the HTTP status.
+	Status int
+	// ContentType is that of the answer; empty where there was none.
+	ContentType string
+	// Excerpt is the first 200 characters of the answer, without secrets.
+	Excerpt string
+}
+
+func (e *UnexpectedResponseError) Error() string {
+	kind := or(e.ContentType, "no content type")
+	return fmt.Sprintf("%s: the answer is not one of a Bitrix24 portal (HTTP %d, %s)", e.called, e.Status, kind)
+}
+
+// ConnectionError says that no connection could be made, or that it broke off.
+type ConnectionError struct {
+	called
+	// Reason says why, in words of this package's own.
+	Reason string
+	// Sent is false where no connection was made, so that certainly nothing was sent.
+	Sent bool
+}
+
+func (e *ConnectionError) Error() string {
+	if e.Sent {
+		return fmt.Sprintf("%s: the connection broke off (%s)", e.called, e.Reason)
+	}
+	return fmt.Sprintf("%s: no connection (%s)", e.called, e.Reason)
+}
+
+// TimeoutError says that no whole answer came in time.
+type TimeoutError struct {
+	called
+	// After is the time that was allowed.
+	After time.Duration
+}
+
+func (e *TimeoutError) Error() string {
+	return fmt.Sprintf("%s: no answer within %s", e.called, e.After)
+}
+
+// Timeout is true, for those who ask errors by the interface of package net.
+func (e *TimeoutError) Timeout() bool { return true }
+
+// MovedError says that the portal redirects: it has a new address, or is closed. Redirects are not followed, since the
+// request carries a secret; nothing was executed.
+type MovedError struct {
+	called
+	// Status is the HTTP status of the redirect.
+	Status int
+	// Host is the one it leads to; empty where the answer does not say.
+	Host string
+}
+
+func (e *MovedError) Error() string {
+	to := ""
+	if e.Host != "" {
+		to = " to " + e.Host
+	}
+	return fmt.Sprintf("%s: the portal redirects%s: it has a new address, or is closed", e.called, to)
+}
+
+// OutcomeUnknownError says that a call that must not be carried out twice was sent, and that nobody knows whether the
+// portal did it. Look with List, newest first, before you repeat it.
+//
+// It does not unwrap to its cause, so that a check for a connection that broke off, which may lead to a repetition, does
+// not hold here. Only a context that has ended can be found by [errors.Is].
+type OutcomeUnknownError struct {
+	called
+	// Cause is what happened: another of this package's errors, or that of a context that has ended.
+	Cause error
+	// Sent is what was sent, such as [AddParams].
+	Sent any
+}
+
+func (e *OutcomeUnknownError) Error() string {
+	cause := strings.TrimPrefix(e.Cause.Error(), string(e.called)+": ")
+	return fmt.Sprintf("%s: it is not known whether the portal did it; look with List, newest first, before you "+
+		"repeat it; what happened: %s", e.called, cause)
+}
+
+// Is finds a context that has ended.
+func (e *OutcomeUnknownError) Is(target error) bool {
+	return (target == context.Canceled || target == context.DeadlineExceeded) && errors.Is(e.Cause, target)
+}
+
+// SkippedError says that a command of a batch was not run, because one before it failed. Like
+// [OutcomeUnknownError] it does not unwrap: what failed is another command.
+type SkippedError struct {
+	called
+	// Cause is the error of the command before.
+	Cause error
+}
+
+func (e *SkippedError) Error() string {
+	return fmt.Sprintf("%s: not run, since a command before it failed (%s)", e.called, e.Cause)
+}
+
+// endedError is that of a context that has ended.
+type endedError struct {
+	called
+	cause error
+	sent  bool
+}
+
+func (e *endedError) Error() string { return fmt.Sprintf("%s: %s", e.called, e.cause) }
+func (e *endedError) Unwrap() error { return e.cause }
+
+func filled(texts ...string) []string {
+	var kept []string
+	for _, text := range texts {
+		if text != "" {
+			kept = append(kept, text)
+		}
+	}
+	return kept
+}

@@ -1,0 +1,197 @@
+package calllist
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"maps"
+	"slices"
+	"strconv"
+)
+
+// pageSize is the rows of a page, on every portal.
+const pageSize = 50
+
+// pagesOfRound is how many pages are asked for with one request: the first alone, then some, then as many as a batch
+// takes.
+func pagesOfRound(round int) int {
+	return []int{1, 10, mostCommands}[min(round, 2)]
+}
+
+// AllItems reads the participants of a list, all that the caller may read, in calling order. Start is not looked at.
+//
+// The portal tells neither how many there are nor where the end is, and answers 403 for a page of which nothing may be
+// read as for one past the end. So reading goes on across such gaps, up to [Options.Gap] pages. A list that is empty,
+// that has nobody with the status asked for, or that is closed to the caller gives nothing; one that does not exist is
+// an error. An error comes once, with a zero Item, and ends it.
+func (c *Client) AllItems(ctx context.Context, params ItemsParams) iter.Seq2[Item, error] {
+	return func(yield func(Item, error) bool) {
+		params, empty := params, 0
+		params.Start = 0
+		for round := 0; ; round++ {
+			asked := make([]ItemsParams, pagesOfRound(round))
+			for i := range asked {
+				asked[i] = params
+				params.Start += pageSize
+			}
+			pages, err := readPages[Item](ctx, c, asked)
+			for _, page := range pages {
+				for _, item := range page {
+					if !yield(item, nil) {
+						return
+					}
+				}
+				if empty++; len(page) > 0 {
+					empty = 0
+				}
+				if c.options.Gap == NoGap && len(page) < pageSize || empty == c.options.Gap {
+					return
+				}
+			}
+			if err != nil {
+				yield(Item{}, err)
+				return
+			}
+		}
+	}
+}
+
+// AllLists reads the call lists of the portal. Start is not looked at.
+//
+// Without an Order they come by rising id, each request behind the last id seen: lists made meanwhile are neither
+// skipped nor doubled, and lists deleted move nothing. In another order pages are counted off, and such a change can
+// move a row across a page's border. An error comes once, with a zero CallListRow, and ends it.
+func (c *Client) AllLists(ctx context.Context, params ListParams) iter.Seq2[CallListRow, error] {
+	return func(yield func(CallListRow, error) bool) {
+		cursor := newCursor(params)
+		for round := 0; ; round++ {
+			before := cursor.after
+			pages, err := readPages[CallListRow](ctx, c, cursor.next(pagesOfRound(round)))
+			for _, page := range pages {
+				for _, row := range page {
+					if !yield(cursor.take(row), nil) {
+						return
+					}
+				}
+				if len(page) < pageSize {
+					return
+				}
+			}
+			if err == nil && cursor.byID && cursor.after == before {
+				// No portal sends the same rows again. Reading on would never end.
+				err = c.unexpected(params.method(), 200, "", nil)
+			}
+			if err != nil {
+				yield(CallListRow{}, err)
+				return
+			}
+		}
+	}
+}
+
+// cursor goes through the call lists, behind the last id where sorting and filter allow it.
+type cursor struct {
+	params ListParams
+	byID   bool
+	after  int64
+	addsID bool // the caller did not select it
+}
+
+func newCursor(params ListParams) *cursor {
+	params.Start = 0
+	after, ok := lowerBound(params.Filter)
+	byID := ok && (len(params.Order) == 0 || slices.Equal(params.Order, Order{{FieldID, Asc}}))
+	if !byID {
+		// Rows that are alike in the caller's order need a fixed one, too, or pages overlap.
+		if !slices.ContainsFunc(params.Order, func(sort Sort) bool { return sort.Field == FieldID }) {
+			params.Order = append(slices.Clip(params.Order), Sort{FieldID, Asc})
+		}
+		return &cursor{params: params}
+	}
+	params.Order = Order{{FieldID, Asc}}
+	selectsID := len(params.Select) == 0 || slices.Contains(params.Select, FieldID) || slices.Contains(params.Select, "*")
+	if !selectsID {
+		params.Select = append(slices.Clip(params.Select), FieldID)
+	}
+	return &cursor{params: params, byID: true, after: after, addsID: !selectsID}
+}
+
+// lowerBound is the id behind which the filter begins; not ok where it leaves no room for one.
+func lowerBound(filter Filter) (after int64, ok bool) {
+	value, has := filter[">ID"]
+	if !has {
+		return 0, true
+	}
+	after, err := strconv.ParseInt(fmt.Sprint(value), 10, 64)
+	return after, err == nil && after >= 0
+}
+
+func (c *cursor) next(pages int) []ListParams {
+	if c.byID {
+		filter := maps.Clone(c.params.Filter)
+		if filter == nil {
+			filter = Filter{}
+		}
+		filter[">ID"] = c.after
+		c.params.Filter, c.params.Start = filter, 0
+	}
+	asked := make([]ListParams, pages)
+	for i := range asked {
+		asked[i] = c.params
+		c.params.Start += pageSize
+	}
+	return asked
+}
+
+func (c *cursor) take(row CallListRow) CallListRow {
+	c.after = max(c.after, row.ID)
+	if c.addsID {
+		row.ID = 0
+	}
+	return row
+}
+
+// readPages asks for pages, with one request where that is enough. It gives those before the first that failed. An empty
+// page of participants, which the portal calls forbidden, has no rows.
+func readPages[R any, P Params](ctx context.Context, c *Client, asked []P) ([][]R, error) {
+	if len(asked) == 1 {
+		rows, err := page(call[[]R](ctx, c, asked[0]))
+		if err != nil {
+			return nil, err
+		}
+		return [][]R{rows}, nil
+	}
+	commands := make([]Command, len(asked))
+	for i, params := range asked {
+		commands[i].Params = params
+	}
+	entries, err := c.Batch(ctx, commands, nil)
+	if err != nil {
+		return nil, err
+	}
+	var pages [][]R
+	for i, entry := range entries {
+		rows, err := page(ResultOf[[]R](entry))
+		if errors.Is(err, CodeOperationTimeLimit) {
+			// The portal put it off. A call of its own waits until its turn.
+			rows, err = page(call[[]R](ctx, c, asked[i]))
+		}
+		if err != nil {
+			return pages, err
+		}
+		pages = append(pages, rows)
+	}
+	return pages, nil
+}
+
+func page[R any](rows []R, err error) ([]R, error) {
+	var portal *PortalError
+	if errors.As(err, &portal) && portal.Code == CodeAccessError && portal.Method() == (ItemsParams{}).method() {
+		return nil, nil
+	}
+	return rows, err
+}
+
+// Webform is for parameters: the form with this id.
+func Webform(id int64) *int64 { return &id }

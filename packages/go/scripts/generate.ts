@@ -1,0 +1,55 @@
+// The Go client's generated files: models, parameters and known words from the bundle, and what is known about error
+// codes. Written as gofmt wants them; the linter looks whether they are.
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { emit, header } from "@b24-calllist/codegen";
+import catalogue from "@b24-calllist/spec/errors.json" with { type: "json" };
+import openapi from "@b24-calllist/spec/openapi.json" with { type: "json" };
+import { constants, type Entry, file, goName, map, model, params } from "./go.ts";
+
+const at = (name: string): string => fileURLToPath(new URL(`../${name}`, import.meta.url));
+const { version } = JSON.parse(readFileSync(at("package.json"), "utf8"));
+
+const portal = catalogue.errors.filter(({ answers }) => answers.some(({ methods }) => !methods.includes("oauth.token")));
+const known = portal.filter(({ code }) => code !== "");
+const statuses = portal.flatMap(({ code, answers }): Entry[] => {
+  const status = answers.find(({ status }) => status !== 200)?.status;
+  return status === undefined || status === 400 || status === 500 ? [] : [[JSON.stringify(code), String(status)]];
+});
+const maybeExecuted = portal
+  .filter(({ executed }) => executed === "unknown")
+  .map(({ code }): Entry => [JSON.stringify(code), "true"]);
+
+await emit({
+  [at("models.gen.go")]: file(header("spec/dist/openapi.json"), [
+    constants("EntityType", "Entity", "KnownEntityType", "EntityTypeName"),
+    constants("StatusCode", "Status", "KnownStatusCode", "StatusCode"),
+    constants("Field", "Field", "CallListField"),
+    constants("SortDirection", "", "SortDirection"),
+    model("CallList", "CallList"),
+    model("CallListRow", "CallListRow"),
+    model("Item", "CallListItem"),
+    model("Status", "CallStatus"),
+    params("AddParams", "CallListAddParams", "crm.calllist.add"),
+    params("GetParams", "CallListGetParams", "crm.calllist.get"),
+    params("ListParams", "CallListListParams", "crm.calllist.list"),
+    params("UpdateParams", "CallListUpdateParams", "crm.calllist.update"),
+    params("ItemsParams", "CallListItemsGetParams", "crm.calllist.items.get"),
+    params("ItemFilter", "ParticipantFilter"),
+    params("StatusesParams", "CallListStatusListParams", "crm.calllist.statuslist"),
+  ]),
+  [at("errors.gen.go")]: file(header("spec/dist/errors.json"), [
+    `// Error codes that portals are known to send. They may send others.
+const (
+${known
+  .map(({ code, meaning }) => `\t// ${meaning}\n\tCode${goName(code)} ErrorCode = ${JSON.stringify(code)}`)
+  .join("\n\n")}
+)`,
+    map("The HTTP status of codes that say more than that the request is wrong.", "statusOfCode", "int", statuses),
+    map("Codes after which nobody knows whether the portal did something.", "maybeExecuted", "bool", maybeExecuted),
+  ]),
+  [at("version.gen.go")]: file(header("package.json and spec/package.json"), [
+    `// Version of this client.\nconst Version = ${JSON.stringify(version)}`,
+    `// SpecVersion is the version of the description that this client was made from.\nconst SpecVersion = ${JSON.stringify(openapi.info.version)}`,
+  ]),
+});

@@ -1,0 +1,104 @@
+package calllist
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"regexp"
+	"strconv"
+	"time"
+)
+
+// send is the way of every call: it is sent, judged, and sent again where that is known to be safe.
+func (c *Client) send(ctx context.Context, call Params) (json.RawMessage, error) {
+	method := called(call.method())
+	hasRenewed := false
+	for attempt := 1; ; attempt++ {
+		token := c.auth.accessToken()
+		body, err := bodyOf(call, token)
+		if err != nil {
+			return nil, err
+		}
+		if ctx.Err() != nil {
+			return nil, &endedError{called: method, cause: ctx.Err()}
+		}
+		result, header, failure := c.attempt(ctx, string(method), body)
+		if failure == nil {
+			return result, nil
+		}
+		outcome := outcomeOf(failure)
+		switch {
+		case outcome.next == renew && c.options.Renew != nil && token != "" && !hasRenewed:
+			hasRenewed = true
+			if err := c.auth.renewed(ctx, token, c.options.Renew); err != nil {
+				return nil, withRenewal(failure, err)
+			}
+		case outcome.next == repeat && (!outcome.open || isRepeatable(call)) && attempt < c.options.Attempts:
+			if err := c.options.Sleep(ctx, c.pause(attempt, header)); err != nil {
+				return nil, &endedError{called: method, cause: err}
+			}
+		default:
+			return nil, withOutcome(failure, call)
+		}
+	}
+}
+
+// bodyOf writes the parameters, with the access token where there is one.
+func bodyOf(call Params, token string) ([]byte, error) {
+	body, err := json.Marshal(call)
+	if err != nil {
+		return nil, fmt.Errorf("calllist: the parameters of %s cannot be written as JSON: %w", call.method(), err)
+	}
+	if token == "" {
+		return body, nil
+	}
+	fields, err := readMap(body)
+	if err != nil {
+		return nil, err
+	}
+	fields["auth"], err = json.Marshal(token)
+	if err != nil {
+		return nil, err
+	}
+	return json.Marshal(fields)
+}
+
+// withRenewal is the refusal of a token for which there is no new one.
+func withRenewal(refusal, why error) error {
+	var portal *PortalError
+	if errors.As(refusal, &portal) {
+		portal.Renewal = why
+	}
+	return refusal
+}
+
+// longestPause is a day: more than any portal asks for.
+const longestPause = 24 * time.Hour
+
+// pause is the time before the attempt after this one.
+func (c *Client) pause(attempt int, header http.Header) time.Duration {
+	backoff := c.options.FirstDelay
+	for i := 1; i < attempt && backoff < c.options.MaxDelay; i++ {
+		backoff *= 2
+	}
+	backoff = min(backoff, c.options.MaxDelay)
+	backoff -= time.Duration(float64(backoff) * c.options.Random() / 2)
+	return max(backoff, c.retryAfter(header.Get("Retry-After")))
+}
+
+var digits = regexp.MustCompile(`^[0-9]{1,9}$`)
+
+// retryAfter reads a number of seconds or a date; 0 where it is neither.
+func (c *Client) retryAfter(text string) time.Duration {
+	if digits.MatchString(text) {
+		seconds, _ := strconv.Atoi(text)
+		return min(time.Duration(seconds)*time.Second, longestPause)
+	}
+	at, err := http.ParseTime(text)
+	if err != nil {
+		return 0
+	}
+	return min(at.Sub(c.options.Now()), longestPause)
+}

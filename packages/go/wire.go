@@ -1,0 +1,153 @@
+package calllist
+
+// Portals send numbers as strings and the reverse, and empty arrays for empty objects.
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math"
+	"strconv"
+)
+
+// Filter is what the rows of [Client.List] must all meet: operator and field (">=ID", "@ID", "!WEBFORM_ID"), and a
+// number, a slice of numbers for "one of these", or nil for "not set". See [ListParams].
+type Filter map[string]any
+
+// Order sorts the rows of [Client.List], by the first field first. (A map of Go has no order.)
+type Order []Sort
+
+// Sort is a field to sort by, and in which direction.
+type Sort struct {
+	Field     Field
+	Direction SortDirection
+}
+
+// MarshalJSON writes it as the portal wants it: {"ID":"DESC"}.
+func (o Order) MarshalJSON() ([]byte, error) {
+	var fields []field
+	for _, sort := range o {
+		fields = append(fields, field{string(sort.Field), sort.Direction})
+	}
+	return writeObject(fields)
+}
+
+type field struct {
+	name  string
+	value any
+}
+
+// writeObject writes fields in their order, which maps do not keep.
+func writeObject(fields []field) ([]byte, error) {
+	var text bytes.Buffer
+	text.WriteByte('{')
+	for index, field := range fields {
+		name, err := json.Marshal(field.name)
+		if err != nil {
+			return nil, err
+		}
+		value, err := json.Marshal(field.value)
+		if err != nil {
+			return nil, err
+		}
+		if index > 0 {
+			text.WriteByte(',')
+		}
+		text.Write(name)
+		text.WriteByte(':')
+		text.Write(value)
+	}
+	text.WriteByte('}')
+	return text.Bytes(), nil
+}
+
+// readObject reads the fields of an object, whatever form their values have.
+func readObject(data []byte, targets map[string]any) error {
+	object, err := readMap(data)
+	if err != nil {
+		return err
+	}
+	for name, target := range targets {
+		raw, ok := object[name]
+		if !ok || isNull(raw) {
+			continue
+		}
+		if err := readValue(raw, target); err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+	}
+	return nil
+}
+
+// readMap reads an object. PHP writes [] for an empty one.
+func readMap(data []byte) (map[string]json.RawMessage, error) {
+	var object map[string]json.RawMessage
+	if trimmed := bytes.TrimSpace(data); len(trimmed) > 0 && trimmed[0] == '[' {
+		return object, nil
+	}
+	if err := json.Unmarshal(data, &object); err != nil {
+		return nil, err
+	}
+	if object == nil {
+		return nil, errors.New("null is no object")
+	}
+	return object, nil
+}
+
+func readValue(raw json.RawMessage, target any) error {
+	text, err := readText(raw)
+	if err != nil {
+		return err
+	}
+	switch target := target.(type) {
+	case *string:
+		*target = text
+	case *StatusCode:
+		*target = StatusCode(text)
+	case *EntityType:
+		*target = EntityType(text)
+	case *int64:
+		*target, err = parseInt(text)
+	case **int64:
+		var number int64
+		number, err = parseInt(text)
+		*target = &number
+	}
+	return err
+}
+
+// readText gives the text of a string, or a number as it is written.
+func readText(raw json.RawMessage) (string, error) {
+	var text string
+	if json.Unmarshal(raw, &text) == nil {
+		return text, nil
+	}
+	var number json.Number
+	if err := json.Unmarshal(raw, &number); err != nil {
+		return "", err
+	}
+	return number.String(), nil
+}
+
+func readInt(raw json.RawMessage) (int64, error) {
+	text, err := readText(raw)
+	if err != nil {
+		return 0, err
+	}
+	return parseInt(text)
+}
+
+func parseInt(text string) (int64, error) {
+	number, err := strconv.ParseInt(text, 10, 64)
+	if err == nil {
+		return number, nil
+	}
+	// 13.0 is a whole number, too.
+	if float, other := strconv.ParseFloat(text, 64); other == nil && float == math.Trunc(float) && math.Abs(float) < 1<<53 {
+		return int64(float), nil
+	}
+	return 0, err
+}
+
+func isNull(raw json.RawMessage) bool { return string(bytes.TrimSpace(raw)) == "null" }
