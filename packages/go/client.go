@@ -14,6 +14,8 @@ import (
 type Client struct {
 	auth    *auth
 	options Options
+	// once sends what must not be carried out twice.
+	once http.RoundTripper
 }
 
 // Options of a client. The zero value of each field stands for its default; nil options are all defaults.
@@ -44,7 +46,8 @@ type Options struct {
 	Renew func(ctx context.Context) (accessToken string, err error)
 
 	// Transport sends the requests. Default [http.DefaultTransport]. It is asked directly, without an [http.Client],
-	// so nothing follows redirects or adds cookies. One of your own must not send a request twice either.
+	// so nothing follows redirects or adds cookies. One of your own must not send a request twice either. Of an
+	// [*http.Transport] the client uses a copy for Add, which opens a new connection for each.
 	Transport http.RoundTripper
 
 	// UserAgent is sent with each request, for the portal's logs. Default b24-calllist-go and [Version].
@@ -108,7 +111,19 @@ func newClient(auth *auth, options *Options) (*Client, error) {
 	if o.Random == nil {
 		o.Random = rand.Float64
 	}
-	return &Client{auth: auth, options: o}, nil
+	return &Client{auth: auth, options: o, once: withoutKeptConnections(o.Transport)}, nil
+}
+
+// withoutKeptConnections makes a transport that opens a connection for each request. When a kept connection breaks off,
+// nobody knows whether the other side had closed it before the request or after.
+func withoutKeptConnections(transport http.RoundTripper) http.RoundTripper {
+	known, ok := transport.(*http.Transport)
+	if !ok {
+		return transport
+	}
+	once := known.Clone()
+	once.DisableKeepAlives = true
+	return once
 }
 
 // or is the value, or its default where it is zero.

@@ -15,11 +15,15 @@ import (
 )
 
 // attempt sends a request once and judges what comes back.
-func (c *Client) attempt(ctx context.Context, method string, body []byte) (json.RawMessage, http.Header, error) {
+func (c *Client) attempt(ctx context.Context, call Params, body []byte) (json.RawMessage, http.Header, error) {
+	method, transport := call.method(), c.options.Transport
+	if !isRepeatable(call) {
+		transport = c.once
+	}
 	var line connecting
 	timed, cancel := context.WithTimeout(httptrace.WithClientTrace(ctx, line.trace()), c.options.Timeout)
 	defer cancel()
-	response, answer, err := c.exchange(timed, method, body)
+	response, answer, err := c.exchange(timed, transport, method, body)
 	if err != nil {
 		return nil, nil, c.failure(ctx, timed, method, err, line.isSent(err))
 	}
@@ -28,7 +32,9 @@ func (c *Client) attempt(ctx context.Context, method string, body []byte) (json.
 }
 
 // exchange sends one request and reads one answer to its end.
-func (c *Client) exchange(ctx context.Context, method string, body []byte) (*http.Response, []byte, error) {
+func (c *Client) exchange(
+	ctx context.Context, transport http.RoundTripper, method string, body []byte,
+) (*http.Response, []byte, error) {
 	request, err := http.NewRequestWithContext(ctx, http.MethodPost, c.auth.base()+method, bytes.NewReader(body))
 	if err != nil {
 		return nil, nil, err
@@ -38,7 +44,7 @@ func (c *Client) exchange(ctx context.Context, method string, body []byte) (*htt
 	request.Header.Set("Content-Type", "application/json")
 	request.Header.Set("Accept", "application/json")
 	request.Header.Set("User-Agent", c.options.UserAgent)
-	response, err := c.options.Transport.RoundTrip(request)
+	response, err := transport.RoundTrip(request)
 	if err != nil {
 		return nil, nil, err
 	}

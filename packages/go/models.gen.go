@@ -52,16 +52,16 @@ const (
 
 // CallList: A call list as crm.calllist.get answers. It does not tell how many participants there are.
 type CallList struct {
-	// ID is ID on the wire.
-	ID int64 `json:"ID"`
+	// ID is ID on the wire. 0 where the portal does not tell it.
+	ID int64 `json:"ID,omitempty"`
 
 	// DateCreate is DATE_CREATE on the wire. Date and time as `YYYY-MM-DD hh:mm:ss` in the time zone of the portal's
 	// server. The zone is not in the value; the offset in `time.date_start` is that of today, which differs from it
 	// across a change to or from summer time.
 	DateCreate string `json:"DATE_CREATE"`
 
-	// CreatedByID is CREATED_BY_ID on the wire.
-	CreatedByID int64 `json:"CREATED_BY_ID"`
+	// CreatedByID is CREATED_BY_ID on the wire. 0 where the portal does not tell it.
+	CreatedByID int64 `json:"CREATED_BY_ID,omitempty"`
 
 	// WebformID is WEBFORM_ID on the wire. nil where the portal says null.
 	WebformID *int64 `json:"WEBFORM_ID"`
@@ -89,7 +89,7 @@ func (v *CallList) UnmarshalJSON(data []byte) error {
 // CallListRow: A call list as crm.calllist.list answers. Only the selected fields are there; the type's name
 // (`ENTITY_TYPE`) never is.
 type CallListRow struct {
-	// ID is ID on the wire.
+	// ID is ID on the wire. 0 where the portal does not tell it.
 	ID int64 `json:"ID,omitempty"`
 
 	// DateCreate is DATE_CREATE on the wire. Date and time as `YYYY-MM-DD hh:mm:ss` in the time zone of the portal's
@@ -97,7 +97,7 @@ type CallListRow struct {
 	// across a change to or from summer time.
 	DateCreate string `json:"DATE_CREATE,omitempty"`
 
-	// CreatedByID is CREATED_BY_ID on the wire.
+	// CreatedByID is CREATED_BY_ID on the wire. 0 where the portal does not tell it.
 	CreatedByID int64 `json:"CREATED_BY_ID,omitempty"`
 
 	// WebformID is WEBFORM_ID on the wire. nil where the portal says null.

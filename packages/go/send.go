@@ -24,7 +24,7 @@ func (c *Client) send(ctx context.Context, call Params) (json.RawMessage, error)
 		if ctx.Err() != nil {
 			return nil, &endedError{called: method, cause: ctx.Err()}
 		}
-		result, header, failure := c.attempt(ctx, string(method), body)
+		result, header, failure := c.attempt(ctx, call, body)
 		if failure == nil {
 			return result, nil
 		}

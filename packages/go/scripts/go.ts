@@ -83,7 +83,7 @@ function struct(type: string, { description, properties = {}, required = [], ...
     .filter(([wire]) => wire !== "auth") // The client adds it.
     .map(([wire, property]) => {
       const go = goType(property);
-      const omit = required.includes(wire) ? "" : go === "ItemFilter" ? ",omitzero" : ",omitempty";
+      const omit = go === "ItemFilter" ? ",omitzero" : required.includes(wire) && !isNull0(property) ? "" : ",omitempty";
       const text = [`${goName(wire)} is ${wire} on the wire.`, textOf(property)].filter(Boolean).join(" ");
       return `${comment(text, "\t")}\n\t${goName(wire)} ${go} \`json:"${wire}${omit}"\``;
     });
@@ -92,6 +92,9 @@ function struct(type: string, { description, properties = {}, required = [], ...
     ? `${head}\ntype ${type} struct{}`
     : `${head}\ntype ${type} struct {\n${fields.join("\n\n")}\n}`;
 }
+
+/** Portals that know no creator send null, which is 0 here. */
+const isNull0 = ({ $ref }: Schema): boolean => $ref?.endsWith("/NumericString") ?? false;
 
 function goType({ $ref, ...schema }: Schema): string {
   if ($ref) {
@@ -110,7 +113,7 @@ const isNumber = (pattern = ""): boolean => /^\^-\?\[0-9\]\+\$$/.test(pattern);
 /** Descriptions that speak of spellings on the wire, which Go's users never see. */
 const OWN_TEXTS: Record<string, string> = {
   Id: "",
-  NumericString: "",
+  NumericString: "0 where the portal does not tell it.",
   NullableNumericString: "nil where the portal says null.",
   WebformId: "Id of the CRM form that the operator fills in during the call; nil for none.",
 };
