@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
 	"os"
 	"time"
 
@@ -56,7 +57,10 @@ func main() {
 }
 
 func tell(line line) told {
-	b24, err := clientOf(line)
+	// The portal closes its connections between two cases; one must not find those of another.
+	transport := http.DefaultTransport.(*http.Transport).Clone()
+	defer transport.CloseIdleConnections()
+	b24, err := clientOf(line, transport)
 	must(err)
 	shown := shown(b24) + shown(*b24)
 	result, err := resultOf(b24, line)
@@ -66,8 +70,9 @@ func tell(line line) told {
 	return told{"id": line.ID, "result": result, "shown": shown}
 }
 
-func clientOf(line line) (*calllist.Client, error) {
+func clientOf(line line, transport http.RoundTripper) (*calllist.Client, error) {
 	options := &calllist.Options{
+		Transport:  transport,
 		Timeout:    time.Duration(line.Options.Timeout) * time.Millisecond,
 		Attempts:   line.Options.Attempts,
 		FirstDelay: time.Duration(line.Options.RetryDelay)*time.Millisecond + 1, // 0 would be the default
@@ -173,6 +178,9 @@ func paramsOf(method string, wire json.RawMessage) calllist.Params {
 // listParams reads ORDER, which is an object on the wire and has an order here.
 func listParams(wire json.RawMessage) calllist.ListParams {
 	fields := read[map[string]json.RawMessage](wire)
+	if start, ok := fields["start"]; ok {
+		fields["start"] = bytes.Trim(start, `"`)
+	}
 	order := fields["ORDER"]
 	delete(fields, "ORDER")
 	rest, err := json.Marshal(fields)
