@@ -1,0 +1,182 @@
+package calllist_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"github.com/b24-calllist/b24-calllist/packages/go"
+)
+
+func TestWrongWebhookURLsAreExplainedAndNotRepeated(t *testing.T) {
+	for address, problem := range map[string]string{
+		"":                          "nothing was given",
+		code:                        "not a URL",
+		"https://" + code + "%zz/":  "not a URL",
+		"ftp://example.com/" + code: "has to be https",
+		"http://example.bitrix24.com/rest/1/" + code + "/":         "has to be https",
+		"https://example.bitrix24.com/rest/1/" + code + "/profile": "the path is not",
+		"https://example.bitrix24.com/rest/" + code + "/":          "the path is not",
+		"https://example.bitrix24.com/rest/1/" + code + "/?auth=x": "more than host and path",
+		"https://u:p@example.bitrix24.com/rest/1/" + code + "/":    "more than host and path",
+		"https://example.bitrix24.com/rest/1/" + code + "/#there":  "more than host and path",
+	} {
+		_, err := calllist.FromWebhook(address, nil)
+		if err == nil {
+			t.Errorf("taken: %s", address)
+			continue
+		}
+		text := err.Error()
+		if !strings.Contains(text, problem) || !strings.Contains(text, "https://example.bitrix24.com/rest/1/xxxxxxxxxxxxxxxx/") {
+			t.Errorf("%s: %s", address, text)
+		}
+		if strings.Contains(text, code) {
+			t.Errorf("the code is in %s", text)
+		}
+	}
+}
+
+func TestWebhookURLsAreTakenAsTheyCome(t *testing.T) {
+	for _, address := range []string{
+		"https://example.bitrix24.com/rest/1/xxxxxxxxxxxxxxxx/",
+		"https://example.bitrix24.com/rest/1/xxxxxxxxxxxxxxxx",
+		"https://crm.example:8443/rest/1/xxxxxxxxxxxxxxxx/",
+		"http://127.0.0.1:4010/rest/1/xxxxxxxxxxxxxxxx/",
+		"http://localhost:4010/rest/1/xxxxxxxxxxxxxxxx/",
+		"http://[::1]:4010/rest/1/xxxxxxxxxxxxxxxx/",
+	} {
+		portal := &portal{replies: []reply{result(`[]`)}}
+		b24, err := calllist.FromWebhook(address, &calllist.Options{Transport: portal})
+		if err != nil {
+			t.Errorf("%s: %v", address, err)
+			continue
+		}
+		_, err = b24.Statuses(ctx)
+		equal(t, "error", err, nil)
+		equal(t, "address", portal.asked[0].url, strings.TrimSuffix(address, "/")+"/crm.calllist.statuslist")
+	}
+}
+
+func TestWrongOptionsAreRefused(t *testing.T) {
+	for _, options := range []calllist.Options{
+		{Timeout: -1}, {Attempts: -1}, {FirstDelay: -1}, {MaxDelay: -1}, {Gap: -2},
+	} {
+		if _, err := calllist.FromWebhook(webhookURL, &options); err == nil {
+			t.Errorf("taken: %+v", options.Timeout)
+		}
+	}
+}
+
+func TestWrongPortalsAreRefused(t *testing.T) {
+	for _, portal := range []string{"", "http://example.bitrix24.com", "example.bitrix24.com/rest/1/" + code, "https://a b"} {
+		_, err := calllist.FromOAuth(portal, token, nil)
+		if err == nil || strings.Contains(err.Error(), code) {
+			t.Errorf("%s: %v", portal, err)
+		}
+	}
+	if _, err := calllist.FromOAuth("example.bitrix24.com", "", nil); err == nil {
+		t.Error("an empty token was taken")
+	}
+}
+
+// withToken opens a client with an access token on a played portal.
+func withToken(t *testing.T, options calllist.Options, replies ...reply) (*calllist.Client, *portal) {
+	t.Helper()
+	portal := &portal{replies: replies}
+	b24, err := calllist.FromOAuth("example.bitrix24.com", token, played(portal, &clock{}, options))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b24, portal
+}
+
+func TestTheTokenTravelsInTheBody(t *testing.T) {
+	b24, portal := withToken(t, calllist.Options{}, result(`[]`))
+	_, err := b24.List(ctx, calllist.ListParams{Start: 50})
+	equal(t, "error", err, nil)
+	equal(t, "address", portal.asked[0].url, "https://example.bitrix24.com/rest/crm.calllist.list")
+	equal(t, "body", normal(t, portal.asked[0].body), `{"auth":"`+token+`","start":50}`)
+	equal(t, "authorization", portal.asked[0].header.Get("Authorization"), "")
+}
+
+var expired = refusal(401, "expired_token", "The access token provided has expired.")
+
+func TestAnExpiredTokenIsRenewedOnce(t *testing.T) {
+	renewals := 0
+	renew := func(context.Context) (string, error) { renewals++; return "t0ken-s3cret-2", nil }
+
+	b24, portal := withToken(t, calllist.Options{Renew: renew, Attempts: 1}, expired, result(`51`))
+	id, err := b24.Add(ctx, calllist.AddParams{})
+	equal(t, "error", err, nil)
+	equal(t, "id", id, 51)
+	equal(t, "renewals", renewals, 1)
+	equal(t, "token", tokenOf(t, portal.asked[1]), "t0ken-s3cret-2")
+
+	b24, portal = withToken(t, calllist.Options{Renew: renew}, expired)
+	_, err = b24.Statuses(ctx)
+	equal(t, "requests", len(portal.asked), 2)
+	if !errors.Is(err, calllist.CodeExpiredToken) {
+		t.Errorf("the second refusal ends it, and not %v", err)
+	}
+}
+
+func TestOneRenewalServesAllThatWait(t *testing.T) {
+	var renewals atomic.Int32
+	portal := &expiring{fresh: "t0ken-s3cret-2"}
+	portal.spent.Add(20)
+	b24, err := calllist.FromOAuth("example.bitrix24.com", token, &calllist.Options{
+		Transport: portal,
+		Renew: func(context.Context) (string, error) {
+			renewals.Add(1)
+			portal.spent.Wait() // all have been refused
+			return portal.fresh, nil
+		},
+	})
+	equal(t, "error", err, nil)
+	var group sync.WaitGroup
+	for range 20 {
+		group.Add(1)
+		go func() {
+			defer group.Done()
+			if _, err := b24.Statuses(ctx); err != nil {
+				t.Error(err)
+			}
+		}()
+	}
+	group.Wait()
+	equal(t, "renewals", renewals.Load(), 1)
+}
+
+func TestAFailedRenewalIsTold(t *testing.T) {
+	why := errors.New("the refresh token is spent")
+	b24, portal := withToken(t, calllist.Options{
+		Renew: func(context.Context) (string, error) { return "", why },
+	}, expired)
+	_, err := b24.Statuses(ctx)
+	if !errors.Is(err, calllist.ErrAuth) || !errors.Is(err, why) {
+		t.Errorf("got %v", err)
+	}
+	equal(t, "requests", len(portal.asked), 1)
+
+	b24, _ = withToken(t, calllist.Options{Renew: func(context.Context) (string, error) { return "", nil }}, expired)
+	_, err = b24.Statuses(ctx)
+	equal(t, "renewal", as[*calllist.PortalError](t, err).Renewal, "the new access token is empty")
+}
+
+// renewTo gives a renewal that always gives this token.
+func renewTo(token string) func(context.Context) (string, error) {
+	return func(context.Context) (string, error) { return token, nil }
+}
+
+func tokenOf(t *testing.T, asked asked) string {
+	t.Helper()
+	var body struct{ Auth string }
+	if err := json.Unmarshal([]byte(asked.body), &body); err != nil {
+		t.Fatal(err)
+	}
+	return body.Auth
+}

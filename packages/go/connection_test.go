@@ -1,0 +1,218 @@
+package calllist_test
+
+// What net/http does by itself, against servers on this machine.
+
+import (
+	"context"
+	"errors"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/b24-calllist/b24-calllist/packages/go"
+)
+
+// served opens a client on a server of this machine, with a transport of its own.
+func served(t *testing.T, options calllist.Options, handler http.HandlerFunc) (*calllist.Client, *httptest.Server) {
+	t.Helper()
+	server := httptest.NewServer(handler)
+	t.Cleanup(server.Close)
+	if options.Transport == nil {
+		transport := http.DefaultTransport.(*http.Transport).Clone()
+		t.Cleanup(transport.CloseIdleConnections)
+		options.Transport = transport
+	}
+	options.Sleep = (&clock{}).sleep
+	b24, err := calllist.FromWebhook(server.URL+"/rest/1/"+code+"/", &options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b24, server
+}
+
+// answer sends a result.
+func answer(w http.ResponseWriter, text string) {
+	w.Header().Set("Content-Type", "application/json")
+	_, _ = w.Write([]byte(`{"result":` + text + `}`))
+}
+
+// breakOff closes the connection without an answer.
+func breakOff(w http.ResponseWriter) {
+	connection, _, err := w.(http.Hijacker).Hijack()
+	if err == nil {
+		_ = connection.Close()
+	}
+}
+
+// net/http repeats a request on a kept connection that breaks off, where it may read its body again.
+func TestNothingIsRepeatedBehindTheClientsBack(t *testing.T) {
+	var came atomic.Int32
+	b24, _ := served(t, calllist.Options{Attempts: 1}, func(w http.ResponseWriter, r *http.Request) {
+		if came.Add(1) == 1 {
+			answer(w, `[]`)
+			return
+		}
+		breakOff(w)
+	})
+	_, err := b24.Statuses(ctx)
+	equal(t, "error", err, nil)
+	_, err = b24.Statuses(ctx) // on the connection that was kept
+	as[*calllist.ConnectionError](t, err)
+	equal(t, "requests", came.Load(), 2)
+}
+
+func TestAddIsSentOnceWhenTheConnectionBreaksOff(t *testing.T) {
+	var adds atomic.Int32
+	b24, _ := served(t, calllist.Options{}, func(w http.ResponseWriter, r *http.Request) {
+		if !strings.HasSuffix(r.URL.Path, ".add") {
+			answer(w, `[]`)
+			return
+		}
+		adds.Add(1)
+		breakOff(w)
+	})
+	_, err := b24.Statuses(ctx) // leaves a connection that is kept
+	equal(t, "error", err, nil)
+	_, err = b24.Add(ctx, calllist.AddParams{EntityType: "CONTACT", Entities: []int64{9}})
+	connection := as[*calllist.ConnectionError](t, as[*calllist.OutcomeUnknownError](t, err).Cause)
+	equal(t, "reason", connection.Reason, "it was closed")
+	equal(t, "adds", adds.Load(), 1)
+}
+
+// A server closes connections that are idle. An add on one of these would be open for nothing.
+func TestAddOpensAConnectionOfItsOwn(t *testing.T) {
+	connections := map[string]string{}
+	b24, _ := served(t, calllist.Options{}, func(w http.ResponseWriter, r *http.Request) {
+		_, method, _ := strings.Cut(r.URL.Path, code+"/")
+		connections[method] = r.RemoteAddr
+		if strings.HasSuffix(method, "list") {
+			answer(w, `[]`)
+			return
+		}
+		answer(w, `51`)
+	})
+	_, err := b24.Statuses(ctx)
+	equal(t, "error", err, nil)
+	_, err = b24.Add(ctx, calllist.AddParams{})
+	equal(t, "error", err, nil)
+	_, err = b24.List(ctx, calllist.ListParams{})
+	equal(t, "error", err, nil)
+	if connections["crm.calllist.add"] == connections["crm.calllist.statuslist"] {
+		t.Error("add used a kept connection")
+	}
+	equal(t, "the connection of reading methods is kept",
+		connections["crm.calllist.list"], connections["crm.calllist.statuslist"])
+}
+
+func TestRedirectsAreNotFollowed(t *testing.T) {
+	for _, status := range []int{301, 302, 303, 307, 308} {
+		var elsewhere, came atomic.Int32
+		other := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { elsewhere.Add(1) }))
+		b24, _ := served(t, calllist.Options{}, func(w http.ResponseWriter, r *http.Request) {
+			came.Add(1)
+			http.Redirect(w, r, other.URL+r.URL.Path, status)
+		})
+		_, err := b24.Get(ctx, 13)
+		moved := as[*calllist.MovedError](t, err)
+		equal(t, "host", moved.Host, strings.TrimPrefix(other.URL, "http://"))
+		equal(t, "requests to the portal", came.Load(), 1)
+		equal(t, "requests elsewhere", elsewhere.Load(), 0)
+		other.Close()
+	}
+}
+
+func TestNoAnswerInTime(t *testing.T) {
+	ended := make(chan struct{})
+	b24, _ := served(t, calllist.Options{Timeout: 20 * time.Millisecond, Attempts: 2},
+		func(_ http.ResponseWriter, r *http.Request) { <-ended })
+	defer close(ended)
+	_, err := b24.Statuses(ctx)
+	timeout := as[*calllist.TimeoutError](t, err)
+	equal(t, "message", timeout, "crm.calllist.statuslist: no answer within 20ms")
+	equal(t, "timeout", timeout.Timeout(), true)
+	_, err = b24.Add(ctx, calllist.AddParams{})
+	as[*calllist.TimeoutError](t, as[*calllist.OutcomeUnknownError](t, err).Cause)
+}
+
+func TestAContextThatEndsWhileAddIsUnderWayLeavesItOpen(t *testing.T) {
+	ctx, cancel := context.WithCancel(ctx)
+	ended := make(chan struct{})
+	b24, _ := served(t, calllist.Options{}, func(http.ResponseWriter, *http.Request) { cancel(); <-ended })
+	defer close(ended)
+	_, err := b24.Add(ctx, calllist.AddParams{})
+	as[*calllist.OutcomeUnknownError](t, err)
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("errors.Is does not find the context: %v", err)
+	}
+}
+
+func TestAnAnswerThatBreaksOff(t *testing.T) {
+	var came atomic.Int32
+	b24, _ := served(t, calllist.Options{Attempts: 2}, func(w http.ResponseWriter, _ *http.Request) {
+		came.Add(1)
+		w.Header().Set("Content-Length", "1000")
+		answer(w, `[`)
+		w.(http.Flusher).Flush()
+		breakOff(w)
+	})
+	_, err := b24.Statuses(ctx)
+	as[*calllist.ConnectionError](t, err)
+	equal(t, "requests", came.Load(), 2)
+	_, err = b24.Add(ctx, calllist.AddParams{})
+	as[*calllist.ConnectionError](t, as[*calllist.OutcomeUnknownError](t, err).Cause)
+	equal(t, "requests", came.Load(), 3)
+}
+
+func TestWithoutAConnectionNothingWasSent(t *testing.T) {
+	nobody, err := net.Listen("tcp", "127.0.0.1:0")
+	equal(t, "error", err, nil)
+	address := nobody.Addr().String()
+	equal(t, "error", nobody.Close(), nil)
+
+	plain := httptest.NewServer(http.NotFoundHandler())
+	defer plain.Close()
+	secured := httptest.NewUnstartedServer(http.NotFoundHandler())
+	secured.Config.ErrorLog = discard
+	secured.StartTLS()
+	defer secured.Close()
+
+	for reason, origin := range map[string]string{
+		"connection refused":                "http://" + address,
+		"the certificate is not trusted":    secured.URL,
+		"the other side does not speak TLS": "https://" + strings.TrimPrefix(plain.URL, "http://"),
+	} {
+		clock := &clock{}
+		b24, err := calllist.FromWebhook(origin+"/rest/1/"+code+"/", &calllist.Options{Sleep: clock.sleep})
+		equal(t, "error", err, nil)
+		_, err = b24.Add(ctx, calllist.AddParams{})
+		connection := as[*calllist.ConnectionError](t, err)
+		equal(t, "reason", connection.Reason, reason)
+		equal(t, "sent", connection.Sent, false)
+		equal(t, "pauses", len(clock.pauses), 4)
+		assertNoSecret(t, "the error", everyForm(err))
+	}
+}
+
+// A connection that does not come about in time is none; nothing is open.
+func TestNoConnectionInTime(t *testing.T) {
+	transport := &http.Transport{DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
+		<-ctx.Done()
+		return nil, ctx.Err()
+	}}
+	b24, _ := served(t, calllist.Options{Transport: transport, Timeout: 10 * time.Millisecond, Attempts: 1}, nil)
+	_, err := b24.Add(ctx, calllist.AddParams{})
+	equal(t, "reason", as[*calllist.ConnectionError](t, err).Reason, "none within 10ms")
+}
+
+// A transport that says nothing about connections is not believed that nothing was sent.
+func TestAnUnknownTransportsErrorLeavesAddOpen(t *testing.T) {
+	b24, portal, _ := open(t, reply{err: errors.New("something")})
+	_, err := b24.Add(ctx, calllist.AddParams{})
+	cause := as[*calllist.ConnectionError](t, as[*calllist.OutcomeUnknownError](t, err).Cause)
+	equal(t, "reason", cause.Reason, "the transport failed")
+	equal(t, "requests", len(portal.asked), 1)
+}

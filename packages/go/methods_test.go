@@ -1,0 +1,190 @@
+package calllist_test
+
+import (
+	"context"
+	"encoding/json"
+	"reflect"
+	"testing"
+
+	"github.com/b24-calllist/b24-calllist/packages/go"
+)
+
+var ctx = context.Background()
+
+func TestWireFormatOfEachMethod(t *testing.T) {
+	cases := map[string]struct {
+		call   func(*calllist.Client) (any, error)
+		method string
+		body   string
+		answer string
+		want   any
+	}{
+		"add": {
+			call: func(c *calllist.Client) (any, error) {
+				return c.Add(ctx, calllist.AddParams{EntityType: calllist.EntityContact, Entities: []int64{9, 17}})
+			},
+			method: "crm.calllist.add",
+			body:   `{"ENTITY_TYPE":"CONTACT","ENTITIES":[9,17]}`,
+			answer: `51`,
+			want:   int64(51),
+		},
+		"add with a form": {
+			call: func(c *calllist.Client) (any, error) {
+				return c.Add(ctx, calllist.AddParams{
+					EntityType: calllist.EntityCompany, Entities: []int64{9}, WebformID: calllist.Webform(5),
+				})
+			},
+			method: "crm.calllist.add",
+			body:   `{"ENTITY_TYPE":"COMPANY","ENTITIES":[9],"WEBFORM_ID":5}`,
+			answer: `"51"`,
+			want:   int64(51),
+		},
+		"get": {
+			call:   func(c *calllist.Client) (any, error) { return c.Get(ctx, 13) },
+			method: "crm.calllist.get",
+			body:   `{"ID":13}`,
+			answer: `{"ID":"13","DATE_CREATE":"2025-07-14 08:47:19","CREATED_BY_ID":"29","WEBFORM_ID":null,
+				"ENTITY_TYPE_ID":"3","ENTITY_TYPE":"CONTACT"}`,
+			want: calllist.CallList{
+				ID: 13, DateCreate: "2025-07-14 08:47:19", CreatedByID: 29, EntityTypeID: ptr(3), EntityType: "CONTACT",
+			},
+		},
+		"list": {
+			call: func(c *calllist.Client) (any, error) {
+				return c.List(ctx, calllist.ListParams{
+					Select: []calllist.Field{calllist.FieldID, calllist.FieldWebformID},
+					Filter: calllist.Filter{">=ID": 14, "@CREATED_BY_ID": []int{1, 29}, "WEBFORM_ID": nil},
+					Order: calllist.Order{
+						{Field: calllist.FieldWebformID, Direction: calllist.Desc},
+						{Field: calllist.FieldID, Direction: calllist.Asc},
+					},
+					Start: 50,
+				})
+			},
+			method: "crm.calllist.list",
+			body: `{"SELECT":["ID","WEBFORM_ID"],"FILTER":{">=ID":14,"@CREATED_BY_ID":[1,29],"WEBFORM_ID":null},` +
+				`"ORDER":{"WEBFORM_ID":"DESC","ID":"ASC"},"start":50}`,
+			answer: `[{"ID":"14","WEBFORM_ID":"2"},{"ID":"15","WEBFORM_ID":null}]`,
+			want:   []calllist.CallListRow{{ID: 14, WebformID: ptr(2)}, {ID: 15}},
+		},
+		"list without conditions: an empty filter is never sent as []": {
+			call: func(c *calllist.Client) (any, error) {
+				return c.List(ctx, calllist.ListParams{
+					Filter: calllist.Filter{}, Select: []calllist.Field{}, Order: calllist.Order{},
+				})
+			},
+			method: "crm.calllist.list",
+			body:   `{}`,
+			answer: `[]`,
+			want:   []calllist.CallListRow{},
+		},
+		"update": {
+			call: func(c *calllist.Client) (any, error) {
+				return nil, c.Update(ctx, calllist.UpdateParams{
+					ListID: 13, EntityType: calllist.EntityContact, Entities: []int64{9}, WebformID: calllist.Webform(5),
+				})
+			},
+			method: "crm.calllist.update",
+			body:   `{"LIST_ID":13,"ENTITY_TYPE":"CONTACT","ENTITIES":[9],"WEBFORM_ID":5}`,
+			answer: `true`,
+		},
+		"items": {
+			call: func(c *calllist.Client) (any, error) {
+				filter := calllist.ItemFilter{Status: calllist.StatusInWork}
+				return c.Items(ctx, calllist.ItemsParams{ListID: 13, Filter: filter, Start: 100})
+			},
+			method: "crm.calllist.items.get",
+			body:   `{"LIST_ID":13,"FILTER":{"STATUS":"IN_WORK"},"start":100}`,
+			answer: `[{"ID":9,"STATUS":"IN_WORK","ENTITY_TYPE":3}]`,
+			want:   []calllist.Item{{ID: 9, Status: calllist.StatusInWork, EntityType: 3}},
+		},
+		"items of a list": {
+			call: func(c *calllist.Client) (any, error) {
+				return c.Items(ctx, calllist.ItemsParams{ListID: 13})
+			},
+			method: "crm.calllist.items.get",
+			body:   `{"LIST_ID":13}`,
+			answer: `[{"ID":9,"STATUS":"IN_WORK","ENTITY_TYPE":3}]`,
+			want:   []calllist.Item{{ID: 9, Status: calllist.StatusInWork, EntityType: 3}},
+		},
+		"statuses": {
+			call:   func(c *calllist.Client) (any, error) { return c.Statuses(ctx) },
+			method: "crm.calllist.statuslist",
+			body:   `{}`,
+			answer: `[{"ID":383,"NAME":"In progress","SORT":10,"STATUS_ID":"IN_WORK"}]`,
+			want:   []calllist.Status{{ID: 383, Name: "In progress", Sort: 10, StatusID: calllist.StatusInWork}},
+		},
+	}
+	for name, test := range cases {
+		t.Run(name, func(t *testing.T) {
+			b24, portal, _ := open(t, result(test.answer))
+			got, err := test.call(b24)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !reflect.DeepEqual(got, test.want) {
+				t.Errorf("got %#v, want %#v", got, test.want)
+			}
+			asked := portal.asked[0]
+			equal(t, "address", asked.url, webhookURL+test.method)
+			equal(t, "content type", asked.header.Get("Content-Type"), "application/json")
+			equal(t, "user agent", asked.header.Get("User-Agent"), "b24-calllist-go/"+calllist.Version)
+			equal(t, "body", normal(t, asked.body), normal(t, test.body))
+		})
+	}
+}
+
+// The first field sorts first; a map would come in another order.
+func TestOrderIsKeptOnTheWire(t *testing.T) {
+	b24, portal, _ := open(t, result(`[]`))
+	_, err := b24.List(ctx, calllist.ListParams{Order: calllist.Order{
+		{Field: calllist.FieldWebformID, Direction: calllist.Desc}, {Field: calllist.FieldDateCreate, Direction: calllist.Asc},
+	}})
+	equal(t, "error", err, nil)
+	equal(t, "body", portal.asked[0].body, `{"ORDER":{"WEBFORM_ID":"DESC","DATE_CREATE":"ASC"}}`)
+}
+
+func TestOddAnswersAreRead(t *testing.T) {
+	t.Run("numbers for strings, unknown words and fields, null", func(t *testing.T) {
+		b24, _, _ := open(t, result(`{"ID":13,"DATE_CREATE":"2025-07-14 08:47:19","CREATED_BY_ID":null,"WEBFORM_ID":"7",
+			"ENTITY_TYPE_ID":128,"ENTITY_TYPE":"DYNAMIC_128","NEW_FIELD":{"a":1}}`))
+		got, err := b24.Get(ctx, 13)
+		equal(t, "error", err, nil)
+		equal(t, "list", got, calllist.CallList{
+			ID: 13, DateCreate: "2025-07-14 08:47:19", WebformID: ptr(7), EntityTypeID: ptr(128), EntityType: "DYNAMIC_128",
+		})
+	})
+	t.Run("strings for numbers, a status of the portal's own", func(t *testing.T) {
+		b24, _, _ := open(t, result(`[{"ID":"9","STATUS":"UC_A1B2C3","ENTITY_TYPE":"3"},{"ID":9.0,"STATUS":4,"ENTITY_TYPE":3}]`))
+		got, err := b24.Items(ctx, calllist.ItemsParams{ListID: 13})
+		equal(t, "error", err, nil)
+		equal(t, "items", got, []calllist.Item{{ID: 9, Status: "UC_A1B2C3", EntityType: 3}, {ID: 9, Status: "4", EntityType: 3}})
+	})
+	t.Run("PHP's empty object", func(t *testing.T) {
+		b24, _, _ := open(t, result(`[[]]`))
+		got, err := b24.List(ctx, calllist.ListParams{})
+		equal(t, "error", err, nil)
+		equal(t, "rows", got, []calllist.CallListRow{{}})
+	})
+}
+
+func TestResultsThatAreNoneAreUnexpected(t *testing.T) {
+	for _, answer := range []string{`null`, `"thirteen"`, `{"ID":[]}`, `7`} {
+		b24, portal, _ := open(t, result(answer))
+		_, err := b24.Get(ctx, 13)
+		as[*calllist.UnexpectedResponseError](t, err)
+		equal(t, "requests", len(portal.asked), 1)
+	}
+	b24, _, _ := open(t, result(`"no number"`))
+	_, err := b24.Add(ctx, calllist.AddParams{})
+	as[*calllist.UnexpectedResponseError](t, as[*calllist.OutcomeUnknownError](t, err).Cause)
+}
+
+func normal(t *testing.T, text string) string {
+	t.Helper()
+	var value any
+	if err := json.Unmarshal([]byte(text), &value); err != nil {
+		t.Fatalf("%v: %s", err, text)
+	}
+	return show(value)
+}
