@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/b24-calllist/b24-calllist/packages/go"
+	calllist "github.com/b24-calllist/b24-calllist/packages/go"
 )
 
 // sent is a batch on the wire, its commands in their order.

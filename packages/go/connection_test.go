@@ -13,7 +13,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/b24-calllist/b24-calllist/packages/go"
+	calllist "github.com/b24-calllist/b24-calllist/packages/go"
 )
 
 // served opens a client on a server of this machine, with a transport of its own.

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/b24-calllist/b24-calllist/packages/go"
+	calllist "github.com/b24-calllist/b24-calllist/packages/go"
 )
 
 func TestPortalErrors(t *testing.T) {

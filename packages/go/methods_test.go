@@ -6,7 +6,7 @@ import (
 	"reflect"
 	"testing"
 
-	"github.com/b24-calllist/b24-calllist/packages/go"
+	calllist "github.com/b24-calllist/b24-calllist/packages/go"
 )
 
 var ctx = context.Background()

@@ -13,7 +13,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/b24-calllist/b24-calllist/packages/go"
+	calllist "github.com/b24-calllist/b24-calllist/packages/go"
 )
 
 // Made up. They must not be in anything that is shown.

@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/b24-calllist/b24-calllist/packages/go"
+	calllist "github.com/b24-calllist/b24-calllist/packages/go"
 )
 
 var (

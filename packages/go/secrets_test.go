@@ -12,7 +12,7 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/b24-calllist/b24-calllist/packages/go"
+	calllist "github.com/b24-calllist/b24-calllist/packages/go"
 )
 
 // expiring is a portal that knows one fresh token.

@@ -14,7 +14,7 @@ import (
 	"os"
 	"time"
 
-	"github.com/b24-calllist/b24-calllist/packages/go"
+	calllist "github.com/b24-calllist/b24-calllist/packages/go"
 )
 
 type line struct {
