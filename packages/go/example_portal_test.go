@@ -17,6 +17,7 @@ func TestMain(m *testing.M) {
 	_ = os.Setenv("B24_WEBHOOK_URL", server.URL+"/rest/1/xxxxxxxxxxxxxxxx/")
 	status := m.Run()
 	server.Close()
+	stopSandbox()
 	os.Exit(status)
 }
 

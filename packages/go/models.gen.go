@@ -258,7 +258,7 @@ type ItemsParams struct {
 
 	// Filter is FILTER on the wire. The only key that is read is `STATUS`, in capitals. `{"status":"SUCCESS"}` is
 	// ignored and gives every participant.
-	Filter ItemFilter `json:"FILTER,omitzero"`
+	Filter ItemFilter `json:"FILTER,omitempty"`
 
 	// Start is start on the wire. How many rows to skip before the first one of the answer; pages hold 50, so 0, 50,
 	// 100 and so on. Lower case only: `START` is ignored.

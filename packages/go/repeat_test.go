@@ -158,7 +158,7 @@ func TestPauses(t *testing.T) {
 
 func TestAContextThatEndsInAPauseEndsTheCall(t *testing.T) {
 	ctx, cancel := context.WithCancel(ctx)
-	b24, portal, _ := openWith(t, calllist.Options{}, refusal(503, "QUERY_LIMIT_EXCEEDED", ""))
+	portal := &portal{replies: []reply{refusal(503, "QUERY_LIMIT_EXCEEDED", "")}}
 	options := played(portal, &clock{}, calllist.Options{})
 	options.Sleep = func(ctx context.Context, _ time.Duration) error { cancel(); return ctx.Err() }
 	b24, err := calllist.FromWebhook(webhookURL, options)

@@ -33,6 +33,19 @@ func (o Order) MarshalJSON() ([]byte, error) {
 	return writeObject(fields)
 }
 
+// MarshalJSON leaves out a filter that is empty, which the tag omitempty does not do for a struct.
+func (p ItemsParams) MarshalJSON() ([]byte, error) {
+	type plain ItemsParams
+	var filter *ItemFilter
+	if p.Filter != (ItemFilter{}) {
+		filter = &p.Filter
+	}
+	return json.Marshal(struct {
+		plain
+		Filter *ItemFilter `json:"FILTER,omitempty"`
+	}{plain(p), filter})
+}
+
 type field struct {
 	name  string
 	value any

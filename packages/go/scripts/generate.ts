@@ -10,7 +10,9 @@ import { constants, type Entry, file, goName, map, model, params } from "./go.ts
 const at = (name: string): string => fileURLToPath(new URL(`../${name}`, import.meta.url));
 const { version } = JSON.parse(readFileSync(at("package.json"), "utf8"));
 
-const portal = catalogue.errors.filter(({ answers }) => answers.some(({ methods }) => !methods.includes("oauth.token")));
+const portal = catalogue.errors.filter(({ answers }) =>
+  answers.some(({ methods }) => !methods.includes("oauth.token")),
+);
 const known = portal.filter(({ code }) => code !== "");
 const statuses = portal.flatMap(({ code, answers }): Entry[] => {
   const status = answers.find(({ status }) => status !== 200)?.status;

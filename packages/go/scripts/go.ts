@@ -83,7 +83,7 @@ function struct(type: string, { description, properties = {}, required = [], ...
     .filter(([wire]) => wire !== "auth") // The client adds it.
     .map(([wire, property]) => {
       const go = goType(property);
-      const omit = go === "ItemFilter" ? ",omitzero" : required.includes(wire) && !isNull0(property) ? "" : ",omitempty";
+      const omit = required.includes(wire) && !isNull0(property) ? "" : ",omitempty";
       const text = [`${goName(wire)} is ${wire} on the wire.`, textOf(property)].filter(Boolean).join(" ");
       return `${comment(text, "\t")}\n\t${goName(wire)} ${go} \`json:"${wire}${omit}"\``;
     });
@@ -138,7 +138,13 @@ function comment(text: string, indent = ""): string {
 /** gofmt takes an indented block as it is. */
 function tableAsText(table: string): string[] {
   const rows = table.split("\n").filter((row) => !row.startsWith("|---"));
-  return rows.map((row) => `\t${row.replaceAll("`", "").split("|").slice(1, -1).map((cell) => cell.trim()).join(": ")}`);
+  const cells = (row: string): string[] => row.replaceAll("`", "").split("|").slice(1, -1);
+  return rows.map(
+    (row) =>
+      `\t${cells(row)
+        .map((cell) => cell.trim())
+        .join(": ")}`,
+  );
 }
 
 function wrap(text: string): string[] {
