@@ -208,6 +208,19 @@ func TestNoConnectionInTime(t *testing.T) {
 	equal(t, "reason", as[*calllist.ConnectionError](t, err).Reason, "none within 10ms")
 }
 
+func TestAContextThatEndsBeforeThereIsAConnectionLeavesNothingOpen(t *testing.T) {
+	ctx, cancel := context.WithCancel(ctx)
+	transport := &http.Transport{DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
+		cancel()
+		return nil, ctx.Err()
+	}}
+	b24, _ := served(t, calllist.Options{Transport: transport}, nil)
+	_, err := b24.Add(ctx, calllist.AddParams{})
+	if !errors.Is(err, context.Canceled) || isA[*calllist.OutcomeUnknownError](err) {
+		t.Errorf("got %v", err)
+	}
+}
+
 // A transport that says nothing about connections is not believed that nothing was sent.
 func TestAnUnknownTransportsErrorLeavesAddOpen(t *testing.T) {
 	b24, portal, _ := open(t, reply{err: errors.New("something")})

@@ -50,6 +50,7 @@ func TestRepetition(t *testing.T) {
 		{"refused: an unknown code", refusal(400, "NEW_ERROR", ""), once, once, false, isA[*calllist.PortalError]},
 		{"refused: no code", refusal(400, "", "Not found"), once, once, false, isA[*calllist.PortalError]},
 		{"refused: OVERLOAD_LIMIT", refusal(401, "OVERLOAD_LIMIT", ""), once, once, false, is(calllist.ErrAuth)},
+		{"refused: OVERLOAD_LIMIT with 503", refusal(503, "OVERLOAD_LIMIT", ""), once, once, false, is(calllist.CodeOverloadLimit)},
 		{"refused: PORTAL_DELETED", refusal(403, "PORTAL_DELETED", ""), once, once, false, is(calllist.ErrAccess)},
 		{"refused: ACCESS_DENIED", refusal(401, "ACCESS_DENIED", ""), once, once, false, is(calllist.ErrAuth)},
 		{"refused: a page with 404", page(404), once, once, false, isA[*calllist.UnexpectedResponseError]},
@@ -109,6 +110,11 @@ func TestAnOpenEndDoesNotLookLikeItsCause(t *testing.T) {
 	var connection *calllist.ConnectionError
 	if errors.As(err, &connection) {
 		t.Error("an unknown outcome was found as a connection that broke off")
+	}
+	b24, _, _ = open(t, refusal(500, "INTERNAL_SERVER_ERROR", ""))
+	_, err = b24.Add(ctx, calllist.AddParams{})
+	if errors.Is(err, calllist.CodeInternalServerError) {
+		t.Error("an unknown outcome was found as a refusal")
 	}
 	var any calllist.Error
 	if !errors.As(err, &any) || any.Method() != "crm.calllist.add" {

@@ -1,6 +1,7 @@
 package calllist_test
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -117,9 +118,16 @@ func TestEntriesOfABatchShowNoSecret(t *testing.T) {
 	assertNoSecret(t, "an entry", everyForm(entries)+everyForm(entries[0].Err))
 }
 
-func TestASpentTokenIsMaskedToo(t *testing.T) {
-	b24, _ := withToken(t, calllist.Options{Renew: renewTo("t0ken-s3cret-2")}, expired,
-		refusal(400, "X", "was "+token+", is t0ken-s3cret-2"))
+func TestSpentTokensAreMaskedToo(t *testing.T) {
+	renewals := 1
+	renew := func(context.Context) (string, error) {
+		renewals++
+		return fmt.Sprintf("t0ken-s3cret-%d", renewals), nil
+	}
+	all := refusal(400, "X", token+" t0ken-s3cret-2 t0ken-s3cret-3")
+	b24, _ := withToken(t, calllist.Options{Renew: renew}, expired, result(`[]`), expired, all)
 	_, err := b24.Statuses(ctx)
-	equal(t, "message", err, "crm.calllist.statuslist: X: was ***, is *** (HTTP 400)")
+	equal(t, "error", err, nil)
+	_, err = b24.Statuses(ctx)
+	equal(t, "message", err, "crm.calllist.statuslist: X: *** *** *** (HTTP 400)")
 }
