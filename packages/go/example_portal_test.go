@@ -17,7 +17,8 @@ func TestMain(m *testing.M) {
 	_ = os.Setenv("B24_WEBHOOK_URL", server.URL+"/rest/1/xxxxxxxxxxxxxxxx/")
 	status := m.Run()
 	server.Close()
-	stopSandbox()
+	sandboxServer.stop()
+	mockServer.stop()
 	os.Exit(status)
 }
 

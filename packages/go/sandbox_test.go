@@ -3,21 +3,15 @@ package calllist_test
 // Against the sandbox, a portal in memory that keeps state (packages/sandbox of this repository).
 
 import (
-	"bufio"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
-	"os"
-	"os/exec"
 	"strings"
-	"sync"
 	"testing"
 
 	calllist "github.com/b24-calllist/b24-calllist/packages/go"
 )
-
-const sandboxCommand = "../sandbox/dist/bin.js"
 
 // sandbox is a portal, reset to its demo seed.
 type sandbox struct {
@@ -25,50 +19,13 @@ type sandbox struct {
 	origin string
 }
 
-// startSandbox gives the one of all tests, as it is at first. Outside the repository, where it is not, a test is skipped.
+// startSandbox gives the one of all tests, as it is at first.
 func startSandbox(t *testing.T) sandbox {
 	t.Helper()
-	if _, err := os.Stat(sandboxCommand); err != nil {
-		if os.Getenv("CI") != "" {
-			t.Fatal("the sandbox is not built: npm run build")
-		}
-		t.Skip("the sandbox is not here or not built")
-	}
-	origin, err := sandboxOrigin()
-	if err != nil {
-		t.Fatal(err)
-	}
-	portal := sandbox{t, origin}
+	portal := sandbox{t, origin(t, sandboxServer)}
 	portal.control("POST", "/reset", "", nil)
 	return portal
 }
-
-// sandboxOrigin starts it on a free port.
-var sandboxOrigin = sync.OnceValues(func() (string, error) {
-	command := exec.Command("node", sandboxCommand, "--port", "0", "--no-limits")
-	output, err := command.StdoutPipe()
-	if err != nil {
-		return "", err
-	}
-	if err := command.Start(); err != nil {
-		return "", err
-	}
-	stopSandbox = func() {
-		_ = command.Process.Kill()
-		_ = command.Wait()
-	}
-	lines := bufio.NewScanner(output)
-	for lines.Scan() {
-		if _, address, ok := strings.Cut(lines.Text(), "Sandbox portal: "); ok {
-			origin, _, _ := strings.Cut(address, "/rest/")
-			return origin, nil
-		}
-	}
-	return "", errors.New("the sandbox does not tell its address")
-})
-
-// stopSandbox is called when all tests have run.
-var stopSandbox = func() {}
 
 // client is one for a user: 1 reads everything, 7 contacts with an even id, 9 nothing.
 func (s sandbox) client(user int) *calllist.Client {
