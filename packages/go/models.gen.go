@@ -267,6 +267,11 @@ type ItemsParams struct {
 
 func (ItemsParams) method() string { return "crm.calllist.items.get" }
 
+// StatusesParams: crm.calllist.statuslist has no parameters of its own.
+type StatusesParams struct{}
+
+func (StatusesParams) method() string { return "crm.calllist.statuslist" }
+
 // ItemFilter: The only key that is read is `STATUS`, in capitals. `{"status":"SUCCESS"}` is ignored and gives
 // every participant.
 type ItemFilter struct {
@@ -274,8 +279,3 @@ type ItemFilter struct {
 	// codes look like `UC_A1B2C3`).
 	Status StatusCode `json:"STATUS,omitempty"`
 }
-
-// StatusesParams: crm.calllist.statuslist has no parameters of its own.
-type StatusesParams struct{}
-
-func (StatusesParams) method() string { return "crm.calllist.statuslist" }

@@ -10,6 +10,19 @@ import { constants, type Entry, file, goName, map, model, params } from "./go.ts
 const at = (name: string): string => fileURLToPath(new URL(`../${name}`, import.meta.url));
 const { version } = JSON.parse(readFileSync(at("package.json"), "utf8"));
 
+const methods = [
+  ["crm.calllist.add", "AddParams", "CallListAddParams"],
+  ["crm.calllist.get", "GetParams", "CallListGetParams"],
+  ["crm.calllist.list", "ListParams", "CallListListParams"],
+  ["crm.calllist.update", "UpdateParams", "CallListUpdateParams"],
+  ["crm.calllist.items.get", "ItemsParams", "CallListItemsGetParams"],
+  ["crm.calllist.statuslist", "StatusesParams", "CallListStatusListParams"],
+] as const;
+const unknown = Object.keys(openapi.paths).filter(
+  (path) => path.startsWith("/crm.") && !methods.some(([method]) => path === `/${method}`),
+);
+if (unknown.length > 0) throw new Error(`new methods: ${unknown}; they need a line here, in methods.go and outcome.go`);
+
 const portal = catalogue.errors.filter(({ answers }) =>
   answers.some(({ methods }) => !methods.includes("oauth.token")),
 );
@@ -32,13 +45,8 @@ await emit({
     model("CallListRow", "CallListRow"),
     model("Item", "CallListItem"),
     model("Status", "CallStatus"),
-    params("AddParams", "CallListAddParams", "crm.calllist.add"),
-    params("GetParams", "CallListGetParams", "crm.calllist.get"),
-    params("ListParams", "CallListListParams", "crm.calllist.list"),
-    params("UpdateParams", "CallListUpdateParams", "crm.calllist.update"),
-    params("ItemsParams", "CallListItemsGetParams", "crm.calllist.items.get"),
+    ...methods.map(([method, type, schema]) => params(type, schema, method)),
     params("ItemFilter", "ParticipantFilter"),
-    params("StatusesParams", "CallListStatusListParams", "crm.calllist.statuslist"),
   ]),
   [at("errors.gen.go")]: file(header("spec/dist/errors.json"), [
     `// Error codes that portals are known to send. They may send others.
