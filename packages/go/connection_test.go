@@ -83,6 +83,35 @@ func TestAddIsSentOnceWhenTheConnectionBreaksOff(t *testing.T) {
 	equal(t, "adds", adds.Load(), 1)
 }
 
+func TestTheSameOverHTTP2(t *testing.T) {
+	var adds, others, older atomic.Int32
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		if r.ProtoMajor != 2 {
+			older.Add(1)
+		}
+		if strings.HasSuffix(r.URL.Path, ".add") {
+			adds.Add(1)
+		} else {
+			others.Add(1)
+		}
+		panic(http.ErrAbortHandler) // resets the stream
+	}))
+	server.EnableHTTP2 = true
+	server.StartTLS()
+	defer server.Close()
+	b24, err := calllist.FromWebhook(server.URL+"/rest/1/"+code+"/", &calllist.Options{
+		Transport: server.Client().Transport, Sleep: (&clock{}).sleep, Attempts: 3,
+	})
+	equal(t, "error", err, nil)
+	_, err = b24.Add(ctx, calllist.AddParams{EntityType: "CONTACT", Entities: []int64{9}})
+	as[*calllist.ConnectionError](t, as[*calllist.OutcomeUnknownError](t, err).Cause)
+	equal(t, "adds", adds.Load(), 1)
+	_, err = b24.Statuses(ctx)
+	as[*calllist.ConnectionError](t, err)
+	equal(t, "other requests", others.Load(), 3)
+	equal(t, "requests over something older", older.Load(), 0)
+}
+
 // A server closes connections that are idle. An add on one of these would be open for nothing.
 func TestAddOpensAConnectionOfItsOwn(t *testing.T) {
 	connections := map[string]string{}
