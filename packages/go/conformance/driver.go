@@ -205,8 +205,8 @@ func listParams(wire json.RawMessage) calllist.ListParams {
 
 func read[T any](wire json.RawMessage) T {
 	var value T
-	// JavaScript has rounded the largest int64 up, out of range.
-	wire = bytes.ReplaceAll(wire, []byte("9223372036854776000"), []byte("9007199254740991"))
+	// JavaScript has rounded the largest int64 up, out of its range.
+	wire = bytes.ReplaceAll(wire, []byte("9223372036854776000"), []byte("9223372036854775807"))
 	decoder := json.NewDecoder(bytes.NewReader(wire))
 	decoder.UseNumber()
 	must(decoder.Decode(&value))
