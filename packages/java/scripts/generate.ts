@@ -1,0 +1,245 @@
+// The Java client's generated files: records of parameters and answers, constants of the open sets, and what the client
+// has to know about error codes. Formatted as google-java-format wants it.
+import { fileURLToPath } from "node:url";
+import { emit, type Files, header } from "@b24-calllist/codegen";
+import catalogue from "@b24-calllist/spec/errors.json" with { type: "json" };
+import openapi from "@b24-calllist/spec/openapi.json" with { type: "json" };
+import { constantName, javadoc, list, name } from "./java.ts";
+
+interface Schema {
+  $ref?: string;
+  description?: string;
+  type?: string | string[];
+  enum?: string[];
+  anyOf?: Schema[];
+  items?: Schema;
+  properties?: Record<string, Schema>;
+  required?: string[];
+  additionalProperties?: Schema | boolean;
+}
+
+const schemas = openapi.components.schemas as Record<string, Schema>;
+const RECORDS: Record<string, string> = {
+  CallListAddParams: "AddParams",
+  CallListListParams: "ListParams",
+  CallListUpdateParams: "UpdateParams",
+  CallListItemsGetParams: "ItemsParams",
+  ParticipantFilter: "ParticipantFilter",
+  CallList: "CallList",
+  CallListRow: "CallListRow",
+  CallListItem: "Participant",
+  CallStatus: "CallStatus",
+};
+const METHODS = Object.keys(openapi.paths)
+  .map((path) => path.slice(1))
+  .filter((method) => !method.startsWith("oauth/"));
+
+const files: Files = {
+  ...java("Catalogue", "spec/dist/errors.json", ["java.util.Map", "java.util.Set"], catalogueClass()),
+  ...java("ErrorCode", "spec/dist/errors.json", [], errorCodes()),
+  ...java("StatusCode", "spec/dist/openapi.json", [], constants("StatusCode", "KnownStatusCode")),
+  ...java("EntityType", "spec/dist/openapi.json", [], constants("EntityType", "KnownEntityType")),
+};
+for (const schema of Object.keys(RECORDS)) Object.assign(files, recordFile(schema));
+await emit(files);
+
+function java(type: string, from: string, imports: string[], body: string): Files {
+  const path = fileURLToPath(new URL(`../src/main/java/io/github/b24calllist/${type}.java`, import.meta.url));
+  const head = imports.length > 0 ? `${imports.map((one) => `import ${one};`).join("\n")}\n\n` : "";
+  return { [path]: `// ${header(from)}\n\npackage io.github.b24calllist;\n\n${head}${body}` };
+}
+
+// Records ------------------------------------------------------------------------------------------------------------
+
+interface Field {
+  wire: string;
+  name: string;
+  type: string;
+  required: boolean;
+  doc: string;
+}
+
+function recordFile(schemaName: string): Files {
+  const schema = schemas[schemaName]!;
+  const type = RECORDS[schemaName]!;
+  const fields = Object.entries(schema.properties ?? {})
+    .filter(([wire]) => wire !== "auth")
+    .map(([wire, property]) => fieldOf(wire, property, schema.required?.includes(wire) ?? false));
+  const isInput = schema.additionalProperties === false;
+  const uses = (type: string): boolean => fields.some((field) => field.type.startsWith(type));
+  const imports = [
+    ...(isInput ? ["java.util.LinkedHashMap"] : []),
+    ...(uses("List") ? ["java.util.List"] : []),
+    "java.util.Map",
+  ];
+  const tags = fields.map((field) => `@param ${field.name} ${docOf(field)}`);
+  const body = [
+    ...(isInput ? [copies(fields, type), factory(fields, type), withers(fields, type), toWire(fields)] : []),
+    ...(isInput ? [] : [fromWire(fields, type)]),
+  ].filter(Boolean);
+  return java(
+    type,
+    "spec/dist/openapi.json",
+    imports,
+    `${javadoc("", schema.description ?? "", tags)}${list("", `public record ${type}`, fields.map(declared), " {")}\n${body.join("\n\n")}\n}\n`,
+  );
+}
+
+function declared(field: Field): string {
+  return `${field.type} ${field.name}`;
+}
+
+function docOf({ wire, doc, type, required }: Field): string {
+  return `\`${wire}\`. ${doc}${required || /[^\w]null\b/.test(doc) || type === "long" ? "" : " Null when left out."}`;
+}
+
+function fieldOf(wire: string, property: Schema, required: boolean): Field {
+  const schema = resolve(property);
+  const type = typeOf(property);
+  const isNumber = type === "Long" && required && !schema.type?.includes("null");
+  return { wire, name: name(wire), type: isNumber ? "long" : type, required, doc: summary(property) };
+}
+
+function refName(schema: Schema): string | undefined {
+  return schema.$ref?.split("/").at(-1);
+}
+
+function resolve(schema: Schema): Schema {
+  return schema.$ref ? schemas[refName(schema)!]! : schema;
+}
+
+function summary(property: Schema): string {
+  // Here they are numbers.
+  if (refName(property) === "NumericString") return "A whole number.";
+  if (refName(property) === "NullableNumericString") return "A whole number, or null.";
+  return (property.description ?? resolve(property).description ?? "").split("\n\nFields are")[0]!;
+}
+
+/** Numbers come and go as text or number, so whatever may be a whole number is one here. */
+function typeOf(property: Schema): string {
+  const record = RECORDS[refName(property) ?? ""];
+  if (record) return record;
+  const schema = resolve(property);
+  if (schema.type === "array") return `List<${typeOf(schema.items!)}>`;
+  if (schema.type === "object") return resolve(schema.additionalProperties as Schema).anyOf ? "Map<String, ?>" : "Map<String, String>";
+  const isNumber = schema.type?.includes("integer") || refName(property)?.endsWith("NumericString");
+  return isNumber ? "Long" : "String";
+}
+
+/** Lists and maps that the caller changes later must not change a request. */
+function copies(fields: Field[], type: string): string {
+  const lines = fields
+    .map(({ name, type, required }) => {
+      const copy = type.startsWith("List") ? `List.copyOf(${name})` : `Wire.copyOf(${name})`;
+      if (!/^(List|Map)/.test(type)) return "";
+      return required ? `    ${name} = ${copy};` : `    ${name} = ${name} == null ? null : ${copy};`;
+    })
+    .filter(Boolean);
+  if (lines.length === 0) return "";
+  return `  /** Copies what can be changed. */\n  public ${type} {\n${lines.join("\n")}\n  }`;
+}
+
+function factory(fields: Field[], type: string): string {
+  if (fields.length < 2) return "";
+  const required = fields.filter((field) => field.required);
+  const doc = javadoc("  ", required.length > 0 ? "The parameters that must be there; the others are left out." : "All parameters are left out.", [
+    ...required.map((field) => `@param ${field.name} \`${field.wire}\``),
+    "@return the parameters",
+  ]);
+  const values = fields.map((field) => (field.required ? field.name : "null"));
+  return `${doc}${list("  ", `public static ${type} of`, required.map(declared), " {")}\n    return new ${type}(${values.join(", ")});\n  }`;
+}
+
+function withers(fields: Field[], type: string): string {
+  if (fields.length < 2) return "";
+  return fields
+    .filter((field) => !field.required)
+    .map((field) => {
+      const method = `with${field.name[0]!.toUpperCase()}${field.name.slice(1)}`;
+      const doc = javadoc("  ", `The same parameters with this \`${field.wire}\`.`, [
+        `@param ${field.name} \`${field.wire}\`, or null to leave it out`,
+        "@return new parameters",
+      ]);
+      return `${doc}  public ${type} ${method}(${declared(field)}) {\n    return new ${type}(${fields.map(({ name }) => name).join(", ")});\n  }`;
+    })
+    .join("\n\n");
+}
+
+function toWire(fields: Field[]): string {
+  const lines = fields.map(({ wire, name, type }) => {
+    const isRecord = Object.values(RECORDS).includes(type);
+    const value = isRecord ? `${name} == null ? null : ${name}.toWire()` : name;
+    return `    Wire.put(wire, "${wire}", ${value});`;
+  });
+  return `  Map<String, Object> toWire() {\n    var wire = new LinkedHashMap<String, Object>();\n${lines.join("\n")}\n    return wire;\n  }`;
+}
+
+function fromWire(fields: Field[], type: string): string {
+  const READ: Record<string, string> = { long: "requiredLong", Long: "longOf", String: "textOf" };
+  const values = fields.map((field) => `Wire.${READ[field.type]}(wire, "${field.wire}")`);
+  return `  static ${type} fromWire(Map<String, ?> wire) {\n${list("    ", `return new ${type}`, values, ";")}\n  }`;
+}
+
+// Constants ----------------------------------------------------------------------------------------------------------
+
+function constants(type: string, schemaName: string): string {
+  const { description, enum: values } = schemas[schemaName]!;
+  return holder(
+    type,
+    `${description} Portals can send others.`,
+    values!.map((value) => [value, `\`${value}\`.`]),
+  );
+}
+
+function errorCodes(): string {
+  const portal = catalogue.errors.filter(({ code }) => code !== "" && isPortal(code));
+  return holder(
+    "ErrorCode",
+    "Codes of portals' refusals that are known, to compare with {@link PortalException#code()}. An open set: portals can send others.",
+    portal.map(({ code, meaning, action }) => [code, `${meaning} ${action}`]),
+  );
+}
+
+function isPortal(code: string): boolean {
+  const { answers } = catalogue.errors.find((error) => error.code === code)!;
+  return answers.some(({ methods }) => !(methods as string[]).includes("oauth.token"));
+}
+
+function holder(type: string, doc: string, values: [string, string][]): string {
+  const fields = values.map(
+    ([value, meaning]) =>
+      `${javadoc("  ", meaning)}  public static final String ${constantName(value)} = "${value}";`,
+  );
+  return `${javadoc("", doc)}public final class ${type} {\n${fields.join("\n\n")}\n\n  private ${type}() {}\n}\n`;
+}
+
+/** What the table of outcomes goes by. */
+function catalogueClass(): string {
+  const portal = catalogue.errors.filter(({ code }) => isPortal(code));
+  const statuses = portal
+    .map(({ code, answers }) => [code, answers.find(({ status }) => status !== 200)?.status] as const)
+    .filter(([, status]) => status !== undefined && status !== 400 && status !== 500)
+    .map(([code, status]) => `          Map.entry("${code}", ${status})`);
+  const unknown = portal.filter(({ executed }) => executed === "unknown").map(({ code }) => `"${code}"`);
+  return `/** What the description says about methods and error codes. */
+final class Catalogue {
+  /** Version of the description that this client was made from. */
+  static final String DESCRIPTION_VERSION = "${openapi.info.version}";
+
+  /** Methods that are described. */
+  static final Set<String> METHODS =
+      Set.of(
+${METHODS.map((method) => `          "${method}"`).join(",\n")});
+
+  /** HTTP status of codes that say more than "the request is wrong", as in a batch. */
+  static final Map<String, Integer> STATUS_OF_CODE =
+      Map.ofEntries(
+${statuses.join(",\n")});
+
+  /** Codes after which nobody knows whether the portal had already done something. */
+  static final Set<String> MAYBE_EXECUTED = Set.of(${unknown.join(", ")});
+
+  private Catalogue() {}
+}
+`;
+}

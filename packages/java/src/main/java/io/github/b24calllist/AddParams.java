@@ -1,0 +1,56 @@
+// Generated from spec/dist/openapi.json by `npm run generate`. Do not edit.
+
+package io.github.b24calllist;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Parameters of crm.calllist.add.
+ *
+ * @param entityType {@code ENTITY_TYPE}. Whom the list calls. Exactly these letters: {@code
+ *     contact}, {@code Contact}, {@code " CONTACT"} and the short forms {@code C} and {@code CO}
+ *     are understood by the first check and then stop the portal with HTTP 500.
+ * @param entities {@code ENTITIES}. Ids of contacts or companies, each once, in the order they are
+ *     to be called. All must exist, or nothing is done; of those that exist, the ones the caller
+ *     may not read are left out without a word. REST sets no upper bound (the limit of 500 in the
+ *     portal's pages does not apply).
+ * @param webformId {@code WEBFORM_ID}. Id of the CRM form that the operator fills in during the
+ *     call, or null for none. Not 0, not "0", not an empty string.
+ */
+public record AddParams(String entityType, List<Long> entities, Long webformId) {
+  /** Copies what can be changed. */
+  public AddParams {
+    entities = List.copyOf(entities);
+  }
+
+  /**
+   * The parameters that must be there; the others are left out.
+   *
+   * @param entityType {@code ENTITY_TYPE}
+   * @param entities {@code ENTITIES}
+   * @return the parameters
+   */
+  public static AddParams of(String entityType, List<Long> entities) {
+    return new AddParams(entityType, entities, null);
+  }
+
+  /**
+   * The same parameters with this {@code WEBFORM_ID}.
+   *
+   * @param webformId {@code WEBFORM_ID}, or null to leave it out
+   * @return new parameters
+   */
+  public AddParams withWebformId(Long webformId) {
+    return new AddParams(entityType, entities, webformId);
+  }
+
+  Map<String, Object> toWire() {
+    var wire = new LinkedHashMap<String, Object>();
+    Wire.put(wire, "ENTITY_TYPE", entityType);
+    Wire.put(wire, "ENTITIES", entities);
+    Wire.put(wire, "WEBFORM_ID", webformId);
+    return wire;
+  }
+}

@@ -1,0 +1,68 @@
+package io.github.b24calllist;
+
+import java.net.URI;
+import java.util.Map;
+
+/**
+ * Reads what a portal, or something before it, answered. They send more than the documentation
+ * says: errors with any status (200 too), codes that are numbers or empty, pages with 200, bodies
+ * that are empty or cut.
+ */
+final class Answer {
+  private Answer() {}
+
+  /**
+   * The {@code result} of a good answer.
+   *
+   * @throws CallListException what any other answer is
+   */
+  static Object resultOf(String method, Transport.Response response, Redactor redactor) {
+    int status = response.status();
+    if (status >= 300 && status < 400) {
+      String host = hostOf(response.header("Location"));
+      throw new PortalMovedException(method, status, redactor.redact(host));
+    }
+    Object body = parse(response.body());
+    if (body instanceof Map<?, ?> map) {
+      if (Wire.toText(map.get("error")) != null) {
+        throw refusal(method, status, map, redactor);
+      }
+      if (status < 300 && map.containsKey("result")) {
+        return map.get("result");
+      }
+    }
+    throw new UnexpectedResponseException(
+        method,
+        status,
+        redactor.redact(response.header("Content-Type")),
+        redactor.excerpt(response.body()));
+  }
+
+  /** An error code and its description, from an answer or a batch's entry. */
+  static PortalException refusal(String method, int status, Map<?, ?> body, Redactor redactor) {
+    String code = Wire.toText(body.get("error"));
+    String description = Wire.toText(body.get("error_description"));
+    return PortalException.of(
+        method,
+        status,
+        redactor.redact(code),
+        description == null ? "" : redactor.redact(description));
+  }
+
+  private static Object parse(String body) {
+    try {
+      return Json.parse(body);
+    } catch (Json.SyntaxException e) {
+      return null;
+    }
+  }
+
+  private static String hostOf(String location) {
+    try {
+      String authority = URI.create(location).getRawAuthority();
+      return authority == null ? "" : authority.substring(authority.lastIndexOf('@') + 1);
+    } catch (IllegalArgumentException e) {
+      return "";
+    }
+  }
+}

@@ -1,0 +1,165 @@
+package io.github.b24calllist;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+
+/**
+ * Credentials for a portal: a webhook's URL, or an access token of OAuth. Printing one shows no
+ * secret.
+ *
+ * <pre>{@code
+ * Auth auth = Auth.webhook("https://example.bitrix24.com/rest/1/xxxxxxxxxxxxxxxx/");
+ * }</pre>
+ */
+public final class Auth {
+  private static final String WEBHOOK_LOOKS_LIKE =
+      "A webhook URL looks like https://example.bitrix24.com/rest/1/xxxxxxxxxxxxxxxx/";
+  private static final String PORTAL_LOOKS_LIKE = "A portal looks like example.bitrix24.com";
+  private static final Pattern WEBHOOK_PATH = Pattern.compile("/rest/([^/]+)/([^/]+)/?");
+  private static final Set<String> THIS_MACHINE = Set.of("127.0.0.1", "localhost", "[::1]");
+
+  private final String portal;
+  private final String base;
+  private final List<String> codes;
+  private final Supplier<String> renewal;
+  private volatile String token;
+
+  private Auth(
+      URI portal, String path, List<String> codes, String token, Supplier<String> renewal) {
+    this.portal = portal.getAuthority();
+    this.base = portal.getScheme() + "://" + portal.getAuthority() + path;
+    this.codes = codes;
+    this.token = token;
+    this.renewal = renewal;
+  }
+
+  /**
+   * Credentials from an incoming webhook's URL, as the portal shows it.
+   *
+   * @param url {@code https://<portal>/rest/<user id>/<code>/}. It is a password. Plain http is
+   *     taken for this machine only, for tests.
+   * @return the credentials
+   * @throws IllegalArgumentException when it is not such a URL; the message never repeats it
+   */
+  public static Auth webhook(String url) {
+    URI uri = parse(url, WEBHOOK_LOOKS_LIKE);
+    var path = WEBHOOK_PATH.matcher(String.valueOf(uri.getRawPath()));
+    if (!path.matches()) {
+      throw refuse("the path is not /rest/<user id>/<code>/", WEBHOOK_LOOKS_LIKE);
+    }
+    String code = path.group(2);
+    return new Auth(
+        uri,
+        "/rest/" + path.group(1) + "/" + code + "/",
+        List.of(code, URLDecoder.decode(code.replace("+", "%2B"), StandardCharsets.UTF_8)),
+        null,
+        null);
+  }
+
+  /**
+   * An access token of OAuth, used until it expires.
+   *
+   * @param portal the portal's host, such as {@code example.bitrix24.com}
+   * @param accessToken what the authorisation gave; it travels in the body, never in the URL
+   * @return the credentials
+   * @throws IllegalArgumentException when one of them is not such a thing
+   */
+  public static Auth oauth(String portal, String accessToken) {
+    return oauth(portal, accessToken, () -> null);
+  }
+
+  /**
+   * An access token of OAuth, and a way to a new one.
+   *
+   * @param portal the portal's host, such as {@code example.bitrix24.com}
+   * @param accessToken what the authorisation gave; it travels in the body, never in the URL
+   * @param renewal is asked for a new access token when the portal says {@code expired_token};
+   *     once, however many threads wait for it. The call is then sent again. What it throws ends
+   *     the call; null says that there is none, and the call ends in an {@link AuthException}.
+   * @return the credentials
+   * @throws IllegalArgumentException when the portal or the token is not such a thing
+   */
+  public static Auth oauth(String portal, String accessToken, Supplier<String> renewal) {
+    if (portal == null || accessToken == null || accessToken.isBlank() || renewal == null) {
+      throw refuse("portal, access token and renewal must be there", PORTAL_LOOKS_LIKE);
+    }
+    URI uri = parse(portal.contains("://") ? portal : "https://" + portal, PORTAL_LOOKS_LIKE);
+    if (!Set.of("", "/").contains(uri.getRawPath())) {
+      throw refuse("there is more than a host in it", PORTAL_LOOKS_LIKE);
+    }
+    return new Auth(uri, "/rest/", List.of(), accessToken, renewal);
+  }
+
+  private static URI parse(String url, String looksLike) {
+    if (url == null || url.isBlank()) {
+      throw refuse("nothing was given", looksLike);
+    }
+    URI uri;
+    try {
+      uri = new URI(url.trim());
+    } catch (URISyntaxException e) {
+      throw refuse("this is not a URL", looksLike);
+    }
+    if (uri.getHost() == null) {
+      throw refuse("this is not a URL", looksLike);
+    }
+    boolean isLocal = "http".equals(uri.getScheme()) && THIS_MACHINE.contains(uri.getHost());
+    if (!"https".equals(uri.getScheme()) && !isLocal) {
+      throw refuse("it has to be https (http is for 127.0.0.1 alone)", looksLike);
+    }
+    if (uri.getUserInfo() != null || uri.getRawQuery() != null || uri.getRawFragment() != null) {
+      throw refuse("there is more than host and path in it (user, ? or #)", looksLike);
+    }
+    return uri;
+  }
+
+  private static IllegalArgumentException refuse(String why, String looksLike) {
+    return new IllegalArgumentException(why + ". " + looksLike);
+  }
+
+  /** Where a method is. A webhook's address holds its secret. */
+  URI address(String method) {
+    return URI.create(base + method);
+  }
+
+  /** The access token; null for a webhook. */
+  String token() {
+    return token;
+  }
+
+  /** Gets a new token in place of one that has expired; false where none is to be had. */
+  boolean renew(String spent) {
+    if (renewal == null) {
+      return false;
+    }
+    synchronized (this) {
+      if (!spent.equals(token)) {
+        return true; // another call was here before
+      }
+      String renewed = renewal.get();
+      if (renewed == null || renewed.isBlank()) {
+        return false;
+      }
+      token = renewed;
+      return true;
+    }
+  }
+
+  /** Masks this portal's secrets, and {@code used}, the token of the request. */
+  Redactor redactor(String used) {
+    String now = token;
+    return new Redactor(now == null ? codes : List.of(now, used == null ? now : used));
+  }
+
+  /** The portal's host. */
+  @Override
+  public String toString() {
+    return "Auth[" + portal + "]";
+  }
+}

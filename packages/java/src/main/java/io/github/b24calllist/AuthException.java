@@ -1,0 +1,10 @@
+package io.github.b24calllist;
+
+/** 401: credentials missing, wrong, expired, or not enough. Nothing was executed. */
+public final class AuthException extends PortalException {
+  private static final long serialVersionUID = 1L;
+
+  AuthException(String method, int status, String code, String description) {
+    super(method, status, code, description);
+  }
+}

@@ -1,0 +1,119 @@
+package io.github.b24calllist;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Runs commands, 50 with a request, and tells of each what became of it. */
+final class Batch {
+  /** A portal takes so many commands in one request. */
+  static final int MOST_COMMANDS = 50;
+
+  private final Sender sender;
+  private final boolean halt;
+
+  /** The first error that keeps later commands from running. */
+  private CallListException failed;
+
+  Batch(Sender sender, boolean halt) {
+    this.sender = sender;
+    this.halt = halt;
+  }
+
+  <T> List<Entry<T>> run(List<? extends Command<? extends T>> commands) {
+    List<String> texts = commands.stream().map(CommandText::of).toList();
+    var entries = new ArrayList<Entry<T>>();
+    for (int from = 0; from < commands.size(); from += MOST_COMMANDS) {
+      int to = Math.min(from + MOST_COMMANDS, commands.size());
+      runChunk(commands.subList(from, to), texts.subList(from, to), entries);
+    }
+    return entries;
+  }
+
+  private <T> void runChunk(
+      List<? extends Command<? extends T>> commands, List<String> texts, List<Entry<T>> entries) {
+    if (failed != null) {
+      commands.forEach(command -> entries.add(skipped(command)));
+      return;
+    }
+    var cmd = new LinkedHashMap<String, Object>();
+    texts.forEach(text -> cmd.put(keyOf(cmd.size()), text));
+    try {
+      Maps maps = send(cmd, !entries.isEmpty());
+      for (int i = 0; i < commands.size(); i++) {
+        entries.add(entry(commands.get(i), keyOf(i), maps));
+      }
+    } catch (CallListException e) {
+      failed = e;
+      commands.forEach(command -> entries.add(Entry.failed(errorOfOne(e, command))));
+    }
+  }
+
+  /** With a letter first, so that the maps of an answer are objects unless they are empty. */
+  private static String keyOf(int index) {
+    return "c" + index;
+  }
+
+  private record Maps(Map<String, Object> results, Map<String, Object> errors) {}
+
+  private Maps send(Map<String, Object> cmd, boolean keepsEarlier) {
+    Map<String, Object> params = Map.of("cmd", cmd, "halt", halt ? 1 : 0);
+    try {
+      Map<String, Object> maps = Wire.toMap(sender.send("batch", params));
+      return new Maps(Wire.toMap(maps.get("result")), Wire.toMap(maps.get("result_error")));
+    } catch (Wire.NotAsDescribedException e) {
+      throw Outcome.told(UnexpectedResponseException.notAsDescribed("batch"), "batch", params);
+    } catch (CallListException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // The caller's transport or renewal. What earlier requests did must not get lost for it.
+      if (!keepsEarlier) {
+        throw e;
+      }
+      String reason = e.getClass().getSimpleName();
+      throw Outcome.told(new ConnectionException("batch", reason, true), "batch", params);
+    }
+  }
+
+  private <T> Entry<T> entry(Command<? extends T> command, String key, Maps maps) {
+    if (maps.errors.get(key) instanceof Map<?, ?> error && error.get("error") != null) {
+      return failed(command, refusal(command, error));
+    }
+    if (maps.results.containsKey(key)) {
+      try {
+        return new Entry<>(command.read(maps.results.get(key)), null);
+      } catch (CallListException e) {
+        return failed(command, e);
+      }
+    }
+    // A command that the portal passed over leaves no trace.
+    return failed != null
+        ? skipped(command)
+        : failed(command, UnexpectedResponseException.notAsDescribed(command.method()));
+  }
+
+  /** An error inside a batch has no status; its code tells the class. */
+  private PortalException refusal(Command<?> command, Map<?, ?> error) {
+    return Answer.refusal(command.method(), 200, error, sender.redactor());
+  }
+
+  private <T> Entry<T> failed(Command<?> command, CallListException error) {
+    CallListException told = command.told(error);
+    if (halt && failed == null) {
+      failed = told;
+    }
+    return Entry.failed(told);
+  }
+
+  private <T> Entry<T> skipped(Command<?> command) {
+    return Entry.failed(new SkippedException(command.method(), failed));
+  }
+
+  /** A request with an unknown outcome leaves open only what must not be repeated. */
+  private static CallListException errorOfOne(CallListException error, Command<?> command) {
+    return error instanceof OutcomeUnknownException unknown
+        ? command.told(unknown.getCause())
+        : error;
+  }
+}

@@ -1,0 +1,57 @@
+// Generated from spec/dist/openapi.json by `npm run generate`. Do not edit.
+
+package io.github.b24calllist;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Parameters of crm.calllist.items.get.
+ *
+ * @param listId {@code LIST_ID}. Id of a record, as a number or as decimal digits without sign,
+ *     blanks or leading zeros. {@code get} and {@code list} answer with ids in the second form, so
+ *     they can be passed on as they are.
+ * @param filter {@code FILTER}. The only key that is read is {@code STATUS}, in capitals. {@code
+ *     {"status":"SUCCESS"}} is ignored and gives every participant. Null when left out.
+ * @param start {@code start}. How many rows to skip before the first one of the answer; pages hold
+ *     50, so 0, 50, 100 and so on. Lower case only: {@code START} is ignored. Null when left out.
+ */
+public record ItemsParams(long listId, ParticipantFilter filter, Long start) {
+  /**
+   * The parameters that must be there; the others are left out.
+   *
+   * @param listId {@code LIST_ID}
+   * @return the parameters
+   */
+  public static ItemsParams of(long listId) {
+    return new ItemsParams(listId, null, null);
+  }
+
+  /**
+   * The same parameters with this {@code FILTER}.
+   *
+   * @param filter {@code FILTER}, or null to leave it out
+   * @return new parameters
+   */
+  public ItemsParams withFilter(ParticipantFilter filter) {
+    return new ItemsParams(listId, filter, start);
+  }
+
+  /**
+   * The same parameters with this {@code start}.
+   *
+   * @param start {@code start}, or null to leave it out
+   * @return new parameters
+   */
+  public ItemsParams withStart(Long start) {
+    return new ItemsParams(listId, filter, start);
+  }
+
+  Map<String, Object> toWire() {
+    var wire = new LinkedHashMap<String, Object>();
+    Wire.put(wire, "LIST_ID", listId);
+    Wire.put(wire, "FILTER", filter == null ? null : filter.toWire());
+    Wire.put(wire, "start", start);
+    return wire;
+  }
+}

@@ -1,0 +1,109 @@
+package io.github.b24calllist;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads call lists. Nothing is hidden here, so a short page is the last. Where sorting and filter
+ * allow, the next pages are those behind the last id, not behind so many rows: lists that are made
+ * meanwhile come at the end, and lists that are deleted move nothing.
+ */
+final class ListReader implements PageReader<CallListRow> {
+  private static final String METHOD = "crm.calllist.list";
+
+  private final ListParams params;
+  private final boolean goesById;
+  private final boolean addsId;
+  private long after;
+  private long next;
+  private boolean done;
+
+  ListReader(ListParams params) {
+    this.params = params;
+    Object behind = params.filter() == null ? null : params.filter().get(">ID");
+    Long number = Wire.toLong(behind);
+    goesById = isAscending(params.order()) && (behind == null || number != null);
+    after = number == null ? 0 : number;
+    List<String> select = params.select();
+    addsId = goesById && select != null && !select.contains("ID") && !select.contains("*");
+  }
+
+  private static boolean isAscending(Map<String, String> order) {
+    return order == null || order.isEmpty() || order.equals(Map.of("ID", "ASC"));
+  }
+
+  @Override
+  public List<Command<List<Map<String, Object>>>> commands(int pages) {
+    var commands = new ArrayList<Command<List<Map<String, Object>>>>();
+    ListParams shared = goesById ? behind() : inCallersOrder();
+    long first = goesById ? 0 : next;
+    for (int page = 0; page < pages; page++) {
+      ListParams sent = shared.withStart((first + page) * PAGE);
+      commands.add(PageReader.command(METHOD, sent.toWire()));
+    }
+    return commands;
+  }
+
+  /** The lists behind the last one. */
+  private ListParams behind() {
+    var filter = new LinkedHashMap<String, Object>();
+    if (params.filter() != null) {
+      filter.putAll(params.filter());
+    }
+    filter.put(">ID", after);
+    ListParams behind = params.withFilter(filter).withOrder(Map.of("ID", "ASC"));
+    if (!addsId) {
+      return behind;
+    }
+    var select = new ArrayList<>(params.select());
+    select.add("ID");
+    return behind.withSelect(select);
+  }
+
+  /** Rows that are alike in the caller's order need a fixed order, too, or pages overlap. */
+  private ListParams inCallersOrder() {
+    var order = new LinkedHashMap<String, String>();
+    if (params.order() != null) {
+      order.putAll(params.order());
+    }
+    order.putIfAbsent("ID", "ASC");
+    return params.withOrder(order);
+  }
+
+  @Override
+  public List<CallListRow> take(List<List<Map<String, Object>>> pages) {
+    var rows = new ArrayList<CallListRow>();
+    long before = after;
+    next += pages.size();
+    for (var page : pages) {
+      if (done) {
+        break;
+      }
+      done = page.size() < PAGE;
+      page.forEach(row -> rows.add(rowOf(row)));
+    }
+    if (goesById && !done && after == before) {
+      // Not pages of call lists; reading on would never end.
+      throw UnexpectedResponseException.notAsDescribed(METHOD);
+    }
+    return rows;
+  }
+
+  private CallListRow rowOf(Map<String, Object> row) {
+    Long id = Wire.longOf(row, "ID");
+    if (id != null && id > after) {
+      after = id;
+    }
+    if (addsId) {
+      row.remove("ID");
+    }
+    return PageReader.read(METHOD, row, CallListRow::fromWire);
+  }
+
+  @Override
+  public boolean isDone() {
+    return done;
+  }
+}

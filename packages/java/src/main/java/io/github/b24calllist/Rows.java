@@ -1,0 +1,73 @@
+package io.github.b24calllist;
+
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/**
+ * All rows of a list, read while they are taken: one page, then 10, then 50 with a request. Each
+ * iterator reads from the beginning, and throws what a call throws.
+ *
+ * <pre>{@code
+ * for (Participant participant : b24.participants(13)) System.out.println(participant.id());
+ *
+ * long done = b24.participants(13).stream().filter(p -> p.status().equals("SUCCESS")).count();
+ * }</pre>
+ *
+ * @param <T> a row
+ */
+public final class Rows<T> implements Iterable<T> {
+  private final PageCaller caller;
+  private final Supplier<? extends PageReader<T>> readers;
+
+  Rows(PageCaller caller, Supplier<? extends PageReader<T>> readers) {
+    this.caller = caller;
+    this.readers = readers;
+  }
+
+  /**
+   * The rows as a stream, in order and not parallel.
+   *
+   * @return a stream that reads while it is taken
+   */
+  public Stream<T> stream() {
+    return StreamSupport.stream(spliterator(), false);
+  }
+
+  @Override
+  public Iterator<T> iterator() {
+    return new RowIterator<>(caller, readers.get());
+  }
+
+  private static final class RowIterator<T> implements Iterator<T> {
+    private final PageCaller caller;
+    private final PageReader<T> reader;
+    private Iterator<T> rows = Collections.emptyIterator();
+    private int pages = 1;
+
+    RowIterator(PageCaller caller, PageReader<T> reader) {
+      this.caller = caller;
+      this.reader = reader;
+    }
+
+    @Override
+    public boolean hasNext() {
+      while (!rows.hasNext() && !reader.isDone()) {
+        rows = reader.take(caller.read(reader.commands(pages))).iterator();
+        pages = pages == 1 ? 10 : Batch.MOST_COMMANDS;
+      }
+      return rows.hasNext();
+    }
+
+    @Override
+    public T next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      return rows.next();
+    }
+  }
+}

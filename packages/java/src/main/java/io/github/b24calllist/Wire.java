@@ -1,0 +1,105 @@
+package io.github.b24calllist;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Values as portals send them, read as what they mean: "13" and 13, and PHP's lists and maps. */
+final class Wire {
+  private Wire() {}
+
+  /** An answer that is JSON, and not what the method answers. */
+  static final class NotAsDescribedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    NotAsDescribedException(String message) {
+      super(message);
+    }
+  }
+
+  /** A whole number, sent as number or text; null where it is neither. */
+  static Long toLong(Object value) {
+    if (value instanceof Long number) {
+      return number;
+    }
+    if (value instanceof Double number) {
+      return number == Math.rint(number) && Math.abs(number) < 1e18 ? number.longValue() : null;
+    }
+    return value instanceof String text ? parseLong(text) : null;
+  }
+
+  /** The number that these decimal digits are; null where they are none, or too many. */
+  static Long parseLong(String digits) {
+    try {
+      return Long.valueOf(digits);
+    } catch (NumberFormatException e) {
+      return null;
+    }
+  }
+
+  static Long longOf(Map<String, ?> wire, String name) {
+    return toLong(wire.get(name));
+  }
+
+  static long requiredLong(Map<String, ?> wire, String name) {
+    return require(longOf(wire, name), name);
+  }
+
+  static long require(Long number, String what) {
+    if (number == null) {
+      throw new NotAsDescribedException(what + " is not a whole number");
+    }
+    return number;
+  }
+
+  static String textOf(Map<String, ?> wire, String name) {
+    return toText(wire.get(name));
+  }
+
+  /** Text, and numbers as text; null where it is neither. */
+  static String toText(Object value) {
+    return value instanceof String || value instanceof Number ? value.toString() : null;
+  }
+
+  /** A map. PHP sends an empty one, and one with the keys 0, 1, 2 …, as a list. */
+  static Map<String, Object> toMap(Object value) {
+    if (value instanceof Map<?, ?> map) {
+      var copy = new LinkedHashMap<String, Object>();
+      map.forEach((name, item) -> copy.put(String.valueOf(name), item));
+      return copy;
+    }
+    if (value instanceof List<?> list) {
+      var map = new LinkedHashMap<String, Object>();
+      for (int i = 0; i < list.size(); i++) {
+        map.put(String.valueOf(i), list.get(i));
+      }
+      return map;
+    }
+    throw new NotAsDescribedException("a map was expected");
+  }
+
+  /** A list. PHP sends one with gaps in its keys as a map. */
+  static List<Object> toList(Object value) {
+    if (value instanceof List<?> list) {
+      return new ArrayList<>(list);
+    }
+    if (value instanceof Map<?, ?> map) {
+      return new ArrayList<>(map.values());
+    }
+    throw new NotAsDescribedException("a list was expected");
+  }
+
+  /** Puts what is there: no null, and no empty map, which PHP would take for an empty list. */
+  static void put(Map<String, Object> wire, String name, Object value) {
+    if (value != null && !(value instanceof Map<?, ?> map && map.isEmpty())) {
+      wire.put(name, value);
+    }
+  }
+
+  /** Keeps the order and the nulls, other than {@link Map#copyOf}. */
+  static <V> Map<String, V> copyOf(Map<String, ? extends V> map) {
+    return Collections.unmodifiableMap(new LinkedHashMap<>(map));
+  }
+}
