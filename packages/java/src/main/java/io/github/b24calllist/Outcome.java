@@ -1,5 +1,6 @@
 package io.github.b24calllist;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -46,6 +47,9 @@ enum Outcome {
           "crm.calllist.statuslist",
           "crm.calllist.update");
 
+  private static final Set<String> BUSY_CODES =
+      Set.of(ErrorCode.QUERY_LIMIT_EXCEEDED, ErrorCode.OPERATION_TIME_LIMIT);
+
   private final boolean maybeExecuted;
   private final Next next;
 
@@ -77,12 +81,11 @@ enum Outcome {
   }
 
   private static Outcome ofCode(int status, String code) {
-    switch (code) {
-      case ErrorCode.QUERY_LIMIT_EXCEEDED, ErrorCode.OPERATION_TIME_LIMIT:
-        return BUSY;
-      case ErrorCode.EXPIRED_TOKEN:
-        return EXPIRED;
-      default:
+    if (BUSY_CODES.contains(code)) {
+      return BUSY;
+    }
+    if (code.equals(ErrorCode.EXPIRED_TOKEN)) {
+      return EXPIRED;
     }
     if (Catalogue.MAYBE_EXECUTED.contains(code)) {
       return CRASHED;
@@ -103,7 +106,7 @@ enum Outcome {
     if (page.status() >= 400) {
       return page.status() == 429 ? BUSY : REFUSED;
     }
-    return page.excerpt().isEmpty() || page.contentType().toLowerCase().contains("json")
+    return page.excerpt().isEmpty() || page.contentType().toLowerCase(Locale.ROOT).contains("json")
         ? CUT
         : FOREIGN;
   }

@@ -159,7 +159,8 @@ final class ConformanceDriver {
   private static ListParams listParams(Map<String, Object> wire) {
     ListParams params = ListParams.of().withStart(Wire.longOf(wire, "start"));
     if (wire.get("SELECT") != null) {
-      params = params.withSelect(list(wire.get("SELECT")).stream().map(String.class::cast).toList());
+      params =
+          params.withSelect(list(wire.get("SELECT")).stream().map(String.class::cast).toList());
     }
     if (wire.get("FILTER") != null) {
       params = params.withFilter(map(wire.get("FILTER")));
