@@ -94,10 +94,10 @@ function docOf({ wire, doc, type, required }: Field): string {
 }
 
 function fieldOf(wire: string, property: Schema, required: boolean): Field {
-  const schema = resolve(property);
   const type = typeOf(property);
-  const isNumber = type === "Long" && required && !schema.type?.includes("null");
-  return { wire, name: name(wire), type: isNumber ? "long" : type, required, doc: summary(property) };
+  // Of an answer, a row without its id is none; any other number may be missing one day.
+  const isSure = type === "Long" && required && /^(LIST_)?ID$/.test(wire);
+  return { wire, name: name(wire), type: isSure ? "long" : type, required, doc: summary(property) };
 }
 
 function refName(schema: Schema): string | undefined {
@@ -110,6 +110,7 @@ function resolve(schema: Schema): Schema {
 
 function summary(property: Schema): string {
   // Here they are numbers.
+  if (refName(property) === "Id") return "Id of the call list.";
   if (refName(property) === "NumericString") return "A whole number.";
   if (refName(property) === "NullableNumericString") return "A whole number, or null.";
   return (property.description ?? resolve(property).description ?? "").split("\n\nFields are")[0]!;
@@ -136,14 +137,19 @@ function copies(fields: Field[], type: string): string {
     })
     .filter(Boolean);
   if (lines.length === 0) return "";
-  return `  /** Copies what can be changed. */\n  public ${type} {\n${lines.join("\n")}\n  }`;
+  const doc = javadoc("  ", "Copies lists and maps, so that changing them later changes nothing here.", paramTags(fields));
+  return `${doc}  public ${type} {\n${lines.join("\n")}\n  }`;
+}
+
+function paramTags(fields: Field[]): string[] {
+  return fields.map(({ name, wire }) => `@param ${name} \`${wire}\``);
 }
 
 function factory(fields: Field[], type: string): string {
   if (fields.length < 2) return "";
   const required = fields.filter((field) => field.required);
   const doc = javadoc("  ", required.length > 0 ? "The parameters that must be there; the others are left out." : "All parameters are left out.", [
-    ...required.map((field) => `@param ${field.name} \`${field.wire}\``),
+    ...paramTags(required),
     "@return the parameters",
   ]);
   const values = fields.map((field) => (field.required ? field.name : "null"));

@@ -20,7 +20,13 @@ import java.util.Map;
  *     call, or null for none. Not 0, not "0", not an empty string.
  */
 public record AddParams(String entityType, List<Long> entities, Long webformId) {
-  /** Copies what can be changed. */
+  /**
+   * Copies lists and maps, so that changing them later changes nothing here.
+   *
+   * @param entityType {@code ENTITY_TYPE}
+   * @param entities {@code ENTITIES}
+   * @param webformId {@code WEBFORM_ID}
+   */
   public AddParams {
     entities = List.copyOf(entities);
   }

@@ -21,7 +21,7 @@ import java.util.Map;
 public record CallList(
     long id,
     String dateCreate,
-    long createdById,
+    Long createdById,
     Long webformId,
     Long entityTypeId,
     String entityType) {
@@ -29,7 +29,7 @@ public record CallList(
     return new CallList(
         Wire.requiredLong(wire, "ID"),
         Wire.textOf(wire, "DATE_CREATE"),
-        Wire.requiredLong(wire, "CREATED_BY_ID"),
+        Wire.longOf(wire, "CREATED_BY_ID"),
         Wire.longOf(wire, "WEBFORM_ID"),
         Wire.longOf(wire, "ENTITY_TYPE_ID"),
         Wire.textOf(wire, "ENTITY_TYPE"));

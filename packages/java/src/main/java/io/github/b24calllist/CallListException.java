@@ -14,6 +14,7 @@ public abstract sealed class CallListException extends RuntimeException
         SkippedException {
   private static final long serialVersionUID = 1L;
 
+  /** The method's name on the wire. */
   private final String method;
 
   CallListException(String method, String message, CallListException cause) {

@@ -15,12 +15,12 @@ import java.util.Map;
  * @param statusId {@code STATUS_ID}. Code of a call status. An open set, since each portal can add
  *     its own (generated codes look like {@code UC_A1B2C3}).
  */
-public record CallStatus(long id, String name, long sort, String statusId) {
+public record CallStatus(long id, String name, Long sort, String statusId) {
   static CallStatus fromWire(Map<String, ?> wire) {
     return new CallStatus(
         Wire.requiredLong(wire, "ID"),
         Wire.textOf(wire, "NAME"),
-        Wire.requiredLong(wire, "SORT"),
+        Wire.longOf(wire, "SORT"),
         Wire.textOf(wire, "STATUS_ID"));
   }
 }

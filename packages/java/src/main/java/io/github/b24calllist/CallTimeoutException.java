@@ -6,6 +6,7 @@ import java.time.Duration;
 public final class CallTimeoutException extends CallListException {
   private static final long serialVersionUID = 1L;
 
+  /** The time allowed. */
   private final Duration timeout;
 
   CallTimeoutException(String method, Duration timeout) {

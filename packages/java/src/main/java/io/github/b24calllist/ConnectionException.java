@@ -4,7 +4,10 @@ package io.github.b24calllist;
 public final class ConnectionException extends CallListException {
   private static final long serialVersionUID = 1L;
 
+  /** Name of the transport's exception. */
   private final String reason;
+
+  /** Whether the portal may have received the request. */
   private final boolean sent;
 
   ConnectionException(String method, String reason, boolean sent) {

@@ -8,9 +8,7 @@ import java.util.Map;
 /**
  * Parameters of crm.calllist.items.get.
  *
- * @param listId {@code LIST_ID}. Id of a record, as a number or as decimal digits without sign,
- *     blanks or leading zeros. {@code get} and {@code list} answer with ids in the second form, so
- *     they can be passed on as they are.
+ * @param listId {@code LIST_ID}. Id of the call list.
  * @param filter {@code FILTER}. The only key that is read is {@code STATUS}, in capitals. {@code
  *     {"status":"SUCCESS"}} is ignored and gives every participant. Null when left out.
  * @param start {@code start}. How many rows to skip before the first one of the answer; pages hold

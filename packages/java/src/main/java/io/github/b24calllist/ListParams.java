@@ -26,7 +26,14 @@ import java.util.Map;
  */
 public record ListParams(
     List<String> select, Map<String, ?> filter, Map<String, String> order, Long start) {
-  /** Copies what can be changed. */
+  /**
+   * Copies lists and maps, so that changing them later changes nothing here.
+   *
+   * @param select {@code SELECT}
+   * @param filter {@code FILTER}
+   * @param order {@code ORDER}
+   * @param start {@code start}
+   */
   public ListParams {
     select = select == null ? null : List.copyOf(select);
     filter = filter == null ? null : Wire.copyOf(filter);

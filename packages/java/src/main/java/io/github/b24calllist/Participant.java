@@ -15,11 +15,11 @@ import java.util.Map;
  *     (lead), 2 (deal), 5 (invoice) and 7 (quote) come from lists made in the portal's own pages.
  *     An open set.
  */
-public record Participant(long id, String status, long entityType) {
+public record Participant(long id, String status, Long entityType) {
   static Participant fromWire(Map<String, ?> wire) {
     return new Participant(
         Wire.requiredLong(wire, "ID"),
         Wire.textOf(wire, "STATUS"),
-        Wire.requiredLong(wire, "ENTITY_TYPE"));
+        Wire.longOf(wire, "ENTITY_TYPE"));
   }
 }

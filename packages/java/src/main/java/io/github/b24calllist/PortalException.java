@@ -19,8 +19,13 @@ public sealed class PortalException extends CallListException
     permits AuthException, AccessException, LimitException {
   private static final long serialVersionUID = 1L;
 
+  /** HTTP status of the answer. */
   private final int status;
+
+  /** Code as the portal sent it. */
   private final String code;
+
+  /** Text without secrets. */
   private final String description;
 
   PortalException(String method, int status, String code, String description) {

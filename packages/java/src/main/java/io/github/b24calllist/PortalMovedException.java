@@ -7,7 +7,10 @@ package io.github.b24calllist;
 public final class PortalMovedException extends CallListException {
   private static final long serialVersionUID = 1L;
 
+  /** HTTP status of the redirect. */
   private final int status;
+
+  /** Where it leads to. */
   private final String host;
 
   PortalMovedException(String method, int status, String host) {

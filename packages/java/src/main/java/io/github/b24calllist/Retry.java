@@ -21,6 +21,9 @@ public record Retry(int attempts, Duration delay, Duration maxDelay) {
   /**
    * Checks the numbers.
    *
+   * @param attempts how often a call is sent at most, the first time included
+   * @param delay before the first repetition
+   * @param maxDelay the longest pause, unless the portal asks for more
    * @throws IllegalArgumentException for less than one attempt or a negative time
    */
   public Retry {

@@ -69,7 +69,13 @@ public interface Transport {
    * @param body text, decoded as UTF-8
    */
   record Response(int status, Map<String, String> headers, String body) {
-    /** Makes the names of headers the same in any letter case. */
+    /**
+     * Makes the names of headers the same in any letter case.
+     *
+     * @param status HTTP status
+     * @param headers the first value of each header
+     * @param body text, decoded as UTF-8
+     */
     public Response {
       var sorted = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
       sorted.putAll(headers);

@@ -4,8 +4,13 @@ package io.github.b24calllist;
 public final class UnexpectedResponseException extends CallListException {
   private static final long serialVersionUID = 1L;
 
+  /** HTTP status of the answer. */
   private final int status;
+
+  /** Content type of the answer. */
   private final String contentType;
+
+  /** Beginning of the body, without secrets. */
   private final String excerpt;
 
   UnexpectedResponseException(String method, int status, String contentType, String excerpt) {

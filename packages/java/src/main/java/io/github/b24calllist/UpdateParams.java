@@ -9,9 +9,7 @@ import java.util.Map;
 /**
  * Parameters of crm.calllist.update.
  *
- * @param listId {@code LIST_ID}. Id of a record, as a number or as decimal digits without sign,
- *     blanks or leading zeros. {@code get} and {@code list} answer with ids in the second form, so
- *     they can be passed on as they are.
+ * @param listId {@code LIST_ID}. Id of the call list.
  * @param entityType {@code ENTITY_TYPE}. Whom the list calls. Exactly these letters: {@code
  *     contact}, {@code Contact}, {@code " CONTACT"} and the short forms {@code C} and {@code CO}
  *     are understood by the first check and then stop the portal with HTTP 500.
@@ -23,7 +21,14 @@ import java.util.Map;
  *     call, or null for none. Not 0, not "0", not an empty string.
  */
 public record UpdateParams(long listId, String entityType, List<Long> entities, Long webformId) {
-  /** Copies what can be changed. */
+  /**
+   * Copies lists and maps, so that changing them later changes nothing here.
+   *
+   * @param listId {@code LIST_ID}
+   * @param entityType {@code ENTITY_TYPE}
+   * @param entities {@code ENTITIES}
+   * @param webformId {@code WEBFORM_ID}
+   */
   public UpdateParams {
     entities = List.copyOf(entities);
   }

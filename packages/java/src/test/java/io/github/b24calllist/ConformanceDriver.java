@@ -23,6 +23,7 @@ final class ConformanceDriver {
   private static final Map<Class<?>, String> KINDS =
       Map.of(
           PortalException.class, "portal",
+          SkippedException.class, "skipped",
           AuthException.class, "auth",
           AccessException.class, "access",
           LimitException.class, "limit",
@@ -153,11 +154,18 @@ final class ConformanceDriver {
     return new ItemsParams(
         number(wire, "LIST_ID"),
         status == null ? null : new ParticipantFilter((String) status),
-        Wire.longOf(wire, "start"));
+        start(wire));
+  }
+
+  /** A long holds the largest number that PHP knows, which JSON rounds up. */
+  private static Long start(Map<String, Object> wire) {
+    return wire.get("start") instanceof Double huge
+        ? Long.valueOf(huge.longValue())
+        : Wire.longOf(wire, "start");
   }
 
   private static ListParams listParams(Map<String, Object> wire) {
-    ListParams params = ListParams.of().withStart(Wire.longOf(wire, "start"));
+    ListParams params = ListParams.of().withStart(start(wire));
     if (wire.get("SELECT") != null) {
       params =
           params.withSelect(list(wire.get("SELECT")).stream().map(String.class::cast).toList());
@@ -191,14 +199,19 @@ final class ConformanceDriver {
       return wire;
     }
     if (result instanceof Participant one) {
-      return Map.of("ID", one.id(), "STATUS", one.status(), "ENTITY_TYPE", one.entityType());
+      var wire = new LinkedHashMap<String, Object>();
+      wire.put("ID", one.id());
+      wire.put("STATUS", one.status());
+      wire.put("ENTITY_TYPE", one.entityType());
+      return wire;
     }
     if (result instanceof CallStatus status) {
-      return Map.of(
-          "ID", status.id(),
-          "NAME", status.name(),
-          "SORT", status.sort(),
-          "STATUS_ID", status.statusId());
+      var wire = new LinkedHashMap<String, Object>();
+      wire.put("ID", status.id());
+      wire.put("NAME", status.name());
+      wire.put("SORT", status.sort());
+      wire.put("STATUS_ID", status.statusId());
+      return wire;
     }
     if (result instanceof Iterable<?> items) {
       var all = new ArrayList<Object>();
