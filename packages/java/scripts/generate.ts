@@ -122,7 +122,8 @@ function typeOf(property: Schema): string {
   if (record) return record;
   const schema = resolve(property);
   if (schema.type === "array") return `List<${typeOf(schema.items!)}>`;
-  if (schema.type === "object") return resolve(schema.additionalProperties as Schema).anyOf ? "Map<String, ?>" : "Map<String, String>";
+  if (schema.type === "object")
+    return resolve(schema.additionalProperties as Schema).anyOf ? "Map<String, ?>" : "Map<String, String>";
   const isNumber = schema.type?.includes("integer") || refName(property)?.endsWith("NumericString");
   return isNumber ? "Long" : "String";
 }
@@ -137,7 +138,11 @@ function copies(fields: Field[], type: string): string {
     })
     .filter(Boolean);
   if (lines.length === 0) return "";
-  const doc = javadoc("  ", "Copies lists and maps, so that changing them later changes nothing here.", paramTags(fields));
+  const doc = javadoc(
+    "  ",
+    "Copies lists and maps, so that changing them later changes nothing here.",
+    paramTags(fields),
+  );
   return `${doc}  public ${type} {\n${lines.join("\n")}\n  }`;
 }
 
@@ -148,10 +153,13 @@ function paramTags(fields: Field[]): string[] {
 function factory(fields: Field[], type: string): string {
   if (fields.length < 2) return "";
   const required = fields.filter((field) => field.required);
-  const doc = javadoc("  ", required.length > 0 ? "The parameters that must be there; the others are left out." : "All parameters are left out.", [
-    ...paramTags(required),
-    "@return the parameters",
-  ]);
+  const doc = javadoc(
+    "  ",
+    required.length > 0
+      ? "The parameters that must be there; the others are left out."
+      : "All parameters are left out.",
+    [...paramTags(required), "@return the parameters"],
+  );
   const values = fields.map((field) => (field.required ? field.name : "null"));
   return `${doc}${list("  ", `public static ${type} of`, required.map(declared), " {")}\n    return new ${type}(${values.join(", ")});\n  }`;
 }
@@ -213,8 +221,7 @@ function isPortal(code: string): boolean {
 
 function holder(type: string, doc: string, values: [string, string][]): string {
   const fields = values.map(
-    ([value, meaning]) =>
-      `${javadoc("  ", meaning)}  public static final String ${constantName(value)} = "${value}";`,
+    ([value, meaning]) => `${javadoc("  ", meaning)}  public static final String ${constantName(value)} = "${value}";`,
   );
   return `${javadoc("", doc)}public final class ${type} {\n${fields.join("\n\n")}\n\n  private ${type}() {}\n}\n`;
 }

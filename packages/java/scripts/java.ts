@@ -14,15 +14,21 @@ export function list(indent: string, before: string, values: string[], end: stri
   const flat = `${indent}${before}(${values.join(", ")})${end}`;
   if (flat.length <= WIDTH) return flat;
   const next = `${indent}    ${values.join(", ")})${end}`;
-  return next.length <= WIDTH ? `${indent}${before}(\n${next}` : `${indent}${before}(\n${values.map((value) => `${indent}    ${value}`).join(",\n")})${end}`;
+  return next.length <= WIDTH
+    ? `${indent}${before}(\n${next}`
+    : `${indent}${before}(\n${values.map((value) => `${indent}    ${value}`).join(",\n")})${end}`;
 }
 
 /** A doc comment of a text in Markdown, with block tags. */
 export function javadoc(indent: string, markdown: string, tags: string[] = []): string {
-  const paragraphs = text(markdown).split(/\n{2,}/).map((one) => one.replace(/\s+/g, " ").trim());
+  const paragraphs = text(markdown)
+    .split(/\n{2,}/)
+    .map((one) => one.replace(/\s+/g, " ").trim());
   const flat = `${indent}/** ${paragraphs[0]} */`;
   if (paragraphs.length === 1 && tags.length === 0 && flat.length <= WIDTH) return `${flat}\n`;
-  const lines = paragraphs.flatMap((one, index) => (index === 0 ? wrap(indent, one) : ["", ...wrap(indent, `<p>${one}`)]));
+  const lines = paragraphs.flatMap((one, index) =>
+    index === 0 ? wrap(indent, one) : ["", ...wrap(indent, `<p>${one}`)],
+  );
   if (tags.length > 0) lines.push("", ...tags.flatMap((tag) => wrap(indent, text(tag).replace(/\s+/g, " "), "    ")));
   return `${indent}/**\n${lines.map((line) => `${indent} *${line && ` ${line}`}`).join("\n")}\n${indent} */\n`;
 }
@@ -35,7 +41,11 @@ function text(markdown: string): string {
     .replace(/^\| (.+?) \| (.+?) \|$/gm, "$1: $2.")
     .replace(/\*\*(.+?)\*\*/g, "$1")
     .split(/(`[^`]*`)/)
-    .map((part) => (part.startsWith("`") ? `{@code ${part.slice(1, -1)}}` : part.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;")))
+    .map((part) =>
+      part.startsWith("`")
+        ? `{@code ${part.slice(1, -1)}}`
+        : part.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;"),
+    )
     .join("");
 }
 

@@ -154,18 +154,11 @@ final class ConformanceDriver {
     return new ItemsParams(
         number(wire, "LIST_ID"),
         status == null ? null : new ParticipantFilter((String) status),
-        start(wire));
-  }
-
-  /** A long holds the largest number that PHP knows, which JSON rounds up. */
-  private static Long start(Map<String, Object> wire) {
-    return wire.get("start") instanceof Double huge
-        ? Long.valueOf(huge.longValue())
-        : Wire.longOf(wire, "start");
+        Wire.longOf(wire, "start"));
   }
 
   private static ListParams listParams(Map<String, Object> wire) {
-    ListParams params = ListParams.of().withStart(start(wire));
+    ListParams params = ListParams.of().withStart(Wire.longOf(wire, "start"));
     if (wire.get("SELECT") != null) {
       params =
           params.withSelect(list(wire.get("SELECT")).stream().map(String.class::cast).toList());
