@@ -26,15 +26,17 @@ public final class Auth {
 
   private final String portal;
   private final String base;
-  private final List<String> codes;
   private final Supplier<String> renewal;
   private volatile String token;
 
+  /** What must not be shown; the spent token too, which a late answer may repeat. */
+  private volatile List<String> secrets;
+
   private Auth(
-      URI portal, String path, List<String> codes, String token, Supplier<String> renewal) {
+      URI portal, String path, List<String> secrets, String token, Supplier<String> renewal) {
     this.portal = portal.getAuthority();
     this.base = portal.getScheme() + "://" + portal.getAuthority() + path;
-    this.codes = codes;
+    this.secrets = secrets;
     this.token = token;
     this.renewal = renewal;
   }
@@ -93,7 +95,7 @@ public final class Auth {
     if (!Set.of("", "/").contains(uri.getRawPath())) {
       throw refuse("there is more than a host in it", PORTAL_LOOKS_LIKE);
     }
-    return new Auth(uri, "/rest/", List.of(), accessToken, renewal);
+    return new Auth(uri, "/rest/", List.of(accessToken), accessToken, renewal);
   }
 
   private static URI parse(String url, String looksLike) {
@@ -146,15 +148,15 @@ public final class Auth {
       if (renewed == null || renewed.isBlank()) {
         return false;
       }
+      secrets = List.of(renewed, spent);
       token = renewed;
       return true;
     }
   }
 
-  /** Masks this portal's secrets, and {@code used}, the token of the request. */
-  Redactor redactor(String used) {
-    String now = token;
-    return new Redactor(now == null ? codes : List.of(now, used == null ? now : used));
+  /** Masks this portal's secrets. */
+  Redactor redactor() {
+    return new Redactor(secrets);
   }
 
   /** The portal's host. */

@@ -37,7 +37,7 @@ final class Sender {
 
   /** Masks the secrets of this sender's portal. */
   Redactor redactor() {
-    return auth.redactor(null);
+    return auth.redactor();
   }
 
   /**
@@ -81,36 +81,35 @@ final class Sender {
             "Content-Type", "application/json",
             "User-Agent", USER_AGENT);
     var request = new Transport.Request(auth.address(method), headers, Json.write(body), timeout);
-    Redactor redactor = auth.redactor(token);
-    Transport.Response response = exchange(method, request, redactor);
+    Transport.Response response = exchange(method, request);
     retryAfter[0] = response.header("Retry-After");
-    return Answer.resultOf(method, response, redactor);
+    return Answer.resultOf(method, response, auth.redactor());
   }
 
-  private Transport.Response exchange(String method, Transport.Request request, Redactor redactor) {
+  private Transport.Response exchange(String method, Transport.Request request) {
     try {
       return transport.send(request);
     } catch (HttpConnectTimeoutException
         | ConnectException
         | UnknownHostException
         | SSLHandshakeException e) {
-      throw new ConnectionException(method, reasonOf(e, redactor), false);
+      throw new ConnectionException(method, reasonOf(e), false);
     } catch (HttpTimeoutException | java.net.SocketTimeoutException e) {
       throw new CallTimeoutException(method, timeout);
     } catch (IOException e) {
-      throw new ConnectionException(method, reasonOf(e, redactor), true);
+      throw new ConnectionException(method, reasonOf(e), true);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new ConnectionException(method, reasonOf(e, redactor), true);
+      throw new ConnectionException(method, reasonOf(e), true);
     }
   }
 
   /** Exceptions of transports are not passed on, since they may name the address. */
-  private static String reasonOf(Exception error, Redactor redactor) {
+  private String reasonOf(Exception error) {
     Throwable told = error.getCause() instanceof UnresolvedAddressException cause ? cause : error;
     String message = told.getMessage();
     String name = told.getClass().getSimpleName();
-    return message == null ? name : redactor.excerpt(name + ": " + message);
+    return message == null ? name : auth.redactor().excerpt(name + ": " + message);
   }
 
   /** Waits before the next attempt; false where it is not worth it. */

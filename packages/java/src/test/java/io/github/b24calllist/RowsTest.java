@@ -1,0 +1,285 @@
+package io.github.b24calllist;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.function.Function;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Reading whole lists, from a portal of which a function tells the pages. */
+class RowsTest {
+  private static final String NOTHING =
+      "{\"error\":\"ACCESS_ERROR\",\"error_description\":\"You do not have access\"}";
+
+  /** Answers calls and batches; the function gives a result, or null for ACCESS_ERROR. */
+  private static PlayedPortal portal(Function<Map<String, Object>, Object> page) {
+    return PlayedPortal.of(
+        request -> {
+          Map<String, Object> params = parse(request.body());
+          if (!params.containsKey("cmd")) {
+            Object result = page.apply(params);
+            return result == null
+                ? PlayedPortal.json(403, NOTHING).to(request)
+                : PlayedPortal.result(Json.write(result)).to(request);
+          }
+          var results = new LinkedHashMap<String, Object>();
+          var errors = new LinkedHashMap<String, Object>();
+          Wire.toMap(params.get("cmd"))
+              .forEach(
+                  (key, command) -> {
+                    Object result = page.apply(paramsOf((String) command));
+                    if (result == null) {
+                      errors.put(key, parse(NOTHING));
+                    } else {
+                      results.put(key, result);
+                    }
+                  });
+          return PlayedPortal.result(Json.write(Map.of("result", results, "result_error", errors)))
+              .to(request);
+        });
+  }
+
+  private static Map<String, Object> parse(String json) {
+    try {
+      return Wire.toMap(Json.parse(json));
+    } catch (Json.SyntaxException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Names are left flat here: FILTER[>ID]. */
+  private static Map<String, Object> paramsOf(String command) {
+    var params = new LinkedHashMap<String, Object>();
+    for (String pair : command.split("\\?", 2)[1].split("&")) {
+      String[] parts = URLDecoder.decode(pair, StandardCharsets.UTF_8).split("=(?!.*])", 2);
+      params.put(parts[0], parts[1]);
+    }
+    return params;
+  }
+
+  private static long start(Map<String, Object> params) {
+    return Wire.requiredLong(params, "start");
+  }
+
+  /** Participants with these ids, of which some may not be read. */
+  private static PlayedPortal participants(long count, Function<Long, Boolean> isReadable) {
+    return portal(
+        params -> {
+          long from = start(params) + 1;
+          List<Object> rows =
+              LongStream.rangeClosed(from, Math.min(count, from + 49))
+                  .filter(isReadable::apply)
+                  .<Object>mapToObj(id -> Map.of("ID", id, "STATUS", "IN_WORK", "ENTITY_TYPE", 3))
+                  .toList();
+          return rows.isEmpty() ? null : rows;
+        });
+  }
+
+  private static List<Long> ids(Rows<Participant> rows) {
+    return rows.stream().map(Participant::id).toList();
+  }
+
+  private static List<Integer> sizes(PlayedPortal portal) {
+    return portal.bodies().stream()
+        .map(RowsTest::parse)
+        .map(body -> body.containsKey("cmd") ? Wire.toMap(body.get("cmd")).size() : 1)
+        .toList();
+  }
+
+  @Test
+  void participantsComeWholeByOneThenTenThenFiftyPages() {
+    var portal = participants(3001, id -> true);
+    assertEquals(
+        LongStream.rangeClosed(1, 3001).boxed().toList(), ids(portal.client().participants(13)));
+    assertEquals(List.of(1, 10, 50, 50), sizes(portal));
+  }
+
+  @Test
+  void readingGoesOnAcrossAGapOfUnreadableParticipants() {
+    var portal = participants(700, id -> id <= 10 || id > 500);
+    assertEquals(210, ids(portal.client().participants(13)).size());
+  }
+
+  @Test
+  void aGapOfTenPagesIsTheEndUnlessAnotherIsGiven() {
+    var portal = participants(700, id -> id <= 10 || id > 550);
+    assertEquals(10, ids(portal.client().participants(13)).size());
+    assertEquals(160, ids(portal.client().participants(ItemsParams.of(13), 11)).size());
+  }
+
+  @Test
+  void withoutAGapAShortPageIsTheLast() {
+    var short50 = participants(49, id -> true);
+    assertEquals(49, ids(short50.client().participants(ItemsParams.of(13), 0)).size());
+    assertEquals(List.of(1), sizes(short50));
+
+    var full = participants(50, id -> true);
+    assertEquals(50, ids(full.client().participants(ItemsParams.of(13), 0)).size());
+    assertEquals(List.of(1, 10), sizes(full));
+    assertThrows(
+        IllegalArgumentException.class, () -> full.client().participants(ItemsParams.of(13), -1));
+  }
+
+  @Test
+  void aListOfWhichNothingCanBeReadIsEmpty() {
+    var portal = participants(0, id -> true);
+    assertEquals(List.of(), ids(portal.client().participants(13)));
+    assertEquals(List.of(1, 10), sizes(portal));
+  }
+
+  @Test
+  void theFilterGoesAlongAndStartDoesNot() {
+    var portal = participants(0, id -> true);
+    var params = ItemsParams.of(13).withFilter(new ParticipantFilter("SUCCESS")).withStart(500L);
+    assertEquals(List.of(), ids(portal.client().participants(params)));
+    assertEquals(
+        "{\"LIST_ID\":13,\"FILTER\":{\"STATUS\":\"SUCCESS\"},\"start\":0}", portal.bodies().get(0));
+  }
+
+  @Test
+  void anyOtherErrorIsThrown() {
+    var unknown =
+        PlayedPortal.of(PlayedPortal.error(400, "LIST_ID_ERROR", "Call list is not found"));
+    assertThrows(PortalException.class, () -> ids(unknown.client().participants(99)));
+
+    Map<String, Object> deleted = Map.of("c3", Map.of("error", "LIST_ID_ERROR"));
+    var later =
+        PlayedPortal.of(
+            PlayedPortal.result("[" + "{\"ID\":1},".repeat(49) + "{\"ID\":1}]"),
+            PlayedPortal.result(Json.write(Map.of("result", List.of(), "result_error", deleted))));
+    assertThrows(CallListException.class, () -> ids(later.client().participants(13)));
+  }
+
+  @Test
+  void aPageThatThePortalPutOffIsAskedForAgain() {
+    var busy = new ArrayList<Integer>();
+    var portal =
+        PlayedPortal.of(
+            PlayedPortal.result("[{\"ID\":1,\"STATUS\":\"IN_WORK\",\"ENTITY_TYPE\":3}]"),
+            request -> {
+              busy.add(1);
+              var errors = new LinkedHashMap<String, Object>();
+              for (int i = 0; i < 10; i++) {
+                errors.put(
+                    "c" + i, i == 4 ? Map.of("error", "OPERATION_TIME_LIMIT") : parse(NOTHING));
+              }
+              return PlayedPortal.result(
+                      Json.write(Map.of("result", List.of(), "result_error", errors)))
+                  .to(request);
+            },
+            PlayedPortal.result("[{\"ID\":2,\"STATUS\":\"IN_WORK\",\"ENTITY_TYPE\":3}]"),
+            PlayedPortal.result(
+                Json.write(Map.of("result", List.of(), "result_error", nothing()))));
+    assertEquals(List.of(1L, 2L), ids(portal.client().participants(13)));
+    assertEquals("{\"LIST_ID\":13,\"start\":250}", portal.bodies().get(2));
+  }
+
+  private static Map<String, Object> nothing() {
+    var errors = new LinkedHashMap<String, Object>();
+    for (int i = 0; i < 50; i++) {
+      errors.put("c" + i, parse(NOTHING));
+    }
+    return errors;
+  }
+
+  @Test
+  void nothingIsAskedForBeforeItIsTakenAndEachReadingBeginsAnew() {
+    var portal = participants(120, id -> true);
+    Rows<Participant> rows = portal.client().participants(13);
+    assertEquals(0, portal.requests.size());
+    var iterator = rows.iterator();
+    for (int i = 0; i < 50; i++) {
+      iterator.next();
+    }
+    assertEquals(1, portal.requests.size());
+    assertEquals(51, iterator.next().id());
+    assertEquals(2, portal.requests.size());
+    assertEquals(1, rows.iterator().next().id());
+    assertEquals(5, rows.stream().limit(5).count());
+
+    var end = participants(1, id -> true).client().participants(ItemsParams.of(13), 0).iterator();
+    end.next();
+    assertThrows(NoSuchElementException.class, end::next);
+  }
+
+  /** Call lists with the ids 1, 3, 5 …, in any order. */
+  private static PlayedPortal lists(int count) {
+    return portal(
+        params -> {
+          Map<String, Object> flat = new LinkedHashMap<>(params);
+          if (params.get("FILTER") instanceof Map<?, ?> filter) {
+            filter.forEach((key, value) -> flat.put("FILTER[" + key + "]", value));
+          }
+          Long after = Wire.longOf(flat, "FILTER[>ID]");
+          return LongStream.range(0, count)
+              .map(n -> 2 * n + 1)
+              .filter(id -> after == null || id > after)
+              .skip(start(params))
+              .limit(50)
+              .mapToObj(id -> Map.of("ID", Long.toString(id)))
+              .toList();
+        });
+  }
+
+  private static List<Long> listIds(Rows<CallListRow> rows) {
+    return rows.stream().map(CallListRow::id).toList();
+  }
+
+  @Test
+  void callListsComeByAscendingIdEachRequestBehindTheLastId() {
+    var portal = lists(1201);
+    assertEquals(
+        LongStream.range(0, 1201).map(n -> 2 * n + 1).boxed().toList(),
+        listIds(portal.client().lists()));
+    assertEquals(List.of(1, 10, 50), sizes(portal));
+    assertEquals(
+        "{\"FILTER\":{\">ID\":0},\"ORDER\":{\"ID\":\"ASC\"},\"start\":0}", portal.bodies().get(0));
+    var second = Wire.toMap(parse(portal.bodies().get(1)).get("cmd"));
+    assertEquals(
+        Map.of("FILTER[>ID]", "99", "ORDER[ID]", "ASC", "start", "50"),
+        paramsOf((String) second.get("c1")));
+  }
+
+  @Test
+  void aConditionOfTheCallersOnTheIdIsWhereItBegins() {
+    var portal = lists(30);
+    var params = ListParams.of().withFilter(Map.of(">ID", "49", "ENTITY_TYPE_ID", 3));
+    assertEquals(List.of(51L, 53L, 55L, 57L, 59L), listIds(portal.client().lists(params)));
+  }
+
+  @Test
+  void anIdThatWasNotSelectedIsAskedForAndNotShown() {
+    var portal = lists(3);
+    var rows = portal.client().lists(ListParams.of().withSelect(List.of("DATE_CREATE")));
+    assertEquals(3, rows.stream().filter(row -> row.id() == null).count());
+    assertEquals(List.of("DATE_CREATE", "ID"), parse(portal.bodies().get(0)).get("SELECT"));
+  }
+
+  @Test
+  void inAnotherOrderPagesAreCountedOff() {
+    var portal = lists(601);
+    var rows = portal.client().lists(ListParams.of().withOrder(Map.of("DATE_CREATE", "DESC")));
+    assertEquals(601, rows.stream().count());
+    assertEquals(
+        "{\"ORDER\":{\"DATE_CREATE\":\"DESC\",\"ID\":\"ASC\"},\"start\":0}",
+        portal.bodies().get(0));
+    var third = Wire.toMap(parse(portal.bodies().get(2)).get("cmd"));
+    assertEquals("550", paramsOf((String) third.get("c0")).get("start"));
+  }
+
+  @Test
+  void aPortalThatSendsTheSamePageForEverIsNotReadForEver() {
+    var portal = portal(params -> Stream.generate(() -> Map.of("ID", "1")).limit(50).toList());
+    assertThrows(UnexpectedResponseException.class, () -> listIds(portal.client().lists()));
+    assertEquals(2, portal.requests.size());
+  }
+}

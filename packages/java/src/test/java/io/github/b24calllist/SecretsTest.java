@@ -1,0 +1,141 @@
+package io.github.b24calllist;
+
+import static io.github.b24calllist.PlayedPortal.CODE;
+import static io.github.b24calllist.PlayedPortal.TOKEN;
+import static io.github.b24calllist.PlayedPortal.URL;
+import static io.github.b24calllist.PlayedPortal.error;
+import static io.github.b24calllist.PlayedPortal.fails;
+import static io.github.b24calllist.PlayedPortal.json;
+import static io.github.b24calllist.PlayedPortal.reply;
+import static io.github.b24calllist.PlayedPortal.result;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.b24calllist.PlayedPortal.Reply;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectOutputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.ConnectException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A webhook's code and a token are in nothing that people see. */
+class SecretsTest {
+  private static final String BOTH = CODE + " and " + TOKEN + " at " + URL + "crm.calllist.add";
+
+  private static Stream<Reply> repliesThatRepeatTheSecret() {
+    return Stream.of(
+        error(401, "INVALID_" + CODE + TOKEN, "Webhook " + BOTH + " is wrong"),
+        json(500, "{\"error\":\"" + BOTH + "\",\"error_description\":\"" + BOTH + "\"}"),
+        reply(200, "text/html; x=" + CODE + TOKEN, "<html>" + BOTH + "</html>"),
+        reply(502, "text/html", "x".repeat(190) + BOTH),
+        json(
+            200,
+            "{\"request\":\"https:\\/\\/example.bitrix24.com\\/rest\\/1\\/" + CODE + "\\/" + TOKEN),
+        request ->
+            new Transport.Response(302, Map.of("Location", "https://" + CODE + TOKEN + "/"), BOTH),
+        fails(new IOException("cannot send to " + BOTH)),
+        fails(new ConnectException(BOTH)),
+        fails(new IOException(new IllegalStateException(BOTH))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("repliesThatRepeatTheSecret")
+  void noErrorShowsIt(Reply reply) {
+    for (Auth auth : List.of(Auth.webhook(URL), Auth.oauth("example.bitrix24.com", TOKEN))) {
+      String secret = auth.token() == null ? CODE : TOKEN;
+      var b24 = PlayedPortal.of(reply).builder(auth).retry(Retry.OFF).build();
+      var add = AddParams.of("CONTACT", List.of(9L));
+      assertShowsNothing(secret, assertThrows(CallListException.class, () -> b24.add(add)));
+      assertShowsNothing(secret, assertThrows(CallListException.class, b24::statuses));
+      b24.batch(List.of(Command.add(add), Command.statuses()))
+          .forEach(entry -> assertShowsNothing(secret, entry.error()));
+    }
+  }
+
+  @Test
+  void noEntryOfABatchShowsIt() {
+    var answer =
+        "{\"result\":[],\"result_error\":{\"c0\":{\"error\":\"%s\",\"error_description\":\"%s\"}}}";
+    var portal = PlayedPortal.of(result(answer.formatted(CODE, BOTH)));
+    var entry = portal.client().batch(List.of(Command.statuses())).get(0);
+    assertShowsNothing(CODE, entry.error());
+    assertFalse(entry.toString().contains(CODE));
+  }
+
+  @Test
+  void noErrorOfARenewedCallShowsEitherToken() {
+    var expired = error(401, "expired_token", "");
+    var portal = PlayedPortal.of(expired, error(400, "NO", TOKEN + " became renewed-s3cret-2"));
+    var auth = Auth.oauth("example.bitrix24.com", TOKEN, () -> "renewed-s3cret-2");
+    var error = assertThrows(PortalException.class, () -> portal.client(auth).statuses());
+    assertShowsNothing("renewed-s3cret-2", error);
+    assertShowsNothing(TOKEN, error);
+  }
+
+  private static void assertShowsNothing(String secret, Throwable error) {
+    var shown = new StringWriter();
+    error.printStackTrace(new PrintWriter(shown));
+    for (Throwable e = error; e != null; e = e.getCause()) {
+      assertTrue(e instanceof CallListException, "a cause of elsewhere may show anything: " + e);
+      if (e instanceof UnexpectedResponseException page) {
+        shown.append(page.excerpt()).append(page.contentType());
+      }
+    }
+    shown.append(serialised(error));
+    assertFalse(shown.toString().contains(secret), shown.toString());
+  }
+
+  private static String serialised(Throwable error) {
+    var bytes = new ByteArrayOutputStream();
+    try (var out = new ObjectOutputStream(bytes)) {
+      out.writeObject(error);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+    return bytes.toString(StandardCharsets.ISO_8859_1);
+  }
+
+  @Test
+  void noObjectShowsItWhenItIsPrinted() {
+    var portal = PlayedPortal.of(result("[]"));
+    var webhook = Auth.webhook(URL);
+    var token = Auth.oauth("example.bitrix24.com", TOKEN, () -> TOKEN);
+    portal.client(webhook).statuses();
+    portal.client(token).statuses();
+    assertEquals("CallListClient[Auth[example.bitrix24.com]]", portal.client().toString());
+    String shown =
+        webhook
+            + " "
+            + token
+            + CallListClient.builder(webhook)
+            + portal.client(token)
+            + portal.requests
+            + new Transport.Response(200, Map.of("X", CODE), CODE + TOKEN);
+    assertFalse(shown.contains(CODE) || shown.contains(TOKEN), shown);
+  }
+
+  @Test
+  void somebodyElsesWebhookIsMaskedToo() {
+    var portal = PlayedPortal.of(error(400, "NO", "see /rest/7/0therc0de/profile"));
+    var error = assertThrows(PortalException.class, () -> portal.client().statuses());
+    assertEquals("see /rest/7/***/profile", error.description());
+  }
+
+  @Test
+  void aCodeWithSignsIsMaskedEncodedAndDecoded() {
+    var auth = Auth.webhook("https://example.bitrix24.com/rest/1/a%2Bb+cd%20ef/");
+    var portal = PlayedPortal.of(error(400, "NO", "a%2Bb+cd%20ef is a+b+cd ef"));
+    var error = assertThrows(PortalException.class, () -> portal.client(auth).statuses());
+    assertEquals("*** is ***", error.description());
+  }
+}
