@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.b24calllist.PlayedPortal.Reply;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -179,7 +180,7 @@ class BatchTest {
   void aRequestWithoutAnAnswerKeepsWhatEarlierOnesDid() {
     Reply done = batch(Json.write(fifty()), "[]");
     var portal = PlayedPortal.of(done, error(401, "INVALID_CREDENTIALS", ""));
-    var commands = java.util.Collections.nCopies(120, ADD);
+    var commands = Collections.nCopies(120, ADD);
     var entries = portal.client().batch(commands);
     assertEquals(51, entries.get(49).get());
     assertEquals(AuthException.class, entries.get(50).error().getClass());

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -33,7 +35,7 @@ class CallsTest {
 
   @Test
   void namesItselfAsItsPomDoes() throws Exception {
-    String pom = java.nio.file.Files.readString(java.nio.file.Path.of("pom.xml"));
+    String pom = Files.readString(Path.of("pom.xml"));
     String version = pom.replaceFirst("(?s).*?<version>(.*?)(-SNAPSHOT)?</version>.*", "$1");
     assertEquals("b24-calllist-java/" + version, Sender.USER_AGENT);
   }

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** A transport that plays a portal, and a clock that never waits. */
 final class PlayedPortal implements Transport, Timing {
@@ -54,9 +55,7 @@ final class PlayedPortal implements Transport, Timing {
 
   static Reply error(int status, String code, String description) {
     return json(
-        status,
-        Json.write(
-            new java.util.TreeMap<>(Map.of("error", code, "error_description", description))));
+        status, Json.write(new TreeMap<>(Map.of("error", code, "error_description", description))));
   }
 
   static Reply reply(int status, String type, String body) {
