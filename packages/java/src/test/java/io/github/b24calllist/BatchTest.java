@@ -31,7 +31,7 @@ class BatchTest {
       request -> {
         var results = new LinkedHashMap<String, Object>();
         commands(request.body())
-            .forEach((key, command) -> results.put(key, Map.of("ID", command.split("ID=")[1])));
+            .forEach((key, command) -> results.put(key, Map.of("ID", command.split("ID=", 2)[1])));
         return batch(Json.write(results), "[]").to(request);
       };
 

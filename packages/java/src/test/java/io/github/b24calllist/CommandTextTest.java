@@ -74,7 +74,7 @@ class CommandTextTest {
   /** PHP's parse_str, as far as it goes here: cut at & and the first =, decode, follow brackets. */
   private static Map<String, Object> parseStr(String query) {
     var all = new LinkedHashMap<String, Object>();
-    for (String pair : query.split("#", 2)[0].split("&")) {
+    for (String pair : query.split("#", 2)[0].split("&", -1)) {
       String[] parts = pair.split("=", 2);
       String name = URLDecoder.decode(parts[0], StandardCharsets.UTF_8);
       int bracket = name.indexOf('[');

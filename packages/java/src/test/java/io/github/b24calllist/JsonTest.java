@@ -163,26 +163,23 @@ class JsonTest {
   }
 
   private static Object any(Random random, int depth) {
-    switch (random.nextInt(depth > 0 ? 7 : 5)) {
-      case 0:
-        return random.nextLong();
-      case 1:
-        return random.nextGaussian() * Math.pow(10, random.nextInt(40) - 20);
-      case 2:
-        return random.nextBoolean();
-      case 3:
-        return null;
-      case 4:
-        return text(random);
-      case 5:
+    return switch (random.nextInt(depth > 0 ? 7 : 5)) {
+      case 0 -> random.nextLong();
+      case 1 -> random.nextGaussian() * Math.pow(10, random.nextInt(40) - 20);
+      case 2 -> random.nextBoolean();
+      case 3 -> null;
+      case 4 -> text(random);
+      case 5 -> {
         var list = new ArrayList<Object>();
         random.ints(random.nextInt(4)).forEach(n -> list.add(any(random, depth - 1)));
-        return list;
-      default:
+        yield list;
+      }
+      default -> {
         var map = new LinkedHashMap<String, Object>();
         random.ints(random.nextInt(4)).forEach(n -> map.put(text(random), any(random, depth - 1)));
-        return map;
-    }
+        yield map;
+      }
+    };
   }
 
   private static String text(Random random) {

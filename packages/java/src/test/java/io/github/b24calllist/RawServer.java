@@ -35,7 +35,7 @@ final class RawServer implements AutoCloseable {
   RawServer(Handler handler) {
     this.handler = handler;
     try {
-      server = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+      server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -34,9 +34,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What is sent again: the table of outcomes row by row. */
 class RepetitionTest {
   private static final AddParams NEW_LIST = AddParams.of("CONTACT", List.of(9L));
-  private static final Consumer<CallListClient> ADD = b24 -> b24.add(NEW_LIST);
-  private static final Consumer<CallListClient> UPDATE =
-      b24 -> b24.update(UpdateParams.of(13, "CONTACT", List.of(9L)));
+
+  private static void add(CallListClient b24) {
+    b24.add(NEW_LIST);
+  }
+
+  private static void update(CallListClient b24) {
+    b24.update(UpdateParams.of(13, "CONTACT", List.of(9L)));
+  }
+
+  private static List<Consumer<CallListClient>> both() {
+    return List.of(RepetitionTest::add, RepetitionTest::update);
+  }
 
   private static Stream<Reply> notExecuted() {
     return Stream.of(
@@ -90,7 +99,7 @@ class RepetitionTest {
   @ParameterizedTest
   @MethodSource("notExecuted")
   void whatWasNotExecutedIsSentAgainByEveryMethod(Reply reply) {
-    for (Consumer<CallListClient> call : List.of(ADD, UPDATE)) {
+    for (Consumer<CallListClient> call : both()) {
       var portal = PlayedPortal.of(reply, reply, result("51"));
       call.accept(portal.client());
       assertEquals(3, portal.requests.size());
@@ -108,11 +117,11 @@ class RepetitionTest {
   void afterSomethingAmbiguousOnlyWhatDoesNoHarmTwiceIsSentAgain(
       Reply reply, Class<? extends CallListException> type) {
     var read = PlayedPortal.of(reply, result("true"));
-    UPDATE.accept(read.client());
+    update(read.client());
     assertEquals(2, read.requests.size());
 
     var never = PlayedPortal.of(reply);
-    assertEquals(type, assertThrows(type, () -> UPDATE.accept(never.client())).getClass());
+    assertEquals(type, assertThrows(type, () -> update(never.client())).getClass());
     assertEquals(5, never.requests.size());
 
     assertUnknown(PlayedPortal.of(reply), type);
@@ -122,7 +131,7 @@ class RepetitionTest {
   @MethodSource("ambiguousAndTheSameAgain")
   void whatWouldEndTheSameWayIsNotSentAgain(Reply reply, Class<? extends CallListException> type) {
     var read = PlayedPortal.of(reply);
-    assertEquals(type, assertThrows(type, () -> UPDATE.accept(read.client())).getClass());
+    assertEquals(type, assertThrows(type, () -> update(read.client())).getClass());
     assertEquals(1, read.requests.size());
 
     assertUnknown(PlayedPortal.of(reply), type);
@@ -131,7 +140,7 @@ class RepetitionTest {
   @ParameterizedTest
   @MethodSource("refused")
   void aRefusalIsNotSentAgain(Reply reply) {
-    for (Consumer<CallListClient> call : List.of(ADD, UPDATE)) {
+    for (Consumer<CallListClient> call : both()) {
       var portal = PlayedPortal.of(reply);
       var error = assertThrows(CallListException.class, () -> call.accept(portal.client()));
       assertEquals(1, portal.requests.size());
@@ -140,7 +149,7 @@ class RepetitionTest {
   }
 
   private static void assertUnknown(PlayedPortal portal, Class<?> cause) {
-    var error = assertThrows(OutcomeUnknownException.class, () -> ADD.accept(portal.client()));
+    var error = assertThrows(OutcomeUnknownException.class, () -> add(portal.client()));
     assertEquals(1, portal.requests.size(), "an add must not be sent twice");
     assertEquals(cause, error.getCause().getClass());
     assertEquals("crm.calllist.add", error.method());
@@ -151,7 +160,7 @@ class RepetitionTest {
   @Test
   void anAddThatBecomesAmbiguousLaterEndsThere() {
     var portal = PlayedPortal.of(error(503, "QUERY_LIMIT_EXCEEDED", ""), page(502), result("51"));
-    assertThrows(OutcomeUnknownException.class, () -> ADD.accept(portal.client()));
+    assertThrows(OutcomeUnknownException.class, () -> add(portal.client()));
     assertEquals(2, portal.requests.size());
   }
 
@@ -220,7 +229,7 @@ class RepetitionTest {
           throw new InterruptedException();
         };
     var sending = PlayedPortal.of(interrupted);
-    var error = assertThrows(OutcomeUnknownException.class, () -> ADD.accept(sending.client()));
+    var error = assertThrows(OutcomeUnknownException.class, () -> add(sending.client()));
     assertEquals("InterruptedException", ((ConnectionException) error.getCause()).reason());
     assertTrue(Thread.interrupted());
   }

@@ -117,7 +117,6 @@ class SecretsTest {
         webhook
             + " "
             + token
-            + CallListClient.builder(webhook)
             + portal.client(token)
             + portal.requests
             + new Transport.Response(200, Map.of("X", CODE), CODE + TOKEN);
