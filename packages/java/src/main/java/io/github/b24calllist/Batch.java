@@ -77,7 +77,8 @@ final class Batch {
   }
 
   private <T> Entry<T> entry(Command<? extends T> command, String key, Maps maps) {
-    if (maps.errors.get(key) instanceof Map<?, ?> error && error.get("error") != null) {
+    if (maps.errors.get(key) instanceof Map<?, ?> error
+        && Wire.toText(error.get("error")) != null) {
       return failed(command, refusal(command, error));
     }
     if (maps.results.containsKey(key)) {

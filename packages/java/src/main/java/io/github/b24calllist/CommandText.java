@@ -45,15 +45,20 @@ final class CommandText {
   private void add(String name, Object value) {
     if (value instanceof Map<?, ?> map) {
       map.forEach((key, item) -> add(name + "[" + checked(String.valueOf(key)) + "]", item));
-    } else if (value instanceof List<?> list) {
-      if (list.isEmpty()) {
-        throw refuse(name + " is an empty list, which would get lost");
-      }
-      for (int i = 0; i < list.size(); i++) {
-        add(name + "[" + i + "]", list.get(i));
-      }
+    } else if (value instanceof Iterable<?> items) {
+      addAll(name, items);
     } else {
       pairs.add(encode(name) + "=" + encode(textOf(name, value)));
+    }
+  }
+
+  private void addAll(String name, Iterable<?> items) {
+    int count = 0;
+    for (var item : items) {
+      add(name + "[" + count++ + "]", item);
+    }
+    if (count == 0) {
+      throw refuse(name + " is an empty list, which would get lost");
     }
   }
 
@@ -63,6 +68,9 @@ final class CommandText {
     }
     if (value instanceof Boolean truth) {
       return truth ? "1" : "0";
+    }
+    if (!(value instanceof CharSequence || value instanceof Number)) {
+      throw refuse(name + " is neither text nor number, but " + value.getClass().getName());
     }
     String text = value.toString();
     if (REFERENCE.matcher(text).find()) {

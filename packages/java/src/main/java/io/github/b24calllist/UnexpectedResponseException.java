@@ -16,8 +16,11 @@ public final class UnexpectedResponseException extends CallListException {
   UnexpectedResponseException(String method, int status, String contentType, String excerpt) {
     super(
         method,
-        "the answer is not one of a Bitrix24 portal (HTTP %d, %s)"
-            .formatted(status, contentType.isEmpty() ? "no content type" : contentType),
+        "the answer is not one of a Bitrix24 portal (HTTP "
+            + status
+            + ", "
+            + (contentType.isEmpty() ? "no content type" : contentType)
+            + ")",
         null);
     this.status = status;
     this.contentType = contentType;

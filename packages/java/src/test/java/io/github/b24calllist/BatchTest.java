@@ -119,10 +119,12 @@ class BatchTest {
         PlayedPortal.of(
             batch(
                 "[]",
-                "{\"c0\":{\"error\":100},\"c1\":{\"error\":\"\",\"error_description\":\"x\"}}"));
-    var entries = portal.client().batch(gets(2));
+                "{\"c0\":{\"error\":100},\"c1\":{\"error\":\"\",\"error_description\":\"x\"},"
+                    + "\"c2\":{\"error\":{\"code\":1}}}"));
+    var entries = portal.client().batch(gets(3));
     assertEquals("100", ((PortalException) entries.get(0).error()).code());
     assertEquals("", ((PortalException) entries.get(1).error()).code());
+    assertEquals(UnexpectedResponseException.class, entries.get(2).error().getClass());
   }
 
   @Test

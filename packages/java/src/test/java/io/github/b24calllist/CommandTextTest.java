@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,8 @@ class CommandTextTest {
     assertEquals(
         "crm.calllist.list?FILTER%5B%40ID%5D%5B0%5D=13&FILTER%5B%40ID%5D%5B1%5D=20",
         filtered(Map.of("@ID", List.of(13, "20"))));
+    assertEquals(
+        "crm.calllist.list?FILTER%5B%40ID%5D%5B0%5D=13", filtered(Map.of("@ID", Set.of(13))));
   }
 
   @Test
@@ -98,6 +101,7 @@ class CommandTextTest {
   @Test
   void whatAQueryCannotCarryIsRefused() {
     assertRefused("is an empty list", Map.of("@ID", List.of()));
+    assertRefused("is neither text nor number", Map.of("ID", new int[] {13}));
     assertRefused("looks like a reference", Map.of("ID", "x $RESULT[a][ID]"));
     assertRefused("cannot carry this name", Map.of("A[B", 1));
     assertRefused("cannot carry this name", Map.of("A.B", 1));
