@@ -109,6 +109,12 @@ class RowsTest {
   }
 
   @Test
+  void everyGapIsCountedByItself() {
+    var portal = participants(710, id -> id % 350 <= 10);
+    assertEquals(32, ids(portal.client().participants(13)).size());
+  }
+
+  @Test
   void aGapOfTenPagesIsTheEndUnlessAnotherIsGiven() {
     var portal = participants(700, id -> id <= 10 || id > 550);
     assertEquals(10, ids(portal.client().participants(13)).size());
