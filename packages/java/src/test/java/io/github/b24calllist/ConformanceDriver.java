@@ -154,11 +154,18 @@ final class ConformanceDriver {
     return new ItemsParams(
         number(wire, "LIST_ID"),
         status == null ? null : new ParticipantFilter((String) status),
-        Wire.longOf(wire, "start"));
+        start(wire));
+  }
+
+  /** PHP's largest number, which JSON in JavaScript rounds up, is the largest long. */
+  private static Long start(Map<String, Object> wire) {
+    return wire.get("start") instanceof Double huge
+        ? Long.valueOf(huge.longValue())
+        : Wire.longOf(wire, "start");
   }
 
   private static ListParams listParams(Map<String, Object> wire) {
-    ListParams params = ListParams.of().withStart(Wire.longOf(wire, "start"));
+    ListParams params = ListParams.of().withStart(start(wire));
     if (wire.get("SELECT") != null) {
       params =
           params.withSelect(list(wire.get("SELECT")).stream().map(String.class::cast).toList());
