@@ -1,0 +1,206 @@
+"""Takes part in the conformance vectors: reads calls line by line, makes them, prints how they ended.
+
+The protocol is described in packages/conformance/README.md. Calls are made by `Client`, or by `AsyncClient` where
+the environment says B24_ASYNC=1.
+"""
+
+import asyncio
+import dataclasses
+import json
+import os
+import pprint
+import sys
+import traceback
+from typing import Any, TypeAlias
+
+from b24_calllist import (
+    AccessError,
+    AsyncClient,
+    AuthError,
+    CallListError,
+    Client,
+    Command,
+    Entry,
+    LimitError,
+    OAuth,
+    OutcomeUnknownError,
+    PortalConnectionError,
+    PortalError,
+    PortalMovedError,
+    PortalTimeoutError,
+    Retry,
+    SkippedError,
+    UnexpectedResponseError,
+    commands,
+)
+
+Json: TypeAlias = Any
+
+KINDS: dict[type[CallListError], str] = {
+    AuthError: "auth",
+    AccessError: "access",
+    LimitError: "limit",
+    PortalError: "portal",
+    UnexpectedResponseError: "unexpected-response",
+    PortalConnectionError: "connection",
+    PortalTimeoutError: "timeout",
+    PortalMovedError: "portal-moved",
+    OutcomeUnknownError: "outcome-unknown",
+    SkippedError: "skipped",
+}
+
+
+def credentials(auth: Json) -> str | OAuth:
+    """A webhook's URL or an application's token."""
+    if auth["kind"] == "webhook":
+        return str(auth["url"])
+    renewed = auth.get("renewedToken")
+    return OAuth(auth["portal"], auth["accessToken"], renew=(lambda: str(renewed)) if renewed else None)
+
+
+def command(method: str, params: Json) -> Command[Any]:
+    """The client's own command for a method, from the wire's parameters."""
+    match method:
+        case "crm.calllist.add":
+            return commands.add(params["ENTITY_TYPE"], params["ENTITIES"], webform_id=params.get("WEBFORM_ID"))
+        case "crm.calllist.get":
+            return commands.get(params["ID"])
+        case "crm.calllist.list":
+            return commands.list(**listing(params), start=params.get("start"))
+        case "crm.calllist.update":
+            form = params.get("WEBFORM_ID")
+            return commands.update(params["LIST_ID"], params["ENTITY_TYPE"], params["ENTITIES"], webform_id=form)
+        case "crm.calllist.items.get":
+            return commands.items(params["LIST_ID"], status=status(params), start=params.get("start"))
+        case "crm.calllist.statuslist":
+            return commands.statuses()
+        case _:
+            raise ValueError(method)
+
+
+def listing(params: Json) -> dict[str, Any]:
+    """What `list` and `iter_lists` have in common."""
+    return {name.lower(): params.get(name) for name in ("SELECT", "FILTER", "ORDER")}
+
+
+def status(params: Json) -> str | None:
+    """The one key of the filter of participants."""
+    found = params.get("FILTER", {}).get("STATUS")
+    return None if found is None else str(found)
+
+
+def wire(value: Any) -> Json:
+    """A result as it is on the wire."""
+    if isinstance(value, list):
+        return [wire(item) for item in value]  # pyright: ignore[reportUnknownVariableType]
+    if dataclasses.is_dataclass(value):
+        return {field.name.upper(): getattr(value, field.name) for field in dataclasses.fields(value)}
+    return value
+
+
+def told(error: CallListError) -> Json:
+    """An error as the runner compares it."""
+    names = ("status", "code", "description", "host")
+    cause = error.cause if isinstance(error, OutcomeUnknownError) else None
+    return {
+        "kind": KINDS[type(error)],
+        **{name: getattr(error, name) for name in names if hasattr(error, name)},
+        **({"cause": told(cause)} if cause else {}),
+    }
+
+
+def entry_of(key: str | None, entry: Entry[Any]) -> Json:
+    """What became of a command of a batch."""
+    return {"key": key, **({"error": told(entry.error)} if entry.error else {"result": wire(entry.result)})}
+
+
+def batched(call: Json) -> tuple[list[Any], Any]:
+    """Keys and commands of a batch, the latter by key where there are keys."""
+    made = [command(one["method"], one["params"]) for one in call["batch"]]
+    keys = [one.get("key") for one in call["batch"]]
+    return keys, made if None in keys or not keys else dict(zip(keys, made, strict=True))
+
+
+def entries_of(keys: list[Any], entries: Any) -> Json:
+    """What became of all, in order."""
+    found: list[Entry[Any]] = entries if None in keys or not keys else list(entries.values())
+    return [entry_of(key, entry) for key, entry in zip(keys, found, strict=True)]
+
+
+def run(client: Client, call: Json) -> Json:
+    """Makes the call."""
+    if "method" in call:
+        return wire(client.call(command(call["method"], call["params"])))
+    if "batch" in call:
+        keys, made = batched(call)
+        return entries_of(keys, client.batch(made, halt=call.get("halt", False)))
+    params = call["params"]
+    if call["iterate"] == "crm.calllist.list":
+        return wire(list(client.iter_lists(**listing(params))))
+    return wire(list(client.iter_items(params["LIST_ID"], status=status(params))))
+
+
+async def run_async(client: AsyncClient, call: Json) -> Json:
+    """Makes the call."""
+    if "method" in call:
+        return wire(await client.call(command(call["method"], call["params"])))
+    if "batch" in call:
+        keys, made = batched(call)
+        return entries_of(keys, await client.batch(made, halt=call.get("halt", False)))
+    params = call["params"]
+    if call["iterate"] == "crm.calllist.list":
+        return wire([row async for row in client.iter_lists(**listing(params))])
+    return wire([row async for row in client.iter_items(params["LIST_ID"], status=status(params))])
+
+
+def dumps(value: object) -> list[str]:
+    """A thing in every way that people print it."""
+    inside = [getattr(value, name, None) for name in dir(value) if not name.startswith("__")]
+    return [
+        str(value),
+        repr(value),
+        pprint.pformat(getattr(value, "__dict__", {})),
+        pprint.pformat([getattr(one, "__dict__", one) for one in inside]),
+    ]
+
+
+def dumps_of_error(error: BaseException) -> list[str]:
+    """An error with all that hangs on it."""
+    chain: list[BaseException] = []
+    while error not in chain:
+        chain.append(error)
+        error = error.__cause__ or error.__context__ or error
+    shown = [text for one in chain for text in dumps(one)]
+    return [*shown, *traceback.format_exception(chain[0]), *(repr(one.args) for one in chain)]
+
+
+async def answer(line: Json) -> Json:
+    """Plays one line."""
+    auth, options = credentials(line["auth"]), line["options"]
+    delay = options["retryDelay"] / 1000
+    timeout, retry = options["timeout"] / 1000, Retry(attempts=options["attempts"], delay=delay, max_delay=delay)
+    is_async = os.environ.get("B24_ASYNC") == "1"
+    shown: list[str] = [repr(auth)] if isinstance(auth, OAuth) else []
+    try:
+        if is_async:
+            async with AsyncClient(auth, timeout=timeout, retry=retry) as async_client:
+                shown += dumps(async_client)
+                outcome = {"result": await run_async(async_client, line["call"])}
+        else:
+            with Client(auth, timeout=timeout, retry=retry) as client:
+                shown += dumps(client)
+                outcome = {"result": run(client, line["call"])}
+    except CallListError as error:
+        outcome = {"error": told(error)}
+        shown += dumps_of_error(error)
+    return {"id": line["id"], **outcome, "shown": "\n".join(shown)}
+
+
+def main() -> None:
+    """Plays lines until there are no more."""
+    for line in sys.stdin:
+        print(json.dumps(asyncio.run(answer(json.loads(line)))), flush=True)
+
+
+if __name__ == "__main__":
+    main()

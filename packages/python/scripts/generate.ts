@@ -1,0 +1,434 @@
+// The client's generated files: models, commands, methods and error codes, from the bundle.
+// Python wants the whole file to be formatted as `ruff format` would; the linter checks that it is.
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { emit, header } from "@b24-calllist/codegen";
+import catalogue from "@b24-calllist/spec/errors.json" with { type: "json" };
+import openapi from "@b24-calllist/spec/openapi.json" with { type: "json" };
+
+interface Schema {
+  $ref?: string;
+  description?: string;
+  type?: string | string[];
+  enum?: string[];
+  anyOf?: Schema[];
+  items?: Schema;
+  properties?: Record<string, Schema>;
+  required?: string[];
+}
+
+const schemas = openapi.components.schemas as unknown as Record<string, Schema>;
+const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
+  version: string;
+};
+const src = (name: string): string => fileURLToPath(new URL(`../src/b24_calllist/${name}`, import.meta.url));
+const first = (from: string): string => `# ${header(from)}\n`;
+
+/** Names that Python's users would give: of models, of parameters, and of methods. */
+const MODELS: Record<string, string> = {
+  CallList: "CallList",
+  CallListRow: "CallListRow",
+  CallListItem: "Participant",
+  CallStatus: "CallStatus",
+};
+const METHODS: Record<string, string> = {
+  "crm.calllist.add": "add",
+  "crm.calllist.get": "get",
+  "crm.calllist.list": "list",
+  "crm.calllist.update": "update",
+  "crm.calllist.items.get": "items",
+  "crm.calllist.statuslist": "statuses",
+};
+
+/** How a parameter is written in Python: its type, and what makes the wire's value of it. `{}` is the argument. */
+const PARAMETERS: Record<string, { type: string; wire?: string; name?: string; say?: string }> = {
+  Id: { type: "Id", name: "list_id", say: "Id of the call list." },
+  EntityType: { type: "EntityType", say: "Whom the list calls, in exactly these letters." },
+  EntityIds: { type: "Iterable[Id]", wire: "ids({})" },
+  WebformId: {
+    type: "Id | None",
+    say: "Id of the CRM form that the operator fills in during the call; None for none.",
+  },
+  CallListSelect: {
+    type: "Sequence[str] | None",
+    wire: "listed({})",
+    say: "Fields to answer with (`ID`, `DATE_CREATE`, `CREATED_BY_ID`, `WEBFORM_ID`, `ENTITY_TYPE_ID`); all when left out.",
+  },
+  CallListFilter: {
+    type: "Mapping[str, FilterValue] | None",
+    wire: "mapped({})",
+    say:
+      "Conditions that a list must all meet. Each key is an operator (none, `=`, `!`, `>`, `>=`, `<`, `<=`, `@` for one " +
+      "of several, `!@` for none of several) and a field (`ID`, `CREATED_BY_ID`, `WEBFORM_ID`, `ENTITY_TYPE_ID`), such as " +
+      '`{">=ID": 14, "@ENTITY_TYPE_ID": [3, 4]}`; None means "not set". Never an empty list under `@` or `!@`: HTTP 500.',
+  },
+  CallListOrder: {
+    type: "Mapping[str, Direction] | None",
+    wire: "mapped({})",
+    say: 'Sorting: field to direction, the first key first, such as `{"ID": "DESC"}`. Without it the portal sorts by nothing.',
+  },
+  ListStart: { type: "int | None" },
+  Start: { type: "int | None" },
+  // Its only key, so that nobody can misspell it.
+  ParticipantFilter: {
+    type: "str | None",
+    wire: "mapped(given(STATUS={}))",
+    name: "status",
+    say: "Only participants with this call status, compared letter by letter; everybody when left out.",
+  },
+};
+
+/** Traps that this client keeps its users from. */
+const NOT_FOR_PYTHON = [
+  "- **Numbers come as strings",
+  "- Numbers come as strings",
+  "- These are real numbers",
+  "- **Encode filters",
+  "- **BX24.js",
+  "- **Never send an empty array",
+  "- **Only `FILTER.STATUS`",
+];
+
+await emit({
+  [src("_models.py")]: models(),
+  [src("commands.py")]: commandsModule(),
+  [src("_methods.py")]: methodsModule(),
+  [src("_codes.py")]: codes(),
+});
+
+function nameOf({ $ref }: Schema): string {
+  return $ref?.split("/").at(-1) ?? "";
+}
+
+/** The paragraphs and list items of a text, each on one line. */
+function unwrapped(text: string): string[] {
+  return text
+    .trim()
+    .replace(/([^\n])\n(?!\n|- |Args:)\s*/g, "$1 ")
+    .split("\n");
+}
+
+/** Wraps text into a docstring. */
+function doc(text: string, indent: string): string {
+  // The quotes take six, and a trailing backslash or quote one more.
+  const width = 113 - indent.length;
+  const lines: string[] = [];
+  for (const line of unwrapped(text)) {
+    const hang = line.startsWith("- ") ? "  " : "";
+    let current = "";
+    for (const word of line.split(" ")) {
+      if (current && `${current} ${word}`.length > width) {
+        lines.push(current);
+        current = hang + word;
+      } else current = current ? `${current} ${word}` : word;
+    }
+    lines.push(current);
+  }
+  const escaped = lines.map((line) => line.replaceAll("\\", "\\\\").trimEnd());
+  const [summary = "", ...more] = escaped;
+  // A quote right before the closing ones would end them early.
+  if (more.length === 0) return `${indent}"""${summary}${summary.endsWith('"') ? " " : ""}"""`;
+  return [`${indent}"""${summary}`, ...more.map((line) => (line ? indent + line : "")), `${indent}"""`].join("\n");
+}
+
+// Models
+
+/** Every number but an id may be null: portals have old rows, and sources that are not told. */
+function fieldOf(name: string, schema: Schema, required: boolean): { type: string; read: string } {
+  const isNumber = /Numeric|EntityTypeId/.test(nameOf(schema)) || schema.type === "integer";
+  const type = isNumber ? "int" : "str";
+  const reader = isNumber ? "integer" : "text";
+  const always = required && (name === "ID" || !isNumber);
+  const read = `${always ? "" : "optional_"}${reader}(row.get("${name}"))`;
+  return { type: always ? type : `${type} | None`, read };
+}
+
+function models(): string {
+  const classes = Object.entries(MODELS).map(([wire, name]) => {
+    const { description = "", properties = {}, required = [] } = schemas[wire]!;
+    const fields = Object.entries(properties).map(([field, schema]) => {
+      const { type, read } = fieldOf(field, schema, required.includes(field));
+      const says = schema.description ?? schemas[nameOf(schema)]?.description ?? "";
+      return { field, type, read, says: `\`${field}\` on the wire. ${ours(says)}` };
+    });
+    return `@dataclass(frozen=True, slots=True)
+class ${name}:
+${doc(ours(description), "    ")}
+
+${fields.map(({ field, type, says }) => `    ${field.toLowerCase()}: ${type}\n${doc(says, "    ")}`).join("\n")}
+
+    @classmethod
+    def from_wire(cls, value: object) -> "${name}":
+        """Reads one as a portal sends it."""
+        row = record(value)
+        return cls(
+${fields.map(({ field, read }) => `            ${field.toLowerCase()}=${read},`).join("\n")}
+        )
+`;
+  });
+  const known = (name: string): string =>
+    schemas[name]!.enum!.map((code) => `    ${code}: Final = "${code}"`).join("\n");
+  return `${first("spec/dist/openapi.json")}"""What portals answer with, read into Python's types.
+
+Numbers are \`int\`, whether the portal sent \`"13"\` or \`13\`. Fields that nobody knows yet are dropped, and values of open
+sets (statuses, types) are kept as they are.
+"""
+
+from dataclasses import dataclass
+from typing import Final, Literal, TypeAlias
+
+from ._wire import integer, optional_integer, optional_text, record, text
+
+EntityType: TypeAlias = Literal[${schemas.EntityType!.enum!.map((name) => `"${name}"`).join(", ")}]
+"""Whom a new list calls."""
+
+
+class StatusCode:
+${doc(schemas.KnownStatusCode!.description!, "    ")}
+
+${known("KnownStatusCode")}
+
+
+class EntityTypeName:
+${doc(schemas.KnownEntityType!.description!, "    ")}
+
+${known("KnownEntityType")}
+
+
+${classes.join("\n\n")}`;
+}
+
+/** The description speaks of the wire; a model's reader sees numbers. */
+function ours(text: string): string {
+  return text
+    .replace("A whole number in a string, or null.", "A number, or None.")
+    .replace("A whole number in a string, as `get` and `list` send numbers.", "A number.")
+    .replace(" These are real numbers, unlike those of `get` and `list`.", "");
+}
+
+// Commands
+
+interface Parameter {
+  wire: string;
+  name: string;
+  type: string;
+  value: string;
+  required: boolean;
+  says: string;
+}
+
+interface Method {
+  wire: string;
+  name: string;
+  summary: string;
+  description: string;
+  parameters: Parameter[];
+  result: { type: string; read: string };
+}
+
+function methods(): Method[] {
+  return Object.entries(METHODS).map(([wire, name]) => {
+    const { post } = (openapi.paths as unknown as Record<string, { post: Operation }>)[`/${wire}`]!;
+    const params = schemas[nameOf(post.requestBody.content["application/json"].schema)]!;
+    const response = schemas[nameOf(post.responses["200"].content["application/json"].schema)]!;
+    const parameters = Object.entries(params.properties ?? {})
+      .filter(([parameter]) => parameter !== "auth")
+      .map(([parameter, schema]) => parameterOf(wire, parameter, schema, params.required ?? []));
+    const { summary, description } = post;
+    return { wire, name, summary, description, parameters, result: resultOf(response.properties!.result!) };
+  });
+}
+
+interface Operation {
+  summary: string;
+  description: string;
+  requestBody: { content: { "application/json": { schema: Schema } } };
+  responses: { "200": { content: { "application/json": { schema: Schema } } } };
+}
+
+function parameterOf(method: string, wire: string, schema: Schema, required: string[]): Parameter {
+  const known = PARAMETERS[nameOf(schema)];
+  if (!known) throw new Error(`${method}: how is ${wire} (${nameOf(schema)}) written in Python?`);
+  const name = known.name ?? wire.toLowerCase();
+  // An update without a form clears it, so that leaving it out has to be said.
+  const mustSay = method === "crm.calllist.update" && wire === "WEBFORM_ID";
+  return {
+    wire,
+    name,
+    type: known.type,
+    value: (known.wire ?? "{}").replace("{}", name),
+    required: required.includes(wire) || mustSay,
+    says: known.say ?? schema.description ?? schemas[nameOf(schema)]!.description!.split("\n")[0]!,
+  };
+}
+
+function resultOf(schema: Schema): Method["result"] {
+  if (schema.type === "integer") return { type: "int", read: "integer" };
+  if (schema.type === "boolean") return { type: "bool", read: "truth" };
+  const name = nameOf(schema);
+  if (MODELS[name]) return { type: MODELS[name], read: `${MODELS[name]}.from_wire` };
+  const row = MODELS[nameOf(schemas[name]!.items!)]!;
+  return { type: `builtins.list[${row}]`, read: `lambda value: rows(value, ${row}.from_wire)` };
+}
+
+/** A signature; what is required comes first, what is optional by name alone. The form of an update, too. */
+function signature({ parameters }: Method): string[] {
+  const isPlain = ({ required, wire }: Parameter): boolean => required && wire !== "WEBFORM_ID";
+  const plain = parameters.filter(isPlain).map(({ name, type }) => `${name}: ${type}`);
+  const named = parameters
+    .filter((parameter) => !isPlain(parameter))
+    .map(({ name, type, required }) => `${name}: ${type}${required ? "" : " = None"}`);
+  return [...plain, ...(named.length > 0 ? ["*"] : []), ...named];
+}
+
+/** A call or signature on one line where it fits, else one a line, as ruff writes it. */
+function listing(indent: string, before: string, args: string[], after: string): string {
+  const line = `${indent}${before}${args.join(", ")}${after}`;
+  if (line.length <= 120) return line;
+  const inner = `${indent}    ${args.join(", ")}`;
+  // A bare star cannot be followed by a trailing comma's magic; ruff puts all on the next line if they fit there.
+  if (inner.length <= 120) return `${indent}${before}\n${inner}\n${indent}${after}`;
+  return `${indent}${before}\n${args.map((arg) => `${indent}    ${arg},`).join("\n")}\n${indent}${after}`;
+}
+
+function says({ wire, summary, description, parameters }: Method, indent: string): string {
+  const args = parameters.map(({ name, wire, says }) => `    ${name}: \`${wire}\`. ${says}`);
+  const own = unwrapped(description)
+    .filter((line) => !NOT_FOR_PYTHON.some((start) => line.startsWith(start)))
+    .join("\n")
+    .replace("**Before you call it**", "Before you call it:");
+  const text = [`${summary} (\`${wire}\`).`, "", own, ...(args.length > 0 ? ["", "Args:"] : [])].join("\n");
+  const body = doc(text, indent);
+  if (args.length === 0) return body;
+  const wrapped = args.map((arg) =>
+    doc(arg.trim(), `${indent}        `)
+      .trim()
+      .replace(/^"""/, "")
+      .replace(/\s*"""$/, ""),
+  );
+  const end = `${indent}"""`;
+  return `${body.slice(0, body.length - end.length)}${wrapped.map((arg) => `${indent}    ${arg}`).join("\n")}\n${end}`;
+}
+
+function commandsModule(): string {
+  const functions = methods().map((method) => {
+    const { wire, name, parameters, result } = method;
+    const values = parameters.map((parameter) => `${parameter.wire}=${parameter.value}`);
+    const params = `given(${values.join(", ")})`;
+    return `${listing("", `def ${name}(`, signature(method), `) -> Command[${result.type}]:`)}
+${doc(`${method.summary} (\`${wire}\`). See \`Client.${name}\`.`, "    ")}
+${listing("    ", "return Command(", [`"${wire}"`, params, result.read], ")")}
+`;
+  });
+  return `${first("spec/dist/openapi.json")}"""The six methods as values, to be sent alone by \`client.call\` or with others by \`client.batch\`.
+
+Example:
+    >>> from b24_calllist import commands
+    >>> commands.get(13)
+    Command(method='crm.calllist.get', params={'ID': 13})
+"""
+
+import builtins
+from collections.abc import Iterable, Mapping, Sequence
+
+from ._command import Command, Direction, FilterValue, Id, given, ids, listed, mapped
+from ._models import CallList, CallListRow, CallStatus, EntityType, Participant
+from ._wire import integer, rows, truth
+
+__all__ = [${Object.values(METHODS)
+    .sort()
+    .map((name) => `"${name}"`)
+    .join(", ")}]
+
+
+${functions.join("\n\n")}`;
+}
+
+// Methods of the two clients
+
+function methodsModule(): string {
+  const body = (isAsync: boolean): string =>
+    methods()
+      .map((method) => {
+        const args = ["self", ...signature(method)];
+        const passed = method.parameters.map(({ name, required, wire }) =>
+          required && wire !== "WEBFORM_ID" ? name : `${name}=${name}`,
+        );
+        const def = `${isAsync ? "async " : ""}def ${method.name}(`;
+        const call = `${isAsync ? "await " : ""}self.call(commands.${method.name}(${passed.join(", ")}))`;
+        return `${listing("    ", def, args, `) -> ${method.result.type}:`)}
+${says(method, "        ")}
+        return ${call}
+`;
+      })
+      .join("\n");
+  const base = (name: string, isAsync: boolean): string => `class ${name}(ABC):
+    """The methods of \`${isAsync ? "AsyncClient" : "Client"}\`."""
+
+    @abstractmethod
+    ${isAsync ? "async " : ""}def call(self, command: Command[T]) -> T:
+        """Carries out a command."""
+
+${body(isAsync)}`;
+  return `${first("spec/dist/openapi.json")}"""The six methods of both clients, each a command that is called."""
+
+import builtins
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeVar
+
+from . import commands
+from ._command import Command, Direction, FilterValue, Id
+from ._models import CallList, CallListRow, CallStatus, EntityType, Participant
+
+T = TypeVar("T")
+
+
+${base("Methods", false)}
+
+${base("AsyncMethods", true)}`;
+}
+
+// Codes
+
+function codes(): string {
+  const portal = catalogue.errors.filter(({ answers }) =>
+    answers.some(({ methods }) => !methods.includes("oauth.token")),
+  );
+  const constants = portal
+    .filter(({ code }) => code !== "")
+    .map(({ code, meaning }) => {
+      const name = code === "100" ? "UNKNOWN_FIELD" : code.toUpperCase();
+      return `    ${name}: Final = "${code}"\n${doc(meaning, "    ")}`;
+    });
+  const statuses = portal
+    .map(({ code, answers }) => [code, answers.find(({ status }) => status !== 200)?.status] as const)
+    .filter(([, status]) => status !== undefined && status !== 400 && status !== 500);
+  const maybe = portal.filter(({ executed }) => executed === "unknown").map(({ code }) => `"${code}"`);
+  return `${first("spec/dist/errors.json and package.json")}"""Error codes that portals are known to send, and what the client has to know about them."""
+
+from collections.abc import Mapping
+from typing import Final
+
+VERSION: Final = "${version}"
+"""Version of this package."""
+
+SPEC_VERSION: Final = "${openapi.info.version}"
+"""Version of the description that this package was made from."""
+
+
+class ErrorCode:
+    """Codes of \`PortalError.code\`, as far as they are known. An open set: portals send others, too."""
+
+${constants.join("\n")}
+
+
+STATUS_OF_CODE: Mapping[str, int] = {
+${statuses.map(([code, status]) => `    "${code}": ${status},`).join("\n")}
+}
+"""The HTTP status of codes that say more than "the request is wrong", also where they come in an answer with 200."""
+
+MAYBE_EXECUTED: frozenset[str] = frozenset({${maybe.join(", ")}})
+"""Codes after which nobody knows whether the portal had already done something."""
+`;
+}

@@ -1,0 +1,75 @@
+"""Bitrix24 call lists (`crm.calllist.*`): reads lists whole, repeats only what is safe to repeat, shows no secret.
+
+Example:
+    >>> from b24_calllist import Client
+    >>> client = Client("https://example.bitrix24.com/rest/1/xxxxxxxxxxxxxxxx/")
+    >>> def show(list_id: int) -> None:
+    ...     for participant in client.iter_items(list_id):
+    ...         print(participant.id, participant.status)
+"""
+
+from . import commands
+from ._auth import OAuth
+from ._batch import Entry
+from ._client import AsyncClient, Client
+from ._codes import SPEC_VERSION, ErrorCode
+from ._codes import VERSION as __version__  # noqa: N811
+from ._command import Command, Direction, FilterValue, Id
+from ._errors import (
+    AccessError,
+    AuthError,
+    CallListError,
+    LimitError,
+    OutcomeUnknownError,
+    PortalConnectionError,
+    PortalError,
+    PortalMovedError,
+    PortalTimeoutError,
+    SkippedError,
+    UnexpectedResponseError,
+)
+from ._http import AsyncHttpTransport, HttpTransport
+from ._models import CallList, CallListRow, CallStatus, EntityType, EntityTypeName, Participant, StatusCode
+from ._retry import Retry
+from ._transport import AsyncTransport, Failure, Request, Response, Transport
+
+__all__ = [
+    "SPEC_VERSION",
+    "AccessError",
+    "AsyncClient",
+    "AsyncHttpTransport",
+    "AsyncTransport",
+    "AuthError",
+    "CallList",
+    "CallListError",
+    "CallListRow",
+    "CallStatus",
+    "Client",
+    "Command",
+    "Direction",
+    "EntityType",
+    "EntityTypeName",
+    "Entry",
+    "ErrorCode",
+    "Failure",
+    "FilterValue",
+    "HttpTransport",
+    "Id",
+    "LimitError",
+    "OAuth",
+    "OutcomeUnknownError",
+    "Participant",
+    "PortalConnectionError",
+    "PortalError",
+    "PortalMovedError",
+    "PortalTimeoutError",
+    "Request",
+    "Response",
+    "Retry",
+    "SkippedError",
+    "StatusCode",
+    "Transport",
+    "UnexpectedResponseError",
+    "__version__",
+    "commands",
+]

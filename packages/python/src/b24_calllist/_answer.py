@@ -1,0 +1,125 @@
+"""Reading what a portal, or something before it, answered.
+
+They send more than the documentation says: errors with any status (200 too), codes that are numbers or empty, HTML with
+200, bodies that are empty or cut.
+"""
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from urllib.parse import urlsplit
+
+from ._auth import Auth
+from ._errors import (
+    CallListError,
+    LimitError,
+    PortalConnectionError,
+    PortalMovedError,
+    PortalTimeoutError,
+    UnexpectedResponseError,
+    portal_error,
+)
+from ._transport import Failure, Outcome, Response
+from ._wire import as_map
+
+EXCERPT_LENGTH = 200
+EXCERPT_SOURCE_LENGTH = 2000
+"""More than an excerpt, so that masking an address does not leave it empty, and little enough to be searched."""
+REST_ADDRESS = re.compile(r"""[^\s"'<>]*(?:/|%2F)rest\\?(?:/|%2F)[^\s"'<>]*""", re.IGNORECASE)
+"""An address below /rest/, also as it stands in JSON or a query."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A good answer."""
+
+    result: object
+    response: Response
+
+
+def judge(method: str, came: Outcome, auth: Auth, timeout: float) -> Answer | CallListError:
+    """The good answer of an attempt, or the error that it is."""
+    if isinstance(came, Failure):
+        if came.kind == "late":
+            return PortalTimeoutError(method, timeout=timeout)
+        return PortalConnectionError(method, reason=auth.redact(came.reason), sent=came.kind == "broken")
+    if 300 <= came.status < 400:
+        host = auth.redact(_host(came.headers.get("location", "")))
+        return PortalMovedError(method, status=came.status, host=host)
+    body = as_map(_parse(came.body))
+    if body is not None:
+        if _is_code(body.get("error")):
+            return refusal(method, came.status, body, auth.redact)
+        if came.status < 300 and "result" in body:
+            return Answer(body["result"], came)
+    return unexpected(method, came, auth)
+
+
+def refusal(method: str, status: int, sent: object, redact: Callable[[str], str]) -> CallListError:
+    """The error of `{"error": …, "error_description": …}`, as it comes alone or inside a batch."""
+    body = as_map(sent)
+    if body is None or not _is_code(body.get("error")):
+        return UnexpectedResponseError(method, status=status, content_type="", excerpt="")
+    argument = body.get("argument")
+    return portal_error(
+        method,
+        status=status,
+        code=redact(str(body["error"])),
+        description=redact(str(body.get("error_description") or "")),
+        argument=redact(argument) if isinstance(argument, str) else "",
+    )
+
+
+def unexpected(method: str, response: Response, auth: Auth) -> UnexpectedResponseError:
+    """An answer that is not a portal's, with a piece of it to recognise it by."""
+    text = auth.redact(response.body.decode("utf-8", "replace"))
+    return UnexpectedResponseError(
+        method,
+        status=response.status,
+        content_type=auth.redact(response.headers.get("content-type", "")),
+        excerpt=REST_ADDRESS.sub("***", text[:EXCERPT_SOURCE_LENGTH])[:EXCERPT_LENGTH],
+    )
+
+
+def seconds_to_wait(came: Outcome, error: CallListError, now: float) -> float:
+    """What `Retry-After` asks for, as a number of seconds or a date; 0 where it is neither."""
+    if isinstance(came, Failure):
+        return 0
+    seconds = _seconds(came.headers.get("retry-after", "").strip(), now)
+    if isinstance(error, LimitError) and seconds:
+        error.retry_after = seconds
+    return seconds
+
+
+def _seconds(header: str, now: float) -> float:
+    if header.isdecimal():
+        return float(header)
+    try:
+        return max(0.0, parsedate_to_datetime(header).timestamp() - now)
+    except (ValueError, OverflowError):
+        return 0
+
+
+def _is_code(error: object) -> bool:
+    return isinstance(error, str | int | float) and not isinstance(error, bool)
+
+
+def _parse(body: bytes) -> object:
+    """None where it is not JSON."""
+    try:
+        return json.loads(body.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        return None
+
+
+def _host(location: str) -> str:
+    """Host of an absolute address; empty of a relative one."""
+    try:
+        parts = urlsplit(location)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        return ""
+    host = f"[{host}]" if ":" in host else host
+    return f"{host}:{port}" if port and port != {"http": 80, "https": 443}.get(parts.scheme) else host

@@ -1,0 +1,138 @@
+"""Many commands, 50 with a request."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from ._answer import refusal, unexpected
+from ._command import Command
+from ._core import Core, Flow, read
+from ._errors import CallListError, OutcomeUnknownError, SkippedError, UnexpectedResponseError
+from ._outcome import is_repeatable, with_outcome
+from ._query import encode
+from ._wire import WrongShapeError, as_list, as_map
+
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+
+MOST_COMMANDS = 50
+"""A portal takes so many commands in one request."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry(Generic[T_co]):
+    """What became of a command of a batch.
+
+    Example:
+        >>> from b24_calllist import Entry
+        >>> def shown(entry: Entry[int]) -> str:
+        ...     return str(entry.result) if entry.ok else str(entry.error)
+    """
+
+    error: CallListError | None = None
+    """Why there is no result; None if there is one."""
+    _value: Any = field(default=None, repr=False)
+
+    @property
+    def ok(self) -> bool:
+        """Whether there is a result."""
+        return self.error is None
+
+    @property
+    def result(self) -> T_co:
+        """What the command gave. Raises its error where it failed."""
+        if self.error is not None:
+            raise self.error
+        value: T_co = self._value
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class _Maps:
+    """The answer to a request, by wire key."""
+
+    results: Mapping[str, object]
+    errors: Mapping[str, object]
+
+
+def run(core: Core, commands: Sequence[Command[T]], halt: bool) -> Flow[list[Entry[T]]]:
+    """Runs commands in order and gives what became of each.
+
+    What a portal answers is never raised, so that nothing that was done before a failure is lost.
+    """
+    chunks = _chunks(commands)
+    entries: list[Entry[T]] = []
+    failed: CallListError | None = None
+    for keyed in chunks:
+        came = failed or (yield from _send(core, {key: text for key, (_, text) in keyed.items()}, halt))
+        for key, (command, _) in keyed.items():
+            if isinstance(came, _Maps):
+                entry = _entry(core, key, command, came, failed)
+                stops = halt
+            else:
+                entry = Entry[T](SkippedError(command.method, came) if failed is came else _error_of_one(came, command))
+                stops = False
+            if entry.error and stops:
+                failed = failed or entry.error
+            entries.append(entry)
+        if not isinstance(came, _Maps):
+            failed = failed or came
+    return entries
+
+
+def _chunks(commands: Sequence[Command[T]]) -> list[dict[str, tuple[Command[T], str]]]:
+    """Writes all commands before the first is sent. Keys begin with a letter, so that each map of an answer is one."""
+    texts = [(command, encode(command.method, command.params)) for command in commands]
+    keyed = {f"c{index}": pair for index, pair in enumerate(texts)}
+    items = list(keyed.items())
+    return [dict(items[start : start + MOST_COMMANDS]) for start in range(0, len(items), MOST_COMMANDS)]
+
+
+def _send(core: Core, cmd: dict[str, str], halt: bool) -> Flow[_Maps | CallListError]:
+    params = {"cmd": cmd, "halt": int(halt)}
+    error: CallListError
+    try:
+        answer = yield from core.send("batch", params)
+    except CallListError as raised:
+        return raised
+    maps = _maps(answer.result)
+    if maps:
+        return maps
+    error = unexpected("batch", answer.response, core.auth)
+    return with_outcome(error, "batch", params)
+
+
+def _maps(result: object) -> _Maps | None:
+    found = as_map(result) or {}
+    results, errors = _map(found.get("result")), _map(found.get("result_error"))
+    return None if results is None or errors is None else _Maps(results, errors)
+
+
+def _map(value: object) -> Mapping[str, object] | None:
+    """PHP writes a map with the keys 0, 1, 2 … as an array, and so an empty one."""
+    listed = as_list(value)
+    return as_map(value) if listed is None else {str(index): item for index, item in enumerate(listed)}
+
+
+def _entry(core: Core, key: str, command: Command[T], maps: _Maps, failed: CallListError | None) -> Entry[T]:
+    method, params = command.method, command.params
+    if key in maps.errors:
+        return Entry(with_outcome(refusal(method, 200, maps.errors[key], core.auth.redact), method, params))
+    if key in maps.results:
+        result = read(command, maps.results[key])
+        if not isinstance(result, WrongShapeError):
+            return Entry(None, result)
+    elif failed:
+        # A command that the portal passed over leaves no trace.
+        return Entry(SkippedError(method, failed))
+    error = UnexpectedResponseError(method, status=200, content_type="", excerpt="")
+    return Entry(with_outcome(error, method, params))
+
+
+def _error_of_one(error: CallListError, command: Command[T]) -> CallListError:
+    """A request with an unknown outcome leaves open only the commands that must not be repeated."""
+    if not isinstance(error, OutcomeUnknownError):
+        return error
+    if is_repeatable(command.method, command.params):
+        return error.cause
+    return OutcomeUnknownError(error.cause, command.params, command.method)

@@ -1,0 +1,52 @@
+"""A call as a value: what is sent, and how the answer is read."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Generic, Literal, TypeAlias, TypeVar
+
+T_co = TypeVar("T_co", covariant=True)
+
+Id: TypeAlias = int | str
+"""The id of a record, as a number or as its digits."""
+
+FilterValue: TypeAlias = int | str | list[int] | list[str] | list[int | str] | None
+"""What a field is compared with: a number, several for "one of these", None for "not set"."""
+
+Direction: TypeAlias = Literal["ASC", "DESC"]
+
+
+@dataclass(frozen=True, slots=True)
+class Command(Generic[T_co]):
+    """A method with its parameters, made by the functions of `b24_calllist.commands`.
+
+    `client.call(command)` sends it alone, `client.batch([...])` many with a request.
+    """
+
+    method: str
+    """Name on the wire, such as `crm.calllist.get`."""
+    params: Mapping[str, object]
+    """Parameters as they go out, under the portal's names."""
+    read: Callable[[object], T_co] = field(repr=False)
+    """Makes the result of what the portal sent."""
+
+
+def given(**params: object) -> dict[str, object]:
+    """The parameters that are not None."""
+    return {name: value for name, value in params.items() if value is not None}
+
+
+def ids(entities: Iterable[Id]) -> list[Id]:
+    """A list of ids. A text is iterable, too, and surely a mistake."""
+    if isinstance(entities, str | bytes):
+        raise TypeError("entities: a list of ids such as [9, 17, 19], not a text")
+    return list(entities)
+
+
+def listed(values: Iterable[str] | None) -> list[str] | None:
+    """A list that is not empty, or None: an empty SELECT would give rows of `{"1": "1"}`."""
+    return list(values) if values else None
+
+
+def mapped(values: Mapping[str, object] | None) -> dict[str, object] | None:
+    """A map that is not empty, or None: PHP knows no empty map, and would read it as a list."""
+    return dict(values) if values else None

@@ -1,0 +1,108 @@
+"""The way of every call, without input and output: flows say what to do next, and a client does it.
+
+A flow is a generator. It yields an action and gets back what came of it; `Client` carries actions out at once,
+`AsyncClient` awaits them. So both share all there is to decide.
+"""
+
+import json
+from collections.abc import Callable, Generator, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias, TypeVar
+
+from ._answer import Answer, judge, seconds_to_wait, unexpected
+from ._auth import Auth
+from ._codes import VERSION
+from ._command import Command
+from ._outcome import decision_on, is_repeatable, with_outcome
+from ._retry import Retry
+from ._secret import Secret
+from ._transport import Request
+from ._wire import WrongShapeError
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """Send a request; gives a Response or a Failure."""
+
+    request: Request
+
+
+@dataclass(frozen=True, slots=True)
+class Sleep:
+    """Wait."""
+
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Renew:
+    """Get a new access token in place of this one, unless that has been done meanwhile."""
+
+    spent: Secret | None
+
+
+Action: TypeAlias = Send | Sleep | Renew
+Flow: TypeAlias = Generator[Action, Any, T]
+
+HEADERS = {
+    "Content-Type": "application/json",
+    "Accept": "application/json",
+    "User-Agent": f"b24-calllist-python/{VERSION}",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    """What the calls of one client share."""
+
+    auth: Auth
+    retry: Retry
+    timeout: float
+    clock: Callable[[], float]
+    random: Callable[[], float]
+
+    def call(self, command: Command[T]) -> Flow[T]:
+        """Carries out a command."""
+        answer = yield from self.send(command.method, command.params)
+        result = read(command, answer.result)
+        if isinstance(result, WrongShapeError):
+            error = unexpected(command.method, answer.response, self.auth)
+            raise with_outcome(error, command.method, command.params)
+        return result
+
+    def send(self, method: str, params: Mapping[str, object]) -> Flow[Answer]:
+        """Sends a request, and sends it again where that is known to be safe."""
+        attempt, renewed, until = 0, False, self.clock() + self.retry.time
+        while True:
+            attempt += 1
+            token = self.auth.token
+            came = yield Send(self._request(method, params, token))
+            judged = judge(method, came, self.auth, self.timeout)
+            if isinstance(judged, Answer):
+                return judged
+            decision = decision_on(judged)
+            wanted = seconds_to_wait(came, judged, self.clock())
+            if decision.next == "renew" and self.auth.renew and not renewed:
+                renewed = True
+                yield Renew(token)
+                continue
+            pause = self.retry.pause(attempt, self.random(), wanted)
+            may_repeat = decision.next == "repeat" and (decision.executed == "no" or is_repeatable(method, params))
+            if not may_repeat or attempt >= self.retry.attempts or self.clock() + pause > until:
+                raise with_outcome(judged, method, params)
+            yield Sleep(pause)
+
+    def _request(self, method: str, params: Mapping[str, object], token: Secret | None) -> Request:
+        credentials = {} if token is None else {"auth": token.reveal()}
+        body = json.dumps({**params, **credentials}, ensure_ascii=False).encode()
+        return Request(method, self.auth.url(method), body, HEADERS, self.timeout)
+
+
+def read(command: Command[T], result: object) -> T | WrongShapeError:
+    """What the command makes of a result; errors are given back, so that none of them is in another's context."""
+    try:
+        return command.read(result)
+    except WrongShapeError as error:
+        return error

@@ -1,0 +1,155 @@
+"""What can go wrong, one class a cause. No URL, code or token is in any of them, nor in their causes."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from ._codes import STATUS_OF_CODE
+
+
+class CallListError(Exception):
+    """Root of all errors of a call. Its subclasses say what happened."""
+
+    def __init__(self, method: str, message: str) -> None:
+        super().__init__(f"{method}: {message}")
+        self.method = method
+        """Name of the portal's method that was called, such as `crm.calllist.get`."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # The usual way would call __init__ with the message alone, and fail where errors travel between processes.
+        return _restore, (type(self), self.args, self.__dict__, self.__cause__)
+
+
+def _restore(
+    cls: type[CallListError], args: tuple[object, ...], attributes: Mapping[str, object], cause: BaseException | None
+) -> CallListError:
+    error = cls.__new__(cls)
+    error.args = args
+    error.__dict__.update(attributes)
+    error.__cause__ = cause
+    return error
+
+
+class PortalError(CallListError):
+    """The portal said no. The call was understood as such and answered with an error code.
+
+    Example:
+        >>> from b24_calllist import ErrorCode, PortalError
+        >>> def there_is_none(error: PortalError) -> bool:
+        ...     return error.code == ErrorCode.LIST_ID_ERROR
+    """
+
+    def __init__(self, method: str, *, status: int, code: str, description: str = "", argument: str = "") -> None:
+        said = ": ".join(part for part in (code, description) if part) or "refused without a code"
+        super().__init__(method, f"{said} (HTTP {status})")
+        self.status = status
+        """HTTP status: 400 for most refusals, 200 where an error came as a good answer or inside a batch."""
+        self.code = code
+        """Code from the wire, an open set; `ErrorCode` has those that are known. It can be empty."""
+        self.description = description
+        """English text for developers; empty where the portal sends none."""
+        self.argument = argument
+        """Name of the argument, in some refusals of the query builder; mostly empty."""
+
+
+class AuthError(PortalError):
+    """401: credentials missing, wrong, expired, or not enough for this method. Nothing was executed."""
+
+
+class AccessError(PortalError):
+    """403: not allowed, or the portal is closed. From `items` also an empty page. Nothing was executed."""
+
+
+class LimitError(PortalError):
+    """503 or 429: too many requests, or too much working time. Nothing was executed; try again later."""
+
+    retry_after: float | None = None
+    """Seconds after which it may go again, where the portal tells."""
+
+
+class UnexpectedResponseError(CallListError):
+    """The answer is not what a portal sends: an HTML page, an empty body, JSON that breaks off."""
+
+    def __init__(self, method: str, *, status: int, content_type: str, excerpt: str) -> None:
+        super().__init__(
+            method,
+            f"the answer is not one of a Bitrix24 portal (HTTP {status}, {content_type or 'no content type'})",
+        )
+        self.status = status
+        """HTTP status of the answer."""
+        self.content_type = content_type
+        """Content type of the answer; empty where there was none."""
+        self.excerpt = excerpt
+        """The first 200 characters of the body, without secrets."""
+
+
+class PortalConnectionError(CallListError, ConnectionError):
+    """The connection could not be made, or broke off. Also a `ConnectionError` of Python's own."""
+
+    def __init__(self, method: str, *, reason: str, sent: bool) -> None:
+        what = "the connection to the portal broke off" if sent else "no connection to the portal"
+        super().__init__(method, f"{what}{f' ({reason})' if reason else ''}")
+        self.reason = reason
+        """Short text of the system, such as `Connection refused`."""
+        self.sent = sent
+        """Whether the request had left. False: nothing was executed."""
+
+
+class PortalTimeoutError(CallListError, TimeoutError):
+    """No whole answer came within the time allowed. Also a `TimeoutError` of Python's own."""
+
+    def __init__(self, method: str, *, timeout: float) -> None:
+        super().__init__(method, f"no answer within {timeout:g} s")
+        self.timeout = timeout
+        """The time allowed, in seconds."""
+
+
+class PortalMovedError(CallListError):
+    """A redirect, which is never followed: the portal was renamed, or is closed. Nothing was executed."""
+
+    def __init__(self, method: str, *, status: int, host: str) -> None:
+        super().__init__(
+            method, f"the portal redirects{f' to {host}' if host else ''}: it has a new address, or is closed"
+        )
+        self.status = status
+        """HTTP status of the redirect."""
+        self.host = host
+        """Host it points to; empty where the answer does not say."""
+
+
+class OutcomeUnknownError(CallListError):
+    """A call list may have been made, or not: nobody knows whether the portal carried the call out.
+
+    Look with `list`, newest first, before you repeat it: a new list that is yours has an activity "Call list #…" of the
+    calling user.
+    """
+
+    def __init__(self, cause: CallListError, params: Mapping[str, object], method: str = "") -> None:
+        happened = str(cause)[len(cause.method) + 2 :]
+        super().__init__(
+            method or cause.method,
+            "it is not known whether the portal did it. Look with list, newest first, before you repeat it. "
+            f"What happened: {happened}",
+        )
+        self.cause = cause
+        """What happened."""
+        self.params = params
+        """What was sent, without credentials."""
+        self.__cause__ = cause
+
+
+class SkippedError(CallListError):
+    """A command of a batch that was not run, because one before it failed."""
+
+    def __init__(self, method: str, cause: CallListError) -> None:
+        super().__init__(method, f"not run, since a command before it failed ({cause})")
+        self.cause = cause
+        """What happened there."""
+        self.__cause__ = cause
+
+
+def portal_error(method: str, *, status: int, code: str, description: str = "", argument: str = "") -> PortalError:
+    """The class for a refusal goes by its status; inside an answer with 200 by the status its code usually has."""
+    kind: type[PortalError] = {401: AuthError, 403: AccessError, 429: LimitError, 503: LimitError}.get(
+        STATUS_OF_CODE.get(code, 200) if status == 200 else status, PortalError
+    )
+    return kind(method, status=status, code=code, description=description, argument=argument)

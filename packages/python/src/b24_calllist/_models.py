@@ -1,0 +1,158 @@
+# Generated from spec/dist/openapi.json by `npm run generate`. Do not edit.
+"""What portals answer with, read into Python's types.
+
+Numbers are `int`, whether the portal sent `"13"` or `13`. Fields that nobody knows yet are dropped, and values of open
+sets (statuses, types) are kept as they are.
+"""
+
+from dataclasses import dataclass
+from typing import Final, Literal, TypeAlias
+
+from ._wire import integer, optional_integer, optional_text, record, text
+
+EntityType: TypeAlias = Literal["CONTACT", "COMPANY"]
+"""Whom a new list calls."""
+
+
+class StatusCode:
+    """The four call statuses that every portal has at first."""
+
+    IN_WORK: Final = "IN_WORK"
+    SUCCESS: Final = "SUCCESS"
+    WRONG_NUMBER: Final = "WRONG_NUMBER"
+    STOP_CALLING: Final = "STOP_CALLING"
+
+
+class EntityTypeName:
+    """Names of entity types that portals are known to send. Lists made in the portal's own pages may hold more than
+    contacts and companies.
+    """
+
+    CONTACT: Final = "CONTACT"
+    COMPANY: Final = "COMPANY"
+    LEAD: Final = "LEAD"
+    DEAL: Final = "DEAL"
+    QUOTE: Final = "QUOTE"
+    INVOICE: Final = "INVOICE"
+
+
+@dataclass(frozen=True, slots=True)
+class CallList:
+    """A call list as crm.calllist.get answers. It does not tell how many participants there are."""
+
+    id: int
+    """`ID` on the wire. A number."""
+    date_create: str
+    """`DATE_CREATE` on the wire. Date and time as `YYYY-MM-DD hh:mm:ss` in the time zone of the portal's server.
+    The zone is not in the value; the offset in `time.date_start` is that of today, which differs from it across
+    a change to or from summer time.
+    """
+    created_by_id: int | None
+    """`CREATED_BY_ID` on the wire. A number."""
+    webform_id: int | None
+    """`WEBFORM_ID` on the wire. A number, or None."""
+    entity_type_id: int | None
+    """`ENTITY_TYPE_ID` on the wire. A number, or None."""
+    entity_type: str
+    """`ENTITY_TYPE` on the wire. Name of an entity type. An open set; an empty string where the list has no type
+    (very old lists).
+    """
+
+    @classmethod
+    def from_wire(cls, value: object) -> "CallList":
+        """Reads one as a portal sends it."""
+        row = record(value)
+        return cls(
+            id=integer(row.get("ID")),
+            date_create=text(row.get("DATE_CREATE")),
+            created_by_id=optional_integer(row.get("CREATED_BY_ID")),
+            webform_id=optional_integer(row.get("WEBFORM_ID")),
+            entity_type_id=optional_integer(row.get("ENTITY_TYPE_ID")),
+            entity_type=text(row.get("ENTITY_TYPE")),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class CallListRow:
+    """A call list as crm.calllist.list answers. Only the selected fields are there; the type's name (`ENTITY_TYPE`)
+    never is.
+    """
+
+    id: int | None
+    """`ID` on the wire. A number."""
+    date_create: str | None
+    """`DATE_CREATE` on the wire. Date and time as `YYYY-MM-DD hh:mm:ss` in the time zone of the portal's server.
+    The zone is not in the value; the offset in `time.date_start` is that of today, which differs from it across
+    a change to or from summer time.
+    """
+    created_by_id: int | None
+    """`CREATED_BY_ID` on the wire. A number."""
+    webform_id: int | None
+    """`WEBFORM_ID` on the wire. A number, or None."""
+    entity_type_id: int | None
+    """`ENTITY_TYPE_ID` on the wire. A number, or None."""
+
+    @classmethod
+    def from_wire(cls, value: object) -> "CallListRow":
+        """Reads one as a portal sends it."""
+        row = record(value)
+        return cls(
+            id=optional_integer(row.get("ID")),
+            date_create=optional_text(row.get("DATE_CREATE")),
+            created_by_id=optional_integer(row.get("CREATED_BY_ID")),
+            webform_id=optional_integer(row.get("WEBFORM_ID")),
+            entity_type_id=optional_integer(row.get("ENTITY_TYPE_ID")),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """A participant of a call list."""
+
+    id: int
+    """`ID` on the wire. Id of the contact or company."""
+    status: str
+    """`STATUS` on the wire. Code of a call status. An open set, since each portal can add its own (generated codes
+    look like `UC_A1B2C3`).
+    """
+    entity_type: int | None
+    """`ENTITY_TYPE` on the wire. Number of an entity type. 3 is a contact, 4 a company; 1 (lead), 2 (deal), 5
+    (invoice) and 7 (quote) come from lists made in the portal's own pages. An open set.
+    """
+
+    @classmethod
+    def from_wire(cls, value: object) -> "Participant":
+        """Reads one as a portal sends it."""
+        row = record(value)
+        return cls(
+            id=integer(row.get("ID")),
+            status=text(row.get("STATUS")),
+            entity_type=optional_integer(row.get("ENTITY_TYPE")),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class CallStatus:
+    """A call status from the portal's dictionary."""
+
+    id: int
+    """`ID` on the wire. Id of the entry in this portal's dictionary. It differs from portal to portal."""
+    name: str
+    """`NAME` on the wire. Name shown to people, in the portal's language; administrators can change it."""
+    sort: int | None
+    """`SORT` on the wire. Place in the order, smallest first."""
+    status_id: str
+    """`STATUS_ID` on the wire. Code of a call status. An open set, since each portal can add its own (generated
+    codes look like `UC_A1B2C3`).
+    """
+
+    @classmethod
+    def from_wire(cls, value: object) -> "CallStatus":
+        """Reads one as a portal sends it."""
+        row = record(value)
+        return cls(
+            id=integer(row.get("ID")),
+            name=text(row.get("NAME")),
+            sort=optional_integer(row.get("SORT")),
+            status_id=text(row.get("STATUS_ID")),
+        )

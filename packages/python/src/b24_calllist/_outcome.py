@@ -1,0 +1,116 @@
+"""What is known about a call after an attempt, and what is done: the one place that decides on repeating."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from ._codes import MAYBE_EXECUTED, STATUS_OF_CODE
+from ._errors import (
+    CallListError,
+    OutcomeUnknownError,
+    PortalConnectionError,
+    PortalError,
+    PortalMovedError,
+    PortalTimeoutError,
+    UnexpectedResponseError,
+)
+from ._wire import as_map
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A row of the table."""
+
+    executed: Literal["no", "unknown"]
+    """Whether the portal carried the call out."""
+    next: Literal["end", "repeat", "renew"]
+    """`repeat` after a pause (where it is unknown, only what a repetition cannot harm), or `renew` the token."""
+
+
+BUSY = Decision("no", "repeat")
+"""QUERY_LIMIT_EXCEEDED, OPERATION_TIME_LIMIT, or 429 from something before the portal."""
+EXPIRED = Decision("no", "renew")
+"""expired_token."""
+MOVED = Decision("no", "end")
+"""A redirect."""
+REFUSED = Decision("no", "end")
+"""Any other error code, OVERLOAD_LIMIT, PORTAL_DELETED and ACCESS_DENIED among them, or a page with 4xx."""
+UNREACHABLE = Decision("no", "repeat")
+"""No connection: nothing was sent."""
+BROKEN = Decision("unknown", "repeat")
+"""The connection broke off, before or in the middle of the answer."""
+LATE = Decision("unknown", "repeat")
+"""No answer in time."""
+LOST = Decision("unknown", "repeat")
+"""A page with 5xx, or an error code of a gateway."""
+CUT = Decision("unknown", "repeat")
+"""An answer with 200 that is empty, or JSON that breaks off."""
+CRASHED = Decision("unknown", "end")
+"""The portal's own code stopped on an error (HTTP 500 as JSON); mostly the request is wrong."""
+FOREIGN = Decision("unknown", "end")
+"""An answer with 200 that no portal sends, such as a login page."""
+
+REPEATABLE = frozenset(
+    {
+        "crm.calllist.get",
+        "crm.calllist.list",
+        "crm.calllist.items.get",
+        "crm.calllist.statuslist",
+        "crm.calllist.update",
+    }
+)
+"""Methods that do nothing more when they are carried out twice. Any other may; `crm.calllist.add` surely does."""
+
+
+def decision_on(error: CallListError) -> Decision:
+    """The row for an attempt that ended in this error. Deterministic answers end a call: they would come again."""
+    match error:
+        case PortalMovedError():
+            return MOVED
+        case PortalConnectionError():
+            return BROKEN if error.sent else UNREACHABLE
+        case PortalTimeoutError():
+            return LATE
+        case PortalError():
+            return _decision_on_code(error.status, error.code)
+        case UnexpectedResponseError():
+            return _decision_on_page(error)
+        case _:
+            return REFUSED
+
+
+def _decision_on_code(status: int, code: str) -> Decision:
+    if code in {"QUERY_LIMIT_EXCEEDED", "OPERATION_TIME_LIMIT"}:
+        return BUSY
+    if code == "expired_token":
+        return EXPIRED
+    if code in MAYBE_EXECUTED:
+        return CRASHED
+    if code in STATUS_OF_CODE:
+        return REFUSED
+    if status >= 500:
+        return CRASHED if status == 500 else LOST
+    return BUSY if status == 429 else REFUSED
+
+
+def _decision_on_page(error: UnexpectedResponseError) -> Decision:
+    if error.status >= 500:
+        return LOST
+    if error.status >= 400:
+        return BUSY if error.status == 429 else REFUSED
+    return CUT if not error.excerpt or "json" in error.content_type.lower() else FOREIGN
+
+
+def is_repeatable(method: str, params: Mapping[str, object]) -> bool:
+    """Whether a call may be carried out twice without harm; a batch, whether each of its commands may."""
+    if method != "batch":
+        return method in REPEATABLE
+    commands = as_map(params["cmd"]) or {}
+    return all(str(text).split("?")[0] in REPEATABLE for text in commands.values())
+
+
+def with_outcome(error: CallListError, method: str, params: Mapping[str, object]) -> CallListError:
+    """The error to end in: an `OutcomeUnknownError` where something may have been done that must not be done twice."""
+    if decision_on(error).executed == "unknown" and not is_repeatable(method, params):
+        return OutcomeUnknownError(error, params, method)
+    return error

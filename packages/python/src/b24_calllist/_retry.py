@@ -1,0 +1,32 @@
+"""When a call is sent again, where it is safe to."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Retry:
+    """How often and when a call is repeated. Whether it may be is not an option.
+
+    Example:
+        >>> from b24_calllist import Client, Retry
+        >>> client = Client("https://example.bitrix24.com/rest/1/xxxxxxxxxxxxxxxx/", retry=Retry(attempts=1))  # never
+    """
+
+    attempts: int = 5
+    """How often a call is sent at most, the first time included; 1 turns repeating off."""
+    delay: float = 1.0
+    """Seconds before the first repetition. It doubles each time, and a random part of up to a half is taken off, so
+    that workers that failed together do not come back together."""
+    max_delay: float = 30.0
+    """The longest pause in seconds, unless the portal asks for more by `Retry-After`."""
+    time: float = 600.0
+    """Seconds after its first sending in which a call may be sent again."""
+
+    def __post_init__(self) -> None:
+        if self.attempts < 1 or self.delay < 0 or self.max_delay < 0 or self.time < 0:
+            raise ValueError("retry: numbers such as Retry(attempts=5, delay=1, max_delay=30, time=600)")
+
+    def pause(self, attempt: int, random: float, wanted: float) -> float:
+        """Seconds to wait after this attempt (1 is the first)."""
+        backoff = min(self.max_delay, self.delay * 2.0 ** (attempt - 1))
+        return max(backoff * (1 - random / 2), wanted)

@@ -1,0 +1,74 @@
+"""What stands between the client and the network: a transport takes a request and gives what came of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, Protocol, TypeAlias
+
+from ._secret import Secret
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A POST to a portal. Printing it shows no secret."""
+
+    method: str
+    """Name of the portal's method, such as `crm.calllist.get`."""
+    secret_url: Secret
+    """Address; a webhook's holds its code. `reveal()` gives it."""
+    body: bytes = field(repr=False)
+    """JSON; an application's holds its access token."""
+    headers: Mapping[str, str]
+    timeout: float
+    """Seconds within which the answer has to be there."""
+
+    @property
+    def url(self) -> str:
+        """The address, secret and all."""
+        return self.secret_url.reveal()
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What came back, before anybody judged it."""
+
+    status: int
+    headers: Mapping[str, str]
+    """Names in small letters."""
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """No whole answer. Transports give it back and do not raise it, since a library's errors may show addresses."""
+
+    kind: Literal["unreachable", "broken", "late"]
+    """`unreachable`: no connection, so nothing was sent. `broken`: it broke off. `late`: no answer in time."""
+    reason: str = ""
+    """Short text of the system or library."""
+
+
+Outcome: TypeAlias = Response | Failure
+
+
+class Transport(Protocol):
+    """Sends requests for a `Client`. It follows no redirect and sends nothing twice."""
+
+    def send(self, request: Request, /) -> Outcome:
+        """Sends it once."""
+        ...
+
+    def close(self) -> None:
+        """Gives connections back."""
+        ...
+
+
+class AsyncTransport(Protocol):
+    """Sends requests for an `AsyncClient`. It follows no redirect and sends nothing twice."""
+
+    async def send(self, request: Request, /) -> Outcome:
+        """Sends it once."""
+        ...
+
+    async def close(self) -> None:
+        """Gives connections back."""
+        ...

@@ -1,0 +1,67 @@
+# Generated from spec/dist/openapi.json by `npm run generate`. Do not edit.
+"""The six methods as values, to be sent alone by `client.call` or with others by `client.batch`.
+
+Example:
+    >>> from b24_calllist import commands
+    >>> commands.get(13)
+    Command(method='crm.calllist.get', params={'ID': 13})
+"""
+
+import builtins
+from collections.abc import Iterable, Mapping, Sequence
+
+from ._command import Command, Direction, FilterValue, Id, given, ids, listed, mapped
+from ._models import CallList, CallListRow, CallStatus, EntityType, Participant
+from ._wire import integer, rows, truth
+
+__all__ = ["add", "get", "items", "list", "statuses", "update"]
+
+
+def add(entity_type: EntityType, entities: Iterable[Id], *, webform_id: Id | None = None) -> Command[int]:
+    """Create a call list (`crm.calllist.add`). See `Client.add`."""
+    return Command(
+        "crm.calllist.add", given(ENTITY_TYPE=entity_type, ENTITIES=ids(entities), WEBFORM_ID=webform_id), integer
+    )
+
+
+def get(list_id: Id) -> Command[CallList]:
+    """Get a call list (`crm.calllist.get`). See `Client.get`."""
+    return Command("crm.calllist.get", given(ID=list_id), CallList.from_wire)
+
+
+def list(
+    *,
+    select: Sequence[str] | None = None,
+    filter: Mapping[str, FilterValue] | None = None,
+    order: Mapping[str, Direction] | None = None,
+    start: int | None = None,
+) -> Command[builtins.list[CallListRow]]:
+    """Find call lists (`crm.calllist.list`). See `Client.list`."""
+    return Command(
+        "crm.calllist.list",
+        given(SELECT=listed(select), FILTER=mapped(filter), ORDER=mapped(order), start=start),
+        lambda value: rows(value, CallListRow.from_wire),
+    )
+
+
+def update(list_id: Id, entity_type: EntityType, entities: Iterable[Id], *, webform_id: Id | None) -> Command[bool]:
+    """Replace the participants of a call list (`crm.calllist.update`). See `Client.update`."""
+    return Command(
+        "crm.calllist.update",
+        given(LIST_ID=list_id, ENTITY_TYPE=entity_type, ENTITIES=ids(entities), WEBFORM_ID=webform_id),
+        truth,
+    )
+
+
+def items(list_id: Id, *, status: str | None = None, start: int | None = None) -> Command[builtins.list[Participant]]:
+    """Get the participants of a call list (`crm.calllist.items.get`). See `Client.items`."""
+    return Command(
+        "crm.calllist.items.get",
+        given(LIST_ID=list_id, FILTER=mapped(given(STATUS=status)), start=start),
+        lambda value: rows(value, Participant.from_wire),
+    )
+
+
+def statuses() -> Command[builtins.list[CallStatus]]:
+    """Get the call statuses (`crm.calllist.statuslist`). See `Client.statuses`."""
+    return Command("crm.calllist.statuslist", given(), lambda value: rows(value, CallStatus.from_wire))
