@@ -60,23 +60,22 @@ def run(core: Core, commands: Sequence[Command[T]], halt: bool) -> Flow[list[Ent
 
     What a portal answers is never raised, so that nothing that was done before a failure is lost.
     """
-    chunks = _chunks(commands)
     entries: list[Entry[T]] = []
     failed: CallListError | None = None
-    for keyed in chunks:
-        came = failed or (yield from _send(core, {key: text for key, (_, text) in keyed.items()}, halt))
+    for keyed in _chunks(commands):
+        if failed:
+            entries += [_skipped(command, failed) for command, _ in keyed.values()]
+            continue
+        came = yield from _send(core, {key: text for key, (_, text) in keyed.items()}, halt)
+        if isinstance(came, CallListError):
+            entries += [_unanswered(command, came) for command, _ in keyed.values()]
+            failed = came
+            continue
         for key, (command, _) in keyed.items():
-            if isinstance(came, _Maps):
-                entry = _entry(core, key, command, came, failed)
-                stops = halt
-            else:
-                entry = Entry[T](SkippedError(command.method, came) if failed is came else _error_of_one(came, command))
-                stops = False
-            if entry.error and stops:
-                failed = failed or entry.error
+            entry = _entry(core, key, command, came, failed)
             entries.append(entry)
-        if not isinstance(came, _Maps):
-            failed = failed or came
+            if halt:
+                failed = failed or entry.error
     return entries
 
 
@@ -124,15 +123,19 @@ def _entry(core: Core, key: str, command: Command[T], maps: _Maps, failed: CallL
             return Entry(None, result)
     elif failed:
         # A command that the portal passed over leaves no trace.
-        return Entry(SkippedError(method, failed))
+        return _skipped(command, failed)
     error = UnexpectedResponseError(method, status=200, content_type="", excerpt="")
     return Entry(with_outcome(error, method, params))
 
 
-def _error_of_one(error: CallListError, command: Command[T]) -> CallListError:
+def _skipped(command: Command[T], failed: CallListError) -> Entry[T]:
+    return Entry(SkippedError(command.method, failed))
+
+
+def _unanswered(command: Command[T], error: CallListError) -> Entry[T]:
     """A request with an unknown outcome leaves open only the commands that must not be repeated."""
     if not isinstance(error, OutcomeUnknownError):
-        return error
+        return Entry(error)
     if is_repeatable(command.method, command.params):
-        return error.cause
-    return OutcomeUnknownError(error.cause, command.params, command.method)
+        return Entry(error.cause)
+    return Entry(OutcomeUnknownError(error.cause, command.params, command.method))
