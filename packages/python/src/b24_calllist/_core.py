@@ -96,7 +96,7 @@ class Core:
 
     def _request(self, method: str, params: Mapping[str, object], token: Secret | None) -> Request:
         credentials = {} if token is None else {"auth": token.reveal()}
-        body = json.dumps({**params, **credentials}, ensure_ascii=False).encode()
+        body = json.dumps({**params, **credentials}, allow_nan=False).encode()
         return Request(method, self.auth.url(method), body, HEADERS, self.timeout)
 
 

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+LONGEST_DOUBLING = 60
+"""More would end in a number that is too large for Python."""
+
 
 @dataclass(frozen=True, slots=True)
 class Retry:
@@ -28,5 +31,5 @@ class Retry:
 
     def pause(self, attempt: int, random: float, wanted: float) -> float:
         """Seconds to wait after this attempt (1 is the first)."""
-        backoff = min(self.max_delay, self.delay * 2.0 ** (attempt - 1))
+        backoff = min(self.max_delay, self.delay * 2.0 ** min(attempt - 1, LONGEST_DOUBLING))
         return max(backoff * (1 - random / 2), wanted)

@@ -34,7 +34,8 @@ class Response:
     status: int
     headers: Mapping[str, str]
     """Names in small letters."""
-    body: bytes
+    body: bytes = field(repr=False)
+    """As it came, unpacked."""
 
 
 @dataclass(frozen=True, slots=True)
