@@ -98,10 +98,7 @@ class Raw:
         finally:
             connection.close()
 
-    def __enter__(self) -> "Raw":
-        return self
-
-    def __exit__(self, *_: object) -> None:
+    def close(self) -> None:
         self._socket.close()
         for connection in self._open:
             connection.close()

@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable
 from typing import Any, TypeVar, cast
 
 import anyio
+import anyio.lowlevel
+import pytest
 
 from b24_calllist import AsyncClient, Client, Failure, OAuth, Request, Response, Retry
 
@@ -13,9 +15,8 @@ CODE = "s3cretc0de8h1d3m"
 TOKEN = "t0ken-s3cret-1"
 NOW = 1_800_000_000.0
 
-T = TypeVar("T")
+Error = TypeVar("Error", bound=Exception)
 Reply = Response | Failure
-Outcome = Any
 
 
 def json_reply(body: object, status: int = 200, **headers: str) -> Response:
@@ -85,7 +86,7 @@ class AsyncPortal:
 
 
 class Both:
-    """Makes clients of one kind. One of the other kind is used as if it were a `Client`: each call is run to its end."""
+    """Makes clients of one kind. An async one is used as if it were a `Client`: each call is run to its end."""
 
     def __init__(self, backend: str | None) -> None:
         self.backend = backend
@@ -126,11 +127,9 @@ class _Awaited:
         return call
 
 
-def raised(kind: type[T], call: Callable[[], object]) -> T:
+def raised(kind: type[Error], call: Callable[[], object]) -> Error:
     """The error of a call; exactly of this class."""
-    try:
+    with pytest.raises(kind) as caught:
         call()
-    except Exception as error:
-        assert type(error) is kind, repr(error)
-        return cast("T", error)
-    raise AssertionError(f"no {kind.__name__} was raised")
+    assert type(caught.value) is kind
+    return caught.value

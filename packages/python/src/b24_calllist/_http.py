@@ -1,9 +1,11 @@
 """The only file that knows the HTTP library.
 
 It uses the library's transports and not its `Client`, which would write each address, and with it a webhook's code, to
-the log, keep the portal's cookies and follow redirects if told to.
+the log, keep the portal's cookies and follow redirects if told to. The transports still log an answer's headers, when
+somebody debugs; a redirect's has the webhook's code.
 """
 
+import logging
 import ssl
 import time
 from collections.abc import Mapping
@@ -13,6 +15,7 @@ from urllib.request import getproxies, proxy_bypass
 import httpx2
 
 from ._auth import LOOPBACK
+from ._secret import redact
 from ._transport import Failure, Outcome, Request, Response
 
 NEVER_SENT = (
@@ -22,6 +25,17 @@ NEVER_SENT = (
     httpx2.ProxyError,
     httpx2.UnsupportedProtocol,
 )
+
+
+class _Masked(logging.Filter):
+    """Takes webhook addresses out of what the library logs."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.msg, record.args = redact(record.getMessage(), ()), ()
+        return True
+
+
+logging.getLogger("httpcore2.http11").addFilter(_Masked())
 
 
 class HttpTransport:

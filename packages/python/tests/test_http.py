@@ -1,0 +1,241 @@
+"""The HTTP library, against a server of bytes: what it does by itself, and what it must not."""
+
+import gzip
+import json
+import socket
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import anyio
+import pytest
+from servers import Connection, Raw, http
+from support import raised
+
+from b24_calllist import (
+    AsyncClient,
+    AsyncHttpTransport,
+    CallListError,
+    Client,
+    Command,
+    HttpTransport,
+    OutcomeUnknownError,
+    PortalConnectionError,
+    PortalMovedError,
+    PortalTimeoutError,
+    Retry,
+    UnexpectedResponseError,
+    commands,
+)
+
+ONCE = Retry(attempts=1)
+FAST = Retry(delay=0, max_delay=0)
+NONE = http({"result": []})
+STATUSES = commands.statuses()
+ADD = commands.add("CONTACT", [9])
+
+Caller = Callable[[Command[object]], object]
+Calls = Callable[..., Caller]
+
+
+@pytest.fixture(params=["sync", "asyncio", "trio"])
+def calls(request: pytest.FixtureRequest) -> Calls:
+    """Makes a function that calls commands with one client, and gives the result of the last."""
+
+    def make(url: str, *, timeout: float = 5, retry: Retry = ONCE) -> Callable[..., object]:
+        def sync(*wanted: Command[object]) -> object:
+            with Client(url, timeout=timeout, retry=retry) as client:
+                return [client.call(command) for command in wanted][-1]
+
+        async def run(*wanted: Command[object]) -> object:
+            async with AsyncClient(url, timeout=timeout, retry=retry) as client:
+                return [await client.call(command) for command in wanted][-1]
+
+        return sync if request.param == "sync" else lambda *wanted: anyio.run(run, *wanted, backend=request.param)
+
+    return make
+
+
+@contextmanager
+def server(answer: Connection) -> Iterator[Raw]:
+    running = Raw(answer)
+    try:
+        yield running
+    finally:
+        running.close()
+
+
+def in_turn(*answers: bytes | None) -> Connection:
+    """Each answer once; None breaks the connection off."""
+
+    def answer(connection: socket.socket, count: int) -> None:
+        data = answers[min(count, len(answers)) - 1]
+        if data is None:
+            connection.shutdown(socket.SHUT_RDWR)
+        else:
+            connection.sendall(data)
+
+    return answer
+
+
+def test_a_request_as_it_is_on_the_wire(calls: Calls) -> None:
+    with server(in_turn(http({"result": 51}))) as portal:
+        assert calls(portal.url)(ADD) == 51
+    head, body = portal.requests[0].split(b"\r\n\r\n")
+    line, *headers = head.decode().split("\r\n")
+    assert line == "POST /rest/1/s3cretc0de8h1d3m/crm.calllist.add HTTP/1.1"
+    named = {name.lower(): value for name, value in (header.split(": ") for header in headers)}
+    assert named["host"] == portal.host
+    assert named["content-type"] == "application/json"
+    assert named["user-agent"].startswith("b24-calllist-python/")
+    assert "authorization" not in named
+    assert json.loads(body) == {"ENTITY_TYPE": "CONTACT", "ENTITIES": [9]}
+
+
+def test_connections_are_kept(calls: Calls) -> None:
+    with server(in_turn(NONE)) as portal:
+        calls(portal.url)(STATUSES, STATUSES, STATUSES)
+    assert (len(portal.requests), portal.connections) == (3, 1)
+
+
+def test_a_kept_connection_that_breaks_off_does_not_send_add_twice(calls: Calls) -> None:
+    with server(in_turn(NONE, None, NONE)) as portal:
+        error = raised(OutcomeUnknownError, lambda: calls(portal.url, retry=FAST)(STATUSES, ADD))
+    assert isinstance(error.cause, PortalConnectionError)
+    assert len(portal.requests) == 2
+
+
+def test_a_kept_connection_that_the_portal_has_closed_meanwhile_is_made_anew(calls: Calls) -> None:
+    def answer(connection: socket.socket, _: int) -> None:
+        connection.sendall(http({"result": 51}))
+        connection.shutdown(socket.SHUT_RDWR)
+
+    with server(answer) as portal:
+        try:
+            calls(portal.url, retry=FAST)(STATUSES, STATUSES) if False else calls(portal.url, retry=FAST)(ADD, ADD)
+        except OutcomeUnknownError:
+            # The close had not arrived yet. Then it is not known, and not sent again.
+            assert len(portal.requests) == 1
+        else:
+            assert (len(portal.requests), portal.connections) == (2, 2)
+
+
+def test_a_broken_connection_is_made_anew_for_what_does_no_harm(calls: Calls) -> None:
+    with server(in_turn(None, None, NONE)) as portal:
+        assert calls(portal.url, retry=FAST)(STATUSES) == []
+    assert len(portal.requests) == 3
+
+
+@pytest.mark.parametrize("status", ["301 Moved", "302 Found", "303 See Other", "307 Temporary", "308 Permanent"])
+def test_no_redirect_is_followed(calls: Calls, status: str) -> None:
+    with server(in_turn(NONE)) as other:
+        moved = http({}, status, Location=f"http://{other.host}/rest/1/s3cretc0de8h1d3m/crm.calllist.add")
+        with server(in_turn(moved)) as portal:
+            error = raised(PortalMovedError, lambda: calls(portal.url, retry=FAST)(ADD))
+    assert error.host == other.host
+    assert (len(portal.requests), len(other.requests)) == (1, 0)
+
+
+def test_cookies_are_not_kept(calls: Calls) -> None:
+    with server(in_turn(http({"result": []}, Set_Cookie="PHPSESSID=x; path=/"))) as portal:
+        calls(portal.url)(STATUSES, STATUSES)
+    assert b"cookie" not in portal.requests[1].lower()
+
+
+def test_a_compressed_answer(calls: Calls) -> None:
+    packed = gzip.compress(b'{"result": []}')
+    with server(in_turn(http(packed, Content_Encoding="gzip"))) as portal:
+        assert calls(portal.url)(STATUSES) == []
+
+
+def test_an_answer_that_is_cut(calls: Calls) -> None:
+    with server(lambda connection, _: (connection.sendall(NONE[:-5]), connection.close())[1]) as portal:
+        error = raised(PortalConnectionError, lambda: calls(portal.url)(STATUSES))
+    assert error.sent
+
+
+@pytest.mark.parametrize(
+    "garbage", [b"garbage\r\n\r\n", http(b"\x1f\x8bnope", Content_Encoding="gzip"), b"HTTP/1.1 999999 X\r\n\r\n"]
+)
+def test_an_answer_that_is_no_http_leaves_add_open(calls: Calls, garbage: bytes) -> None:
+    def answer(connection: socket.socket, _: int) -> None:
+        connection.sendall(garbage)
+        connection.shutdown(socket.SHUT_RDWR)
+
+    with server(answer) as portal:
+        raised(OutcomeUnknownError, lambda: calls(portal.url)(ADD))
+
+
+def test_an_answer_without_a_length(calls: Calls) -> None:
+    def answer(connection: socket.socket, _: int) -> None:
+        connection.sendall(b'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n{"result": []}')
+        connection.close()
+
+    with server(answer) as portal:
+        assert calls(portal.url)(STATUSES) == []
+
+
+def test_bytes_that_are_no_text(calls: Calls) -> None:
+    with server(in_turn(http(b"\xff\xfe\x00"))) as portal:
+        assert raised(UnexpectedResponseError, lambda: calls(portal.url)(STATUSES)).excerpt.startswith("\ufffd")
+
+
+def test_nobody_listens(calls: Calls) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        url = f"http://127.0.0.1:{free.getsockname()[1]}/rest/1/s3cretc0de8h1d3m/"
+    error = raised(PortalConnectionError, lambda: calls(url, retry=FAST)(ADD))
+    assert not error.sent
+    assert error.reason
+
+
+def test_an_unknown_host(calls: Calls) -> None:
+    error = raised(PortalConnectionError, lambda: calls("https://nowhere.invalid/rest/1/s3cretc0de8h1d3m/")(ADD))
+    assert not error.sent
+
+
+def test_silence_ends_after_the_time(calls: Calls) -> None:
+    with server(lambda *_: None) as portal:
+        started = time.monotonic()
+        assert raised(PortalTimeoutError, lambda: calls(portal.url, timeout=0.2)(STATUSES)).timeout == 0.2
+    assert time.monotonic() - started < 2
+
+
+@pytest.mark.parametrize("start", [b"", b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n"], ids=["head", "body"])
+def test_an_answer_that_drips_ends_after_the_time(calls: Calls, start: bytes) -> None:
+    def answer(connection: socket.socket, _: int) -> None:
+        connection.sendall(start or b"HTTP/1.1 200 OK\r\n")
+        while True:
+            connection.sendall(b" " if start else b"X: y\r\n")
+            time.sleep(0.03)
+
+    with server(answer) as portal:
+        started = time.monotonic()
+        raised(PortalTimeoutError, lambda: calls(portal.url, timeout=0.3)(STATUSES))
+    assert time.monotonic() - started < 2
+
+
+@pytest.mark.parametrize("kind", [HttpTransport, AsyncHttpTransport])
+def test_the_environments_proxy_is_taken_but_never_for_this_machine(
+    kind: type[HttpTransport] | type[AsyncHttpTransport], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
+    monkeypatch.setenv("NO_PROXY", "direct.example")
+    for name in ("https_proxy", "http_proxy", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    pools = [
+        type(vars(vars(kind(host))["_http"])["_pool"]).__name__
+        for host in ("example.bitrix24.com", "direct.example", "127.0.0.1:4010", "http://localhost:1")
+    ]
+    proxied, *direct = [("Proxy" in name) for name in pools]
+    assert proxied
+    assert direct == [False] * 3
+
+
+def test_a_proxy_that_is_not_there_means_that_nothing_was_sent() -> None:
+    transport = HttpTransport(proxy="http://127.0.0.1:9")
+    with Client("https://example.bitrix24.com/rest/1/s3cretc0de8h1d3m/", transport=transport, retry=ONCE) as client:
+        with pytest.raises(CallListError) as caught:
+            client.add("CONTACT", [9])
+    assert isinstance(caught.value, PortalConnectionError)
+    assert not caught.value.sent

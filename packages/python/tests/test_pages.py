@@ -1,0 +1,220 @@
+"""Reading whole lists, although the portal tells neither how many rows there are nor where they end."""
+
+import re
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+from support import Both, Portal, Reply, raised, refusal, result
+
+from b24_calllist import AccessError, AuthError, Direction, FilterValue, PortalError, UnexpectedResponseError
+
+PAGE = 50
+FORBIDDEN = {"error": "ACCESS_ERROR", "error_description": "You do not have access"}
+
+
+class Participants:
+    """A list of which some cannot be read. Answers single requests and batches."""
+
+    def __init__(self, count: int, unreadable: set[int] | None = None) -> None:
+        self.count = count
+        self.unreadable = unreadable or set()
+
+    def page(self, start: int) -> Any:
+        ids = range(start + 1, min(start + PAGE, self.count) + 1)
+        rows = [{"ID": one, "STATUS": "IN_WORK", "ENTITY_TYPE": 3} for one in ids if one not in self.unreadable]
+        return rows or FORBIDDEN
+
+    def __call__(self, body: Any) -> Reply:
+        if "cmd" not in body:
+            found = self.page(body["start"])
+            return refusal(403, "ACCESS_ERROR") if found is FORBIDDEN else result(found)
+        pages = {key: self.page(int(text.split("start=")[1])) for key, text in body["cmd"].items()}
+        return result(
+            {
+                "result": {key: found for key, found in pages.items() if found is not FORBIDDEN} or [],
+                "result_error": {key: found for key, found in pages.items() if found is FORBIDDEN} or [],
+            }
+        )
+
+
+def portal_of(answer: Any) -> Portal:
+    return Portal([answer] * 100)
+
+
+def sizes(portal: Portal) -> list[int]:
+    """How many pages each request asked for."""
+    return [len(body.get("cmd", [0])) for body in portal.bodies]
+
+
+@pytest.mark.parametrize(("count", "asked"), [(0, [1, 10]), (3, [1, 10]), (50, [1, 10]), (51, [1, 10, 50])])
+def test_a_list_ends_after_ten_pages_without_a_row(both: Both, count: int, asked: list[int]) -> None:
+    portal = portal_of(Participants(count))
+    assert [row.id for row in both.client(portal).iter_items(13)] == list(range(1, count + 1))
+    assert sizes(portal) == asked
+
+
+def test_it_asks_for_one_page_then_for_ten_then_for_fifty(both: Both) -> None:
+    portal = portal_of(Participants(10_000))
+    assert sum(1 for _ in both.client(portal).iter_items(13, status="IN_WORK")) == 10_000
+    assert sizes(portal) == [1, 10, 50, 50, 50, 50]
+    assert portal.bodies[0] == {"LIST_ID": 13, "FILTER": {"STATUS": "IN_WORK"}, "start": 0}
+    assert portal.commands[0][0] == "crm.calllist.items.get?LIST_ID=13&FILTER%5BSTATUS%5D=IN_WORK&start=50"
+
+
+@pytest.mark.parametrize(("count", "asked"), [(3, [1]), (50, [1, 10]), (120, [1, 10]), (0, [1])])
+def test_a_short_page_is_the_last_for_an_administrator(both: Both, count: int, asked: list[int]) -> None:
+    portal = portal_of(Participants(count))
+    assert sum(1 for _ in both.client(portal).iter_items(13, gap=0)) == count
+    assert sizes(portal) == asked
+
+
+def test_reading_goes_on_across_pages_that_are_closed() -> None:
+    hidden = set(range(1, 451))
+    portal = portal_of(Participants(470, hidden))
+    assert [row.id for row in Both(None).client(portal).iter_items(13)] == list(range(451, 471))
+
+
+def test_a_gap_as_long_as_gap_is_the_end() -> None:
+    hidden = set(range(51, 151))
+    portal = portal_of(Participants(170, hidden))
+    assert sum(1 for _ in Both(None).client(portal).iter_items(13, gap=2)) == 50
+    portal = portal_of(Participants(170, hidden))
+    assert sum(1 for _ in Both(None).client(portal).iter_items(13, gap=3)) == 70
+
+
+def test_a_short_page_in_the_middle_is_not_the_last() -> None:
+    portal = portal_of(Participants(130, {1, 2, 60}))
+    assert sum(1 for _ in Both(None).client(portal).iter_items(13)) == 127
+
+
+def test_nobody_who_stops_asks_further() -> None:
+    portal = portal_of(Participants(10_000))
+    for row in Both(None).client(portal).iter_items(13):
+        if row.id == 50:
+            break
+    assert len(portal.requests) == 1
+
+
+def test_a_gap_is_not_negative() -> None:
+    assert "gap" in str(raised(ValueError, lambda: Both(None).client(Portal([])).iter_items(13, gap=-1)))
+
+
+def test_errors_are_raised_when_their_turn_comes(both: Both) -> None:
+    client = both.client(Portal([refusal(400, "LIST_ID_ERROR")]))
+    raised(PortalError, lambda: list(client.iter_items(99)))
+    client = both.client(Portal([Participants(100), refusal(401, "NO_AUTH_FOUND")]))
+    raised(AuthError, lambda: list(client.iter_items(13)))
+
+
+def test_a_portal_that_is_closed_is_no_end_of_a_list(both: Both) -> None:
+    client = both.client(Portal([refusal(403, "PORTAL_DELETED")]))
+    raised(AccessError, lambda: list(client.iter_items(13)))
+
+
+def test_a_request_that_is_forbidden_whole_is_no_end_of_a_list() -> None:
+    client = Both(None).client(Portal([Participants(100), refusal(403, "ACCESS_ERROR")]))
+    assert raised(AccessError, lambda: list(client.iter_items(13))).method == "batch"
+
+
+def test_a_page_that_was_put_off_is_asked_for_alone() -> None:
+    participants = Participants(60)
+    put_off = {"error": "OPERATION_TIME_LIMIT", "error_description": "Method is blocked"}
+
+    def second(body: Any) -> Reply:
+        first, *others = body["cmd"]
+        return result({"result": [], "result_error": {first: put_off, **dict.fromkeys(others, FORBIDDEN)}})
+
+    portal = Portal([participants, second, refusal(429, "OPERATION_TIME_LIMIT"), participants, participants])
+    assert sum(1 for _ in Both(None).client(portal).iter_items(13)) == 60
+    assert sizes(portal) == [1, 10, 1, 1, 50]
+    assert portal.pauses == [1]
+
+
+class Lists:
+    """Call lists with ids from 1; some were deleted."""
+
+    def __init__(self, count: int) -> None:
+        self.ids = list(range(1, count + 1))
+
+    def page(self, after: int, start: int) -> list[Any]:
+        left = [one for one in self.ids if one > after]
+        return [{"ID": str(one), "ENTITY_TYPE_ID": "3"} for one in left[start : start + PAGE]]
+
+    def __call__(self, body: Any) -> Reply:
+        if "cmd" not in body:
+            return result(self.page(int(body.get("FILTER", {}).get(">ID", 0)), int(body["start"])))
+        pages = {key: self.page(*_asked(unquote(text))) for key, text in body["cmd"].items()}
+        return result({"result": pages, "result_error": []})
+
+
+def _asked(text: str) -> tuple[int, int]:
+    after, start = re.search(r"FILTER\[>ID\]=(\d+)", text), re.search(r"start=(\d+)", text)
+    return int(after.group(1)) if after else 0, int(start.group(1)) if start else 0
+
+
+@pytest.mark.parametrize(("count", "asked"), [(0, [1]), (49, [1]), (50, [1, 10]), (600, [1, 10, 50])])
+def test_lists_are_read_by_rising_id(both: Both, count: int, asked: list[int]) -> None:
+    portal = portal_of(Lists(count))
+    assert [row.id for row in both.client(portal).iter_lists()] == list(range(1, count + 1))
+    assert sizes(portal) == asked
+    assert portal.bodies[0] == {"FILTER": {">ID": 0}, "ORDER": {"ID": "ASC"}, "start": 0}
+
+
+def test_lists_that_are_deleted_meanwhile_move_nothing() -> None:
+    lists = Lists(200)
+    seen: list[int | None] = []
+    for row in Both(None).client(portal_of(lists)).iter_lists():
+        seen.append(row.id)
+        if row.id == 50:
+            lists.ids = [one for one in lists.ids if one > 30]
+    assert seen == list(range(1, 201))
+
+
+def test_a_filter_goes_on_where_it_says(both: Both) -> None:
+    portal = portal_of(Lists(120))
+    filter_: dict[str, FilterValue] = {">ID": "60", "ENTITY_TYPE_ID": 3}
+    assert [row.id for row in both.client(portal).iter_lists(filter=filter_)] == list(range(61, 121))
+    assert portal.bodies[0]["FILTER"] == {">ID": 60, "ENTITY_TYPE_ID": 3}
+    assert "FILTER%5B%3EID%5D=110&FILTER%5BENTITY_TYPE_ID%5D=3" in portal.commands[0][0]
+
+
+@pytest.mark.parametrize(
+    ("order", "sent"),
+    [
+        ({"ID": "DESC"}, {"ID": "DESC"}),
+        ({"ENTITY_TYPE_ID": "ASC"}, {"ENTITY_TYPE_ID": "ASC", "ID": "ASC"}),
+    ],
+)
+def test_in_another_order_pages_are_counted_off(both: Both, order: dict[str, Direction], sent: dict[str, str]) -> None:
+    portal = portal_of(Lists(120))
+    assert sum(1 for _ in both.client(portal).iter_lists(order=order)) == 120
+    assert portal.bodies[0] == {"ORDER": sent, "start": 0}
+    assert [text.rsplit("start=")[1] for text in portal.commands[0]] == [str(50 * n) for n in range(1, 11)]
+
+
+def test_a_filter_that_leaves_no_room_counts_pages_off() -> None:
+    portal = Portal([result([])])
+    list(Both(None).client(portal).iter_lists(filter={">ID": [1, 2]}))
+    assert portal.bodies[0] == {"FILTER": {">ID": [1, 2]}, "ORDER": {"ID": "ASC"}, "start": 0}
+
+
+def test_the_id_is_asked_for_and_taken_out_again() -> None:
+    portal = portal_of(Lists(60))
+    rows = list(Both(None).client(portal).iter_lists(select=["ENTITY_TYPE_ID"]))
+    assert portal.bodies[0]["SELECT"] == ["ENTITY_TYPE_ID", "ID"]
+    assert {(row.id, row.entity_type_id) for row in rows} == {(None, 3)}
+    assert len(rows) == 60
+
+
+@pytest.mark.parametrize("select", [["ID", "WEBFORM_ID"], ["*"]])
+def test_the_id_stays_where_it_was_asked_for(select: list[str]) -> None:
+    portal = portal_of(Lists(1))
+    assert [row.id for row in Both(None).client(portal).iter_lists(select=select)] == [1]
+    assert portal.bodies[0]["SELECT"] == select
+
+
+def test_rows_without_rising_ids_end_the_reading() -> None:
+    portal = portal_of(lambda _: result([{"ID": "0"}] * PAGE))
+    raised(UnexpectedResponseError, lambda: list(Both(None).client(portal).iter_lists()))
+    assert len(portal.requests) == 1
