@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
+import anyio
 import httpx2
 
 from ._auth import LOOPBACK
@@ -25,6 +26,9 @@ NEVER_SENT = (
     httpx2.ProxyError,
     httpx2.UnsupportedProtocol,
 )
+
+GRACE = 0.1
+"""Seconds more than the library's own times have, which know more of what happened."""
 
 
 class _Masked(logging.Filter):
@@ -55,16 +59,16 @@ class HttpTransport:
         deadline = _Deadline(request.timeout)
         try:
             response = self._http.handle_request(_outgoing(request, {"trace": deadline.shrink}, deadline))
+            chunks: list[bytes] = []
             try:
-                chunks: list[bytes] = []
-                for chunk in response.iter_bytes():
+                for chunk in response.iter_raw():
                     chunks.append(chunk)
                     deadline.check()
             finally:
                 response.close()
+            return _response(response, b"".join(chunks))
         except httpx2.HTTPError as error:
             return _failure(error)
-        return Response(response.status_code, _headers(response), b"".join(chunks))
 
     def close(self) -> None:
         """Gives connections back."""
@@ -85,17 +89,20 @@ class AsyncHttpTransport:
             deadline.shrink(event, info)
 
         try:
-            response = await self._http.handle_async_request(_outgoing(request, {"trace": shrink}, deadline))
-            try:
-                chunks: list[bytes] = []
-                async for chunk in response.aiter_bytes():
-                    chunks.append(chunk)
-                    deadline.check()
-            finally:
-                await response.aclose()
+            with anyio.fail_after(deadline.left() + GRACE):
+                response = await self._http.handle_async_request(_outgoing(request, {"trace": shrink}, deadline))
+                try:
+                    # The library's generators end properly when they are cancelled inside, and not when they are left.
+                    with anyio.fail_after(deadline.left()):
+                        chunks = [chunk async for chunk in response.aiter_raw()]
+                finally:
+                    with anyio.CancelScope(shield=True):
+                        await response.aclose()
+            return _response(response, b"".join(chunks))
         except httpx2.HTTPError as error:
             return _failure(error)
-        return Response(response.status_code, _headers(response), b"".join(chunks))
+        except TimeoutError:
+            return Failure("late")
 
     async def close(self) -> None:
         """Gives connections back."""
@@ -103,7 +110,10 @@ class AsyncHttpTransport:
 
 
 class _Deadline:
-    """One time for all of a request. The library has one for each step, and would wait anew for every piece."""
+    """One time for all of a request. The library has one for each step, and would wait anew for every piece.
+
+    What it cannot end in a blocking client is an answer whose headers drip, up to the 100 kB that the library takes.
+    """
 
     def __init__(self, timeout: float) -> None:
         self._ends = time.monotonic() + timeout
@@ -112,8 +122,11 @@ class _Deadline:
 
     def shrink(self, _event: str, _info: Mapping[str, object]) -> None:
         """Gives the next step what is left. The library calls it at each step's beginning and end."""
-        left = max(self._ends - time.monotonic(), 0.001)
+        left = self.left()
         self.timeouts.update(connect=left, read=left, write=left, pool=left)
+
+    def left(self) -> float:
+        return max(self._ends - time.monotonic(), 0.001)
 
     def check(self) -> None:
         if time.monotonic() > self._ends:
@@ -130,8 +143,10 @@ def _outgoing(request: Request, extensions: dict[str, object], deadline: _Deadli
     )
 
 
-def _headers(response: httpx2.Response) -> dict[str, str]:
-    return {name.lower(): value for name, value in response.headers.items()}
+def _response(response: httpx2.Response, body: bytes) -> Response:
+    headers = {name.lower(): value for name, value in response.headers.items()}
+    unpacked = httpx2.Response(response.status_code, headers=response.headers, content=body).content
+    return Response(response.status_code, headers, unpacked)
 
 
 def _failure(error: httpx2.HTTPError) -> Failure:
