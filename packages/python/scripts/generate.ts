@@ -72,7 +72,7 @@ const PARAMETERS: Record<string, { type: string; wire?: string; name?: string; s
   // Its only key, so that nobody can misspell it.
   ParticipantFilter: {
     type: "str | None",
-    wire: "mapped(given(STATUS={}))",
+    wire: "given(STATUS={}) or None",
     name: "status",
     say: "Only participants with this call status, compared letter by letter; everybody when left out.",
   },

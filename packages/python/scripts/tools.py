@@ -1,7 +1,7 @@
 """Installs the tools of this package into build/venv, once, and runs them: `tools.py [lint|typecheck|test] …`."""
 
+import fcntl
 import hashlib
-import os
 import re
 import subprocess
 import sys
@@ -10,12 +10,12 @@ from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent.parent
 VENV = FOLDER / "build" / "venv"
-BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
+BIN = VENV / "bin"
 STAMP = VENV / "installed"
 
 COMMANDS = {
     "lint": [["ruff", "check"], ["ruff", "format", "--check"]],
-    "typecheck": [["mypy"], ["pyright"]],
+    "typecheck": [["mypy"]],
     "test": [["pytest"]],
 }
 
@@ -28,13 +28,21 @@ def wanted() -> list[str]:
 
 
 def install() -> None:
-    """Makes the environment, unless it is there with the same tools."""
+    """Makes the environment, unless it is there with the same tools. One process does it, and others wait for it."""
+    VENV.parent.mkdir(exist_ok=True)
+    with (VENV.parent / "venv.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        install_alone()
+
+
+def install_alone() -> None:
+    """The same, where nobody else does it."""
     tools = wanted()
     state = hashlib.sha256(f"{sys.version} {FOLDER} {tools}".encode()).hexdigest()
     if STAMP.is_file() and STAMP.read_text() == state:
         return
     venv.create(VENV, clear=True, with_pip=True)
-    pip = [BIN / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    pip = [str(BIN / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     subprocess.run([*pip, *tools], check=True, cwd=FOLDER)
     subprocess.run([*pip, "--no-build-isolation", "--editable", "."], check=True, cwd=FOLDER)
     STAMP.write_text(state)

@@ -5,7 +5,7 @@ import shutil
 import socket
 import subprocess
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -37,7 +37,7 @@ class Sandbox:
 
 
 @contextmanager
-def _command(package: str, *args: str) -> Iterator[str]:
+def _command(package: str, *args: str) -> Generator[str]:
     """Runs a package's command, and gives the portal's address that it prints."""
     node = shutil.which("node")
     assert node, "node is not in PATH"
@@ -51,13 +51,13 @@ def _command(package: str, *args: str) -> Iterator[str]:
 
 
 @contextmanager
-def sandbox() -> Iterator[Sandbox]:
+def sandbox() -> Generator[Sandbox]:
     with _command("sandbox", "--no-limits") as url:
         yield Sandbox(url)
 
 
 @contextmanager
-def mock() -> Iterator[str]:
+def mock() -> Generator[str]:
     with _command("mock") as url:
         yield url
 

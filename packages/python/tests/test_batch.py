@@ -44,7 +44,12 @@ def answer(*outcomes: object) -> Reply:
     """The answer to a batch: of each command a result or `{"error": …}`; None for one that was passed over."""
     results = {f"c{i}": one for i, one in enumerate(outcomes) if one is not None and not _is_error(one)}
     errors = {f"c{i}": one for i, one in enumerate(outcomes) if _is_error(one)}
-    maps = {"result": results or [], "result_error": errors or [], "result_time": [], "result_total": []}
+    maps: dict[str, object] = {
+        "result": results or [],
+        "result_error": errors or [],
+        "result_time": [],
+        "result_total": [],
+    }
     return result(maps)
 
 

@@ -5,8 +5,9 @@ import gzip
 import json
 import socket
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from operator import attrgetter
 
 import anyio
 import pytest
@@ -35,8 +36,7 @@ NONE = http({"result": []})
 STATUSES = commands.statuses()
 ADD = commands.add("CONTACT", [9])
 
-Caller = Callable[[Command[object]], object]
-Calls = Callable[..., Caller]
+Calls = Callable[..., Callable[..., object]]
 
 
 @pytest.fixture(params=["sync", "asyncio", "trio"])
@@ -52,13 +52,16 @@ def calls(request: pytest.FixtureRequest) -> Calls:
             async with AsyncClient(url, timeout=timeout, retry=retry) as client:
                 return [await client.call(command) for command in wanted][-1]
 
-        return sync if request.param == "sync" else lambda *wanted: anyio.run(run, *wanted, backend=request.param)
+        def asynchronous(*wanted: Command[object]) -> object:
+            return anyio.run(run, *wanted, backend=request.param)
+
+        return sync if request.param == "sync" else asynchronous
 
     return make
 
 
 @contextmanager
-def server(answer: Connection) -> Iterator[Raw]:
+def server(answer: Connection) -> Generator[Raw]:
     running = Raw(answer)
     try:
         yield running
@@ -146,7 +149,11 @@ def test_a_compressed_answer(calls: Calls) -> None:
 
 
 def test_an_answer_that_is_cut(calls: Calls) -> None:
-    with server(lambda connection, _: (connection.sendall(NONE[:-5]), connection.close())[1]) as portal:
+    def answer(connection: socket.socket, _: int) -> None:
+        connection.sendall(NONE[:-5])
+        connection.shutdown(socket.SHUT_RDWR)
+
+    with server(answer) as portal:
         error = raised(PortalConnectionError, lambda: calls(portal.url)(STATUSES))
     assert error.sent
 
@@ -195,7 +202,7 @@ def test_an_unknown_host(calls: Calls, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_silence_ends_after_the_time(calls: Calls) -> None:
-    with server(lambda *_: None) as portal:
+    with server(in_turn(b"")) as portal:
         started = time.monotonic()
         assert raised(PortalTimeoutError, lambda: calls(portal.url, timeout=0.2)(STATUSES)).timeout == 0.2
     assert time.monotonic() - started < 2
@@ -236,7 +243,7 @@ def test_the_environments_proxy_is_taken_but_never_for_this_machine(
     for name in ("https_proxy", "http_proxy", "no_proxy"):
         monkeypatch.delenv(name, raising=False)
     pools = [
-        type(vars(vars(kind(host))["_http"])["_pool"]).__name__
+        type(attrgetter("_http._pool")(kind(host))).__name__
         for host in ("example.bitrix24.com", "direct.example", "127.0.0.1:4010", "http://localhost:1")
     ]
     proxied, *direct = [("Proxy" in name) for name in pools]

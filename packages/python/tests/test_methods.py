@@ -9,6 +9,7 @@ from b24_calllist import (
     CallList,
     CallListRow,
     CallStatus,
+    FilterValue,
     OAuth,
     OutcomeUnknownError,
     Participant,
@@ -17,6 +18,7 @@ from b24_calllist import (
     __version__,
 )
 
+EMPTY: list[object] = []
 LIST = {
     "ID": "13",
     "DATE_CREATE": "2025-07-14 08:47:19",
@@ -98,7 +100,7 @@ def test_portals_send_numbers_as_text_and_the_reverse_and_things_nobody_knows(
 def test_list_sends_what_is_given_and_nothing_empty(both: Both) -> None:
     portal = Portal([result([]), result([]), result([])])
     client = both.client(portal)
-    filter_ = {">=ID": 20, "@ENTITY_TYPE_ID": [3, 4], "!WEBFORM_ID": None}
+    filter_: dict[str, FilterValue] = {">=ID": 20, "@ENTITY_TYPE_ID": [3, 4], "!WEBFORM_ID": None}
     assert client.list(select=["ID"], filter=filter_, order={"ENTITY_TYPE_ID": "DESC", "ID": "ASC"}, start=-1) == []
     client.list(select=[], filter={}, order={})
     client.list()
@@ -116,7 +118,7 @@ def test_list_sends_what_is_given_and_nothing_empty(both: Both) -> None:
 
 
 def test_rows_of_list_have_the_fields_that_were_asked_for(both: Both) -> None:
-    portal = Portal([result([{"ID": "20", "WEBFORM_ID": "5"}, [], {"1": "1"}])])
+    portal = Portal([json_reply({"result": [{"ID": "20", "WEBFORM_ID": "5"}, EMPTY, {"1": "1"}]})])
     first, *others = both.client(portal).list(select=["ID", "WEBFORM_ID"])
     assert first == CallListRow(id=20, date_create=None, created_by_id=None, webform_id=5, entity_type_id=None)
     assert [row.id for row in others] == [None, None]

@@ -215,6 +215,6 @@ def test_the_id_stays_where_it_was_asked_for(select: list[str]) -> None:
 
 
 def test_rows_without_rising_ids_end_the_reading() -> None:
-    portal = portal_of(lambda _: result([{"ID": "0"}] * PAGE))
+    portal = Portal([result([{"ID": "0"}] * PAGE)])
     raised(UnexpectedResponseError, lambda: list(Both(None).client(portal).iter_lists()))
     assert len(portal.requests) == 1

@@ -1,5 +1,7 @@
 """What is sent again: the table, row by row, for a method that reads, for `update` and for `add`."""
 
+from collections.abc import Mapping
+
 import pytest
 from support import NOW, Both, Portal, Reply, json_reply, page, raised, refusal, result
 
@@ -33,14 +35,14 @@ HARMLESS: list[Command[object]] = [
 ]
 ADD = commands.add("CONTACT", [9])
 
-NOT_EXECUTED = {
+NOT_EXECUTED: dict[str, Reply] = {
     "busy": refusal(503, "QUERY_LIMIT_EXCEEDED"),
     "overworked": refusal(429, "OPERATION_TIME_LIMIT"),
     "busy before the portal": page(429),
     "busy, code unknown": refusal(429, "SLOW_DOWN"),
     "no connection": Failure("unreachable", "Connection refused"),
 }
-AMBIGUOUS = {
+AMBIGUOUS: dict[str, Reply] = {
     "broken off": Failure("broken", "reset"),
     "late": Failure("late"),
     "page with 500": page(500),
@@ -52,14 +54,14 @@ AMBIGUOUS = {
     "empty": page(200, ""),
     "cut JSON": page(200, '{"result": 5', "application/json"),
 }
-AMBIGUOUS_BUT_THE_SAME_AGAIN = {
+AMBIGUOUS_BUT_THE_SAME_AGAIN: dict[str, Reply] = {
     "crash": refusal(500, "INTERNAL_SERVER_ERROR"),
     "database": refusal(500, "ERROR_CORE"),
     "crash with an unknown code": refusal(500, "ODD"),
     "error of the core as a refusal": refusal(400, "ERROR_CORE"),
     "login page": page(200, "<html>login</html>"),
 }
-REFUSED = {
+REFUSED: dict[str, Reply] = {
     "no such list": refusal(400, "LIST_ID_ERROR"),
     "unknown code": refusal(400, "SOMETHING_NEW"),
     "wrong credentials": refusal(401, "INVALID_CREDENTIALS"),
@@ -75,7 +77,7 @@ REFUSED = {
 }
 
 
-def rows(table: dict[str, Reply]) -> pytest.MarkDecorator:
+def rows(table: Mapping[str, Reply]) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("reply", table.values(), ids=table.keys())
 
 

@@ -167,9 +167,11 @@ class Client(Methods):
             case Send():
                 return self._transport.send(action.request)
             case Sleep():
-                return self._sleep(action.seconds)
+                self._sleep(action.seconds)
+                return None
             case Renew():
-                return self._renew(action)
+                self._renew(action)
+                return None
 
     def _renew(self, action: Renew) -> None:
         auth = self._core.auth
@@ -272,7 +274,8 @@ class AsyncClient(AsyncMethods):
             case Sleep():
                 return await _awaited(self._sleep(action.seconds))
             case Renew():
-                return await self._renew(action)
+                await self._renew(action)
+                return None
 
     async def _renew(self, action: Renew) -> None:
         auth = self._core.auth

@@ -1,6 +1,6 @@
 """A call as a value: what is sent, and how the answer is read."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, Literal, TypeAlias, TypeVar
 
@@ -9,7 +9,7 @@ T_co = TypeVar("T_co", covariant=True)
 Id: TypeAlias = int | str
 """The id of a record, as a number or as its digits."""
 
-FilterValue: TypeAlias = int | str | list[int] | list[str] | list[int | str] | None
+FilterValue: TypeAlias = Id | Sequence[Id] | None
 """What a field is compared with: a number, several for "one of these", None for "not set"."""
 
 Direction: TypeAlias = Literal["ASC", "DESC"]
@@ -47,6 +47,8 @@ def listed(values: Iterable[str] | None) -> list[str] | None:
     return list(values) if values else None
 
 
-def mapped(values: Mapping[str, object] | None) -> dict[str, object] | None:
+def mapped(values: Mapping[str, FilterValue] | None) -> dict[str, object] | None:
     """A map that is not empty, or None: PHP knows no empty map, and would read it as a list."""
-    return dict(values) if values else None
+    if not values:
+        return None
+    return {name: [*value] if isinstance(value, tuple) else value for name, value in values.items()}

@@ -1,7 +1,7 @@
 """Keeping secrets out of everything that is printed."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 SHORTEST_SECRET = 6
 """Shorter ones are test codes such as "k"; replacing these would garble every text."""
@@ -17,7 +17,7 @@ class Secret:
 
     def __init__(self, value: str) -> None:
         # A closure, since a dump that reads slots would find a text.
-        self._reveal = lambda: value
+        self._reveal: Callable[[], str] = lambda: value
 
     def reveal(self) -> str:
         return self._reveal()

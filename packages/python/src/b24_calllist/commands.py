@@ -57,7 +57,7 @@ def items(list_id: Id, *, status: str | None = None, start: int | None = None) -
     """Get the participants of a call list (`crm.calllist.items.get`). See `Client.items`."""
     return Command(
         "crm.calllist.items.get",
-        given(LIST_ID=list_id, FILTER=mapped(given(STATUS=status)), start=start),
+        given(LIST_ID=list_id, FILTER=given(STATUS=status) or None, start=start),
         lambda value: rows(value, Participant.from_wire),
     )
 
