@@ -59,7 +59,10 @@ describe("There are samples", () => {
       ...Object.fromEntries(
         methods.map(({ operationId }) => [
           operationId,
-          ["cURL (webhook)", "cURL (OAuth)", "TypeScript", "BX24.js", "JS SDK", "PHP (CRest)"],
+          [
+            ...["cURL (webhook)", "cURL (OAuth)", "TypeScript", "PHP", "Python", "Go", "Java"],
+            ...["BX24.js", "JS SDK", "PHP (CRest)"],
+          ],
         ]),
       ),
       oauthToken: ["cURL", "TypeScript"],

@@ -2,6 +2,8 @@
 // In CI a skipped test is a failure; elsewhere it is named.
 import { globSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
+import { readTargets } from "../../conformance/src/target.ts";
+import { missing } from "../../conformance/src/toolchain.ts";
 import { findChromium } from "./chromium.ts";
 import { root, run } from "./run.ts";
 
@@ -13,9 +15,13 @@ interface Report {
 }
 
 const chromium = findChromium();
+const targets = readTargets();
+const absent = targets.map((target) => ({ ...target, programs: missing(target.needs) }));
+const toolchains = absent.filter(({ programs }) => programs.length === 0).map(({ id }) => id);
 const code = await run("turbo", ["run", "lint", "typecheck", "drift", "test", "--output-logs=new-only"], {
-  // Part of the cache key of the page tests: what was skipped without a browser must not be replayed with one.
+  // Parts of the cache key: what was skipped without a browser or a language must not be replayed with one.
   ...(chromium && { CHROMIUM_PATH: chromium }),
+  TOOLCHAINS: toolchains.join(),
 });
 
 const total = { passed: 0, failed: 0, skipped: 0 };
@@ -39,6 +45,8 @@ for (const file of globSync(
 
 if (total.skipped > 0 && !chromium)
   console.log("\nSkipped: the page tests need Chromium (Debian: apt-get install chromium).");
+for (const { name, programs } of absent.filter(({ programs }) => programs.length > 0))
+  console.log(`\nSkipped: the ${name} client needs ${programs.join(" and ")}.`);
 console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 if (code !== 0) process.exitCode = code;
 else if (total.skipped > 0 && process.env.CI) {

@@ -4,13 +4,29 @@ import { crest } from "./crest.ts";
 import { curlOauth } from "./curl-oauth.ts";
 import { curlToken } from "./curl-token.ts";
 import { curlWebhook } from "./curl-webhook.ts";
+import { go } from "./go.ts";
+import { java } from "./java.ts";
 import { jsSdk } from "./js-sdk.ts";
 import type { Language } from "./language.ts";
+import { php } from "./php.ts";
+import { python } from "./python.ts";
 import { requestsOf } from "./request.ts";
 import { typescript } from "./typescript.ts";
 
 /** In the order in which the reader sees them. */
-export const languages: Language[] = [curlWebhook, curlOauth, curlToken, typescript, bx24, jsSdk, crest];
+export const languages: Language[] = [
+  curlWebhook,
+  curlOauth,
+  curlToken,
+  typescript,
+  php,
+  python,
+  go,
+  java,
+  bx24,
+  jsSdk,
+  crest,
+];
 
 /** An entry of `x-codeSamples`. */
 export interface Sample {
