@@ -25,7 +25,7 @@ const skipped: string[] = [];
 for (const target of targets.filter(({ id }) => args.length === 0 || args.includes(id))) await run(target);
 
 const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
-for (const row of rows)
+for (const row of rows.length > 1 ? rows : [])
   console.log(
     row
       .map((cell, column) => cell.padEnd(widths[column]!))
