@@ -282,3 +282,9 @@ def test_a_result_of_another_shape_is_the_error_of_its_command(both: Both) -> No
     portal = Portal([json_reply({"result": {"result": {"c0": "odd", "c1": LIST}, "result_error": []}})])
     found = both.client(portal).batch([commands.get(1), commands.get(2)])
     assert [type(entry.error) for entry in found] == [UnexpectedResponseError, type(None)]
+
+
+def test_a_status_that_is_null_is_not_a_status() -> None:
+    portal = Portal([answer([])])
+    Both(None).client(portal).batch([Command("crm.calllist.items.get", {"ID": 1, "FILTER": {"STATUS": None}}, str)])
+    assert portal.commands == [["crm.calllist.items.get?ID=1"]]

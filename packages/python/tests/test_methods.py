@@ -9,6 +9,7 @@ from b24_calllist import (
     CallList,
     CallListRow,
     CallStatus,
+    Command,
     FilterValue,
     OAuth,
     OutcomeUnknownError,
@@ -187,3 +188,10 @@ def test_closing_closes_the_transport(both: Both) -> None:
     portal = Portal([])
     both.client(portal).close()
     assert portal.closed
+
+
+def test_what_json_cannot_say_is_refused_before_it_is_sent(both: Both) -> None:
+    portal = Portal([])
+    client = both.client(portal)
+    raised(ValueError, lambda: client.call(Command("crm.calllist.get", {"ID": float("nan")}, str)))
+    raised(TypeError, lambda: client.call(Command("crm.calllist.get", {"ID": object()}, str)))

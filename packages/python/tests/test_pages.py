@@ -218,3 +218,8 @@ def test_rows_without_rising_ids_end_the_reading() -> None:
     portal = Portal([result([{"ID": "0"}] * PAGE)])
     raised(UnexpectedResponseError, lambda: list(Both(None).client(portal).iter_lists()))
     assert len(portal.requests) == 1
+
+
+def test_gaps_are_counted_in_a_row() -> None:
+    portal = portal_of(Participants(250, {*range(51, 101), *range(151, 201)}))
+    assert sum(1 for _ in Both(None).client(portal).iter_items(13, gap=2)) == 150

@@ -12,7 +12,7 @@ import pytest
 from servers import Raw, http
 from support import CODE, TOKEN, WEBHOOK, Both, Portal, Reply, json_reply, page, refusal
 
-from b24_calllist import AsyncClient, CallListError, Client, Failure, OAuth, Retry, commands
+from b24_calllist import AsyncClient, CallListError, Client, Failure, OAuth, Retry, UnexpectedResponseError, commands
 
 SECRETS = [CODE, TOKEN, "t0ken-s3cret-2"]
 ONCE = Retry(attempts=1)
@@ -170,3 +170,27 @@ def _two_calls(kind: str, auth: str | OAuth) -> None:
             await client.get(13)
 
     anyio.run(main)
+
+
+def test_an_excerpt_shows_no_address_of_anybody(both: Both) -> None:
+    text = "see https%3A%2F%2Fother.example%2Frest%2F7%2Fan0thers3cret and https://a.example/rest/8/an0thers3cret/x."
+    client = both.client(Portal([page(404, text)]))
+    with pytest.raises(UnexpectedResponseError) as caught:
+        client.get(13)
+    assert caught.value.excerpt == "see *** and ***"
+
+
+def test_a_token_stays_a_secret_after_it_was_replaced(both: Both) -> None:
+    expired = refusal(401, "expired_token")
+    echo = refusal(401, "invalid_token", f"neither {TOKEN} nor t0ken-s3cret-2")
+    client = both.client(Portal([expired, echo]), OAuth("example.bitrix24.com", TOKEN, renew=lambda: "t0ken-s3cret-2"))
+    with pytest.raises(CallListError, match=r"neither \*\*\* nor \*\*\*"):
+        client.get(13)
+
+
+@pytest.mark.parametrize("echo", ["s3cret%20c0de8h1d3m", "s3cret c0de8h1d3m"])
+def test_a_code_is_masked_as_it_was_given_and_as_it_is_read(echo: str) -> None:
+    url = "https://example.bitrix24.com/rest/1/s3cret%20c0de8h1d3m/"
+    client = Both(None).client(Portal([refusal(400, "X", f"no {echo}")]), url)
+    with pytest.raises(CallListError, match=r"no \*\*\* \(HTTP"):
+        client.get(13)
