@@ -173,3 +173,7 @@ def test_errors_travel_between_processes(reply: Reply) -> None:
     assert str(copy) == str(caught.value)
     assert copy.__dict__.keys() == caught.value.__dict__.keys()
     assert str(copy.__cause__) == str(caught.value.__cause__)
+
+
+def test_names_in_tracebacks_can_be_imported() -> None:
+    assert f"{PortalError.__module__}.{PortalError.__qualname__}" == "b24_calllist.PortalError"

@@ -195,3 +195,9 @@ def test_what_json_cannot_say_is_refused_before_it_is_sent(both: Both) -> None:
     client = both.client(portal)
     raised(ValueError, lambda: client.call(Command("crm.calllist.get", {"ID": float("nan")}, str)))
     raised(TypeError, lambda: client.call(Command("crm.calllist.get", {"ID": object()}, str)))
+
+
+def test_a_command_of_a_method_that_the_client_does_not_know(both: Both) -> None:
+    portal = Portal([result({"ID": "1", "ADMIN": True})])
+    assert both.client(portal).call(Command[str]("profile", {}, str)) == "{'ID': '1', 'ADMIN': True}"
+    assert portal.methods == ["profile"]

@@ -73,3 +73,9 @@ __all__ = [
     "__version__",
     "commands",
 ]
+
+# Tracebacks and dumps show names that can be imported.
+for _name in __all__:
+    _public = globals()[_name]
+    if isinstance(_public, type):
+        _public.__module__ = __name__

@@ -19,7 +19,8 @@ MOST_COMMANDS = 50
 """A portal takes so many commands in one request."""
 
 
-@dataclass(frozen=True, slots=True)
+# Without slots, as `Command`.
+@dataclass(frozen=True)
 class Entry(Generic[T_co]):
     """What became of a command of a batch.
 

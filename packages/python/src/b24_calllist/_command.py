@@ -15,7 +15,8 @@ FilterValue: TypeAlias = Id | Sequence[Id] | None
 Direction: TypeAlias = Literal["ASC", "DESC"]
 
 
-@dataclass(frozen=True, slots=True)
+# Without slots: a frozen generic with them cannot be made as `Command[int](…)` before Python 3.12.
+@dataclass(frozen=True)
 class Command(Generic[T_co]):
     """A method with its parameters, made by the functions of `b24_calllist.commands`.
 
