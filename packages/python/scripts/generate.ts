@@ -67,8 +67,11 @@ const PARAMETERS: Record<string, { type: string; wire?: string; name?: string; s
     wire: "mapped({})",
     say: 'Sorting: field to direction, the first key first, such as `{"ID": "DESC"}`. Without it the portal sorts by nothing.',
   },
-  ListStart: { type: "int | None" },
-  Start: { type: "int | None" },
+  ListStart: {
+    type: "int | None",
+    say: "How many rows to skip before the first one, 0 when left out; pages hold 50. -1 means all rows in one answer.",
+  },
+  Start: { type: "int | None", say: "How many rows to skip before the first one, 0 when left out; pages hold 50." },
   // Its only key, so that nobody can misspell it.
   ParticipantFilter: {
     type: "str | None",
@@ -77,6 +80,19 @@ const PARAMETERS: Record<string, { type: string; wire?: string; name?: string; s
     say: "Only participants with this call status, compared letter by letter; everybody when left out.",
   },
 };
+
+/** A call of each method and what it gives. The tests run them. */
+const EXAMPLES: Record<string, string[]> = {
+  add: ['>>> client.add("CONTACT", [9, 17, 19])', "51"],
+  get: [">>> client.get(13).entity_type", "'CONTACT'"],
+  list: ['>>> [row.id for row in client.list(filter={">=ID": 14}, order={"ID": "DESC"})]', "[30, 20]"],
+  update: ['>>> client.update(13, "CONTACT", [9, 21], webform_id=client.get(13).webform_id)', "True"],
+  items: ['>>> [participant.id for participant in client.items(13, status="SUCCESS")]', "[17]"],
+  statuses: [">>> [status.status_id for status in client.statuses()]", "['IN_WORK', 'SUCCESS']"],
+};
+
+/** What reads on where a page ends. */
+const READS_ON: Record<string, string> = { items: "iter_items", list: "iter_lists" };
 
 /** Traps that this client keeps its users from. */
 const NOT_FOR_PYTHON = [
@@ -104,7 +120,7 @@ function nameOf({ $ref }: Schema): string {
 function unwrapped(text: string): string[] {
   return text
     .trim()
-    .replace(/([^\n])\n(?!\n|- |Args:)\s*/g, "$1 ")
+    .replace(/([^\n])\n(?!\n|- )\s*/g, "$1 ")
     .split("\n");
 }
 
@@ -291,23 +307,49 @@ function listing(indent: string, before: string, args: string[], after: string):
   return `${indent}${before}\n${args.map((arg) => `${indent}    ${arg},`).join("\n")}\n${indent}${after}`;
 }
 
-function says({ wire, summary, description, parameters }: Method, indent: string): string {
-  const args = parameters.map(({ name, wire, says }) => `    ${name}: \`${wire}\`. ${says}`);
+/** A method's own error codes. */
+function codesOf(method: string): string[] {
+  return catalogue.errors
+    .filter(({ answers }) => answers.some(({ methods }) => methods.includes(method) && !methods.includes("all")))
+    .map(({ code }) => (code === "100" ? "UNKNOWN_FIELD" : code.toUpperCase()));
+}
+
+function says(method: Method, indent: string, isAsync: boolean): string {
+  const { wire, name, summary, description, parameters } = method;
   const own = unwrapped(description)
     .filter((line) => !NOT_FOR_PYTHON.some((start) => line.startsWith(start)))
     .join("\n")
     .replace("**Before you call it**", "Before you call it:");
-  const text = [`${summary} (\`${wire}\`).`, "", own, ...(args.length > 0 ? ["", "Args:"] : [])].join("\n");
-  const body = doc(text, indent);
-  if (args.length === 0) return body;
-  const wrapped = args.map((arg) =>
-    doc(arg.trim(), `${indent}        `)
+  const more = READS_ON[name] ? `\n\n\`${READS_ON[name]}\` reads on by itself.` : "";
+  const codes = codesOf(wire).map((code) => `\`${code}\``);
+  const raises = [
+    ...(codes.length > 0 ? [`PortalError: with one of these codes of its own, or others: ${codes.join(", ")}.`] : []),
+    ...(name === "add" ? ["OutcomeUnknownError: it is not known whether there is a new list."] : []),
+    "CallListError: anything else that went wrong.",
+  ];
+  return [
+    doc(`${summary} (\`${wire}\`).\n\n${own}${more}`, indent).slice(0, -`\n${indent}"""`.length),
+    ...section(
+      "Args",
+      parameters.map(({ name, wire, says }) => `${name}: \`${wire}\`. ${says}`),
+      indent,
+    ),
+    ...section("Raises", raises, indent),
+    ...(isAsync ? [] : ["", `${indent}Example:`, ...EXAMPLES[name]!.map((line) => `${indent}    ${line}`)]),
+    `${indent}"""`,
+  ].join("\n");
+}
+
+/** A section of a docstring in Google's style. */
+function section(title: string, entries: string[], indent: string): string[] {
+  const body = (entry: string): string =>
+    doc(entry, `${indent}        `)
       .trim()
       .replace(/^"""/, "")
-      .replace(/\s*"""$/, ""),
-  );
-  const end = `${indent}"""`;
-  return `${body.slice(0, body.length - end.length)}${wrapped.map((arg) => `${indent}    ${arg}`).join("\n")}\n${end}`;
+      .replace(/\s*"""$/, "");
+  return entries.length === 0
+    ? []
+    : ["", `${indent}${title}:`, ...entries.map((entry) => `${indent}    ${body(entry)}`)];
 }
 
 function commandsModule(): string {
@@ -357,7 +399,7 @@ function methodsModule(): string {
         const def = `${isAsync ? "async " : ""}def ${method.name}(`;
         const call = `${isAsync ? "await " : ""}self.call(commands.${method.name}(${passed.join(", ")}))`;
         return `${listing("    ", def, args, `) -> ${method.result.type}:`)}
-${says(method, "        ")}
+${says(method, "        ", isAsync)}
         return ${call}
 `;
       })

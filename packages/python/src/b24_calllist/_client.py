@@ -96,6 +96,14 @@ class Client(Methods):
 
         Raises:
             ValueError: before anything is sent, for parameters that a batch cannot carry.
+
+        Example:
+            >>> from b24_calllist import commands
+            >>> entries = client.batch({"list": commands.get(13), "missing": commands.get(99)})
+            >>> entries["list"].result.entity_type
+            'CONTACT'
+            >>> print(entries["missing"].error)
+            crm.calllist.get: LIST_ID_ERROR: Incorrect list id (HTTP 200)
         """
         return _named(commands, self._run(_batch.run(self._core, _values(commands), halt)))
 
@@ -113,6 +121,15 @@ class Client(Methods):
             gap: after how many pages in a row without a readable participant the list is at its end. 0 where the
                 caller may read every participant (an administrator): then a page with less than 50 is the last one,
                 which saves looking behind it.
+
+        Raises:
+            CallListError: when its turn comes, after the rows before it.
+
+        Example:
+            >>> for participant in client.iter_items(13):
+            ...     print(participant.id, participant.status)
+            9 IN_WORK
+            17 SUCCESS
         """
         return self._rows(ParticipantReader(self._core, list_id, status, gap))
 
@@ -132,6 +149,13 @@ class Client(Methods):
             select: fields to answer with, such as `["ID", "WEBFORM_ID"]`; all when left out.
             filter: conditions such as `{">=ID": 14, "@ENTITY_TYPE_ID": [3, 4]}`.
             order: such as `{"ID": "DESC"}`.
+
+        Raises:
+            CallListError: when its turn comes, after the rows before it.
+
+        Example:
+            >>> [row.id for row in client.iter_lists(filter={">=ID": 14})]
+            [20, 30]
         """
         return self._rows(ListReader(self._core, select, filter, order))
 

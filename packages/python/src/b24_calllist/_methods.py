@@ -50,6 +50,17 @@ class Methods(ABC):
                 does not apply).
             webform_id: `WEBFORM_ID`. Id of the CRM form that the operator fills in during the call; None for
                 none.
+
+        Raises:
+            PortalError: with one of these codes of its own, or others: `ERROR_ARGUMENT`,
+                `ENTITY_TYPE_ERROR`, `ENTITIES_ERROR`, `ENTITY_ERROR`, `WEBFORM_ERROR`, `ACCESS_ERROR`,
+                `OPERATION_TIME_LIMIT`.
+            OutcomeUnknownError: it is not known whether there is a new list.
+            CallListError: anything else that went wrong.
+
+        Example:
+            >>> client.add("CONTACT", [9, 17, 19])
+            51
         """
         return self.call(commands.add(entity_type, entities, webform_id=webform_id))
 
@@ -70,6 +81,15 @@ class Methods(ABC):
 
         Args:
             list_id: `ID`. Id of the call list.
+
+        Raises:
+            PortalError: with one of these codes of its own, or others: `ERROR_ARGUMENT`, `LIST_ID_ERROR`,
+                `OPERATION_TIME_LIMIT`.
+            CallListError: anything else that went wrong.
+
+        Example:
+            >>> client.get(13).entity_type
+            'CONTACT'
         """
         return self.call(commands.get(list_id))
 
@@ -97,6 +117,8 @@ class Methods(ABC):
         - **No rights are checked.** Every list of the portal is shown to any caller with the scope `crm`.
         - **Field names in `ORDER` must be in capitals**: `{"id":"DESC"}` sorts ascending without a word.
 
+        `iter_lists` reads on by itself.
+
         Args:
             select: `SELECT`. Fields to answer with (`ID`, `DATE_CREATE`, `CREATED_BY_ID`, `WEBFORM_ID`,
                 `ENTITY_TYPE_ID`); all when left out.
@@ -106,9 +128,17 @@ class Methods(ABC):
                 4]}`; None means "not set". Never an empty list under `@` or `!@`: HTTP 500.
             order: `ORDER`. Sorting: field to direction, the first key first, such as `{"ID": "DESC"}`.
                 Without it the portal sorts by nothing.
-            start: `start`. How many rows to skip before the first one of the answer; pages hold 50. **-1
-                means all rows in one answer**, unlike in other Bitrix24 methods. Lower case only: `START` is
-                ignored.
+            start: `start`. How many rows to skip before the first one, 0 when left out; pages hold 50. -1
+                means all rows in one answer.
+
+        Raises:
+            PortalError: with one of these codes of its own, or others: `ERROR_ARGUMENT`, `UNKNOWN_FIELD`,
+                `OPERATION_TIME_LIMIT`, `ERROR_CORE`.
+            CallListError: anything else that went wrong.
+
+        Example:
+            >>> [row.id for row in client.list(filter={">=ID": 14}, order={"ID": "DESC"})]
+            [30, 20]
         """
         return self.call(commands.list(select=select, filter=filter, order=order, start=start))
 
@@ -150,6 +180,16 @@ class Methods(ABC):
                 does not apply).
             webform_id: `WEBFORM_ID`. Id of the CRM form that the operator fills in during the call; None for
                 none.
+
+        Raises:
+            PortalError: with one of these codes of its own, or others: `ERROR_ARGUMENT`,
+                `ENTITY_TYPE_ERROR`, `ENTITIES_ERROR`, `WEBFORM_ERROR`, `LIST_ID_ERROR`, `ACCESS_ERROR`,
+                `OPERATION_TIME_LIMIT`, `ERROR_CORE`.
+            CallListError: anything else that went wrong.
+
+        Example:
+            >>> client.update(13, "CONTACT", [9, 21], webform_id=client.get(13).webform_id)
+            True
         """
         return self.call(commands.update(list_id, entity_type, entities, webform_id=webform_id))
 
@@ -172,12 +212,22 @@ class Methods(ABC):
           removed from it can still stand in rows, but cannot be asked for.
         - `start: -1` has no meaning here; it is the first page.
 
+        `iter_items` reads on by itself.
+
         Args:
             list_id: `LIST_ID`. Id of the call list.
             status: `FILTER`. Only participants with this call status, compared letter by letter; everybody
                 when left out.
-            start: `start`. How many rows to skip before the first one of the answer; pages hold 50, so 0,
-                50, 100 and so on. Lower case only: `START` is ignored.
+            start: `start`. How many rows to skip before the first one, 0 when left out; pages hold 50.
+
+        Raises:
+            PortalError: with one of these codes of its own, or others: `ERROR_ARGUMENT`, `LIST_ID_ERROR`,
+                `STATUS_ERROR`, `ACCESS_ERROR`, `OPERATION_TIME_LIMIT`.
+            CallListError: anything else that went wrong.
+
+        Example:
+            >>> [participant.id for participant in client.items(13, status="SUCCESS")]
+            [17]
         """
         return self.call(commands.items(list_id, status=status, start=start))
 
@@ -192,6 +242,14 @@ class Methods(ABC):
           `STOP_CALLING`); administrators add their own and rename all of them. Compare `STATUS_ID`, never `NAME`
           or `ID`: ids differ from portal to portal.
         - Statuses are changed with `crm.status.*` (`ENTITY_ID` `CALL_LIST`), not here.
+
+        Raises:
+            PortalError: with one of these codes of its own, or others: `OPERATION_TIME_LIMIT`.
+            CallListError: anything else that went wrong.
+
+        Example:
+            >>> [status.status_id for status in client.statuses()]
+            ['IN_WORK', 'SUCCESS']
         """
         return self.call(commands.statuses())
 
@@ -233,6 +291,13 @@ class AsyncMethods(ABC):
                 does not apply).
             webform_id: `WEBFORM_ID`. Id of the CRM form that the operator fills in during the call; None for
                 none.
+
+        Raises:
+            PortalError: with one of these codes of its own, or others: `ERROR_ARGUMENT`,
+                `ENTITY_TYPE_ERROR`, `ENTITIES_ERROR`, `ENTITY_ERROR`, `WEBFORM_ERROR`, `ACCESS_ERROR`,
+                `OPERATION_TIME_LIMIT`.
+            OutcomeUnknownError: it is not known whether there is a new list.
+            CallListError: anything else that went wrong.
         """
         return await self.call(commands.add(entity_type, entities, webform_id=webform_id))
 
@@ -253,6 +318,11 @@ class AsyncMethods(ABC):
 
         Args:
             list_id: `ID`. Id of the call list.
+
+        Raises:
+            PortalError: with one of these codes of its own, or others: `ERROR_ARGUMENT`, `LIST_ID_ERROR`,
+                `OPERATION_TIME_LIMIT`.
+            CallListError: anything else that went wrong.
         """
         return await self.call(commands.get(list_id))
 
@@ -280,6 +350,8 @@ class AsyncMethods(ABC):
         - **No rights are checked.** Every list of the portal is shown to any caller with the scope `crm`.
         - **Field names in `ORDER` must be in capitals**: `{"id":"DESC"}` sorts ascending without a word.
 
+        `iter_lists` reads on by itself.
+
         Args:
             select: `SELECT`. Fields to answer with (`ID`, `DATE_CREATE`, `CREATED_BY_ID`, `WEBFORM_ID`,
                 `ENTITY_TYPE_ID`); all when left out.
@@ -289,9 +361,13 @@ class AsyncMethods(ABC):
                 4]}`; None means "not set". Never an empty list under `@` or `!@`: HTTP 500.
             order: `ORDER`. Sorting: field to direction, the first key first, such as `{"ID": "DESC"}`.
                 Without it the portal sorts by nothing.
-            start: `start`. How many rows to skip before the first one of the answer; pages hold 50. **-1
-                means all rows in one answer**, unlike in other Bitrix24 methods. Lower case only: `START` is
-                ignored.
+            start: `start`. How many rows to skip before the first one, 0 when left out; pages hold 50. -1
+                means all rows in one answer.
+
+        Raises:
+            PortalError: with one of these codes of its own, or others: `ERROR_ARGUMENT`, `UNKNOWN_FIELD`,
+                `OPERATION_TIME_LIMIT`, `ERROR_CORE`.
+            CallListError: anything else that went wrong.
         """
         return await self.call(commands.list(select=select, filter=filter, order=order, start=start))
 
@@ -335,6 +411,12 @@ class AsyncMethods(ABC):
                 does not apply).
             webform_id: `WEBFORM_ID`. Id of the CRM form that the operator fills in during the call; None for
                 none.
+
+        Raises:
+            PortalError: with one of these codes of its own, or others: `ERROR_ARGUMENT`,
+                `ENTITY_TYPE_ERROR`, `ENTITIES_ERROR`, `WEBFORM_ERROR`, `LIST_ID_ERROR`, `ACCESS_ERROR`,
+                `OPERATION_TIME_LIMIT`, `ERROR_CORE`.
+            CallListError: anything else that went wrong.
         """
         return await self.call(commands.update(list_id, entity_type, entities, webform_id=webform_id))
 
@@ -359,12 +441,18 @@ class AsyncMethods(ABC):
           removed from it can still stand in rows, but cannot be asked for.
         - `start: -1` has no meaning here; it is the first page.
 
+        `iter_items` reads on by itself.
+
         Args:
             list_id: `LIST_ID`. Id of the call list.
             status: `FILTER`. Only participants with this call status, compared letter by letter; everybody
                 when left out.
-            start: `start`. How many rows to skip before the first one of the answer; pages hold 50, so 0,
-                50, 100 and so on. Lower case only: `START` is ignored.
+            start: `start`. How many rows to skip before the first one, 0 when left out; pages hold 50.
+
+        Raises:
+            PortalError: with one of these codes of its own, or others: `ERROR_ARGUMENT`, `LIST_ID_ERROR`,
+                `STATUS_ERROR`, `ACCESS_ERROR`, `OPERATION_TIME_LIMIT`.
+            CallListError: anything else that went wrong.
         """
         return await self.call(commands.items(list_id, status=status, start=start))
 
@@ -379,5 +467,9 @@ class AsyncMethods(ABC):
           `STOP_CALLING`); administrators add their own and rename all of them. Compare `STATUS_ID`, never `NAME`
           or `ID`: ids differ from portal to portal.
         - Statuses are changed with `crm.status.*` (`ENTITY_ID` `CALL_LIST`), not here.
+
+        Raises:
+            PortalError: with one of these codes of its own, or others: `OPERATION_TIME_LIMIT`.
+            CallListError: anything else that went wrong.
         """
         return await self.call(commands.statuses())

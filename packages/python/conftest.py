@@ -1,10 +1,13 @@
-"""Tests of behaviour run with the sync client, and with the async one under asyncio and trio."""
+"""Examples in docstrings have a `client`; tests of behaviour run with each kind of client."""
 
 from collections.abc import Iterator
 
 import pytest
+from examples import ExamplePortal
 from servers import Sandbox, mock, sandbox
-from support import Both
+from support import WEBHOOK, Both
+
+from b24_calllist import Client
 
 
 @pytest.fixture(params=[None, "asyncio", "trio"], ids=["sync", "asyncio", "trio"])
@@ -29,3 +32,8 @@ def portal(sandbox_process: Sandbox) -> Sandbox:
 def mock_url() -> Iterator[str]:
     with mock() as url:
         yield url
+
+
+@pytest.fixture(autouse=True)
+def _examples(doctest_namespace: dict[str, object]) -> None:
+    doctest_namespace["client"] = Client(WEBHOOK, transport=ExamplePortal())
