@@ -165,6 +165,26 @@ def test_a_result_of_another_shape_is_an_unexpected_response(both: Both) -> None
         assert raised(UnexpectedResponseError, call).excerpt.startswith('{"result":')
 
 
+@pytest.mark.parametrize("odd", ["9" * 5000, "", "1.5", 1.5, True, None, [], {"a": 1}])
+def test_an_id_that_is_no_number_is_an_unexpected_response(odd: object) -> None:
+    client = Both(None).client(Portal([result({**LIST, "ID": odd}), result([odd])]))
+    raised(UnexpectedResponseError, lambda: client.get(13))
+    raised(UnexpectedResponseError, lambda: client.items(13))
+
+
+def test_texts_may_be_numbers_and_missing() -> None:
+    portal = Portal([result([{"ID": 1, "NAME": 5}, {"ID": "2", "NAME": None}]), result([{"ID": 1, "NAME": {}}])])
+    client = Both(None).client(portal)
+    assert client.statuses() == [CallStatus(1, "5", None, ""), CallStatus(2, "", None, "")]
+    raised(UnexpectedResponseError, client.statuses)
+
+
+@pytest.mark.parametrize(("sent", "read"), [(True, True), (1, True), ("1", True), (False, False), ("0", False)])
+def test_an_update_says_whether_it_was_done(sent: object, read: bool) -> None:
+    client = Both(None).client(Portal([result(sent)]))
+    assert client.update(13, "CONTACT", [9], webform_id=None) is read
+
+
 def test_an_id_of_a_new_list_that_is_none_leaves_open_whether_there_is_one(both: Both) -> None:
     client = both.client(Portal([result({"odd": 1})]))
     error = raised(OutcomeUnknownError, lambda: client.add("CONTACT", [9]))

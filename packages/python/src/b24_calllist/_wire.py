@@ -1,9 +1,13 @@
 """Reading what a portal sends: numbers as text and the reverse, PHP's `[]` for an empty map."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar, cast
 
 T = TypeVar("T")
+
+NUMBER = re.compile(r"-?[0-9]{1,19}")
+"""As many digits as the portal's own numbers have."""
 
 
 class WrongShapeError(ValueError):
@@ -53,7 +57,7 @@ def optional_integer(value: object) -> int | None:
         return value
     if isinstance(value, float) and value.is_integer():
         return int(value)
-    if isinstance(value, str) and value.removeprefix("-").isdecimal():
+    if isinstance(value, str) and NUMBER.fullmatch(value):
         return int(value)
     raise WrongShapeError
 
