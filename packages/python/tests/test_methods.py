@@ -173,7 +173,7 @@ def test_an_id_that_is_no_number_is_an_unexpected_response(odd: object) -> None:
 
 
 def test_texts_may_be_numbers_and_missing() -> None:
-    portal = Portal([result([{"ID": 1, "NAME": 5}, {"ID": "2", "NAME": None}]), result([{"ID": 1, "NAME": {}}])])
+    portal = Portal([result([{"ID": 1, "NAME": 5}, {"ID": "2", "NAME": None}]), result([{"ID": 1, "NAME": [0]}])])
     client = Both(None).client(portal)
     assert client.statuses() == [CallStatus(1, "5", None, ""), CallStatus(2, "", None, "")]
     raised(UnexpectedResponseError, client.statuses)
