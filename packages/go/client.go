@@ -32,7 +32,8 @@ type Options struct {
 	// of up to a half is taken off.
 	FirstDelay time.Duration
 
-	// MaxDelay is the longest pause, unless the portal asks for more by Retry-After. Default 30 seconds.
+	// MaxDelay is the longest pause, unless the portal asks for more by Retry-After. Default 30 seconds. A call is not
+	// sent again later than ten minutes after its first sending.
 	MaxDelay time.Duration
 
 	// Gap is for [Client.AllItems]: after how many pages in a row without a readable participant the list is at its

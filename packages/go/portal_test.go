@@ -85,6 +85,14 @@ func page(status int) reply {
 // clock is an hour that does not pass: it keeps the pauses that were asked for.
 type clock struct{ pauses []time.Duration }
 
+func (c *clock) now() time.Time {
+	now := noon
+	for _, pause := range c.pauses {
+		now = now.Add(pause)
+	}
+	return now
+}
+
 func (c *clock) sleep(ctx context.Context, pause time.Duration) error {
 	c.pauses = append(c.pauses, pause)
 	return ctx.Err()
@@ -113,7 +121,7 @@ func openWith(t *testing.T, options calllist.Options, replies ...reply) (*callli
 
 func played(portal *portal, clock *clock, options calllist.Options) *calllist.Options {
 	options.Transport, options.Sleep = portal, clock.sleep
-	options.Now = func() time.Time { return noon }
+	options.Now = clock.now
 	if options.Random == nil {
 		options.Random = func() float64 { return 0 }
 	}

@@ -14,6 +14,7 @@ import (
 // send is the way of every call: it is sent, judged, and sent again where that is known to be safe.
 func (c *Client) send(ctx context.Context, call Params) (json.RawMessage, error) {
 	method := called(call.method())
+	lastRepetition := c.options.Now().Add(repeatWithin)
 	hasRenewed := false
 	for attempt := 1; ; attempt++ {
 		token := c.auth.accessToken()
@@ -36,7 +37,11 @@ func (c *Client) send(ctx context.Context, call Params) (json.RawMessage, error)
 				return nil, withRenewal(failure, err)
 			}
 		case outcome.next == repeat && (!outcome.open || isRepeatable(call)) && attempt < c.options.Attempts:
-			if err := c.options.Sleep(ctx, c.pause(attempt, header)); err != nil {
+			pause := c.pause(attempt, header)
+			if c.options.Now().Add(pause).After(lastRepetition) {
+				return nil, withOutcome(failure, call)
+			}
+			if err := c.options.Sleep(ctx, pause); err != nil {
 				return nil, &endedError{called: method, cause: err}
 			}
 		default:
@@ -74,8 +79,9 @@ func withRenewal(refusal, why error) error {
 	return refusal
 }
 
-// longestPause is a day: more than any portal asks for.
-const longestPause = 24 * time.Hour
+// repeatWithin is how long after its first sending a call may be sent again, whatever Retry-After asks for: the window in
+// which a portal counts working time. A caller without a deadline must not wait for a day.
+const repeatWithin = 10 * time.Minute
 
 // pause is the time before the attempt after this one.
 func (c *Client) pause(attempt int, header http.Header) time.Duration {
@@ -94,11 +100,11 @@ var digits = regexp.MustCompile(`^[0-9]{1,9}$`)
 func (c *Client) retryAfter(text string) time.Duration {
 	if digits.MatchString(text) {
 		seconds, _ := strconv.Atoi(text)
-		return min(time.Duration(seconds)*time.Second, longestPause)
+		return time.Duration(seconds) * time.Second
 	}
 	at, err := http.ParseTime(text)
 	if err != nil {
 		return 0
 	}
-	return min(at.Sub(c.options.Now()), longestPause)
+	return at.Sub(c.options.Now())
 }
