@@ -119,8 +119,8 @@ final class Batch
             return $this->skipped($command);
         }
         // A command that the portal passed over leaves no trace.
-        $body = Wire::map($errors[$name] ?? []);
-        $error = Answer::refusal($command->method, 200, $body, $this->sender->auth)
+        $body = $errors[$name] ?? null;
+        $error = (is_array($body) ? Answer::refusal($command->method, 200, $body, $this->sender->auth) : null)
             ?? new UnexpectedResponseException($command->method, 200);
         $closed = Outcome::close($error, $command->method, $command->params);
         if ($this->halt) {
