@@ -7,6 +7,7 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
@@ -18,8 +19,8 @@ import javax.net.ssl.SSLHandshakeException;
 final class Sender {
   static final String USER_AGENT = "b24-calllist-java/0.1.0";
 
-  /** A portal that asks for a longer pause than this does not get the call again. */
-  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
+  /** After its first sending in which a call may be sent again, whatever Retry-After asks for. */
+  private static final Duration REPEAT_WITHIN = Duration.ofMinutes(10);
 
   private final Auth auth;
   private final Transport transport;
@@ -47,6 +48,7 @@ final class Sender {
    */
   Object send(String method, Map<String, Object> params) {
     boolean isRepeatable = Outcome.isRepeatable(method, params);
+    Instant lastRepetition = timing.now().plus(REPEAT_WITHIN);
     boolean isRenewed = false;
     for (int attempt = 1; ; attempt++) {
       String token = auth.token();
@@ -61,7 +63,8 @@ final class Sender {
           switch (Outcome.of(error).next(isRepeatable)) {
             case END -> false;
             case RENEW -> token != null && !isRenewed && (isRenewed = auth.renew(token));
-            case REPEAT -> attempt < retry.attempts() && pause(attempt, retryAfter[0]);
+            case REPEAT ->
+                attempt < retry.attempts() && pause(attempt, retryAfter[0], lastRepetition);
           };
       if (!again) {
         throw Outcome.told(error, method, params);
@@ -113,11 +116,11 @@ final class Sender {
   }
 
   /** Waits before the next attempt; false where it is not worth it. */
-  private boolean pause(int attempt, String retryAfter) {
+  private boolean pause(int attempt, String retryAfter, Instant lastRepetition) {
     Duration backoff = retry.pause(attempt, timing.random());
     Duration asked = retryAfterOf(retryAfter);
     Duration pause = asked.compareTo(backoff) > 0 ? asked : backoff;
-    if (pause.compareTo(LONGEST_PAUSE) > 0) {
+    if (pause.compareTo(Duration.between(timing.now(), lastRepetition)) > 0) {
       return false;
     }
     try {

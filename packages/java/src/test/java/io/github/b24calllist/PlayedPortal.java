@@ -97,7 +97,11 @@ final class PlayedPortal implements Transport, Timing {
 
   @Override
   public Instant now() {
-    return Instant.parse("2026-08-20T06:00:00Z");
+    var now = Instant.parse("2026-08-20T06:00:00Z");
+    for (Duration pause : pauses) {
+      now = now.plus(pause);
+    }
+    return now;
   }
 
   @Override

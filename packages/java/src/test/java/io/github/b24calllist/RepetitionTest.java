@@ -209,6 +209,14 @@ class RepetitionTest {
   }
 
   @Test
+  void nothingIsSentAgainLaterThanTenMinutesAfterTheFirstTime() {
+    Reply busy = request -> new Transport.Response(503, Map.of("Retry-After", "250"), BUSY);
+    var portal = PlayedPortal.of(busy);
+    assertThrows(LimitException.class, () -> portal.client().statuses());
+    assertEquals(List.of(Duration.ofSeconds(250), Duration.ofSeconds(250)), portal.pauses);
+  }
+
+  @Test
   void itCanBeSwitchedOff() {
     var portal = PlayedPortal.of(page(502));
     var client = portal.builder(Auth.webhook(PlayedPortal.URL)).retry(Retry.OFF).build();
