@@ -5,6 +5,7 @@ import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -35,7 +36,7 @@ public final class Auth {
   private Auth(
       URI portal, String path, List<String> secrets, String token, Supplier<String> renewal) {
     this.portal = portal.getAuthority();
-    this.base = portal.getScheme() + "://" + portal.getAuthority() + path;
+    this.base = schemeOf(portal) + "://" + portal.getAuthority() + path;
     this.secrets = secrets;
     this.token = token;
     this.renewal = renewal;
@@ -92,7 +93,7 @@ public final class Auth {
       throw refuse("portal, access token and renewal must be there", PORTAL_LOOKS_LIKE);
     }
     URI uri = parse(portal.contains("://") ? portal : "https://" + portal, PORTAL_LOOKS_LIKE);
-    if (!Set.of("", "/").contains(uri.getRawPath())) {
+    if (!Set.of("", "/", "/rest", "/rest/").contains(uri.getRawPath())) {
       throw refuse("there is more than a host in it", PORTAL_LOOKS_LIKE);
     }
     return new Auth(uri, "/rest/", List.of(accessToken), accessToken, renewal);
@@ -111,14 +112,19 @@ public final class Auth {
     if (uri.getHost() == null) {
       throw refuse("this is not a URL", looksLike);
     }
-    boolean isLocal = "http".equals(uri.getScheme()) && THIS_MACHINE.contains(uri.getHost());
-    if (!"https".equals(uri.getScheme()) && !isLocal) {
+    boolean isLocal = "http".equals(schemeOf(uri)) && THIS_MACHINE.contains(uri.getHost());
+    if (!"https".equals(schemeOf(uri)) && !isLocal) {
       throw refuse("it has to be https (http is for 127.0.0.1 alone)", looksLike);
     }
     if (uri.getUserInfo() != null || uri.getRawQuery() != null || uri.getRawFragment() != null) {
       throw refuse("there is more than host and path in it (user, ? or #)", looksLike);
     }
     return uri;
+  }
+
+  /** In small letters, whatever the letters of the URL. */
+  private static String schemeOf(URI uri) {
+    return String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
   }
 
   private static IllegalArgumentException refuse(String why, String looksLike) {

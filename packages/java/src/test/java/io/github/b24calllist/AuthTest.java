@@ -16,7 +16,8 @@ class AuthTest {
       strings = {
         "https://example.bitrix24.com/rest/1/xxxxxxxxxxxxxxxx/",
         "https://example.bitrix24.com/rest/1/xxxxxxxxxxxxxxxx",
-        " https://example.bitrix24.com/rest/1/xxxxxxxxxxxxxxxx/\n"
+        " https://example.bitrix24.com/rest/1/xxxxxxxxxxxxxxxx/\n",
+        "HTTPS://example.bitrix24.com/rest/1/xxxxxxxxxxxxxxxx/"
       })
   void takesAWebhooksUrlAsThePortalShowsIt(String url) {
     assertEquals(
@@ -43,6 +44,7 @@ class AuthTest {
     "http://example.bitrix24.com/rest/1/s3cretc0de8h1d3m/, it has to be https",
     "http://127.0.0.1.example.com/rest/1/s3cretc0de8h1d3m/, it has to be https",
     "ftp://127.0.0.1/rest/1/s3cretc0de8h1d3m/, it has to be https",
+    "//example.bitrix24.com/rest/1/s3cretc0de8h1d3m/, it has to be https",
     "https://example.bitrix24.com/rest/1/s3cretc0de8h1d3m/?a=1, there is more than host and path",
     "https://example.bitrix24.com/rest/1/s3cretc0de8h1d3m/#a, there is more than host and path",
     "https://me:pass@example.bitrix24.com/rest/1/s3cretc0de8h1d3m/, there is more than host and path",
@@ -66,6 +68,10 @@ class AuthTest {
     assertEquals(
         "https://example.bitrix24.com/rest/batch",
         Auth.oauth("example.bitrix24.com", "token").address("batch").toString());
+    // As the authorisation server gives it, under client_endpoint.
+    assertEquals(
+        "https://example.bitrix24.com/rest/batch",
+        Auth.oauth("https://example.bitrix24.com/rest/", "token").address("batch").toString());
     assertEquals(
         "http://127.0.0.1:4000/rest/batch",
         Auth.oauth("http://127.0.0.1:4000/", "token").address("batch").toString());
@@ -73,7 +79,7 @@ class AuthTest {
 
   @ParameterizedTest
   @CsvSource({
-    "example.bitrix24.com/rest/, token",
+    "example.bitrix24.com/rest/1/, token",
     "http://example.bitrix24.com, token",
     "'', token",
     ", token",
