@@ -92,8 +92,8 @@ def test_a_wrong_application_is_refused(portal_host: str, token: str) -> None:
     assert TOKEN not in str(error)
 
 
-@pytest.mark.parametrize("timeout", [0, -1])
-def test_a_timeout_is_a_time(timeout: float) -> None:
+@pytest.mark.parametrize("timeout", [0, -1, float("nan"), None])
+def test_a_timeout_is_a_time(timeout: Any) -> None:
     with pytest.raises(ValueError, match="timeout"):
         Client("http://127.0.0.1/rest/1/c0de8h1/", timeout=timeout)
 

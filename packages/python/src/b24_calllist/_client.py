@@ -330,7 +330,7 @@ async def _awaited(value: object) -> object:
 def _core(
     auth: str | OAuth, timeout: float, retry: Retry, clock: Callable[[], float], random: Callable[[], float]
 ) -> Core:
-    if timeout <= 0:
+    if not (timeout and timeout > 0):  # None, too, which is no timeout elsewhere
         raise ValueError("timeout: seconds, such as 60")
     return Core(auth_of(auth), retry, timeout, clock, random)
 
