@@ -253,6 +253,7 @@ def test_texts_are_encoded_as_rawurlencode_does() -> None:
     [
         ({"FILTER": {"@ID": []}}, "FILTER[@ID] is empty"),
         ({"FILTER": {}}, "FILTER is empty"),
+        ({"FILTER": {"@ID": range(2)}}, "FILTER[@ID] is neither text nor number"),
         ({"ENTITIES": list(range(1001))}, "1001 values are more than the 1000"),
         ({"ID": "$result[new]"}, "looks like a reference"),
         ({"ID": "a $RESULT[new]"}, "looks like a reference"),

@@ -118,6 +118,22 @@ def test_list_sends_what_is_given_and_nothing_empty(both: Both) -> None:
     assert list(portal.bodies[0]["ORDER"]) == ["ENTITY_TYPE_ID", "ID"]
 
 
+def test_a_filter_takes_whatever_holds_several(both: Both) -> None:
+    several = [[13, 20], (13, 20), range(13, 15), {13: "by key"}.keys(), {20}]
+    portal = Portal([result([]) for _ in several])
+    client = both.client(portal)
+    for some in several:
+        client.list(filter={"@ID": some})  # type: ignore[dict-item]
+    sent = [body["FILTER"]["@ID"] for body in portal.bodies]
+    assert sent == [[13, 20], [13, 20], [13, 14], [13], [20]]
+
+
+def test_a_text_of_fields_is_refused_before_it_is_sent(both: Both) -> None:
+    portal = Portal([])
+    with pytest.raises(TypeError, match=re.escape('["ID", "WEBFORM_ID"]')):
+        both.client(portal).list(select="ID")
+
+
 def test_rows_of_list_have_the_fields_that_were_asked_for(both: Both) -> None:
     portal = Portal([json_reply({"result": [{"ID": "20", "WEBFORM_ID": "5"}, EMPTY, {"1": "1"}]})])
     first, *others = both.client(portal).list(select=["ID", "WEBFORM_ID"])

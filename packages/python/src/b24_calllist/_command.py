@@ -44,7 +44,9 @@ def ids(entities: Iterable[Id]) -> list[Id]:
 
 
 def listed(values: Iterable[str] | None) -> list[str] | None:
-    """A list that is not empty, or None: an empty SELECT would give rows of `{"1": "1"}`."""
+    """A list that is not empty, or None: an empty SELECT would give rows of `{"1": "1"}`. A text is none."""
+    if isinstance(values, str | bytes):
+        raise TypeError('select: a list of fields such as ["ID", "WEBFORM_ID"], not a text')
     return list(values) if values else None
 
 
@@ -52,4 +54,9 @@ def mapped(values: Mapping[str, FilterValue] | None) -> dict[str, object] | None
     """A map that is not empty, or None: PHP knows no empty map, and would read it as a list."""
     if not values:
         return None
-    return {name: [*value] if isinstance(value, tuple) else value for name, value in values.items()}
+    return {name: _plain(value) for name, value in values.items()}
+
+
+def _plain(value: FilterValue) -> object:
+    """A list of whatever holds several: JSON knows no tuple, range or set."""
+    return value if value is None or isinstance(value, int | float | str | bytes) else [*value]

@@ -39,6 +39,8 @@ def _values(method: str, name: str, value: object) -> Iterator[tuple[str, str]]:
             raise ValueError(f"batch: {method}: {name} is empty, and would get lost")
         for key, item in items:
             yield from _values(method, f"{name}[{_name(method, key)}]", item)
+    elif not isinstance(value, str | int | float):
+        raise ValueError(f"batch: {method}: {name} is neither text nor number")
     else:
         text = str(int(value)) if isinstance(value, bool) else str(value)
         if LOOKS_LIKE_REFERENCE.search(text):
