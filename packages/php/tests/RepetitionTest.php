@@ -147,6 +147,23 @@ final class RepetitionTest extends TestCase
         self::assertFalse($transport->requests[0]->repeatable);
     }
 
+    /** @dataProvider batchesWithoutCommands */
+    public function testABatchOfOnesOwnThatHoldsNoCommandsIsTreatedAsAdd(array $params): void
+    {
+        $transport = new FakeTransport(Portal::reset());
+        $error = $this->error(fn () => Portal::client($transport)->call(Command::of('batch', $params)));
+
+        self::assertInstanceOf(OutcomeUnknownException::class, $error);
+        self::assertCount(1, $transport->requests);
+    }
+
+    public static function batchesWithoutCommands(): iterable
+    {
+        yield 'nothing' => [[]];
+        yield 'a text' => [['cmd' => 'crm.calllist.get?ID=13']];
+        yield 'a command in parts' => [['cmd' => [['crm.calllist.get', ['ID' => 13]]]]];
+    }
+
     public function testPausesDoubleUpToTheLongest(): void
     {
         $clock = new FakeClock();

@@ -118,8 +118,13 @@ enum Outcome
         if ($method !== 'batch') {
             return in_array($method, self::REPEATABLE, true);
         }
-        foreach (Wire::map($params['cmd'] ?? null) as $command) {
-            if (!in_array(explode('?', Wire::text($command))[0], self::REPEATABLE, true)) {
+        // A caller's own may hold anything.
+        $commands = $params['cmd'] ?? null;
+        if (!is_array($commands)) {
+            return false;
+        }
+        foreach ($commands as $command) {
+            if (!is_string($command) || !in_array(explode('?', $command)[0], self::REPEATABLE, true)) {
                 return false;
             }
         }
