@@ -76,6 +76,7 @@ func oauth(portal, accessToken string) (*auth, error) {
 
 // parsePortalURL takes https, or http on this machine, and nothing behind the path. Its errors do not repeat the URL.
 func parsePortalURL(address string) (*url.URL, error) {
+	address = strings.TrimSpace(address)
 	if address == "" {
 		return nil, errors.New("nothing was given")
 	}

@@ -48,6 +48,7 @@ func TestWebhookURLsAreTakenAsTheyCome(t *testing.T) {
 		"http://127.0.0.1:4010/rest/1/xxxxxxxxxxxxxxxx/",
 		"http://localhost:4010/rest/1/xxxxxxxxxxxxxxxx/",
 		"http://[::1]:4010/rest/1/xxxxxxxxxxxxxxxx/",
+		" https://example.bitrix24.com/rest/1/xxxxxxxxxxxxxxxx/\n", // from a file of secrets
 	} {
 		portal := &portal{replies: []reply{result(`[]`)}}
 		b24, err := calllist.FromWebhook(address, &calllist.Options{Transport: portal})
@@ -57,7 +58,7 @@ func TestWebhookURLsAreTakenAsTheyCome(t *testing.T) {
 		}
 		_, err = b24.Statuses(ctx)
 		equal(t, "error", err, nil)
-		equal(t, "address", portal.asked[0].url, strings.TrimSuffix(address, "/")+"/crm.calllist.statuslist")
+		equal(t, "address", portal.asked[0].url, strings.TrimSuffix(strings.TrimSpace(address), "/")+"/crm.calllist.statuslist")
 	}
 }
 
