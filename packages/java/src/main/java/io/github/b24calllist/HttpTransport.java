@@ -28,6 +28,8 @@ final class HttpTransport implements Transport {
 
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
+  private static final Duration GRACE = Duration.ofMillis(100);
+
   private final HttpClient client;
 
   HttpTransport() {
@@ -64,6 +66,7 @@ final class HttpTransport implements Transport {
     HttpRequest.Builder builder =
         HttpRequest.newBuilder(request.uri())
             .version(HttpClient.Version.HTTP_1_1)
+            .timeout(request.timeout())
             .POST(new SentOnce(BodyPublishers.ofString(request.body())));
     request.headers().forEach(builder::header);
     return builder.build();
@@ -76,11 +79,14 @@ final class HttpTransport implements Transport {
     body.writeBytes(bytes);
   }
 
-  /** Waits for the whole answer; a request's own timeout ends where its body begins. */
+  /**
+   * Waits for the whole answer. A request's own timeout ends where its body begins, but tells
+   * whether there was a connection, so it comes first.
+   */
   private static <T> T await(CompletableFuture<T> coming, Duration timeout)
       throws IOException, InterruptedException {
     try {
-      return coming.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+      return coming.get(timeout.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       throw new HttpTimeoutException("no whole answer in time");
     } catch (ExecutionException e) {

@@ -6,13 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.net.Authenticator;
+import java.net.InetAddress;
 import java.net.PasswordAuthentication;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -265,6 +269,37 @@ class HttpTransportTest {
     var error = assertThrows(ConnectionException.class, () -> b24.add(NEW_LIST));
     assertFalse(error.sent());
     assertTrue(error.reason().startsWith("ConnectException"), error.reason());
+  }
+
+  @Test
+  void aHostThatDoesNotTakeTheConnectionInTimeWasSentNothing() throws Exception {
+    var waiting = new ArrayList<Socket>();
+    try (var full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      for (boolean taken = true; taken; ) {
+        var socket = new Socket();
+        waiting.add(socket);
+        taken = isTaken(socket, full);
+      }
+      String url = "http://127.0.0.1:" + full.getLocalPort() + "/rest/1/k/";
+      var b24 = CallListClient.builder(Auth.webhook(url)).retry(Retry.OFF);
+      b24.timeout(Duration.ofMillis(200));
+      var error = assertThrows(ConnectionException.class, () -> b24.build().add(NEW_LIST));
+      assertFalse(error.sent(), error.toString());
+    } finally {
+      for (Socket socket : waiting) {
+        socket.close();
+      }
+    }
+  }
+
+  /** Whether there is room for one more connection that the server has not accepted. */
+  private static boolean isTaken(Socket socket, ServerSocket server) throws IOException {
+    try {
+      socket.connect(server.getLocalSocketAddress(), 200);
+      return true;
+    } catch (SocketTimeoutException e) {
+      return false;
+    }
   }
 
   @Test
