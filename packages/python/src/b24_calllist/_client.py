@@ -205,7 +205,8 @@ class Client(Methods):
 
 
 class AsyncClient(AsyncMethods):
-    """The same as `Client`, under asyncio and trio.
+    """The same as `Client`, under asyncio and trio. It belongs to one event loop: the connections that it keeps do not
+    live on in the next `asyncio.run`.
 
     Example:
         >>> import asyncio
