@@ -136,7 +136,10 @@ function commands(): string {
   const factories = COMMANDS.map(([method, name, type, reader]) => {
     const operation = openapi.paths[`/${method}`].post;
     const { schema } = operation.requestBody.content["application/json"];
-    const fields = fieldsOf(openapi, schema.$ref.split("/").at(-1)!);
+    // An update without the form removes it, which nobody should do by leaving something out.
+    const fields = fieldsOf(openapi, schema.$ref.split("/").at(-1)!).map((field) =>
+      name === "update" && field.wire === "WEBFORM_ID" ? { ...field, required: true } : field,
+    );
     const required = fields.filter((field) => field.required);
     const sorted = [...required, ...fields.filter((field) => !field.required)];
     return `${comment(

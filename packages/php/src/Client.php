@@ -125,7 +125,7 @@ final readonly class Client
      * Gives a call list a new set of participants (`crm.calllist.update`). Those who are missing from it are removed
      * with their status, new ones are appended with IN_WORK, the others keep their status.
      *
-     * **It clears the web form unless you send it.** To keep it, read it first:
+     * **It clears the web form unless you send it**, so it has to be named. To keep it, read it first:
      *
      *     $list = $b24->get(13);
      *     $b24->update(13, EntityType::Contact, [9, 17, 21], $list->webformId);
@@ -138,7 +138,7 @@ final readonly class Client
      *
      * @throws CallListException
      */
-    public function update(int $listId, EntityType $entityType, array $entities, ?int $webformId = null): bool
+    public function update(int $listId, EntityType $entityType, array $entities, ?int $webformId): bool
     {
         return $this->call(Command::update($listId, $entityType, $entities, $webformId));
     }

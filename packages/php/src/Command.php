@@ -111,12 +111,8 @@ final readonly class Command
      *
      * @return self<bool>
      */
-    public static function update(
-        int $listId,
-        EntityType $entityType,
-        array $entities,
-        ?int $webformId = null,
-    ): self {
+    public static function update(int $listId, EntityType $entityType, array $entities, ?int $webformId): self
+    {
         return new self('crm.calllist.update', Wire::given([
             'LIST_ID' => $listId,
             'ENTITY_TYPE' => $entityType->value,

@@ -43,7 +43,7 @@ final class AnswerTest extends TestCase
                 ['ID' => '61', 'NAME' => 'In progress', 'SORT' => '10', 'STATUS_ID' => 'IN_WORK'],
             ])->statuses()
         );
-        self::assertTrue($this->answer(1)->update(13, EntityType::Contact, [9]));
+        self::assertTrue($this->answer(1)->update(13, EntityType::Contact, [9], null));
     }
 
     public function testWhatIsNotSetIsNull(): void

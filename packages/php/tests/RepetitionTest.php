@@ -129,7 +129,7 @@ final class RepetitionTest extends TestCase
         yield 'list' => [fn (Client $b24) => $b24->list(), []];
         yield 'items' => [fn (Client $b24) => $b24->items(13), []];
         yield 'statuses' => [fn (Client $b24) => $b24->statuses(), []];
-        yield 'update' => [fn (Client $b24) => $b24->update(13, EntityType::Contact, [9]), true];
+        yield 'update' => [fn (Client $b24) => $b24->update(13, EntityType::Contact, [9], null), true];
         yield 'a batch of these' => [
             fn (Client $b24) => $b24->batch([Command::get(13), Command::statuses()]),
             ['result' => [], 'result_error' => []],
