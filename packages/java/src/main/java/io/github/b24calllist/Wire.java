@@ -21,8 +21,8 @@ final class Wire {
 
   /** A whole number, sent as number or text; null where it is neither. */
   static Long toLong(Object value) {
-    if (value instanceof Long number) {
-      return number;
+    if (value instanceof Long || value instanceof Integer) { // the latter of a caller's filter
+      return ((Number) value).longValue();
     }
     if (value instanceof Double number) {
       return number == Math.rint(number) && Math.abs(number) < 1e18 ? number.longValue() : null;

@@ -254,9 +254,15 @@ class RowsTest {
 
   @Test
   void aConditionOfTheCallersOnTheIdIsWhereItBegins() {
-    var portal = lists(30);
-    var params = ListParams.of().withFilter(Map.of(">ID", "49", "ENTITY_TYPE_ID", 3));
-    assertEquals(List.of(51L, 53L, 55L, 57L, 59L), listIds(portal.client().lists(params)));
+    for (Object id : List.of("49", 49, 49L)) {
+      var portal = lists(130);
+      var params = ListParams.of().withFilter(Map.of(">ID", id, "ENTITY_TYPE_ID", 3));
+      assertEquals(
+          LongStream.range(25, 130).map(n -> 2 * n + 1).boxed().toList(),
+          listIds(portal.client().lists(params)));
+      var second = Wire.toMap(parse(portal.bodies().get(1)).get("cmd"));
+      assertEquals("149", paramsOf((String) second.get("c0")).get("FILTER[>ID]"));
+    }
   }
 
   @Test
