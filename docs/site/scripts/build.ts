@@ -1,13 +1,28 @@
-// The reference: docs/dist/index.html, from the bundle and its samples.
-import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+// The site: docs/dist, from the bundle, its samples, the error catalogue and the guides.
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { readDescription } from "../src/description.ts";
+import { readErrors } from "../src/errors/catalogue.ts";
+import { errorsPage } from "../src/errors/page.ts";
 import { documentForPage } from "../src/page/document.ts";
 import { mend } from "../src/page/html.ts";
 import { renderPage } from "../src/page/redoc.ts";
 import { at, distDir } from "../src/paths.ts";
+import { guidePages, readGuides } from "../src/site/guides.ts";
+import { wholePage } from "../src/site/layout.ts";
+import { startPage } from "../src/site/start.ts";
 
 const samples = JSON.parse(await readFile(at("samples.gen.json"), "utf8"));
-const page = mend(await renderPage(documentForPage(await readDescription(), samples)));
-await mkdir(distDir, { recursive: true });
-await writeFile(join(distDir, "index.html"), page);
+const description = await readDescription();
+const guides = await readGuides();
+const pages = [await startPage(samples, guides), ...guidePages(guides), errorsPage(description, await readErrors())];
+
+await rm(distDir, { recursive: true, force: true }); // a guide that is gone leaves no page
+await write("reference.html", mend(await renderPage(documentForPage(description, samples))));
+for (const page of pages) await write(page.path, wholePage(page));
+
+async function write(path: string, html: string): Promise<void> {
+  const file = join(distDir, path);
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, html);
+}

@@ -9,3 +9,6 @@ export const at = (...parts: string[]): string => join(siteDir, ...parts);
 
 /** Where the built pages are. */
 export const distDir = at("..", "dist");
+
+/** The guides, in Markdown. */
+export const guidesDir = at("..", "guides");

@@ -1,18 +1,8 @@
-// What axe finds, in both colours: contrast above all (WCAG AA).
-import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-import type { AxeResults } from "axe-core";
+// What axe finds in the reference, in both colours: contrast above all (WCAG AA).
 import { describe, expect, it } from "vitest";
+import { violations } from "./axe.ts";
 import { METHODS } from "./places.ts";
 import { inChromium, open, PHONE, page, pick, samples, search, visit } from "./reader.ts";
-
-declare global {
-  interface Window {
-    axe: { run(options: { resultTypes: string[] }): Promise<AxeResults> };
-  }
-}
-
-const axe = readFileSync(fileURLToPath(import.meta.resolve("axe-core/axe.min.js")), "utf8");
 
 /** In Redoc's own markup, out of reach of a theme: rule, and the element that may break it. */
 const REDOCS: Record<string, RegExp> = {
@@ -23,9 +13,7 @@ const REDOCS: Record<string, RegExp> = {
 };
 
 async function seriousViolations(): Promise<string[]> {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => window.axe.run({ resultTypes: ["violations"] }));
-  return violations
+  return (await violations())
     .filter(({ impact }) => ["serious", "critical"].includes(impact!))
     .flatMap(({ id, nodes }) =>
       nodes
@@ -34,7 +22,7 @@ async function seriousViolations(): Promise<string[]> {
     );
 }
 
-inChromium("The page is accessible", () => {
+inChromium("The reference is accessible", () => {
   describe.each(["light", "dark"] as const)("in %s colours", (colorScheme) => {
     it.each(["/", "/errors", "/limits", METHODS.callListList, METHODS.batch, METHODS.oauthToken])(
       "at %s",

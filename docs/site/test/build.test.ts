@@ -1,4 +1,4 @@
-// The built file, as it is on disk.
+// The built reference, as it is on disk.
 import { readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,12 +7,12 @@ import { readDescription } from "../src/description.ts";
 import { mend } from "../src/page/html.ts";
 import { distDir, siteDir } from "../src/paths.ts";
 
-const page = readFileSync(join(distDir, "index.html"), "utf8");
+const page = readFileSync(join(distDir, "reference.html"), "utf8");
 /** Everything outside of scripts: what the browser itself might fetch. */
 const markup = page.replaceAll(/<script[^>]*>[\s\S]*?<\/script>/g, "<script></script>");
 const { info } = await readDescription();
 
-describe("The page", () => {
+describe("The reference", () => {
   it("has language, title and description", () => {
     expect(page).toMatch(/^<!DOCTYPE html>\s*<html lang="en">/);
     expect(markup).toContain(`<title>${info.title}</title>`);

@@ -1,4 +1,4 @@
-// Colours and sizes.
+// Colours and sizes of the reference.
 import { describe, expect, it } from "vitest";
 import { GUIDE, METHODS } from "./places.ts";
 import { goTo, inChromium, newPage, open, PHONE, page, section, TABLET, WIDE } from "./reader.ts";
@@ -20,7 +20,7 @@ const choose = (): Promise<void> => page.getByTestId("color-mode-switcher").clic
 const painted = (): Promise<void> =>
   page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done()))));
 
-inChromium("The colours", () => {
+inChromium("The reference's colours", () => {
   it.each([
     ["light", LIGHT],
     ["dark", DARK],
@@ -85,7 +85,7 @@ inChromium("The colours", () => {
   });
 });
 
-inChromium("The page fits", () => {
+inChromium("The reference fits", () => {
   describe.each([
     ["a wide window", WIDE],
     ["a tablet", TABLET],

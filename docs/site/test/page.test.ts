@@ -1,4 +1,4 @@
-// What a reader finds on the page.
+// What a reader finds in the reference.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -19,7 +19,7 @@ it("There is a lasting address for each operation of the description", () => {
   expect(Object.keys(METHODS).sort()).toEqual([...operations.keys()].sort());
 });
 
-inChromium("The page", () => {
+inChromium("The reference", () => {
   describe("shows", () => {
     it.each(Object.entries(METHODS))("%s at #%s, with its summary, its name and its samples", async (id, place) => {
       const { path, node } = operations.get(id)!;
@@ -38,11 +38,11 @@ inChromium("The page", () => {
     });
 
     it("the same from a file, without a server", async () => {
-      const file = pathToFileURL(join(distDir, "index.html")).href;
-      await newPage({}, file);
+      const file = pathToFileURL(join(distDir, "reference.html")).href;
+      await newPage({}, (url) => url === file);
       await page.goto(`${file}#${METHODS.batch}`);
       await section(METHODS.batch).locator("h2").getByText(operations.get("batch")!.node.summary).waitFor();
-      await page.locator("a", { hasText: "Errors" }).first().click();
+      await page.locator("#redoc a", { hasText: "Errors" }).first().click();
       await section("/errors").locator("table").waitFor();
       expect(page.url()).toBe(`${file}#/errors`);
     });

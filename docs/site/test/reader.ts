@@ -1,4 +1,5 @@
-// A reader in Chromium. Nothing but the page itself can be reached, and whatever goes wrong in it fails the test.
+// A reader in Chromium. Nothing but the reference itself can be reached, unless a test says more, and whatever goes wrong
+// in a page fails the test.
 import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect } from "vitest";
 import { type Reference, startReference } from "../src/serve.ts";
@@ -44,13 +45,22 @@ export function inChromium(title: string, tests: () => void): void {
   });
 }
 
-/** A page that has never been seen, not yet gone anywhere. `home` is all that it can reach. */
-export async function newPage(options: BrowserContextOptions = {}, home = reference.url): Promise<void> {
+/** The reference's address. */
+const home = (): string => `${reference.url}reference.html`;
+
+/** The address of the served site, with a slash at its end. */
+export const site = (): string => reference.url;
+
+/** A page that has never been seen, not yet gone anywhere. */
+export async function newPage(
+  options: BrowserContextOptions = {},
+  reachable = (url: string): boolean => url === home(),
+): Promise<void> {
   const context = await browser.newContext({ viewport: WIDE, ...options });
   context.setDefaultTimeout(20_000);
   await context.route("**/*", (route) => {
     const url = route.request().url();
-    if (url === home) return route.continue();
+    if (reachable(url)) return route.continue();
     complaints.push(`request: ${url}`);
     return route.abort();
   });
@@ -83,7 +93,7 @@ export async function visit(place: string, options: BrowserContextOptions = {}):
  */
 export async function goTo(place: string): Promise<void> {
   const heading = section(place).locator("h1, h2").first();
-  await page.goto(`${reference.url}#${place}`);
+  await page.goto(`${home()}#${place}`);
   try {
     await heading.waitFor({ timeout: 5_000 });
   } catch {

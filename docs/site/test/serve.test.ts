@@ -28,15 +28,20 @@ async function raw(path: string, method = "GET"): Promise<{ status: number; type
   };
 }
 
-describe("The reference on this machine", () => {
+describe("The site on this machine", () => {
   it("listens on 127.0.0.1 and says where", () => {
     expect(reference.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/$/);
   });
 
-  it.each(["", "index.html", "?a=1"])("shows the page at /%s", async (path) => {
+  it.each(["", "index.html", "?a=1"])("shows the start page at /%s", async (path) => {
     const response = await fetch(reference.url + path);
     expect([response.status, response.headers.get("content-type")]).toEqual([200, "text/html; charset=utf-8"]);
     expect(await response.text()).toBe(page);
+  });
+
+  it.each(["reference.html", "errors.html", "guides/first-call.html"])("shows another at /%s", async (path) => {
+    const response = await fetch(reference.url + path);
+    expect(await response.text()).toBe(readFileSync(join(distDir, path), "utf8"));
   });
 
   it("answers HEAD with the same headers and no body", async () => {

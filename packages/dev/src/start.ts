@@ -1,4 +1,4 @@
-// npm start: the reference, the mock and the sandbox, side by side on this machine until Ctrl-C.
+// npm start: the documentation, the mock and the sandbox, side by side on this machine until Ctrl-C.
 import { parseArgs } from "node:util";
 import { run } from "./run.ts";
 
@@ -6,11 +6,11 @@ const PORTS = { "docs-port": "4000", "mock-port": "4010", "sandbox-port": "4020"
 
 const FLAGS = ["docs-port", "mock-port", "sandbox-port"] as const;
 
-const HELP = `npm start: the reference, the mock portal and the sandbox portal on 127.0.0.1, until Ctrl-C
+const HELP = `npm start: the documentation, the mock portal and the sandbox portal on 127.0.0.1, until Ctrl-C
 
 Usage: npm start -- [--docs-port ${PORTS["docs-port"]}] [--mock-port ${PORTS["mock-port"]}] [--sandbox-port ${PORTS["sandbox-port"]}]
 
-  --docs-port N     port of the reference, 0 for a free one
+  --docs-port N     port of the documentation, 0 for a free one
   --mock-port N     port of the mock, 0 for a free one
   --sandbox-port N  port of the sandbox, 0 for a free one
 `;
@@ -56,7 +56,7 @@ async function start(docsPort: number, mockPort: number, sandboxPort: number): P
 
   const body = `'{"LIST_ID":13,"FILTER":{"STATUS":"IN_WORK"}}'`;
   console.log(`
-Reference       ${reference.url}
+Documentation   ${reference.url}
 Mock portal     ${mock.webhookUrl}  answers with examples
 Sandbox portal  ${sandbox.webhookUrl}  keeps what you do: ${sandbox.url}/__sandbox/
 

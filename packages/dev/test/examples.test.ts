@@ -1,4 +1,5 @@
-// Every TypeScript sample in a README or a doc comment compiles, and runs: against the mock without complaint, or on the sandbox.
+// Every TypeScript sample in a README or a doc comment compiles, and runs against the mock without complaint; those in a
+// guide run on the sandbox, and print what the guide says.
 import { execFile } from "node:child_process";
 import { globSync, readFileSync } from "node:fs";
 import { mkdir, rm, writeFile } from "node:fs/promises";
@@ -6,23 +7,46 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { type Mock, startMock } from "@b24-calllist/mock";
+import { type Sandbox, startSandbox } from "@b24-calllist/sandbox";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { root } from "../src/run.ts";
 
 const exec = promisify(execFile);
 const PLACEHOLDER = "https://example.bitrix24.com/rest/1/xxxxxxxxxxxxxxxx/";
 
-const sources = ["README.md", "packages/*/README.md", "packages/{client,limiter-redis,mock,sandbox}/src/*.ts"];
-const samples = globSync(sources, { cwd: root })
-  .sort()
-  .flatMap((file) => {
-    const text = readFileSync(join(root, file), "utf8").replaceAll(/^ *\* ?/gm, "");
-    return [...text.matchAll(/^```ts\n(.*?)^```/gms)].map(([, code], index) => ({
-      name: `${file} ${index + 1}`,
-      path: `${file.replaceAll(/\W/g, "-")}-${index + 1}.ts`,
-      code: code!,
-    }));
-  });
+interface Sample {
+  name: string;
+  path: string;
+  code: string;
+  /** What a guide says that it prints: the block `text` right behind it. */
+  prints?: string | undefined;
+}
+
+/** The samples in files, comments of code included. */
+function samplesIn(sources: string[]): Sample[] {
+  return globSync(sources, { cwd: root })
+    .sort()
+    .flatMap((file) => {
+      const text = readFileSync(join(root, file), "utf8").replaceAll(/^ *\* ?/gm, "");
+      return [...text.matchAll(/^```ts\n(.*?)^```(?:\n\n```text\n(.*?)^```)?/gms)].map(([, code, prints], index) => ({
+        name: `${file} ${index + 1}`,
+        path: `${file.replaceAll(/\W/g, "-")}-${index + 1}${isTest(code!) ? ".test" : ""}.ts`,
+        code: code!,
+        prints,
+      }));
+    });
+}
+
+/** A sample of a test is run by vitest. */
+const isTest = (code: string): boolean => code.includes('from "vitest"');
+
+const documented = samplesIn([
+  "README.md",
+  "packages/*/README.md",
+  "packages/{client,limiter-redis,mock,sandbox}/src/*.ts",
+]);
+const guided = samplesIn(["docs/guides/*.md"]);
+const samples = [...documented, ...guided];
 
 // Inside this package, where the imports of a sample resolve to the built packages.
 const dir = fileURLToPath(new URL("../.samples/", import.meta.url));
@@ -51,7 +75,8 @@ beforeEach(() => {
 describe("samples", () => {
   it("are found", () => {
     expect(samples.map(({ name }) => name)).toContain("README.md 1");
-    expect(samples.length).toBeGreaterThan(10);
+    expect(documented.length).toBeGreaterThan(10);
+    expect(guided.map(({ name }) => name)).toContain("docs/guides/first-call.md 1");
   });
 
   it("compile", async () => {
@@ -60,7 +85,7 @@ describe("samples", () => {
     expect(stdout).toBe("");
   }, 60_000);
 
-  it.each(samples)(
+  it.each(documented)(
     "$name runs",
     async ({ path }) => {
       const env = { ...process.env, B24_WEBHOOK_URL: mock.webhookUrl };
@@ -75,4 +100,34 @@ describe("samples", () => {
     const { stdout } = await exec(process.execPath, [join(dir, "README-md-1.ts")], { env });
     expect(stdout).toBe("3 contacts still to be called: 9,17,19\n");
   });
+});
+
+describe("samples of the guides", () => {
+  let sandbox: Sandbox;
+  beforeAll(async () => {
+    sandbox = await startSandbox();
+  });
+  afterAll(() => sandbox.close());
+  beforeEach(() => sandbox.control.reset());
+
+  it.each(guided.filter(({ code }) => !isTest(code)))(
+    "$name prints what it promises",
+    async ({ path, prints = "" }) => {
+      const env = { ...process.env, B24_WEBHOOK_URL: sandbox.webhookUrl };
+      const { stdout } = await exec(process.execPath, ["--disable-warning=ExperimentalWarning", join(dir, path)], {
+        env,
+      });
+      expect(stdout).toBe(prints);
+    },
+    30_000,
+  );
+
+  it.each(guided.filter(({ code }) => isTest(code)))(
+    "$name passes",
+    async ({ path }) => {
+      const { stdout } = await exec(join(root, "node_modules/.bin/vitest"), ["run", "--root", dir, path]);
+      expect(stdout).toMatch(/Tests.*passed/);
+    },
+    60_000,
+  );
 });

@@ -40,12 +40,12 @@ async function takePort(): Promise<number> {
 
 describe("npm start", () => {
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    it(`serves the reference, the mock and the sandbox, prints a curl line that works, and ends on ${signal} with the ports free`, async () => {
+    it(`serves the documentation, the mock and the sandbox, prints a curl line that works, and ends on ${signal} with the ports free`, async () => {
       const { child, ended, output } = await start(
         ["--docs-port", "0", "--mock-port", "0", "--sandbox-port", "0"],
         "Ctrl-C ends all",
       );
-      const [, reference] = /Reference +(http:\/\/127\.0\.0\.1:\d+)/.exec(output())!;
+      const [, reference] = /Documentation +(http:\/\/127\.0\.0\.1:\d+)/.exec(output())!;
       const [, webhook] = /Mock portal +(http:\/\/127\.0\.0\.1:\d+\/rest\/1\/x+\/)/.exec(output())!;
       const [, sandbox] = /Sandbox portal +(http:\/\/127\.0\.0\.1:\d+\/rest\/1\/x+\/)/.exec(output())!;
       expect(await (await fetch(`${sandbox}crm.calllist.get?ID=20`)).text()).toContain('"ID":"20"');

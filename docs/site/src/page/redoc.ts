@@ -27,11 +27,13 @@ export async function renderPage(document: Document): Promise<string> {
 
 /** The page around Redoc, and what is filled in there. */
 async function template({ info }: Document): Promise<string[]> {
-  const [style, script, icon] = await Promise.all(["theme.css", "head.js", "icon.svg"].map(read));
+  const [colours, theme, script, icon] = await Promise.all(
+    ["colours.css", "page/theme.css", "page/head.js", "icon.svg"].map(read),
+  );
   const options = {
     description: info.summary,
     icon: `data:image/svg+xml,${encodeURIComponent(icon!.trim())}`,
-    style: style!,
+    style: `${colours}\n${theme}`,
     script: script!,
   };
   return [
@@ -40,4 +42,4 @@ async function template({ info }: Document): Promise<string[]> {
   ];
 }
 
-const read = (file: string): Promise<string> => readFile(at("src", "page", file), "utf8");
+const read = (file: string): Promise<string> => readFile(at("src", file), "utf8");

@@ -1,0 +1,74 @@
+// The frame around every page but the reference.
+import { readFile } from "node:fs/promises";
+import { at } from "../paths.ts";
+import { escaped } from "./html.ts";
+
+/** A page of the site. */
+export interface Page {
+  /** Below docs/dist, such as `guides/batch.html`. */
+  path: string;
+  title: string;
+  /** For search engines and link previews. */
+  description: string;
+  /** What stands in the middle. */
+  html: string;
+  /** What stands beside it on a wide screen, and below it on a narrow one. */
+  beside?: string;
+  /** A script that runs before anything is shown. */
+  script?: string;
+}
+
+const [colours, style, script, icon] = await Promise.all(
+  ["colours.css", "site/site.css", "site/site.js", "icon.svg"].map((file) => readFile(at("src", file), "utf8")),
+);
+
+/** The icon without its title, which stands beside it. */
+const mark = icon!
+  .trim()
+  .replace(/<title>.*<\/title>/, "")
+  .replace("<svg", '<svg aria-hidden="true"');
+
+/** The whole page. Like the reference, it has everything in it and forbids itself to fetch anything. */
+export function wholePage({ path, title, description, html, beside = "", script: first = "" }: Page): string {
+  const root = "../".repeat(path.split("/").length - 1);
+  const link = (to: string, label: string): string => {
+    const here = to === path || (to === "index.html#guides" && path.startsWith("guides/"));
+    return `<a href="${root}${to}"${here ? ' aria-current="page"' : ""}>${label}</a>`;
+  };
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8" />
+<title>${escaped(title)}</title>
+<meta name="description" content="${escaped(description)}" />
+<meta name="viewport" content="width=device-width, initial-scale=1" />
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'" />
+<link rel="icon" href="data:image/svg+xml,${encodeURIComponent(icon!.trim())}" />
+<script>
+${first}${script}</script>
+<style>
+${colours}
+${style}</style>
+</head>
+<body>
+<a class="skip" href="#content">To the text</a>
+<header>
+<a class="brand" href="${root}index.html">${mark}<span>Call lists</span></a>
+<nav aria-label="Site">
+${link("index.html#guides", "Guides")}
+${link("errors.html", "Errors")}
+${link("reference.html", "Reference")}
+</nav>
+<button type="button" id="colours" hidden>Dark</button>
+</header>
+<div class="frame">
+<main id="content">
+${html}</main>
+${beside && `<aside>\n${beside}</aside>\n`}</div>
+<footer>
+<p>An independent project, not one of Bitrix24's. This page fetches nothing, and works from disk.</p>
+</footer>
+</body>
+</html>
+`;
+}
