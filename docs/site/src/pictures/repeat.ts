@@ -11,8 +11,8 @@ interface Step {
 
 const STEPS: Step[] = [
   {
-    question: ["No connection, QUERY_LIMIT_EXCEEDED, 429", "or expired_token?"],
-    yes: ["It was not executed: repeat any method,", "after a pause, or with a new token."],
+    question: ["No connection, QUERY_LIMIT_EXCEEDED, 429,", "expired_token, or a redirect?"],
+    yes: ["It was not executed: repeat any method,", "after a pause, with a new token, or there."],
     repeat: true,
   },
   {

@@ -8,7 +8,19 @@ import { render, type Text } from "./markdown.ts";
 import { picturesOfGuides } from "./pictures.ts";
 
 /** Files of docs/guides without `.md`; a test looks that none is missing. */
-export const GUIDES = ["first-call", "complete-lists", "errors-and-repeats"];
+export const GUIDES = [
+  "first-call",
+  "secrets",
+  "progress",
+  "complete-lists",
+  "batch",
+  "limits",
+  "errors-and-repeats",
+  "update",
+  "contract-tests",
+  "rehearse",
+  "migrate",
+];
 
 /** A guide, ready for its page. */
 export interface Guide extends Text {
