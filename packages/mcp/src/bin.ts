@@ -1,0 +1,77 @@
+#!/usr/bin/env node
+import { readFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { createClient, webhook } from "@b24-calllist/client";
+import { serveStdio } from "@modelcontextprotocol/server/stdio";
+import { createServer } from "./server.ts";
+
+const HELP = `b24-calllist-mcp: Bitrix24's call lists for AI assistants, as an MCP server on stdin and stdout
+
+Usage: B24_WEBHOOK_URL=https://example.bitrix24.com/rest/1/xxxxxxxxxxxxxxxx/ b24-calllist-mcp [--allow-writes]
+
+  --allow-writes  offer the tools that make and change call lists, too; without it, nothing can be changed
+  --version       print the version
+  --help          print this
+
+B24_WEBHOOK_URL is the URL of an incoming webhook with the permission CRM. It is a password: assistants have a place for
+it in their configuration (env), and never see it. What its user may read, the assistant can read.
+`;
+
+/** Milliseconds for a tool's call. Assistants mostly wait for a minute, and then know nothing. */
+const DEADLINE = 50_000;
+
+const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
+
+try {
+  const { values } = readArguments();
+  if (values.help) process.stdout.write(HELP);
+  else if (values.version) console.log(version);
+  else serve(values["allow-writes"]);
+} catch (error) {
+  console.error(`b24-calllist-mcp: ${(error as Error).message}`);
+  process.exitCode = 1;
+}
+
+function serve(allowWrites: boolean): void {
+  const auth = readWebhook();
+  const ended = new AbortController();
+  const b24 = createClient({
+    auth,
+    deadline: DEADLINE,
+    signal: ended.signal,
+    userAgent: `b24-calllist-mcp/${version}`,
+  });
+  const connection = serveStdio(() => createServer({ b24, version, allowWrites }), {
+    onerror: ({ message }) => console.error(`b24-calllist-mcp: ${auth.redact(message)}`),
+  });
+  const end = (): void => {
+    ended.abort();
+    void connection.close();
+  };
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, end);
+  process.stdin.once("end", end);
+}
+
+function readWebhook(): ReturnType<typeof webhook> {
+  try {
+    return webhook(process.env.B24_WEBHOOK_URL?.trim() ?? "");
+  } catch (error) {
+    // The client's text says what is wrong and what a right one looks like, and never repeats it.
+    throw new Error((error as Error).message.replace("webhook(url)", "B24_WEBHOOK_URL"));
+  }
+}
+
+function readArguments() {
+  try {
+    return parseArgs({
+      options: {
+        "allow-writes": { type: "boolean", default: false },
+        version: { type: "boolean" },
+        help: { type: "boolean", short: "h" },
+      },
+    });
+  } catch {
+    // Node's text repeats the argument, and somebody may have taken the webhook for one.
+    throw new Error("it takes --allow-writes, --version and --help; the webhook goes into B24_WEBHOOK_URL");
+  }
+}

@@ -1,0 +1,59 @@
+// What assistants are told comes from the description and its error catalogue; here they are read.
+import { createRequire } from "node:module";
+import type { CallListMethod } from "@b24-calllist/client";
+import { inlined, type JsonSchema, withoutProperty } from "./schema.ts";
+
+/** A call-list method as the description tells it. */
+export interface MethodText {
+  method: CallListMethod;
+  /** Such as "Create a call list". */
+  title: string;
+  /** What it does, in Markdown. */
+  about: string;
+  /** One trap each, in Markdown. */
+  traps: string[];
+  /** The whole text, traps included. */
+  text: string;
+  /** Its parameters, without the access token: the server has credentials of its own. */
+  params: JsonSchema;
+}
+
+/** An entry of the error catalogue. */
+export interface CatalogueError {
+  code: string;
+  meaning: string;
+  action: string;
+  /** Whether the portal may have done something all the same. */
+  executed: "rejected" | "unknown";
+  answers: { status: number; methods: string[]; text?: string }[];
+}
+
+// As require reads them: Node 20 warns of JSON that is imported.
+const require = createRequire(import.meta.url);
+// biome-ignore lint/suspicious/noExplicitAny: an OpenAPI document is walked freely here.
+const openapi: Record<string, any> = require("@b24-calllist/spec/openapi.json");
+
+export const catalogue: CatalogueError[] = require("@b24-calllist/spec/errors.json").errors;
+
+export const methods: MethodText[] = Object.keys(openapi.paths)
+  .filter((path) => path.startsWith("/crm.calllist."))
+  .map((path) => {
+    const { summary, description, requestBody } = openapi.paths[path].post;
+    const [about, traps = ""] = description.split("**Before you call it**");
+    return {
+      method: path.slice(1) as CallListMethod,
+      title: summary,
+      about: about.trim(),
+      traps: bulletsOf(traps),
+      text: description,
+      params: withoutProperty(inlined(requestBody.content["application/json"].schema, openapi), "auth"),
+    };
+  });
+
+/** The schema of this name, whole. */
+export const schemaOf = (name: string): JsonSchema => inlined({ $ref: `#/components/schemas/${name}` }, openapi);
+
+/** The bullets of a list, each on one line. */
+function bulletsOf(markdown: string): string[] {
+  return [...markdown.matchAll(/^- (.*(?:\n {2}.*)*)/gm)].map(([, bullet]) => bullet!.replaceAll(/\s+/g, " "));
+}

@@ -1,0 +1,76 @@
+// An error as the assistant is told: what happened, what it means, what to do, and whether the portal did something.
+import {
+  type CallListError,
+  ConnectionError,
+  LimitError,
+  OutcomeUnknownError,
+  PortalError,
+  PortalMovedError,
+  TimeoutError,
+  UnexpectedResponseError,
+} from "@b24-calllist/client";
+import { type CatalogueError, catalogue } from "./description.ts";
+import { writes } from "./method-tools.ts";
+import { errorUri } from "./resources.ts";
+
+/** Longer texts of a portal are cut. Its own are some words. */
+const LONGEST_TEXT = 500;
+
+export function explain(error: CallListError): string {
+  const cause = error instanceof OutcomeUnknownError ? error.cause : error;
+  // The status of a request for many pages is no page's.
+  return [cut(cause.message.replace(" (HTTP 200)", "")), ...adviceOn(cause), `Executed: ${executed(error)}`].join("\n");
+}
+
+function adviceOn(error: CallListError): string[] {
+  const known = inCatalogue(error);
+  const lines = known ? [`Meaning: ${known.meaning}`, `What to do: ${known.action}`] : [`What to do: ${advice(error)}`];
+  if (error instanceof LimitError && error.retryAt)
+    lines.push(`Not before: ${error.retryAt.toISOString()}, which is in ${secondsUntil(error.retryAt)} seconds.`);
+  if (known) lines.push(`More: ${errorUri(known.code)}`);
+  return lines;
+}
+
+/** An assistant may not know what time it is. */
+const secondsUntil = (time: Date): number => Math.max(0, Math.ceil((time.getTime() - Date.now()) / 1000));
+
+const inCatalogue = (error: CallListError): CatalogueError | undefined =>
+  error instanceof PortalError ? catalogue.find(({ code }) => code === error.code) : undefined;
+
+/** What to do about errors that have no code, or one that nobody knows. */
+function advice(error: CallListError): string {
+  if (error instanceof ConnectionError)
+    return "Check that the portal can be reached from this machine, and that the host of B24_WEBHOOK_URL is right.";
+  if (error instanceof TimeoutError) return "Try once more later, or ask for less.";
+  if (error instanceof PortalMovedError)
+    return "Ask the user to look the portal up and to put the webhook's new URL into B24_WEBHOOK_URL.";
+  if (error instanceof UnexpectedResponseError)
+    return "Something that is not the portal's REST API has answered. Ask the user to check the host of B24_WEBHOOK_URL, or try later.";
+  return "Read the text; the same call gets the same answer.";
+}
+
+const NO = "no, nothing was changed.";
+const READING = "it only reads, nothing was changed.";
+const ADD_UNKNOWN =
+  'unknown. Do NOT call crm_calllist_add again before you have looked: crm_calllist_list with ORDER {"ID":"DESC"} shows the newest lists, read_participants who is on them.';
+const UPDATE_UNKNOWN =
+  "unknown. Read the list, or send the same update once more: it gives the same participants, once or twice.";
+
+function executed(error: CallListError): string {
+  if (error instanceof OutcomeUnknownError) return ADD_UNKNOWN;
+  if (!writes(error.method)) return READING;
+  // The client tells an `add` of which this is not sure by its own error.
+  return error.method === "crm.calllist.add" || certainlyRefused(error) ? NO : UPDATE_UNKNOWN;
+}
+
+function certainlyRefused(error: CallListError): boolean {
+  const known = inCatalogue(error);
+  if (known) return known.executed === "rejected";
+  if (error instanceof PortalMovedError) return true;
+  if (error instanceof TimeoutError) return !error.sent;
+  return (error instanceof PortalError || error instanceof UnexpectedResponseError) && isRefusal(error.status);
+}
+
+const isRefusal = (status: number): boolean => status >= 400 && status < 500;
+
+const cut = (text: string): string => (text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)} …` : text);

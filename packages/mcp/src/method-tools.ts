@@ -1,0 +1,48 @@
+// The six methods as tools, one to one.
+import type { CallListMethod, Params } from "@b24-calllist/client";
+import type { ToolAnnotations } from "@modelcontextprotocol/server";
+import { type MethodText, methods, schemaOf } from "./description.ts";
+import { type JsonSchema, withProperties } from "./schema.ts";
+import { READS, type Tool } from "./tool.ts";
+
+/** The methods that change something, and how. */
+const WRITES: Partial<Record<CallListMethod, ToolAnnotations>> = {
+  // It makes a new list each time, and takes nothing away.
+  "crm.calllist.add": { readOnlyHint: false, destructiveHint: false, idempotentHint: false, openWorldHint: false },
+  // It removes participants with their call status. Sent twice, it gives the same participants; only those that the
+  // first one had put at the end are then sorted in.
+  "crm.calllist.update": { readOnlyHint: false, destructiveHint: true, idempotentHint: true, openWorldHint: false },
+};
+
+/** Traps of those who write requests themselves, or of what is not offered here. By how they begin. */
+export const NOT_HERE = [
+  "**`start: -1` gives the whole table at once.**",
+  "**Encode filters in a query string.**",
+  "**BX24.js, the library for pages inside the portal, drops `start`**",
+];
+
+/** The tool's name: the method's, in the letters that all assistants take. */
+export const toolName = (method: CallListMethod): string => method.replaceAll(".", "_");
+
+export const writes = (method: string): boolean => Object.hasOwn(WRITES, method);
+
+export const methodTools: Tool[] = methods.map((text) => ({
+  name: toolName(text.method),
+  title: text.title,
+  description: descriptionOf(text),
+  inputSchema: paramsOf(text),
+  annotations: WRITES[text.method] ?? READS,
+  run: (b24, params: Params<CallListMethod>, signal) => b24.call(text.method, params, { signal }),
+}));
+
+function descriptionOf({ title, about, traps }: MethodText): string {
+  const here = traps.filter((trap) => !NOT_HERE.some((beginning) => trap.startsWith(beginning)));
+  return [`${title}. ${about.replaceAll("\n", " ").replaceAll("  ", "\n\n")}`, ...here.map((trap) => `- ${trap}`)].join(
+    "\n",
+  );
+}
+
+/** As the description has them, but without the value that would answer with the whole table at once. */
+function paramsOf({ method, params }: MethodText): JsonSchema {
+  return method === "crm.calllist.list" ? withProperties(params, { start: schemaOf("Start") }) : params;
+}

@@ -1,0 +1,40 @@
+// JSON Schema as assistants take it. Many of them do not follow a $ref, so schemas are written out.
+
+// biome-ignore lint/suspicious/noExplicitAny: a JSON Schema is walked freely here.
+export type JsonSchema = Record<string, any>;
+
+/** The schema with everything it refers to put in its place, and without the marks for code generators (`x-…`). */
+export function inlined(schema: JsonSchema, document: JsonSchema): JsonSchema {
+  return walk(schema) as JsonSchema;
+
+  function walk(node: unknown): unknown {
+    if (Array.isArray(node)) return node.map(walk);
+    if (typeof node !== "object" || node === null) return node;
+    const { $ref, ...own } = node as JsonSchema;
+    const whole = $ref === undefined ? own : { ...target($ref), ...own };
+    if (whole.$ref !== undefined) return walk(whole);
+    return Object.fromEntries(
+      Object.entries(whole)
+        .filter(([key]) => !key.startsWith("x-"))
+        .map(([key, value]) => [key, walk(value)]),
+    );
+  }
+
+  function target(ref: string): JsonSchema {
+    return ref
+      .slice("#/".length)
+      .split("/")
+      .reduce((node, key) => node[key], document);
+  }
+}
+
+/** An object schema without one of its properties. */
+export function withoutProperty(schema: JsonSchema, name: string): JsonSchema {
+  const { [name]: _, ...properties } = schema.properties;
+  return { ...schema, properties };
+}
+
+/** An object schema with more properties, or others in place of its own. */
+export function withProperties(schema: JsonSchema, properties: JsonSchema): JsonSchema {
+  return { ...schema, properties: { ...schema.properties, ...properties } };
+}

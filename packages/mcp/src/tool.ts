@@ -1,0 +1,20 @@
+import type { Caller } from "@b24-calllist/client";
+import type { ToolAnnotations } from "@modelcontextprotocol/server";
+import type { JsonSchema } from "./schema.ts";
+
+/** Something an assistant can do. */
+export interface Tool {
+  name: string;
+  title: string;
+  description: string;
+  inputSchema: JsonSchema;
+  annotations: ToolAnnotations;
+  /** Does it. What it gives is told to the assistant as JSON. */
+  run(b24: Caller, params: never, signal: AbortSignal): Promise<unknown>;
+}
+
+/** A tool that changes nothing, on the one portal it knows. */
+export const READS: ToolAnnotations = { readOnlyHint: true, openWorldHint: false };
+
+/** The most rows in an answer: some 25 kB, which leaves an assistant room to think. Ten of the portal's pages. */
+export const MOST_ROWS = 500;

@@ -1,0 +1,61 @@
+// The server as a user gets it: packed, installed into an empty folder, and started there as an assistant does.
+import { execFile } from "node:child_process";
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { startSandbox } from "@b24-calllist/sandbox";
+import { Client } from "@modelcontextprotocol/client";
+import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { use } from "./assistant.ts";
+
+const exec = promisify(execFile);
+const root = fileURLToPath(new URL("../../..", import.meta.url));
+
+it("publint finds nothing", async () => {
+  const { stdout } = await exec("publint", ["--strict", "--pack", "pnpm"], { cwd: join(root, "packages/mcp") });
+  expect(stdout).toContain("All good!");
+});
+
+describe("installed into an empty folder", () => {
+  let project: string;
+
+  beforeAll(async () => {
+    project = await mkdtemp(join(tmpdir(), "b24-calllist-mcp-"));
+    // Client and description are packed with it, since the registry has older ones or none.
+    for (const folder of ["spec", "packages/client", "packages/mcp"])
+      await exec("pnpm", ["pack", "--pack-destination", project], { cwd: join(root, folder) });
+    const tarballs = (await readdir(project)).filter((name) => name.endsWith(".tgz"));
+    await writeFile(join(project, "package.json"), JSON.stringify({ private: true, type: "module" }));
+    const install = ["install", "--no-audit", "--no-fund", "--ignore-scripts"];
+    await exec("npm", [...install, ...tarballs.map((name) => join(project, name))], { cwd: project });
+  }, 240_000);
+  afterAll(() => rm(project, { recursive: true, force: true }));
+
+  it("holds what is built, and no tests", async () => {
+    const files = await readdir(join(project, "node_modules/@b24-calllist/mcp"));
+    expect(files.sort()).toEqual(["LICENSE", "README.md", "dist", "package.json"]);
+  });
+
+  it("the command is there", async () => {
+    const { stdout } = await exec(join(project, "node_modules/.bin/b24-calllist-mcp"), ["--help"], { cwd: project });
+    expect(stdout).toContain("b24-calllist-mcp [--allow-writes]");
+  });
+
+  it("an assistant can use it, with its pages", async () => {
+    const sandbox = await startSandbox({ limits: false });
+    const client = new Client({ name: "test", version: "0.0.0" });
+    const transport = new StdioClientTransport({
+      command: join(project, "node_modules/.bin/b24-calllist-mcp"),
+      env: { PATH: process.env.PATH!, B24_WEBHOOK_URL: sandbox.webhookUrl },
+      cwd: project,
+    });
+    await client.connect(transport);
+    expect((await use(client, "crm_calllist_get", { ID: 13 })).json).toMatchObject({ ID: "13" });
+    expect((await client.listResources()).resources.length).toBeGreaterThan(40);
+    await client.close();
+    await sandbox.close();
+  });
+});
