@@ -4,6 +4,7 @@ import { parseArgs } from "node:util";
 import { createClient, webhook } from "@b24-calllist/client";
 import { serveStdio } from "@modelcontextprotocol/server/stdio";
 import { createServer } from "./server.ts";
+import { DEADLINE } from "./tool.ts";
 
 const HELP = `b24-calllist-mcp: Bitrix24's call lists for AI assistants, as an MCP server on stdin and stdout
 
@@ -16,9 +17,6 @@ Usage: B24_WEBHOOK_URL=https://example.bitrix24.com/rest/1/xxxxxxxxxxxxxxxx/ b24
 B24_WEBHOOK_URL is the URL of an incoming webhook with the permission CRM. It is a password: assistants have a place for
 it in their configuration (env), and never see it. What its user may read, the assistant can read.
 `;
-
-/** Milliseconds for a tool's call. Assistants mostly wait for a minute, and then know nothing. */
-const DEADLINE = 50_000;
 
 const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
 

@@ -25,13 +25,20 @@ export function explain(error: CallListError): string {
 function adviceOn(error: CallListError): string[] {
   const known = inCatalogue(error);
   const lines = known ? [`Meaning: ${known.meaning}`, `What to do: ${known.action}`] : [`What to do: ${advice(error)}`];
-  if (error instanceof LimitError && error.retryAt)
-    lines.push(`Not before: ${error.retryAt.toISOString()}, which is in ${secondsUntil(error.retryAt)} seconds.`);
+  if (error instanceof LimitError) lines.push(`Not before: ${whenAgain(error)}`);
   if (known) lines.push(`More: ${errorUri(known.code)}`);
   return lines;
 }
 
-/** An assistant may not know what time it is. */
+function whenAgain({ code, retryAt }: LimitError): string {
+  // An assistant may not know what time it is.
+  if (retryAt) return `${retryAt.toISOString()}, which is in ${secondsUntil(retryAt)} seconds.`;
+  // Inside a batch the portal does not say.
+  return code === "OPERATION_TIME_LIMIT"
+    ? "some minutes from now; within ten all is given back."
+    : "a minute from now.";
+}
+
 const secondsUntil = (time: Date): number => Math.max(0, Math.ceil((time.getTime() - Date.now()) / 1000));
 
 const inCatalogue = (error: CallListError): CatalogueError | undefined =>

@@ -18,3 +18,6 @@ export const READS: ToolAnnotations = { readOnlyHint: true, openWorldHint: false
 
 /** The most rows in an answer: some 25 kB, which leaves an assistant room to think. Ten of the portal's pages. */
 export const MOST_ROWS = 500;
+
+/** Milliseconds for a tool's call. Assistants mostly wait for a minute, and then know nothing. */
+export const DEADLINE = 50_000;

@@ -4,7 +4,7 @@ import { batch, type Caller, type Command, isPortalError, type Params, type Resu
 import { readCursor, UsageError, writeCursor } from "./cursor.ts";
 import { methods, schemaOf } from "./description.ts";
 import { type JsonSchema, withoutProperty, withProperties } from "./schema.ts";
-import { MOST_ROWS, READS, type Tool } from "./tool.ts";
+import { DEADLINE, MOST_ROWS, READS, type Tool } from "./tool.ts";
 
 type Paged = "crm.calllist.items.get" | "crm.calllist.list";
 type Reading<M extends Paged> = Omit<Params<M>, "start"> & { cursor?: string };
@@ -18,6 +18,10 @@ interface Part<Row> {
 
 /** Rows of a page, on every portal. */
 const PAGE = 50;
+/** Pages of a request. A batch takes more, but then most would be read for nothing. */
+const PAGES = MOST_ROWS / PAGE;
+/** Requests of a call: rows, and where they end early, whether that was all. */
+const MOST_REQUESTS = 2;
 /** After so many pages without anybody the list is at its end. As in the client: a list made by hand has no more. */
 const GAP = 10;
 
@@ -43,11 +47,11 @@ const readParticipants: Tool = {
     const { cursor, ...reading } = { ...params, LIST_ID: String(params.LIST_ID) };
     let [next = 0, empty = 0] = cursor === undefined ? [] : readCursor(cursor, reading);
     const rows: Result<"crm.calllist.items.get"> = [];
-    // As many pages as there is room for, so that not one row of them has to wait.
-    for (let room = GAP; room > 0 && empty < GAP; room = Math.floor((MOST_ROWS - rows.length) / PAGE)) {
-      const pages = await readPages(b24, "crm.calllist.items.get", next, room, reading as never, signal);
-      for (const page of pages) {
-        if (empty >= GAP) break;
+    const full = () => rows.length > MOST_ROWS - PAGE;
+    for (let request = 0; request < MOST_REQUESTS && empty < GAP && !full(); request++) {
+      for (const page of await readPages(b24, "crm.calllist.items.get", next, reading as never, signal)) {
+        // What has no room is read again, by the next call.
+        if (empty >= GAP || rows.length + page.length > MOST_ROWS) break;
         next++;
         empty = page.length > 0 ? 0 : empty + 1;
         rows.push(...page);
@@ -81,7 +85,7 @@ const readCallLists: Tool = {
       FILTER: { ...reading.FILTER, ">ID": after },
       ORDER: { ID: "ASC" },
     };
-    const pages = await readPages(b24, "crm.calllist.list", 0, MOST_ROWS / PAGE, behind, signal);
+    const pages = await readPages(b24, "crm.calllist.list", 0, behind, signal);
     const rows = pages.flat();
     const last = Number(rows.at(-1)?.ID);
     // Nothing is hidden here, so only whole pages can have one behind them.
@@ -106,12 +110,12 @@ async function readPages<M extends Paged>(
   b24: Caller,
   method: M,
   first: number,
-  count: number,
   params: Params<M>,
   signal: AbortSignal,
 ): Promise<Result<M>[]> {
-  const commands = Array.from({ length: count }, (_, page) => [method, { ...params, start: (first + page) * PAGE }]);
-  const entries = await batch(b24, commands as unknown as Command<Paged>[], { signal }).catch(asUsageError);
+  const deadline = DEADLINE / MOST_REQUESTS;
+  const commands = Array.from({ length: PAGES }, (_, page) => [method, { ...params, start: (first + page) * PAGE }]);
+  const entries = await batch(b24, commands as unknown as Command<Paged>[], { signal, deadline }).catch(asUsageError);
   return entries.map(({ ok, result, error }) => {
     if (ok) return result as Result<M>;
     if (isPortalError(error, "crm.calllist.items.get") && error.code === "ACCESS_ERROR") return [] as Result<M>;

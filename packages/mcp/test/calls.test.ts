@@ -64,6 +64,7 @@ describe("parameters that the description does not allow", () => {
     ["crm_calllist_items_get", { LIST_ID: 13, FILTER: { status: "SUCCESS" } }, "FILTER"],
     ["crm_calllist_get", { ID: 13, auth: "token" }, "additional properties"],
     ["read_participants", {}, "LIST_ID"],
+    ["read_call_lists", { FILTER: { ">ID": [1] } }, ">ID"],
     ["read_call_lists", { SELECT: ["DATE_CREATE"] }, "additional properties"],
   ])("%s %j: not sent", async (tool, params, text) => {
     const answer = await use(tool, params);

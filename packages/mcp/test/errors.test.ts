@@ -88,6 +88,7 @@ describe("limits", () => {
     const { isError, text } = await assistant.use("read_participants", { LIST_ID: 13 });
     expect(isError).toBe(true);
     expect(text).toContain("OPERATION_TIME_LIMIT");
+    expect(text).toContain("Not before: some minutes from now");
   });
 
   it("503 once: the call is repeated, and the assistant sees nothing of it", async () => {
@@ -141,6 +142,11 @@ describe("an update", () => {
   it.each(["reset-before", "bad-gateway"] as const)("%s again and again: may be sent again", async (name) => {
     fault(name, 0);
     expect((await update()).text).toContain("Executed: unknown. Read the list, or send the same update once more");
+  });
+
+  it("of which the portal's code stopped: it may have been changed", async () => {
+    fault("error-json");
+    expect((await update()).text).toContain("Executed: unknown. Read the list");
   });
 
   it("moved: not executed", async () => {

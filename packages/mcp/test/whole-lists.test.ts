@@ -91,6 +91,13 @@ describe("the demo portal", () => {
     expect(idsOf(parts)).toEqual([9, 17, 19]);
   });
 
+  it.each([1, 50, 449, 450, 451, 499, 500, 501])("a list of %i participants comes whole", async (size) => {
+    seed(size, []);
+    const parts = await read(assistant, "read_participants", { LIST_ID: 99 });
+    expect(idsOf(parts)).toEqual(Array.from({ length: size }, (_, n) => n + 1));
+    expect(parts).toHaveLength(size <= 450 ? 1 : 2);
+  });
+
   it("a status is kept from part to part", async () => {
     sandbox.control.setParticipant(13, 17, { STATUS: "SUCCESS" });
     const { rows } = await part(assistant, "read_participants", { LIST_ID: 13, FILTER: { STATUS: "SUCCESS" } });
