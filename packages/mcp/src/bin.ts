@@ -18,6 +18,8 @@ B24_WEBHOOK_URL is the URL of an incoming webhook with the permission CRM. It is
 it in their configuration (env), and never see it. What its user may read, the assistant can read.
 `;
 
+const NO_MESSAGE = "what came on stdin is no message of MCP";
+
 const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
 
 try {
@@ -32,22 +34,14 @@ try {
 
 function serve(allowWrites: boolean): void {
   const auth = readWebhook();
-  const ended = new AbortController();
-  const b24 = createClient({
-    auth,
-    deadline: DEADLINE,
-    signal: ended.signal,
-    userAgent: `b24-calllist-mcp/${version}`,
-  });
+  const b24 = createClient({ auth, deadline: DEADLINE, userAgent: `b24-calllist-mcp/${version}` });
   const connection = serveStdio(() => createServer({ b24, version, allowWrites }), {
-    onerror: ({ message }) => console.error(`b24-calllist-mcp: ${auth.redact(message)}`),
+    // A message that is none is told by a report of many lines, with its keys in it.
+    onerror: ({ message }) =>
+      console.error(`b24-calllist-mcp: ${message.startsWith("[") ? NO_MESSAGE : auth.redact(message)}`),
   });
-  const end = (): void => {
-    ended.abort();
-    void connection.close();
-  };
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, end);
-  process.stdin.once("end", end);
+  // What is under way ends with the connection, which also ends when stdin does.
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => connection.close());
 }
 
 function readWebhook(): ReturnType<typeof webhook> {

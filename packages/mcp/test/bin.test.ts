@@ -154,9 +154,9 @@ describe("no secret", () => {
   it("is repeated where what comes on stdin is no message", async () => {
     const child = run([], webhookUrl);
     const texts = printed(child);
-    child.stdin?.end(`{"url":"${webhookUrl}"\n`);
+    child.stdin?.end(`{"jsonrpc":"1.0","${webhookUrl}":1}\n`);
     await once(child, "close");
-    expect(texts.out + texts.err).not.toContain(SECRET);
+    expect(texts).toEqual({ out: "", err: "b24-calllist-mcp: what came on stdin is no message of MCP\n" });
   });
 });
 
