@@ -1,17 +1,11 @@
-import type { Language } from "./language.ts";
+import { ofCalls } from "./language.ts";
 import { literal, TYPESCRIPT_STYLE } from "./literal.ts";
-import { type Command, commandsOf, type PortalCall } from "./request.ts";
+import type { Command, PortalCall } from "./request.ts";
 
 /** Bitrix24's library for pages inside the portal: it has the user's rights, and asks for no credentials. */
-export const bx24: Language = {
-  lang: "javascript",
-  label: "BX24.js",
-  write(request) {
-    if (request.kind === "token") return undefined;
-    const commands = commandsOf(request);
-    return commands ? batch(commands) : call(request);
-  },
-};
+export const bx24 = ofCalls("javascript", "BX24.js", (request, commands) => {
+  return commands ? batch(commands) : call(request);
+});
 
 function call({ method, params }: PortalCall): string {
   const init = literal(params, TYPESCRIPT_STYLE, { indent: 2, taken: 3 });

@@ -1,15 +1,10 @@
-import type { Language } from "./language.ts";
+import { ofCalls } from "./language.ts";
 import { literal, PHP_STYLE } from "./literal.ts";
-import { type Command, commandsOf, type PortalCall } from "./request.ts";
+import type { Command, PortalCall } from "./request.ts";
 
 /** CRest, the PHP class of Bitrix24's own examples. Its settings, the webhook among them, are in a file beside it. */
-export const crest: Language = {
-  lang: "php",
-  label: "PHP (CRest)",
-  write(request) {
-    if (request.kind === "token") return undefined;
-    const commands = commandsOf(request);
-    return `<?php
+export const crest = ofCalls("php", "PHP (CRest)", (request, commands) => {
+  return `<?php
 
 // Its settings.php holds the webhook:
 // define('C_REST_WEB_HOOK_URL', '${request.webhookUrl}');
@@ -17,8 +12,7 @@ require_once __DIR__ . '/crest.php';
 
 ${commands ? batch(commands) : call(request)}
 print_r($answer);`;
-  },
-};
+});
 
 function call({ method, params }: PortalCall): string {
   if (Object.keys(params).length === 0) return `$answer = CRest::call('${method}');`;

@@ -1,15 +1,10 @@
-import type { Language } from "./language.ts";
-import { type Command, commandsOf } from "./request.ts";
+import { ofCalls } from "./language.ts";
+import type { Command } from "./request.ts";
 
 /** The Go client of this house. */
-export const go: Language = {
-  lang: "go",
-  label: "Go",
-  write(request) {
-    if (request.kind === "token") return undefined;
-    const commands = commandsOf(request);
-    const call = commands ? batch(commands) : callOf([request.method, request.params]);
-    return `package main
+export const go = ofCalls("go", "Go", (request, commands) => {
+  const call = commands ? batch(commands) : callOf([request.method, request.params]);
+  return `package main
 
 import (
 	"context"
@@ -26,8 +21,7 @@ func main() {
 	}
 ${indented(call)}
 }`;
-  },
-};
+});
 
 const indented = (text: string): string => text.replace(/^(?=.)/gm, "\t");
 

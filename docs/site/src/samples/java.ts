@@ -1,16 +1,11 @@
-import type { Language } from "./language.ts";
-import { type Command, commandsOf } from "./request.ts";
+import { ofCalls } from "./language.ts";
+import type { Command } from "./request.ts";
 
 /** The Java client of this house. */
-export const java: Language = {
-  lang: "java",
-  label: "Java",
-  write(request) {
-    if (request.kind === "token") return undefined;
-    const commands = commandsOf(request);
-    const call = commands ? batch(commands) : callAlone([request.method, request.params]);
-    const lists = ["List", "Map"].filter((name) => call.includes(`${name}.of(`));
-    return `import io.github.b24calllist.*;
+export const java = ofCalls("java", "Java", (request, commands) => {
+  const call = commands ? batch(commands) : callAlone([request.method, request.params]);
+  const lists = ["List", "Map"].filter((name) => call.includes(`${name}.of(`));
+  return `import io.github.b24calllist.*;
 ${lists.map((name) => `import java.util.${name};\n`).join("")}
 public class Sample {
   public static void main(String[] args) {
@@ -21,8 +16,7 @@ public class Sample {
     ${call}
   }
 }`;
-  },
-};
+});
 
 const NAMES: Record<string, string> = {
   "crm.calllist.add": "add",

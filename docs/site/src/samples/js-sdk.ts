@@ -1,17 +1,11 @@
-import type { Language } from "./language.ts";
+import { ofCalls } from "./language.ts";
 import { literal, TYPESCRIPT_STYLE } from "./literal.ts";
-import { type Command, commandsOf, type PortalCall } from "./request.ts";
+import type { Command, PortalCall } from "./request.ts";
 
 /** Bitrix24's own SDK, @bitrix24/b24jssdk. It repeats `add` by itself, so there it is told not to. */
-export const jsSdk: Language = {
-  lang: "javascript",
-  label: "JS SDK",
-  write(request) {
-    if (request.kind === "token") return undefined;
-    const commands = commandsOf(request);
-    return `${client(request)}\n\n${commands ? batch(commands) : call(request)}\n\n$b24.destroy();`;
-  },
-};
+export const jsSdk = ofCalls("javascript", "JS SDK", (request, commands) => {
+  return `${client(request)}\n\n${commands ? batch(commands) : call(request)}\n\n$b24.destroy();`;
+});
 
 function client({ method, webhookUrl }: PortalCall): string {
   const isAdd = method === "crm.calllist.add";
