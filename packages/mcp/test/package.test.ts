@@ -1,7 +1,6 @@
 // The server as a user gets it: packed, installed into an empty folder, and started there as an assistant does.
 import { execFile } from "node:child_process";
-import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -9,6 +8,7 @@ import { startSandbox } from "@b24-calllist/sandbox";
 import { Client } from "@modelcontextprotocol/client";
 import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { installPacked } from "../../dev/src/packed.ts";
 import { use } from "./assistant.ts";
 
 const exec = promisify(execFile);
@@ -23,14 +23,7 @@ describe("installed into an empty folder", () => {
   let project: string;
 
   beforeAll(async () => {
-    project = await mkdtemp(join(tmpdir(), "b24-calllist-mcp-"));
-    // Client and description are packed with it, since the registry has older ones or none.
-    for (const folder of ["spec", "packages/client", "packages/mcp"])
-      await exec("pnpm", ["pack", "--pack-destination", project], { cwd: join(root, folder) });
-    const tarballs = (await readdir(project)).filter((name) => name.endsWith(".tgz"));
-    await writeFile(join(project, "package.json"), JSON.stringify({ private: true, type: "module" }));
-    const install = ["install", "--no-audit", "--no-fund", "--ignore-scripts"];
-    await exec("npm", [...install, ...tarballs.map((name) => join(project, name))], { cwd: project });
+    project = await installPacked("spec", "packages/client", "packages/mcp");
   }, 240_000);
   afterAll(() => rm(project, { recursive: true, force: true }));
 

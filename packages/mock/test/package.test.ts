@@ -1,11 +1,11 @@
 // The packages as a user gets them: packed, installed into an empty folder, and run.
 import { execFile } from "node:child_process";
-import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { installPacked } from "../../dev/src/packed.ts";
 
 const exec = promisify(execFile);
 const root = fileURLToPath(new URL("../../..", import.meta.url));
@@ -23,14 +23,7 @@ describe("installed into an empty folder", () => {
   let project: string;
 
   beforeAll(async () => {
-    project = await mkdtemp(join(tmpdir(), "b24-calllist-mock-"));
-    for (const folder of packages)
-      await exec("pnpm", ["pack", "--pack-destination", project], { cwd: join(root, folder) });
-    const tarballs = (await readdir(project))
-      .filter((name) => name.endsWith(".tgz"))
-      .map((name) => join(project, name));
-    await writeFile(join(project, "package.json"), JSON.stringify({ private: true, type: "module" }));
-    await exec("npm", ["install", "--no-audit", "--no-fund", "--ignore-scripts", ...tarballs], { cwd: project });
+    project = await installPacked(...packages);
   }, 240_000);
   afterAll(() => rm(project, { recursive: true, force: true }));
 

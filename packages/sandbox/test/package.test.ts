@@ -1,11 +1,11 @@
 // The sandbox as a user gets it: packed, installed into an empty folder, and run there, seeds and page included.
 import { execFile } from "node:child_process";
-import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { installPacked } from "../../dev/src/packed.ts";
 
 const exec = promisify(execFile);
 const root = fileURLToPath(new URL("../../..", import.meta.url));
@@ -19,14 +19,7 @@ describe("installed into an empty folder", () => {
   let project: string;
 
   beforeAll(async () => {
-    project = await mkdtemp(join(tmpdir(), "b24-calllist-sandbox-"));
-    // portal-http is packed with it, since the registry has an older one or none.
-    for (const folder of ["packages/portal-http", "packages/sandbox"])
-      await exec("pnpm", ["pack", "--pack-destination", project], { cwd: join(root, folder) });
-    const tarballs = (await readdir(project)).filter((name) => name.endsWith(".tgz"));
-    await writeFile(join(project, "package.json"), JSON.stringify({ private: true, type: "module" }));
-    const install = ["install", "--no-audit", "--no-fund", "--ignore-scripts"];
-    await exec("npm", [...install, ...tarballs.map((name) => join(project, name))], { cwd: project });
+    project = await installPacked("packages/portal-http", "packages/sandbox");
   }, 240_000);
   afterAll(() => rm(project, { recursive: true, force: true }));
 
