@@ -1,10 +1,12 @@
 // The gate for breaking changes: what changed since the last release must be announced by the version.
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import getReleasePlan from "@changesets/get-release-plan";
+import { isOpenSet } from "./affected.ts";
 import type { Document } from "./bundle.ts";
+import { type Change, type Impact, inWords } from "./diff-report.ts";
 import { at } from "./paths.ts";
 import { redocly } from "./redocly.ts";
 
@@ -15,13 +17,10 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   } else {
     const revision = JSON.parse(await readFile(at("dist", "openapi.json"), "utf8"));
     const { passed, report } = await compare(base, revision, await announcedVersion());
-    console.log(report);
-    if (!passed) {
-      console.error(
-        "\nThe description changed more than its version says. Mend: npm run changeset, and choose the bump named above.",
-      );
-      process.exitCode = 1;
-    }
+    (passed ? console.log : console.error)(report);
+    // A pull request shows it on its page of checks.
+    if (process.env.GITHUB_STEP_SUMMARY) await appendFile(process.env.GITHUB_STEP_SUMMARY, `${report}\n`);
+    if (!passed) process.exitCode = 1;
   }
 }
 
@@ -45,18 +44,53 @@ export async function compare(
   revision: Document,
   announced: string,
 ): Promise<{ passed: boolean; report: string }> {
+  const released = base.info.version;
+  // The version itself is no change of the interface.
+  const now = { ...revision, info: { ...revision.info, version: released } };
+  const changes = await changesBetween(base, now);
+  const bump =
+    (["major", "minor"] as const).find((wanted) => changes.some(({ impact }) => impact === wanted)) ?? "patch";
+  const needed = changes.length > 0 ? raised(released, bump) : released;
+  const passed = !isLess(announced, needed);
+  return { passed, report: inWords({ base, now, released, announced, needed, bump, changes, passed }) };
+}
+
+/** What `redocly diff` finds, each change rated by the bump that it needs. */
+async function changesBetween(base: Document, now: Document): Promise<Change[]> {
   const dir = await mkdtemp(join(tmpdir(), "b24-calllist-diff-"));
   try {
     const [before, after] = [join(dir, "released.json"), join(dir, "now.json")];
     await writeFile(before, JSON.stringify(base));
-    await writeFile(after, JSON.stringify({ ...revision, info: { ...revision.info, version: announced } }));
-    const config = at("redocly.diff.yaml");
-    const { code, output } = await redocly(
-      ["diff", before, after, "--config", config, "--fail-on", "none", "--check-version"],
-      dir,
-    );
-    return { passed: code === 0, report: output.trim() };
+    await writeFile(after, JSON.stringify(now));
+    const options = ["--config", at("redocly.diff.yaml"), "--fail-on", "none", "--format", "json"];
+    const { code, stdout, output } = await redocly(["diff", before, after, ...options], dir);
+    if (code !== 0) throw new Error(`redocly diff failed:\n${output}`);
+    const { changes } = JSON.parse(stdout) as { changes: Change[] };
+    return changes.map((change) => ({ ...change, impact: impactOf(change, now) }));
   } finally {
     await rm(dir, { recursive: true });
   }
+}
+
+/** An open set may gain or lose a known value: whoever reads or sends it is ready for others. */
+function impactOf({ impact, verdicts, revision }: Change, now: Document): Impact {
+  const isOfEnum = verdicts.length > 0 && verdicts.every(({ ruleId }) => ruleId.startsWith("enum-values-"));
+  return isOfEnum && revision && isOpenSet(now, revision.pointer) ? "minor" : impact;
+}
+
+/** `raised("1.2.3", "minor")` is `1.3.0`. */
+function raised(version: string, bump: Impact): string {
+  const [major, minor, patch] = numbers(version);
+  if (bump === "major") return `${major + 1}.0.0`;
+  return bump === "minor" ? `${major}.${minor + 1}.0` : `${major}.${minor}.${patch + 1}`;
+}
+
+function isLess(one: string, other: string): boolean {
+  const [a, b] = [numbers(one), numbers(other)];
+  const differs = a.findIndex((number, index) => number !== b[index]);
+  return differs >= 0 && a[differs]! < b[differs]!;
+}
+
+function numbers(version: string): [major: number, minor: number, patch: number] {
+  return version.split("-")[0]!.split(".").map(Number) as [number, number, number];
 }

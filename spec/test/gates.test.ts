@@ -1,8 +1,9 @@
 // The gates around the description stop what they are there to stop.
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { spawnSync } from "node:child_process";
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { dirname, join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Document } from "../scripts/bundle.ts";
 import { compare } from "../scripts/diff.ts";
 import { at } from "../scripts/paths.ts";
@@ -19,30 +20,151 @@ function changed(change: (document: Document) => void): Document {
   return copy;
 }
 
-describe("a change that breaks callers needs a major version", () => {
-  const breaking: [string, (d: Document) => void][] = [
-    ["a method is removed", (d) => delete d.paths["/batch"]],
-    ["an operation is renamed", (d) => (d.paths["/batch"].post.operationId = "runBatch")],
-    ["a field of an answer is removed", (d) => delete d.components.schemas.CallList.properties.WEBFORM_ID],
-    ["a request enum is narrowed", (d) => (d.components.schemas.EntityType.enum = ["CONTACT"])],
-    ["a parameter becomes required", (d) => d.components.schemas.CallListGetParams.required.push("auth")],
+describe("a change that breaks callers needs a major version, and says what breaks for whom", () => {
+  const breaking: [what: string, change: (d: Document) => void, says: string, forWhom: string][] = [
+    [
+      "a method is removed",
+      (d) => delete d.paths["/batch"],
+      "Path `/batch` was removed.",
+      "who calls batch, with any client or none.",
+    ],
+    [
+      "an operation is renamed",
+      (d) => (d.paths["/batch"].post.operationId = "runBatch"),
+      "changed from 'batch' to 'runBatch'",
+      "whoever generates code from the description: the name for batch changes.",
+    ],
+    [
+      "a field of an answer is removed",
+      (d) => delete d.components.schemas.CallList.properties.WEBFORM_ID,
+      "Property `WEBFORM_ID` of `result` was removed.",
+      "who reads the answers of crm.calllist.get, with any client or none.",
+    ],
+    [
+      "a request enum is narrowed",
+      (d) => (d.components.schemas.EntityType.enum = ["CONTACT"]),
+      "Enum of `ENTITY_TYPE` lost values: 'COMPANY'.",
+      "who calls crm.calllist.add, crm.calllist.update, with any client or none.",
+    ],
+    [
+      "a parameter becomes required",
+      (d) => d.components.schemas.CallListGetParams.required.push("auth"),
+      "Properties of `CallListGetParams` became required: `auth`.",
+      "who calls crm.calllist.get, with any client or none.",
+    ],
   ];
-  for (const [what, change] of breaking) {
+  for (const [what, change, says, forWhom] of breaking) {
     it(`${what}: 1.0.0 to 1.1.0 is stopped, to 2.0.0 passes`, async () => {
       const now = changed(change);
       const minor = await compare(released, now, "1.1.0");
-      expect(minor.report).toContain("major");
+      expect(minor.report).toContain(says);
+      expect(minor.report).toContain(`Breaks: ${forWhom}`);
+      expect(minor.report).toContain("Stopped.");
+      expect(minor.report).toContain("needs 2.0.0");
       expect(minor.passed).toBe(false);
       expect((await compare(released, now, "2.0.0")).passed).toBe(true);
     });
   }
+});
 
+describe("a change that breaks nobody", () => {
   it("an addition needs a minor version", async () => {
     const now = changed((d) => {
       d.components.schemas.CallList.properties.EXTRA = { type: "string", description: "New." };
     });
     expect((await compare(released, now, "1.0.1")).passed).toBe(false);
     expect((await compare(released, now, "1.1.0")).passed).toBe(true);
+  });
+
+  it.each<[string, string, (codes: string[]) => string[]]>([
+    ["gains an error code", "KnownErrorCode", (codes) => [...codes, "NEW_ERROR"]],
+    ["loses a status that may be sent, too", "KnownStatusCode", (codes) => codes.slice(1)],
+  ])("an open set that %s needs a minor version, since programs are ready for any", async (_, schema, change) => {
+    const now = changed((d) => {
+      d.components.schemas[schema].enum = change(d.components.schemas[schema].enum);
+    });
+    expect((await compare(released, now, "1.0.1")).passed).toBe(false);
+    expect((await compare(released, now, "1.1.0")).passed).toBe(true);
+  });
+
+  it("the same enum without the open end around it needs a major version", async () => {
+    const closed = changed((d) => {
+      d.info.version = "1.0.0";
+      d.components.schemas.ErrorCode.anyOf = [{ $ref: "#/components/schemas/KnownErrorCode" }];
+    });
+    const now = structuredClone(closed);
+    now.components.schemas.KnownErrorCode.enum.push("NEW_ERROR");
+    expect((await compare(closed, now, "1.1.0")).passed).toBe(false);
+  });
+
+  it("a better text needs a patch, and a description that is the same needs nothing", async () => {
+    const now = changed((d) => {
+      d.paths["/batch"].post.description += " More.";
+    });
+    expect((await compare(released, now, "1.0.0")).report).toContain("No waiting changeset names it");
+    expect((await compare(released, now, "1.0.1")).passed).toBe(true);
+    expect(
+      await compare(
+        released,
+        changed(() => {}),
+        "1.0.0",
+      ),
+    ).toEqual({
+      passed: true,
+      report: "The description is the one that was released as 1.0.0.",
+    });
+  });
+});
+
+describe("the gate as `npm run check` runs it", () => {
+  let root: string;
+  beforeEach(async () => {
+    root = await mkdtemp(join(tmpdir(), "b24-calllist-gate-"));
+    const manifest = { name: "@b24-calllist/spec", version: "1.0.0", type: "module" };
+    await write("package.json", JSON.stringify({ private: true, packageManager: "pnpm@10.34.9" }));
+    await write("pnpm-workspace.yaml", "packages: [spec]\n");
+    await write(".changeset/config.json", await readFile(at("..", ".changeset/config.json"), "utf8"));
+    await write("spec/package.json", JSON.stringify(manifest));
+    await write("spec/releases/0.9.0.json", "{}");
+    await write("spec/releases/1.0.0.json", JSON.stringify(released));
+    await cp(at("scripts"), join(root, "spec/scripts"), { recursive: true });
+    await cp(at("redocly.diff.yaml"), join(root, "spec/redocly.diff.yaml"));
+    await symlink(at("node_modules"), join(root, "spec/node_modules"));
+  });
+  afterEach(() => rm(root, { recursive: true }));
+
+  async function write(path: string, text: string): Promise<void> {
+    await mkdir(dirname(join(root, path)), { recursive: true });
+    await writeFile(join(root, path), text);
+  }
+
+  const gate = (): { status: number | null; stdout: string; stderr: string } =>
+    spawnSync(process.execPath, [join(root, "spec/scripts/diff.ts")], {
+      encoding: "utf8",
+      env: { ...process.env, GITHUB_STEP_SUMMARY: join(root, "summary.md") },
+    });
+  const changeset = (bump: string): Promise<void> =>
+    write(".changeset/test.md", `---\n"@b24-calllist/spec": ${bump}\n---\n\nA change.\n`);
+
+  it("stops a narrowed enum that the changesets call minor, on the pull request's page as well", async () => {
+    const narrowed = changed((d) => (d.components.schemas.EntityType.enum = ["CONTACT"]));
+    await write("spec/dist/openapi.json", JSON.stringify(narrowed));
+    await changeset("minor");
+    const stopped = gate();
+    expect(stopped.stderr).toContain(
+      "The waiting changesets announce 1.1.0, but this is a major change and needs 2.0.0.",
+    );
+    expect(stopped.status).toBe(1);
+    expect(await readFile(join(root, "summary.md"), "utf8")).toBe(stopped.stderr);
+
+    await changeset("major");
+    expect(gate()).toMatchObject({ status: 0, stdout: expect.stringContaining("announce 2.0.0, which is enough") });
+  });
+
+  it("has nothing to compare with before the first release", async () => {
+    await rm(join(root, "spec/releases"), { recursive: true });
+    await write("spec/dist/openapi.json", JSON.stringify(released));
+    expect(gate()).toMatchObject({ status: 0, stdout: expect.stringContaining("no released description yet") });
   });
 });
 

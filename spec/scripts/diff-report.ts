@@ -1,0 +1,86 @@
+// What changed in the description, in words: as Markdown, which is readable on a terminal and on a pull request's page.
+import { type Place, placesOf } from "./affected.ts";
+import type { Document } from "./bundle.ts";
+
+export type Impact = "major" | "minor" | "patch";
+
+/** One change as `redocly diff --format json` has it, as far as it is used here. */
+export interface Change {
+  /** JSON pointer, through the first place that uses the part. */
+  path: string;
+  kind: "added" | "removed" | "modified";
+  impact: Impact;
+  property?: string;
+  verdicts: { ruleId: string; message: string }[];
+  /** Where the part itself stands, in a component for instance. */
+  base?: { pointer: string };
+  revision?: { pointer: string };
+}
+
+export interface Difference {
+  base: Document;
+  now: Document;
+  released: string;
+  announced: string;
+  needed: string;
+  bump: Impact;
+  changes: Change[];
+  passed: boolean;
+}
+
+/** The report. */
+export function inWords(difference: Difference): string {
+  const { released, announced, changes, passed } = difference;
+  if (changes.length === 0) return `The description is the one that was released as ${released}.`;
+  const listed = (["major", "minor", "patch"] as const).flatMap((impact) => {
+    const lines = changes.filter((change) => change.impact === impact).map((change) => line(change, difference));
+    return lines.length > 0 ? [`### ${HEADINGS[impact]}`, "", ...lines, ""] : [];
+  });
+  return [
+    `## The description since ${released}`,
+    "",
+    ...listed,
+    passed ? `The waiting changesets announce ${announced}, which is enough.` : refusal(difference),
+  ].join("\n");
+}
+
+const HEADINGS = { major: "Breaks users (major)", minor: "New (minor)", patch: "Changes nothing for users (patch)" };
+
+function refusal({ announced, released, needed, bump }: Difference): string {
+  const says =
+    announced === released ? "No waiting changeset names it" : `The waiting changesets announce ${announced}`;
+  return `**Stopped.** ${says}, but this is a ${bump} change and needs ${needed}. Take back what was not meant, or run \`npm run changeset\` and choose ${bump} for @b24-calllist/spec.`;
+}
+
+function line(change: Change, { base, now }: Difference): string {
+  const [document, { pointer }] = change.revision ? [now, change.revision] : [base, change.base!];
+  const places = placesOf(document, pointer);
+  const what = change.verdicts.map(({ message }) => message).join(" ") || plain(change);
+  const whom = change.impact === "major" ? `\n  Breaks: ${forWhom(change, places)}` : "";
+  return `- ${named(places)}: ${what}${whom}`;
+}
+
+/** A change that no rule has words for. */
+function plain({ kind, path, property }: Change): string {
+  const [section = "", ...keys] = path.split("/").slice(1);
+  const inside = section === "paths" ? keys.slice(2) : [section, ...keys];
+  const what = inside.map((key) => key.replaceAll("~1", "/")).join(" › ");
+  return `${what && `\`${what}\` `}${kind}${property ? ` (${property})` : ""}.`;
+}
+
+const named = (places: Place[]): string =>
+  places.map(({ method, part }) => (part === "method" ? method : `${method} (${part})`)).join(", ") || "Everywhere";
+
+function forWhom({ verdicts }: Change, places: Place[]): string {
+  const of = (wanted: Place["part"]) => places.filter(({ part }) => part === wanted).map(({ method }) => method);
+  if (verdicts.some(({ ruleId }) => ruleId === "operation-id-changed"))
+    return `whoever generates code from the description: the name for ${of("method")} changes.`;
+  const callers = [...of("method"), ...of("request")];
+  const readers = of("answer");
+  return [
+    ...(callers.length > 0 ? [`who calls ${callers.join(", ")}`] : []),
+    ...(readers.length > 0 ? [`who reads the answers of ${readers.join(", ")}`] : []),
+  ]
+    .join("; ")
+    .concat(", with any client or none.");
+}
