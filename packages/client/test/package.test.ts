@@ -34,30 +34,9 @@ beforeAll(async () => {
 
 afterAll(() => rm(dir, { recursive: true, force: true }));
 
-describe("the tarball", () => {
-  it("holds the built files, the readme, the licence and nothing else", async () => {
-    const { stdout } = await exec("tar", ["-tzf", tarball]);
-    const others = stdout
-      .trim()
-      .split("\n")
-      .filter((path) => !/^package\/dist\/[\w.-]+\.(js|d\.ts)$/.test(path));
-    expect(others.sort()).toEqual(["package/LICENSE", "package/README.md", "package/package.json"]);
-  });
-
-  it("publint finds nothing", async () => {
-    expect(await run("publint", ["--strict", "--pack", "pnpm"], packageDir)).toContain("All good!");
-  }, 60_000);
-
-  it("are the types wrong? no", async () => {
-    const output = await run("attw", [tarball, "--profile", "esm-only"], packageDir);
-    expect(output).toMatch(/^exit 0\n/);
-    expect(output).toMatch(/node16 \(from ESM\).*🟢 \(ESM\)/);
-  }, 60_000);
-
-  it("has one runtime dependency", () => {
-    const { dependencies } = createRequire(import.meta.url)("../package.json");
-    expect(Object.keys(dependencies)).toEqual(["openapi-fetch"]);
-  });
+it("has one runtime dependency", () => {
+  const { dependencies } = createRequire(import.meta.url)("../package.json");
+  expect(Object.keys(dependencies)).toEqual(["openapi-fetch"]);
 });
 
 describe("installed into an empty folder", () => {

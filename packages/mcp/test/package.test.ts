@@ -1,8 +1,7 @@
 // The server as a user gets it: packed, installed into an empty folder, and started there as an assistant does.
 import { execFile } from "node:child_process";
-import { readdir, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { startSandbox } from "@b24-calllist/sandbox";
 import { Client } from "@modelcontextprotocol/client";
@@ -12,25 +11,14 @@ import { installPacked } from "../../dev/src/packed.ts";
 import { use } from "./assistant.ts";
 
 const exec = promisify(execFile);
-const root = fileURLToPath(new URL("../../..", import.meta.url));
-
-it("publint finds nothing", async () => {
-  const { stdout } = await exec("publint", ["--strict", "--pack", "pnpm"], { cwd: join(root, "packages/mcp") });
-  expect(stdout).toContain("All good!");
-});
 
 describe("installed into an empty folder", () => {
   let project: string;
 
   beforeAll(async () => {
-    project = await installPacked("spec", "packages/client", "packages/mcp");
+    project = await installPacked("packages/mcp");
   }, 240_000);
   afterAll(() => rm(project, { recursive: true, force: true }));
-
-  it("holds what is built, and no tests", async () => {
-    const files = await readdir(join(project, "node_modules/@b24-calllist/mcp"));
-    expect(files.sort()).toEqual(["LICENSE", "README.md", "dist", "package.json"]);
-  });
 
   it("the command is there", async () => {
     const { stdout } = await exec(join(project, "node_modules/.bin/b24-calllist-mcp"), ["--help"], { cwd: project });

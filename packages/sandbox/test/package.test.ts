@@ -1,32 +1,20 @@
 // The sandbox as a user gets it: packed, installed into an empty folder, and run there, seeds and page included.
 import { execFile } from "node:child_process";
-import { readdir, rm, writeFile } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { installPacked } from "../../dev/src/packed.ts";
 
 const exec = promisify(execFile);
-const root = fileURLToPath(new URL("../../..", import.meta.url));
-
-it("publint finds nothing", async () => {
-  const { stdout } = await exec("publint", ["--strict", "--pack", "pnpm"], { cwd: join(root, "packages/sandbox") });
-  expect(stdout).toContain("All good!");
-});
 
 describe("installed into an empty folder", () => {
   let project: string;
 
   beforeAll(async () => {
-    project = await installPacked("packages/portal-http", "packages/sandbox");
+    project = await installPacked("packages/sandbox");
   }, 240_000);
   afterAll(() => rm(project, { recursive: true, force: true }));
-
-  it("holds what is built and the seeds, and no tests or benchmarks", async () => {
-    const files = await readdir(join(project, "node_modules/@b24-calllist/sandbox"));
-    expect(files.sort()).toEqual(["LICENSE", "README.md", "dist", "package.json", "seeds"]);
-  });
 
   it("startSandbox starts a portal with the demo seed, its control and its page", async () => {
     await writeFile(

@@ -1,0 +1,61 @@
+// What is kept of a release, so that the next one can be compared with it.
+import { cpSync, existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+
+/** A version of a package, and the description's version that it was made from. */
+export interface Release {
+  package: string;
+  version: string;
+  description: string;
+}
+
+/** Tests of the TypeScript client that a new version of it still has to pass: what compiled and worked. */
+const TESTS = {
+  "packages/client/test/types.test-d.ts": "packages/client/released/types.test-d.ts",
+  "packages/mock/test/contract.test.ts": "packages/mock/released/contract.test.ts",
+};
+
+/**
+ * Keeps, in the workspace at `root`, what its packages' present versions promise: the description in `spec/releases/`,
+ * the client's tests beside it, and a row for each package in `docs/releases.json`. What is kept of a version never
+ * changes; without new versions nothing does.
+ */
+export function keepRelease(root: string): void {
+  const read = (path: string) => JSON.parse(readFileSync(join(root, path), "utf8"));
+  const copy = (from: string, to: string): void => cpSync(join(root, from), join(root, to));
+
+  const { version: description } = read("spec/package.json");
+  const released = `spec/releases/${description}.json`;
+  if (!existsSync(join(root, released))) copy("spec/dist/openapi.json", released);
+
+  const list = "docs/releases.json";
+  const before: Release[] = existsSync(join(root, list)) ? read(list) : [];
+  const present = releasedPackages(root).map((folder): Release => {
+    const { name, version } = read(`${folder}/package.json`);
+    return { package: name, version, description };
+  });
+  const isNew = (one: Release): boolean =>
+    !before.some((other) => other.package === one.package && other.version === one.version);
+  const added = present.filter(isNew);
+  mkdirSync(dirname(join(root, list)), { recursive: true });
+  writeFileSync(join(root, list), `${JSON.stringify([...added, ...before], null, 2)}\n`);
+  if (added.some((one) => one.package === "@b24-calllist/client"))
+    for (const [from, to] of Object.entries(TESTS)) copy(from, to);
+}
+
+/** Folders of the packages that users get: on npm, or, with a `conformance.json`, where their language has them. */
+function releasedPackages(root: string): string[] {
+  return packages(root, (folder, isPrivate) => !isPrivate || existsSync(join(root, folder, "conformance.json")));
+}
+
+/** Folders of the packages that are on npm. */
+export const npmPackages = (root: string): string[] => packages(root, (_, isPrivate) => !isPrivate);
+
+function packages(root: string, wanted: (folder: string, isPrivate: boolean) => boolean): string[] {
+  return globSync(["spec/package.json", "packages/*/package.json"], { cwd: root })
+    .map(dirname)
+    .filter((folder) =>
+      wanted(folder, JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8")).private === true),
+    )
+    .sort();
+}

@@ -1,0 +1,34 @@
+// npm run sbom: writes for each package on npm what is in it, as CycloneDX, into sbom/. A release has them beside it.
+import { execFile } from "node:child_process";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { npmPackages } from "./keep-release.ts";
+import { unpackWithDependencies } from "./packed.ts";
+import { root } from "./run.ts";
+
+const exec = promisify(execFile);
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await mkdir(join(root, "sbom"), { recursive: true });
+  for (const folder of npmPackages(root)) {
+    const unpacked = await unpackWithDependencies(folder);
+    const { file, text } = await sbomOf(unpacked);
+    await writeFile(join(root, "sbom", file), text);
+    await rm(dirname(unpacked), { recursive: true });
+    console.log(`sbom/${file}`);
+  }
+}
+
+/** The bill of materials of a package in a folder of its own, from `npm sbom`, and the name for its file. */
+export async function sbomOf(folder: string): Promise<{ file: string; text: string }> {
+  const { name, version } = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
+  const { stdout } = await exec("npm", ["sbom", "--sbom-format", "cyclonedx"], { cwd: folder });
+  const sbom = JSON.parse(stdout);
+  sbom.metadata.component.name = name; // npm takes the folder's
+  return {
+    file: `${name.replace("@", "").replace("/", "-")}-${version}.cdx.json`,
+    text: `${JSON.stringify(sbom, null, 2)}\n`,
+  };
+}

@@ -1,0 +1,92 @@
+// What a release leaves behind, and that the next version of the client is held to it.
+import { execFile } from "node:child_process";
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { promisify } from "node:util";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { keepRelease } from "../src/keep-release.ts";
+import { root } from "../src/run.ts";
+
+const exec = promisify(execFile);
+
+let copy: string;
+beforeEach(async () => {
+  copy = await mkdtemp(join(tmpdir(), "b24-calllist-release-"));
+  await write("spec/releases/.keep", "");
+  await write("spec/dist/openapi.json", "the description");
+  await write("packages/client/test/types.test-d.ts", "the types");
+  await write("packages/mock/test/contract.test.ts", "the contract");
+  await write("packages/php/conformance.json", "{}");
+  await manifest("packages/dev", { name: "dev", private: true, version: "0.0.0" });
+  await manifest("packages/php", { name: "php", private: true, version: "0.3.0" });
+  await manifest("packages/client", { name: "@b24-calllist/client", version: "0.1.0" });
+  await manifest("spec", { name: "@b24-calllist/spec", version: "1.0.0" });
+});
+afterEach(() => rm(copy, { recursive: true }));
+
+async function write(path: string, text: string): Promise<void> {
+  await mkdir(dirname(join(copy, path)), { recursive: true });
+  await writeFile(join(copy, path), text);
+}
+const manifest = (folder: string, content: object): Promise<void> =>
+  write(`${folder}/package.json`, JSON.stringify(content));
+const read = (path: string): Promise<string> => readFile(join(copy, path), "utf8");
+
+it("keeps the description, the client's tests, and which package was made from which description", async () => {
+  keepRelease(copy);
+  expect(await read("spec/releases/1.0.0.json")).toBe("the description");
+  expect(await read("packages/client/released/types.test-d.ts")).toBe("the types");
+  expect(await read("packages/mock/released/contract.test.ts")).toBe("the contract");
+  expect(JSON.parse(await read("docs/releases.json"))).toEqual([
+    { package: "@b24-calllist/client", version: "0.1.0", description: "1.0.0" },
+    { package: "php", version: "0.3.0", description: "1.0.0" },
+    { package: "@b24-calllist/spec", version: "1.0.0", description: "1.0.0" },
+  ]);
+});
+
+it("keeps what is kept while versions stay, and puts new versions before it", async () => {
+  keepRelease(copy);
+  await write("spec/dist/openapi.json", "changed");
+  await write("packages/client/test/types.test-d.ts", "changed");
+  await manifest("packages/php", { name: "php", private: true, version: "0.3.1" });
+  keepRelease(copy);
+  expect(await read("spec/releases/1.0.0.json")).toBe("the description");
+  expect(await read("packages/client/released/types.test-d.ts")).toBe("the types");
+  expect(JSON.parse(await read("docs/releases.json"))).toEqual([
+    { package: "php", version: "0.3.1", description: "1.0.0" },
+    expect.anything(),
+    { package: "php", version: "0.3.0", description: "1.0.0" },
+    expect.anything(),
+  ]);
+
+  await manifest("packages/client", { name: "@b24-calllist/client", version: "0.2.0" });
+  await manifest("spec", { name: "@b24-calllist/spec", version: "1.1.0" });
+  keepRelease(copy);
+  expect(await read("spec/releases/1.1.0.json")).toBe("changed");
+  expect(await read("packages/client/released/types.test-d.ts")).toBe("changed");
+});
+
+it("what compiled with the released client has to compile with the next one", async () => {
+  const client = join(copy, "packages/client");
+  for (const path of ["src", "test/types.test-d.ts", "tsconfig.json", "vitest.config.ts"])
+    await cp(join(root, "packages/client", path), join(client, path), { recursive: true });
+  await cp(join(root, "tsconfig.base.json"), join(copy, "tsconfig.base.json"));
+  await manifest("packages/client", { name: "@b24-calllist/client", version: "0.1.0", type: "module" });
+  await symlink(join(root, "packages/client/node_modules"), join(client, "node_modules"));
+  keepRelease(copy);
+
+  const test = (): Promise<string> =>
+    exec(join(client, "node_modules/.bin/vitest"), ["run", "--typecheck.only", "released"], {
+      cwd: client,
+      env: { ...process.env, NO_COLOR: "1" },
+    }).then(
+      ({ stdout }) => stdout,
+      ({ stdout, stderr }) => stdout + stderr,
+    );
+  expect(await test()).toMatch(/Test Files +1 passed/);
+
+  const index = await read("packages/client/src/index.ts");
+  await write("packages/client/src/index.ts", index.replace("participantsOf }", "participantsOf as membersOf }"));
+  expect(await test()).toMatch(/released\/types\.test-d\.ts.*participantsOf/s);
+});
