@@ -106,6 +106,9 @@ const (
 	CodeErrorBatchMethodNotAllowed ErrorCode = "ERROR_BATCH_METHOD_NOT_ALLOWED"
 )
 
+// The page of the site that says of every code what it means.
+const errorsPage = "https://b24-calllist.github.io/b24-calllist/errors.html"
+
 // The HTTP status of codes that say more than that the request is wrong.
 var statusOfCode = map[ErrorCode]int{
 	"ACCESS_ERROR":           403,

@@ -65,6 +65,15 @@ func (e *PortalError) Error() string {
 	return fmt.Sprintf("%s: %s (HTTP %d)", e.called, text, e.Status)
 }
 
+// DocURL is the address of the page that says what the code means and what to do. It begins at the top for a code it
+// does not know.
+func (e *PortalError) DocURL() string {
+	return errorsPage + "#" + or(likeJavaScript.Replace(encode(string(e.Code))), "empty-code")
+}
+
+// likeJavaScript leaves what encodeURIComponent leaves, so that all clients give one address.
+var likeJavaScript = strings.NewReplacer("%21", "!", "%27", "'", "%28", "(", "%29", ")", "%2A", "*")
+
 // Is compares with kinds and codes.
 func (e *PortalError) Is(target error) bool {
 	if code, ok := target.(ErrorCode); ok {

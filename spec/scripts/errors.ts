@@ -32,9 +32,11 @@ export const readCatalogue = (): Promise<ErrorCatalogue> => readYaml<ErrorCatalo
 const occursAt = (entry: ErrorEntry, tokenEndpoint: boolean): boolean =>
   entry.answers.some((answer) => answer.methods.includes(TOKEN_ENDPOINT) === tokenEndpoint);
 
-/** The two enums, the table of the reference, and the catalogue as JSON for the packages. */
+/** The two enums, the table of the reference, and the catalogue as JSON for the packages, with the page of the site that shows it. */
 export async function errorFiles(): Promise<Files> {
   const catalogue = await readCatalogue();
+  const { externalDocs } = await readYaml<{ externalDocs: { url: string } }>("openapi.yaml");
+  const page = new URL("errors.html", externalDocs.url).href;
   const intro = await readFile(at("about", "errors.intro.md"), "utf8");
   return {
     [at("schemas", "KnownErrorCode.yaml")]: enumSchema(
@@ -48,7 +50,7 @@ export async function errorFiles(): Promise<Files> {
     [at("about", "errors.md")]:
       `<!-- ${header("spec/errors.yaml and spec/about/errors.intro.md")} -->\n\n${intro}\n${table(catalogue)}`,
     [at("dist", "errors.json")]:
-      `${JSON.stringify({ "x-generated": header("spec/errors.yaml"), errors: catalogue }, null, 2)}\n`,
+      `${JSON.stringify({ "x-generated": header("spec/errors.yaml and spec/openapi.yaml"), page, errors: catalogue }, null, 2)}\n`,
   };
 }
 

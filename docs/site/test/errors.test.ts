@@ -1,4 +1,5 @@
 // Every command on the page of errors, run in a shell as it stands but for the port, gets its error.
+import { PortalError } from "@b24-calllist/client";
 import { type Mock, startMock } from "@b24-calllist/mock";
 import { type Sandbox, startSandbox } from "@b24-calllist/sandbox";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -6,6 +7,7 @@ import { readDescription } from "../src/description.ts";
 import { readErrors } from "../src/errors/catalogue.ts";
 import { inMock, MOCK } from "../src/errors/in-mock.ts";
 import { IN_SANDBOX, RESET, SANDBOX } from "../src/errors/in-sandbox.ts";
+import { errorsPage } from "../src/errors/page.ts";
 import { run } from "./run.ts";
 
 const document = await readDescription();
@@ -28,6 +30,17 @@ async function answerTo(commands: string, from: string, to: string): Promise<str
 
 /** Codes in an answer, those inside a batch included. */
 const codesIn = (answer: string): string[] => [...answer.matchAll(/"error":"([^"]*)"/g)].map(([, code]) => code!);
+
+describe("The address in a client's error", () => {
+  const page = errorsPage(document, errors);
+
+  it.each(errors)("leads to the section of $code", ({ code }) => {
+    const { docUrl } = new PortalError("crm.calllist.get", { status: 400, code, description: "" });
+    const [address, anchor] = docUrl.split("#");
+    expect(address).toBe(new URL(page.path, document.externalDocs.url).href);
+    expect(page.html).toContain(`id="${decodeURIComponent(anchor!)}"`);
+  });
+});
 
 describe("In the mock", () => {
   let mock: Mock;

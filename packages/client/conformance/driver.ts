@@ -57,7 +57,8 @@ function authOf(auth: Line["auth"]): Auth {
 }
 
 function errorOf(error: unknown): object {
-  const { name, status, code, description, host, cause } = error as CallListError & Record<string, unknown>;
+  const { name, status, code, description, argument, docUrl, host, cause } = error as CallListError &
+    Record<string, unknown>;
   const kind = KINDS[name];
   if (!kind) throw error;
   return {
@@ -65,6 +66,8 @@ function errorOf(error: unknown): object {
     status,
     code,
     description,
+    argument,
+    docUrl,
     host,
     ...(error instanceof OutcomeUnknownError && { cause: errorOf(cause) }),
   };

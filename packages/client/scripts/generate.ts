@@ -50,6 +50,9 @@ ${portal
   .join("\n")}
 };
 
+/** The page of the site that says of every code what it means. */
+export const errorsPage = ${JSON.stringify(catalogue.page)};
+
 /** Codes after which nobody knows whether the portal had already done something. */
 export const maybeExecuted: readonly string[] = ${JSON.stringify(
     portal.filter(({ executed }) => executed === "unknown").map(({ code }) => code),

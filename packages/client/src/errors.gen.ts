@@ -86,5 +86,8 @@ export const statusOfCode: Readonly<Record<string, number>> = {
   "QUERY_LIMIT_EXCEEDED": 503,
 };
 
+/** The page of the site that says of every code what it means. */
+export const errorsPage = "https://b24-calllist.github.io/b24-calllist/errors.html";
+
 /** Codes after which nobody knows whether the portal had already done something. */
 export const maybeExecuted: readonly string[] = ["INTERNAL_SERVER_ERROR","ERROR_CORE"];

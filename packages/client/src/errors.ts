@@ -1,5 +1,5 @@
 // What can go wrong, one class a cause. No URL, code or token is in any of them.
-import { statusOfCode } from "./errors.gen.ts";
+import { errorsPage, statusOfCode } from "./errors.gen.ts";
 import type { ErrorCode, Method } from "./methods.ts";
 
 /** Root of all errors of a call. Its subclasses say what happened. */
@@ -52,6 +52,8 @@ export class PortalError extends CallListError {
   readonly description: string;
   /** Name of the argument, in some refusals of the query builder. */
   readonly argument?: string;
+  /** Address of the page that says what the code means and what to do. It begins at the top for a code it does not know. */
+  readonly docUrl: string;
 
   constructor(method: Method, { status, code, description, argument }: Refusal) {
     super(method, `${[code, description].filter(Boolean).join(": ") || "refused without a code"} (HTTP ${status})`);
@@ -59,6 +61,7 @@ export class PortalError extends CallListError {
     this.code = code;
     this.description = description;
     if (argument !== undefined) this.argument = argument;
+    this.docUrl = `${errorsPage}#${encodeURIComponent(code.toWellFormed()) || "empty-code"}`;
   }
 }
 

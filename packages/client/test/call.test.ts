@@ -188,6 +188,11 @@ describe("a refusal by the portal", () => {
     });
   }
 
+  it("has an address of its page even where the code is half a character", async () => {
+    const error = await failure(portal(json({ error: "\ud800" }, 400)).client.call("crm.calllist.get", { ID: 13 }));
+    expect(error).toMatchObject({ docUrl: expect.stringMatching(/errors\.html#%EF%BF%BD$/) });
+  });
+
   it("is recognised by isPortalError, which can ask for a method", async () => {
     const error = await failure(portal(json({ error: "X" }, 400)).client.call("crm.calllist.get", { ID: 13 }));
     expect(isPortalError(error)).toBe(true);

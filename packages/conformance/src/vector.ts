@@ -41,6 +41,8 @@ export interface ExpectedError {
   status?: number;
   code?: string;
   description?: string;
+  argument?: string;
+  docUrl?: string;
   host?: string;
   cause?: ExpectedError;
 }

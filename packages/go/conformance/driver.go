@@ -230,6 +230,7 @@ func errorOf(err error) told {
 		return told{
 			"kind": kindOf(portal), "status": portal.Status,
 			"code": portal.Code, "description": portal.Description,
+			"argument": portal.Argument, "docUrl": portal.DocURL(),
 		}
 	case errors.As(err, &page):
 		return told{"kind": "unexpected-response", "status": page.Status}

@@ -55,6 +55,7 @@ ${known
   .map(({ code, meaning }) => `\t// ${meaning}\n\tCode${goName(code)} ErrorCode = ${JSON.stringify(code)}`)
   .join("\n\n")}
 )`,
+    `// The page of the site that says of every code what it means.\nconst errorsPage = ${JSON.stringify(catalogue.page)}`,
     map("The HTTP status of codes that say more than that the request is wrong.", "statusOfCode", "int", statuses),
     map("Codes after which nobody knows whether the portal did something.", "maybeExecuted", "bool", maybeExecuted),
   ]),

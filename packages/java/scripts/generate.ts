@@ -249,6 +249,9 @@ ${METHODS.map((method) => `          "${method}"`).join(",\n")});
       Map.ofEntries(
 ${statuses.join(",\n")});
 
+  /** The page of the site that says of every code what it means. */
+  static final String ERRORS_PAGE = "${catalogue.page}";
+
   /** Codes after which nobody knows whether the portal had already done something. */
   static final Set<String> MAYBE_EXECUTED = Set.of(${unknown.join(", ")});
 

@@ -122,6 +122,8 @@ function errorOf(Exception\CallListException $error): array
         'status' => $error->status ?? null,
         'code' => $error->errorCode ?? null,
         'description' => $error->description ?? null,
+        'argument' => $error->argument ?? null,
+        'docUrl' => $error->docUrl ?? null,
         'host' => $error->host ?? null,
         'cause' => $error->getPrevious() === null ? null : errorOf($error->getPrevious()),
     ], static fn ($value): bool => $value !== null);

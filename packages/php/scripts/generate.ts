@@ -251,6 +251,9 @@ final class ErrorTable
 ${statuses.map(([code, status]) => `        '${code}' => ${status},`).join("\n")}
     ];
 
+    /** The page of the site that says of every code what it means. */
+    public const PAGE = '${catalogue.page}';
+
     private const MAYBE_EXECUTED = [${unknown.join(", ")}];
 
     /** The HTTP status of codes that say more than "the request is wrong", also inside an answer with 200. */

@@ -100,11 +100,12 @@ def wire(value: Any) -> Json:
 
 def told(error: CallListError) -> Json:
     """An error as the runner compares it."""
-    names = ("status", "code", "description", "host")
+    names = ("status", "code", "description", "argument", "docUrl", "host")
     cause = error.cause if isinstance(error, OutcomeUnknownError) else None
+    attributes = {name: getattr(error, "doc_url" if name == "docUrl" else name, None) for name in names}
     return {
         "kind": KINDS[type(error)],
-        **{name: getattr(error, name) for name in names if hasattr(error, name)},
+        **{name: value for name, value in attributes.items() if value is not None},
         **({"cause": told(cause)} if cause else {}),
     }
 

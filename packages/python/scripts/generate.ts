@@ -470,6 +470,9 @@ ${statuses.map(([code, status]) => `    "${code}": ${status},`).join("\n")}
 }
 """The HTTP status of codes that say more than "the request is wrong", also where they come in an answer with 200."""
 
+ERRORS_PAGE: Final = "${catalogue.page}"
+"""The page of the site that says of every code what it means."""
+
 MAYBE_EXECUTED: frozenset[str] = frozenset({${maybe.join(", ")}})
 """Codes after which nobody knows whether the portal had already done something."""
 `;

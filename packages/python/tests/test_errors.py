@@ -78,6 +78,12 @@ def test_codes_are_numbers_or_empty_too(both: Both, body: object, code: str, tex
     assert str(error) == f"crm.calllist.get: {text}"
 
 
+def test_a_code_that_is_half_a_character_has_an_address_too(both: Both) -> None:
+    error = error_of(json_reply({"error": "\ud800"}, 400), both)
+    assert isinstance(error, PortalError)
+    assert error.doc_url.endswith("errors.html#%3F")
+
+
 def test_some_refusals_name_the_argument(both: Both) -> None:
     error = error_of(json_reply({"error": "ERROR_ARGUMENT", "argument": "order"}, 400), both)
     assert isinstance(error, PortalError)

@@ -20,6 +20,15 @@ use B24CallList\Internal\ErrorTable;
  */
 class PortalException extends CallListException
 {
+    /** What JavaScript's encodeURIComponent leaves as it is, so that all clients give one address. */
+    private const LEFT = ['%21' => '!', '%27' => "'", '%28' => '(', '%29' => ')', '%2A' => '*'];
+
+    /**
+     * Address of the page that says what the code means and what to do. It begins at the top for a code it does not
+     * know.
+     */
+    public readonly string $docUrl;
+
     /**
      * @param int $status HTTP status: 400 for most refusals, 200 where an error came inside a batch or a good answer
      * @param string $errorCode code from the wire, one of {@see \B24CallList\ErrorCode} or another; it can be empty
@@ -33,6 +42,8 @@ class PortalException extends CallListException
         public readonly string $description = '',
         public readonly string $argument = '',
     ) {
+        $anchor = $errorCode === '' ? 'empty-code' : strtr(rawurlencode($errorCode), self::LEFT);
+        $this->docUrl = ErrorTable::PAGE . "#$anchor";
         $said = implode(': ', array_filter([$errorCode, $description], static fn ($text) => $text !== ''));
         parent::__construct($method, ($said === '' ? 'refused without a code' : $said) . " (HTTP $status)");
     }

@@ -37,6 +37,9 @@ final class ErrorTable
         'QUERY_LIMIT_EXCEEDED' => 503,
     ];
 
+    /** The page of the site that says of every code what it means. */
+    public const PAGE = 'https://b24-calllist.github.io/b24-calllist/errors.html';
+
     private const MAYBE_EXECUTED = ['INTERNAL_SERVER_ERROR', 'ERROR_CORE'];
 
     /** The HTTP status of codes that say more than "the request is wrong", also inside an answer with 200. */

@@ -117,5 +117,8 @@ STATUS_OF_CODE: Mapping[str, int] = {
 }
 """The HTTP status of codes that say more than "the request is wrong", also where they come in an answer with 200."""
 
+ERRORS_PAGE: Final = "https://b24-calllist.github.io/b24-calllist/errors.html"
+"""The page of the site that says of every code what it means."""
+
 MAYBE_EXECUTED: frozenset[str] = frozenset({"INTERNAL_SERVER_ERROR", "ERROR_CORE"})
 """Codes after which nobody knows whether the portal had already done something."""

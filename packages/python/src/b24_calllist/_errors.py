@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import quote
 
-from ._codes import STATUS_OF_CODE
+from ._codes import ERRORS_PAGE, STATUS_OF_CODE
 
 
 class CallListError(Exception):
@@ -49,6 +50,16 @@ class PortalError(CallListError):
         """English text for developers; empty where the portal sends none."""
         self.argument = argument
         """Name of the argument, in some refusals of the query builder; mostly empty."""
+
+    @property
+    def doc_url(self) -> str:
+        """Address of the page that says what the code means and what to do.
+
+        It begins at the top for a code it does not know.
+        """
+        # As JavaScript's encodeURIComponent, so that all clients give one address.
+        anchor = quote(self.code, safe="!'()*", errors="replace")
+        return f"{ERRORS_PAGE}#{anchor or 'empty-code'}"
 
 
 class AuthError(PortalError):

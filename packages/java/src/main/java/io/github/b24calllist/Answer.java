@@ -38,15 +38,20 @@ final class Answer {
         redactor.excerpt(response.body()));
   }
 
-  /** An error code and its description, from an answer or a batch's entry. */
+  /** An error code and what comes with it, from an answer or a batch's entry. */
   static PortalException refusal(String method, int status, Map<?, ?> body, Redactor redactor) {
     String code = Wire.toText(body.get("error"));
-    String description = Wire.toText(body.get("error_description"));
     return PortalException.of(
         method,
         status,
         redactor.redact(code),
-        description == null ? "" : redactor.redact(description));
+        textOf(body, "error_description", redactor),
+        textOf(body, "argument", redactor));
+  }
+
+  private static String textOf(Map<?, ?> body, String name, Redactor redactor) {
+    String text = Wire.toText(body.get(name));
+    return text == null ? "" : redactor.redact(text);
   }
 
   private static Object parse(String body) {

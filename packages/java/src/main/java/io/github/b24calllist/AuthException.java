@@ -4,7 +4,7 @@ package io.github.b24calllist;
 public final class AuthException extends PortalException {
   private static final long serialVersionUID = 1L;
 
-  AuthException(String method, int status, String code, String description) {
-    super(method, status, code, description);
+  AuthException(String method, int status, String code, String description, String argument) {
+    super(method, status, code, description, argument);
   }
 }

@@ -46,6 +46,9 @@ final class Catalogue {
           Map.entry("OPERATION_TIME_LIMIT", 429),
           Map.entry("QUERY_LIMIT_EXCEEDED", 503));
 
+  /** The page of the site that says of every code what it means. */
+  static final String ERRORS_PAGE = "https://b24-calllist.github.io/b24-calllist/errors.html";
+
   /** Codes after which nobody knows whether the portal had already done something. */
   static final Set<String> MAYBE_EXECUTED = Set.of("INTERNAL_SERVER_ERROR", "ERROR_CORE");
 

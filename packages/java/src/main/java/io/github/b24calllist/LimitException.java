@@ -4,7 +4,7 @@ package io.github.b24calllist;
 public final class LimitException extends PortalException {
   private static final long serialVersionUID = 1L;
 
-  LimitException(String method, int status, String code, String description) {
-    super(method, status, code, description);
+  LimitException(String method, int status, String code, String description, String argument) {
+    super(method, status, code, description, argument);
   }
 }

@@ -1,5 +1,7 @@
 package io.github.b24calllist;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -28,11 +30,15 @@ public sealed class PortalException extends CallListException
   /** Text without secrets. */
   private final String description;
 
-  PortalException(String method, int status, String code, String description) {
+  /** Name of an argument, without secrets. */
+  private final String argument;
+
+  PortalException(String method, int status, String code, String description, String argument) {
     super(method, message(status, code, description), null);
     this.status = status;
     this.code = code;
     this.description = description;
+    this.argument = argument;
   }
 
   private static String message(int status, String code, String description) {
@@ -44,13 +50,14 @@ public sealed class PortalException extends CallListException
   }
 
   /** The class goes by the status; inside an answer with 200 by the status its code usually has. */
-  static PortalException of(String method, int status, String code, String description) {
+  static PortalException of(
+      String method, int status, String code, String description, String argument) {
     int meant = status == 200 ? Catalogue.STATUS_OF_CODE.getOrDefault(code, status) : status;
     return switch (meant) {
-      case 401 -> new AuthException(method, status, code, description);
-      case 403 -> new AccessException(method, status, code, description);
-      case 429, 503 -> new LimitException(method, status, code, description);
-      default -> new PortalException(method, status, code, description);
+      case 401 -> new AuthException(method, status, code, description, argument);
+      case 403 -> new AccessException(method, status, code, description, argument);
+      case 429, 503 -> new LimitException(method, status, code, description, argument);
+      default -> new PortalException(method, status, code, description, argument);
     };
   }
 
@@ -79,5 +86,34 @@ public sealed class PortalException extends CallListException
    */
   public final String description() {
     return description;
+  }
+
+  /**
+   * Name of the argument, in some refusals of the query builder.
+   *
+   * @return the name; mostly empty
+   */
+  public final String argument() {
+    return argument;
+  }
+
+  /**
+   * Address of the page that says what the code means and what to do.
+   *
+   * @return the address; the page begins at the top for a code it does not know
+   */
+  public final String docUrl() {
+    return Catalogue.ERRORS_PAGE + "#" + (code.isEmpty() ? "empty-code" : inAddress(code));
+  }
+
+  /** As JavaScript's encodeURIComponent, so that all clients give one address. */
+  private static String inAddress(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8)
+        .replace("+", "%20")
+        .replace("%21", "!")
+        .replace("%27", "'")
+        .replace("%28", "(")
+        .replace("%29", ")")
+        .replace("%7E", "~");
   }
 }

@@ -237,6 +237,8 @@ final class ConformanceDriver {
       told.put("status", refusal.status());
       told.put("code", refusal.code());
       told.put("description", refusal.description());
+      told.put("argument", refusal.argument());
+      told.put("docUrl", refusal.docUrl());
     } else if (error instanceof UnexpectedResponseException page) {
       told.put("status", page.status());
     } else if (error instanceof PortalMovedException moved) {
