@@ -76,9 +76,12 @@ function errorOf(error: unknown): object {
 const entryOf = (key: string | undefined, entry: Entry<CallListMethod>): object =>
   entry.ok ? { key, result: entry.result } : { key, error: errorOf(entry.error) };
 
-async function resultOf(b24: Client, call: Line["call"]): Promise<unknown> {
+async function resultOf(b24: Client, call: Line["call"], rows: unknown[]): Promise<unknown> {
   if ("method" in call) return b24.call(call.method, call.params);
-  if ("iterate" in call) return Array.fromAsync(iterate(b24, call.iterate, call.params));
+  if ("iterate" in call) {
+    for await (const row of iterate(b24, call.iterate, call.params)) rows.push(row);
+    return rows;
+  }
   const { batch: commands, halt = false } = call;
   const list = commands.map(({ method, params }) => [method, params] as const);
   if (commands.some(({ key }) => key === undefined)) {
@@ -99,11 +102,12 @@ for await (const text of createInterface({ input: process.stdin })) {
     retry: { attempts, delay: retryDelay, maxDelay: retryDelay },
   });
   const shown = [inspect(b24, { depth: 9, showHidden: true }), JSON.stringify(b24)];
+  const rows: unknown[] = [];
   let outcome: object;
   try {
-    outcome = { result: await resultOf(b24, call) };
+    outcome = { result: await resultOf(b24, call, rows) };
   } catch (error) {
-    outcome = { error: errorOf(error) };
+    outcome = { error: errorOf(error), rows };
     shown.push(inspect(error, { depth: 9, showHidden: true }), JSON.stringify(error), String((error as Error).stack));
   }
   console.log(JSON.stringify({ id, ...outcome, shown: shown.join("\n") }));

@@ -1,5 +1,6 @@
 import { MOST_COMMANDS } from "./batch.ts";
 import type { Caller, CallOptions } from "./client.ts";
+import type { CallListError } from "./errors.ts";
 import type { Params } from "./methods.ts";
 import { listReader, type Paged, participantReader, type Reader, type Row, readPages } from "./pages.ts";
 
@@ -46,7 +47,7 @@ const GROWTH = [1, 10];
  * It asks for one page, then for 10, then for 50 at once, and for the next when half of the rows are taken; it does not
  * ask further for somebody who stops taking. Ending the loop cancels what is under way.
  *
- * @throws what {@link Caller.call} throws
+ * @throws what {@link Caller.call} throws, after the rows before it
  *
  * @example
  * ```ts
@@ -91,6 +92,12 @@ function cancelling<R>(generator: AsyncGenerator<R, void, undefined>, controller
 
 const ENDED = "the reading has ended";
 
+/** What a request gave: rows, and why no more of them came. */
+interface Round<M extends Paged> {
+  rows: Row<M>[];
+  error: CallListError | undefined;
+}
+
 async function* rowsOf<M extends Paged>(
   b24: Caller,
   reader: Reader<M>,
@@ -106,21 +113,21 @@ async function* rowsOf<M extends Paged>(
   const progress: Progress = { rows: 0, pages: 0 };
   let rounds = 0;
 
-  const read = async (): Promise<Row<M>[]> => {
+  const read = async (): Promise<Round<M>> => {
     const size = GROWTH[rounds++] ?? MOST_COMMANDS;
-    const pages = await readPages(b24, reader.commands(size), options);
+    const { pages, error } = await readPages(b24, reader.commands(size), options);
     const rows = reader.take(pages);
     progress.rows += rows.length;
     progress.pages += size;
     onProgress?.({ ...progress });
-    return rows;
+    return { rows, error };
   };
 
   try {
-    let coming: Promise<Row<M>[]> | undefined = read();
+    let coming: Promise<Round<M>> | undefined = read();
     while (coming) {
-      const rows: Row<M>[] = await coming;
-      const more = !reader.done;
+      const { rows, error }: Round<M> = await coming;
+      const more = !reader.done && !error;
       coming = undefined;
       for (const [index, row] of rows.entries()) {
         if (more && index === rows.length >> 1) {
@@ -131,6 +138,8 @@ async function* rowsOf<M extends Paged>(
         yield row;
       }
       if (more) coming ??= read();
+      // What failed behind the last page does not matter.
+      else if (!reader.done) throw error;
     }
   } catch (error) {
     if (error !== ENDED) throw error;

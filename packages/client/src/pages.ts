@@ -105,7 +105,7 @@ export function listReader(params: ListParams): Reader<"crm.calllist.list"> {
           rows.push(row);
         }
       }
-      if (byId && !done && after === before) throw unreadable("crm.calllist.list");
+      if (byId && !done && pages.length > 0 && after === before) throw unreadable("crm.calllist.list");
       return rows;
     },
     get done() {
@@ -125,18 +125,24 @@ function canGoById({ FILTER, ORDER }: ListParams): boolean {
   return ascending && (FILTER?.[">ID"] === undefined || /^\d+$/.test(String(FILTER[">ID"])));
 }
 
+/** The pages before the first that could not be read, and why it could not; an empty page is undefined. */
+export interface PagesRead<M extends Paged> {
+  pages: (Result<M> | undefined)[];
+  error?: CallListError;
+}
+
 /**
- * Asks for pages, with one request where that is enough; an empty page is undefined. A command that the portal put off
- * (its method had worked too long) is asked for again by itself, which waits as long as it takes. Other errors are thrown.
+ * Asks for pages, with one request where that is enough. A command that the portal put off (its method had worked too
+ * long) is asked for again by itself, which waits as long as it takes.
  */
 export async function readPages<M extends Paged>(
   b24: Caller,
   commands: readonly Command<M>[],
   options: CallOptions,
-): Promise<(Result<M> | undefined)[]> {
-  if (commands.length === 1) return [pageOf(await askAgain(b24, commands[0]!, options))];
+): Promise<PagesRead<M>> {
+  if (commands.length === 1) return pagesOf([await askAgain(b24, commands[0]!, options)]);
   const entries = await runCommands(b24, commands as readonly Command[], options);
-  return Promise.all(entries.map(async (entry, index) => pageOf(await settle(b24, commands[index]!, entry, options))));
+  return pagesOf(await Promise.all(entries.map((entry, index) => settle(b24, commands[index]!, entry, options))));
 }
 
 /** The entry, or what the command gives later when the portal put it off. */
@@ -174,10 +180,13 @@ async function askAgain<M extends Paged>(
 /** Whether an entry's error is that of the whole request, so that no other command got an answer either. */
 export const isOfRequest = (error: unknown): boolean => !isPortalError(error) || error.status !== 200;
 
-/** The rows of a page; undefined for one that is empty, which the portal calls forbidden. */
-export function pageOf<M extends Paged>(entry: Entry): Result<M> | undefined {
-  if (entry.ok && Array.isArray(entry.result)) return entry.result as Result<M>;
-  if (entry.ok) throw unreadable("crm.calllist.items.get");
-  if (isPortalError(entry.error, "crm.calllist.items.get") && entry.error.code === "ACCESS_ERROR") return undefined;
-  throw entry.error;
+/** The rows of each page, up to the first that failed. The portal calls an empty one forbidden. */
+export function pagesOf<M extends Paged>(entries: readonly Entry[]): PagesRead<M> {
+  const pages: PagesRead<M>["pages"] = [];
+  for (const { result, error } of entries) {
+    if (Array.isArray(result)) pages.push(result as Result<M>);
+    else if (isPortalError(error, "crm.calllist.items.get") && error.code === "ACCESS_ERROR") pages.push(undefined);
+    else return { pages, error: error ?? unreadable("crm.calllist.items.get") };
+  }
+  return { pages };
 }

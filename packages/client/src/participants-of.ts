@@ -1,9 +1,9 @@
 import { type Command, type Entry, MOST_COMMANDS, runCommands } from "./batch.ts";
 import type { Caller, CallOptions } from "./client.ts";
-import { CallListError } from "./errors.ts";
+import type { CallListError } from "./errors.ts";
 import { checkGap, DEFAULT_GAP, type IterateOptions, type IterateParams } from "./iterate.ts";
 import type { Params, Result } from "./methods.ts";
-import { isOfRequest, type ParticipantReader, pageOf, participantReader, settle } from "./pages.ts";
+import { isOfRequest, type ParticipantReader, pagesOf, participantReader, settle } from "./pages.ts";
 
 type Participants = Result<"crm.calllist.items.get">;
 type Id = Params<"crm.calllist.items.get">["LIST_ID"];
@@ -95,12 +95,11 @@ async function readRound(b24: Caller, asked: Asked[], options: CallOptions): Pro
   );
   for (const { reading, commands } of asked) {
     const own = entries.splice(0, commands.length);
-    try {
-      const settled = await Promise.all(own.map((entry, index) => settle(b24, commands[index]!, entry, options)));
-      for (const row of reading.reader.take(settled.map(pageOf<"crm.calllist.items.get">))) reading.items.push(row);
-    } catch (error) {
-      if (!(error instanceof CallListError) || isOfRequest(error)) throw error;
-      reading.error = error;
-    }
+    const settled = await Promise.all(own.map((entry, index) => settle(b24, commands[index]!, entry, options)));
+    const { pages, error } = pagesOf<"crm.calllist.items.get">(settled);
+    for (const row of reading.reader.take(pages)) reading.items.push(row);
+    if (!error || reading.reader.done) continue;
+    if (isOfRequest(error)) throw error;
+    reading.error = error;
   }
 }

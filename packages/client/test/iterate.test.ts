@@ -61,7 +61,7 @@ describe("participants of a list", () => {
     expect(error).toMatchObject({ name: "PortalError", code: "LIST_ID_ERROR", status: 400 });
   });
 
-  it("an error in a later batch is thrown after the rows before it", async () => {
+  it("an error is thrown after the rows before it, those of the same request too", async () => {
     const command = (_: string, { start }: Record<string, unknown>) =>
       Number(start) >= 100 ? { error: "STATUS_ERROR", error_description: "Incorrect status" } : undefined;
     const { b24 } = portalWithLists({ participants: { 13: readable(200) } }, { faults: { command } });
@@ -70,7 +70,7 @@ describe("participants of a list", () => {
       for await (const { ID } of iterate(b24, "crm.calllist.items.get", { LIST_ID: 13 })) got.push(ID);
     })();
     expect(await failure(reading)).toMatchObject({ code: "STATUS_ERROR" });
-    expect(got).toEqual(readable(50));
+    expect(got).toEqual(readable(100));
   });
 
   it("a page that the portal puts off, since the method worked too long, is asked for again", async () => {
@@ -316,6 +316,18 @@ describe("participants of many lists", () => {
       [1, true, undefined],
       [2, false, "crm.calllist.items.get: LIST_ID_ERROR: Call list is not found (HTTP 200)"],
       [3, true, undefined],
+    ]);
+  });
+
+  it("what fails behind the last page of a list does not matter, and in front of it is the list's error", async () => {
+    const command = (_: string, { start }: Record<string, unknown>) =>
+      Number(start) >= 150 ? { error: "ERROR_CORE", error_description: "SQL query error!" } : undefined;
+    const participants = { 1: readable(110), 2: readable(160, 1000) };
+    const { b24 } = portalWithLists({ participants }, { faults: { command } });
+    const got = await all(participantsOf(b24, [1, 2], {}, { gap: 0 }));
+    expect(got.map(({ LIST_ID, result, error }) => [LIST_ID, result?.length, error?.message])).toEqual([
+      [1, 110, undefined],
+      [2, undefined, "crm.calllist.items.get: ERROR_CORE: SQL query error! (HTTP 200)"],
     ]);
   });
 

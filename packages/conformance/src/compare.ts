@@ -9,12 +9,12 @@ const UNKNOWN_FIELD = "NEW_FIELD";
 /** Where an outcome differs from what was expected, in words; undefined where it does not. */
 export function outcomeDiffers(
   expected: Outcome,
-  actual: Partial<{ result: unknown; error: object }>,
+  actual: Partial<{ result: unknown; error: object; rows: unknown[] }>,
 ): string | undefined {
-  const told = "error" in actual ? { error: actual.error } : { result: actual.result };
+  const told = "error" in actual ? { error: actual.error, rows: actual.rows } : { result: actual.result };
   const right =
     "error" in expected
-      ? errorIs(expected.error, told.error)
+      ? errorIs(expected.error, told.error) && (!expected.rows || resultIs(expected.rows, told.rows))
       : "result" in told && resultIs(expected.result, told.result);
   return right ? undefined : `ended in ${JSON.stringify(told)}, and should in ${JSON.stringify(expected)}`;
 }
@@ -54,7 +54,7 @@ function plain(value: unknown): unknown {
   if (!isMap(value)) return value;
   const kept = Object.entries(value)
     .map(([name, inner]) => [name, plain(inner)] as const)
-    .filter(([name, inner]) => !(name === "start" && inner === 0) && inner !== null && !isEmptyMap(inner));
+    .filter(([name, inner]) => !(name === "start" && Number(inner) === 0) && inner !== null && !isEmptyMap(inner));
   return Object.fromEntries(kept);
 }
 

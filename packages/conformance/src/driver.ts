@@ -8,6 +8,8 @@ export interface Told {
   id: string;
   result?: unknown;
   error?: object;
+  /** Of an iteration that ended in an error, the rows before it. */
+  rows?: unknown[];
   /** The client, and the error, as people print them. */
   shown: string;
 }

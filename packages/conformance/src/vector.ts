@@ -47,7 +47,8 @@ export interface ExpectedError {
   cause?: ExpectedError;
 }
 
-export type Outcome = { result: unknown } | { error: ExpectedError };
+/** Of an iteration that failed, `rows` are those that came before the error. */
+export type Outcome = { result: unknown } | { error: ExpectedError; rows?: unknown[] };
 
 export interface Vector {
   /** `group/name`. */

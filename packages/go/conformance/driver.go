@@ -65,7 +65,7 @@ func tell(line line) told {
 	shown := shown(b24) + shown(*b24)
 	result, err := resultOf(b24, line)
 	if err != nil {
-		return told{"id": line.ID, "error": errorOf(err), "shown": shown + shownError(err)}
+		return told{"id": line.ID, "error": errorOf(err), "rows": result, "shown": shown + shownError(err)}
 	}
 	return told{"id": line.ID, "result": result, "shown": shown}
 }
@@ -143,7 +143,7 @@ func iterate(ctx context.Context, b24 *calllist.Client, params calllist.Params) 
 	if lists, ok := params.(calllist.ListParams); ok {
 		for row, err := range b24.AllLists(ctx, lists) {
 			if err != nil {
-				return nil, err
+				return rows, err
 			}
 			rows = append(rows, row)
 		}
@@ -151,7 +151,7 @@ func iterate(ctx context.Context, b24 *calllist.Client, params calllist.Params) 
 	}
 	for item, err := range b24.AllItems(ctx, params.(calllist.ItemsParams)) {
 		if err != nil {
-			return nil, err
+			return rows, err
 		}
 		rows = append(rows, item)
 	}

@@ -76,13 +76,16 @@ function commandOf(string $method, array $params): Command
     return Command::$name(...$arguments);
 }
 
-function resultOf(Client $b24, array $call): mixed
+function resultOf(Client $b24, array $call, array &$rows): mixed
 {
     if (isset($call['iterate'])) {
         [, $arguments] = argumentsOf($call['iterate'], $call['params']);
         array_pop($arguments); // start
         $name = $call['iterate'] === 'crm.calllist.list' ? 'lists' : 'participants';
-        return wire(iterator_to_array($b24->$name(...$arguments)));
+        foreach ($b24->$name(...$arguments) as $row) {
+            $rows[] = wire($row);
+        }
+        return $rows;
     }
     if (isset($call['method'])) {
         [$name, $arguments] = argumentsOf($call['method'], $call['params']);
@@ -165,10 +168,11 @@ while (($text = fgets(STDIN)) !== false) {
         maxDelay: $delay / 1000,
     );
     $shown = shown($b24);
+    $rows = [];
     try {
-        $outcome = ['result' => resultOf($b24, $line['call'])];
+        $outcome = ['result' => resultOf($b24, $line['call'], $rows)];
     } catch (Exception\CallListException $error) {
-        $outcome = ['error' => errorOf($error)];
+        $outcome = ['error' => errorOf($error), 'rows' => $rows];
         $shown .= shown($error);
     }
     $flags = JSON_THROW_ON_ERROR | JSON_INVALID_UTF8_SUBSTITUTE | JSON_UNESCAPED_UNICODE;

@@ -232,7 +232,7 @@ final readonly class Client
      *
      * @return \Generator<int, Participant>
      *
-     * @throws CallListException while it is read
+     * @throws CallListException while it is read, after the rows before it
      */
     public function participants(int $listId, ?string $status = null, int $gap = 10): \Generator
     {
@@ -256,7 +256,7 @@ final readonly class Client
      *
      * @return \Generator<int, CallListRow>
      *
-     * @throws CallListException while it is read
+     * @throws CallListException while it is read, after the rows before it
      */
     public function lists(array $select = [], array $filter = [], array $order = []): \Generator
     {

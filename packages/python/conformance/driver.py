@@ -128,7 +128,7 @@ def entries_of(keys: list[Any], entries: Any) -> Json:
     return [entry_of(key, entry) for key, entry in zip(keys, found, strict=True)]
 
 
-def run(client: Client, call: Json) -> Json:
+def run(client: Client, call: Json, rows: list[Json]) -> Json:
     """Makes the call."""
     if "method" in call:
         return wire(client.call(command(call["method"], call["params"])))
@@ -137,11 +137,13 @@ def run(client: Client, call: Json) -> Json:
         return entries_of(keys, client.batch(made, halt=call.get("halt", False)))
     params = call["params"]
     if call["iterate"] == "crm.calllist.list":
-        return wire(list(client.iter_lists(**listing(params))))
-    return wire(list(client.iter_items(params["LIST_ID"], status=status(params))))
+        rows.extend(map(wire, client.iter_lists(**listing(params))))
+    else:
+        rows.extend(map(wire, client.iter_items(params["LIST_ID"], status=status(params))))
+    return rows
 
 
-async def run_async(client: AsyncClient, call: Json) -> Json:
+async def run_async(client: AsyncClient, call: Json, rows: list[Json]) -> Json:
     """Makes the call."""
     if "method" in call:
         return wire(await client.call(command(call["method"], call["params"])))
@@ -150,8 +152,12 @@ async def run_async(client: AsyncClient, call: Json) -> Json:
         return entries_of(keys, await client.batch(made, halt=call.get("halt", False)))
     params = call["params"]
     if call["iterate"] == "crm.calllist.list":
-        return wire([row async for row in client.iter_lists(**listing(params))])
-    return wire([row async for row in client.iter_items(params["LIST_ID"], status=status(params))])
+        async for row in client.iter_lists(**listing(params)):
+            rows.append(wire(row))  # noqa: PERF401 - those before an error count
+    else:
+        async for item in client.iter_items(params["LIST_ID"], status=status(params)):
+            rows.append(wire(item))  # noqa: PERF401
+    return rows
 
 
 def dumps(value: object) -> list[str]:
@@ -181,18 +187,19 @@ async def answer(line: Json) -> Json:
     delay = options["retryDelay"] / 1000
     timeout, retry = options["timeout"] / 1000, Retry(attempts=options["attempts"], delay=delay, max_delay=delay)
     is_async = os.environ.get("B24_ASYNC") == "1"
+    rows: list[Json] = []
     shown: list[str] = [repr(auth)] if isinstance(auth, OAuth) else []
     try:
         if is_async:
             async with AsyncClient(auth, timeout=timeout, retry=retry) as async_client:
                 shown += dumps(async_client)
-                outcome = {"result": await run_async(async_client, line["call"])}
+                outcome = {"result": await run_async(async_client, line["call"], rows)}
         else:
             with Client(auth, timeout=timeout, retry=retry) as client:
                 shown += dumps(client)
-                outcome = {"result": run(client, line["call"])}
+                outcome = {"result": run(client, line["call"], rows)}
     except CallListError as error:
-        outcome = {"error": told(error)}
+        outcome = {"error": told(error), "rows": rows}
         shown += dumps_of_error(error)
     return {"id": line["id"], **outcome, "shown": "\n".join(shown)}
 

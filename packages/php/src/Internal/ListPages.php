@@ -63,21 +63,16 @@ final class ListPages implements Pages
         return $commands;
     }
 
-    public function take(array $pages): array
+    public function take(array $page): array
     {
-        $rows = [];
+        ++$this->next;
         $before = $this->after;
-        $this->next += count($pages);
-        foreach ($pages as $page) {
-            foreach ($page as $row) {
-                $this->after = max($this->after, $row->id ?? 0);
-                $rows[] = $this->addsId ? CallListRow::fromWire(['ID' => null] + $row->toWire()) : $row;
-            }
-            $this->done = count($page) < self::SIZE;
-            if ($this->done) {
-                break;
-            }
+        $rows = [];
+        foreach ($page as $row) {
+            $this->after = max($this->after, $row->id ?? 0);
+            $rows[] = $this->addsId ? CallListRow::fromWire(['ID' => null] + $row->toWire()) : $row;
         }
+        $this->done = count($page) < self::SIZE;
         if ($this->byId && !$this->done && $this->after === $before) {
             throw new UnexpectedResponseException('crm.calllist.list', 200); // reading on would never end
         }

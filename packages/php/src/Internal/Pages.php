@@ -29,11 +29,11 @@ interface Pages
     public function commands(int $count): array;
 
     /**
-     * Takes the rows of the pages that were asked for, in their order.
+     * Takes the rows of the next page that was asked for.
      *
-     * @param list<list<T>> $pages
+     * @param list<T> $page
      *
      * @return list<T>
      */
-    public function take(array $pages): array;
+    public function take(array $page): array;
 }

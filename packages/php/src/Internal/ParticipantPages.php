@@ -49,18 +49,11 @@ final class ParticipantPages implements Pages
         return $commands;
     }
 
-    public function take(array $pages): array
+    public function take(array $page): array
     {
-        $rows = [];
-        $this->next += count($pages);
-        foreach ($pages as $page) {
-            $this->empty = $page === [] ? $this->empty + 1 : 0;
-            array_push($rows, ...$page);
-            $this->done = $this->gap === 0 ? count($page) < self::SIZE : $this->empty >= $this->gap;
-            if ($this->done) {
-                break;
-            }
-        }
-        return $rows;
+        ++$this->next;
+        $this->empty = $page === [] ? $this->empty + 1 : 0;
+        $this->done = $this->gap === 0 ? count($page) < self::SIZE : $this->empty >= $this->gap;
+        return $page;
     }
 }

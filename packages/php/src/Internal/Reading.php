@@ -32,34 +32,41 @@ final class Reading
         $index = 0;
         for ($round = 0; !$pages->isDone(); ++$round) {
             $commands = $pages->commands(self::GROWTH[$round] ?? Batch::SIZE);
-            foreach ($pages->take(self::read($client, $commands)) as $row) {
-                yield $index++ => $row;
+            foreach (self::read($client, $commands) as $page) {
+                foreach ($pages->take($page) as $row) {
+                    yield $index++ => $row;
+                }
+                // What failed behind the last page does not matter.
+                if ($pages->isDone()) {
+                    return;
+                }
             }
         }
     }
 
     /**
+     * The pages, with one request where that is enough. One that failed throws when its turn comes.
+     *
      * @template T
      *
      * @param list<Command<list<T>>> $commands
      *
-     * @return list<list<T>>
+     * @return \Generator<int, list<T>>
      */
-    private static function read(Client $client, array $commands): array
+    private static function read(Client $client, array $commands): \Generator
     {
         if (count($commands) === 1) {
-            return [self::page(static fn (): array => $client->call($commands[0]))];
+            yield self::page(static fn (): array => $client->call($commands[0]));
+            return;
         }
-        $pages = [];
         foreach ($client->batch($commands) as $index => $entry) {
             // A command that the portal put off is asked for again by itself, which waits as long as it takes.
             $isPutOff = $entry->error instanceof PortalException
                 && $entry->error->errorCode === ErrorCode::OPERATION_TIME_LIMIT;
-            $pages[] = self::page(
+            yield self::page(
                 static fn (): array => $isPutOff ? $client->call($commands[$index]) : $entry->get(),
             );
         }
-        return $pages;
     }
 
     /**

@@ -3,11 +3,13 @@
 A reader stands for one list, of participants or of call lists: it gives rows until it is done.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Generic, Protocol, TypeVar
 
 from . import _batch, commands
+from ._batch import Entry
 from ._codes import ErrorCode
 from ._command import Command, Direction, FilterValue, Id
 from ._core import Core, Flow
@@ -32,41 +34,49 @@ class Reader(Protocol[Row_co]):
         ...
 
     def read(self) -> Flow[Sequence[Row_co]]:
-        """The next rows; there may be none although more follow."""
+        """The rows of the next page; there may be none although more follow."""
         ...
 
 
 class _Pages(Generic[Row]):
-    """Asks for pages, with one request where that is enough."""
+    """Gives page after page, and asks for many with one request."""
 
     def __init__(self, core: Core) -> None:
         self._core = core
         self._rounds = 0
+        self._coming: deque[tuple[Command[list[Row]], Entry[list[Row]]]] = deque()
 
-    def size(self) -> int:
+    def next(self, commands_for: Callable[[int], Sequence[Command[list[Row]]]]) -> Flow[list[Row]]:
+        """The next page, which is empty where nothing on it may be read. One that failed raises when its turn comes."""
+        if not self._coming:
+            wanted = commands_for(self._size())
+            entries = yield from self._ask(wanted)
+            self._coming.extend(zip(wanted, entries, strict=True))
+        command, entry = self._coming.popleft()
+        if isinstance(entry.error, PortalError) and _is_put_off(entry.error):
+            # Its method had worked too long; asked for by itself, it waits.
+            entry = yield from self._alone(command)
+        return _empty_or_raise(entry.error) if entry.error else entry.result
+
+    def _size(self) -> int:
         self._rounds += 1
         return GROWTH[self._rounds - 1] if self._rounds <= len(GROWTH) else _batch.MOST_COMMANDS
 
-    def ask(self, wanted: Sequence[Command[list[Row]]]) -> Flow[list[list[Row]]]:
-        """The pages; one of which nothing may be read is empty."""
+    def _ask(self, wanted: Sequence[Command[list[Row]]]) -> Flow[list[Entry[list[Row]]]]:
         if len(wanted) == 1:
             return [(yield from self._alone(wanted[0]))]
-        entries = yield from _batch.run(self._core, wanted, False)
-        pages: list[list[Row]] = []
-        for command, entry in zip(wanted, entries, strict=True):
-            if isinstance(entry.error, PortalError) and entry.error.code == ErrorCode.OPERATION_TIME_LIMIT:
-                # Put off, since its method had worked too long; asked for by itself, it waits.
-                pages.append((yield from self._alone(command)))
-            else:
-                pages.append(_empty_or_raise(entry.error) if entry.error else entry.result)
-        return pages
+        return (yield from _batch.run(self._core, wanted, False))
 
-    def _alone(self, command: Command[list[Row]]) -> Flow[list[Row]]:
+    def _alone(self, command: Command[list[Row]]) -> Flow[Entry[list[Row]]]:
         try:
-            return (yield from self._core.call(command))
-        except CallListError as raised:
-            error = raised
-        return _empty_or_raise(error)
+            return Entry(None, (yield from self._core.call(command)))
+        except CallListError as error:
+            return Entry(error)
+
+
+def _is_put_off(error: PortalError) -> bool:
+    """Whether it is of a command inside a batch, and not of a call that has waited already."""
+    return error.status == 200 and error.code == ErrorCode.OPERATION_TIME_LIMIT
 
 
 def _empty_or_raise(error: CallListError) -> list[Any]:
@@ -98,20 +108,16 @@ class ParticipantReader:
         self.done = False
 
     def read(self) -> Flow[list[Participant]]:
-        """The rows of the next pages."""
-        size = self._pages.size()
-        starts = [(self._next + page) * PAGE for page in range(size)]
-        asked = [commands.items(self._list_id, status=self._status, start=start) for start in starts]
-        pages = yield from self._pages.ask(asked)
-        self._next += size
-        return [row for page in pages if self._counts(page) for row in page]
-
-    def _counts(self, page: list[Participant]) -> bool:
-        if self.done:
-            return False
+        """The rows of the next page."""
+        page = yield from self._pages.next(self._commands)
+        self._next += 1
         self._empty = 0 if page else self._empty + 1
         self.done = len(page) < PAGE if self._gap == 0 else self._empty >= self._gap
-        return True
+        return page
+
+    def _commands(self, pages: int) -> list[Command[list[Participant]]]:
+        starts = [(self._next + page) * PAGE for page in range(pages)]
+        return [commands.items(self._list_id, status=self._status, start=start) for start in starts]
 
 
 class ListReader:
@@ -139,15 +145,16 @@ class ListReader:
         self.done = False
 
     def read(self) -> Flow[list[CallListRow]]:
-        """The rows of the next pages."""
-        size, before = self._pages.size(), self._after
-        pages = yield from self._pages.ask([self._command(page) for page in range(size)])
-        self._next += size
-        rows = [row for page in pages if self._counts(page) for row in page]
+        """The rows of the next page."""
+        page = yield from self._pages.next(lambda pages: [self._command(page) for page in range(pages)])
+        before = self._after
+        self._next += 1
+        self._after = max([before, *(row.id or 0 for row in page)])
+        self.done = len(page) < PAGE
         if self._by_id and not self.done and self._after == before:
             # Rows without rising ids are no answer of a portal, and reading on would never end.
             raise UnexpectedResponseError("crm.calllist.list", status=200, content_type="", excerpt="")
-        return [replace(row, id=None) for row in rows] if self._adds_id else rows
+        return [replace(row, id=None) for row in page] if self._adds_id else page
 
     def _command(self, page: int) -> Command[list[CallListRow]]:
         # Rows that are alike in the caller's order need a fixed order, too, or pages overlap.
@@ -156,13 +163,6 @@ class ListReader:
         select = [*self._select, "ID"] if self._adds_id else self._select
         start = ((0 if self._by_id else self._next) + page) * PAGE
         return commands.list(select=select, filter=filter_, order=order, start=start)
-
-    def _counts(self, page: list[CallListRow]) -> bool:
-        if self.done:
-            return False
-        self.done = len(page) < PAGE
-        self._after = max([self._after, *(row.id or 0 for row in page)])
-        return True
 
 
 def _can_go_by_id(filter_: Mapping[str, FilterValue], order: Mapping[str, Direction]) -> bool:

@@ -73,17 +73,11 @@ final class ListReader implements PageReader<CallListRow> {
   }
 
   @Override
-  public List<CallListRow> take(List<List<Map<String, Object>>> pages) {
-    var rows = new ArrayList<CallListRow>();
+  public List<CallListRow> take(List<Map<String, Object>> page) {
     long before = after;
-    next += pages.size();
-    for (var page : pages) {
-      if (done) {
-        break;
-      }
-      done = page.size() < PAGE;
-      page.forEach(row -> rows.add(rowOf(row)));
-    }
+    List<CallListRow> rows = page.stream().map(this::rowOf).toList();
+    next++;
+    done = page.size() < PAGE;
     if (goesById && !done && after == before) {
       // Not pages of call lists; reading on would never end.
       throw UnexpectedResponseException.notAsDescribed(METHOD);

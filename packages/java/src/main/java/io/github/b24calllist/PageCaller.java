@@ -1,6 +1,5 @@
 package io.github.b24calllist;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -12,18 +11,19 @@ final class PageCaller {
     this.sender = sender;
   }
 
-  /** The rows of each page; none for a page that is empty, which the portal calls forbidden. */
-  List<List<Map<String, Object>>> read(List<Command<List<Map<String, Object>>>> commands) {
-    if (commands.size() == 1) {
-      return List.of(pageOf(alone(commands.get(0))));
-    }
-    List<Entry<List<Map<String, Object>>>> entries = new Batch(sender, false).run(commands);
-    var pages = new ArrayList<List<Map<String, Object>>>();
-    for (int i = 0; i < commands.size(); i++) {
-      var entry = entries.get(i);
-      pages.add(pageOf(isPutOff(entry) ? alone(commands.get(i)) : entry));
-    }
-    return pages;
+  /** What became of each page. */
+  List<Entry<List<Map<String, Object>>>> read(List<Command<List<Map<String, Object>>>> commands) {
+    return commands.size() == 1
+        ? List.of(alone(commands.get(0)))
+        : new Batch(sender, false).run(commands);
+  }
+
+  /**
+   * The rows of a page; none for one that is empty, which the portal calls forbidden. One that the
+   * portal put off is asked for by itself, which waits.
+   */
+  <T> List<T> rowsOf(Command<List<T>> command, Entry<List<T>> entry) {
+    return rowsOf(isPutOff(entry) ? alone(command) : entry);
   }
 
   private <T> Entry<T> alone(Command<T> command) {
@@ -39,7 +39,7 @@ final class PageCaller {
     return entry.error() instanceof LimitException limit && limit.status() == 200;
   }
 
-  private static <T> List<T> pageOf(Entry<List<T>> entry) {
+  private static <T> List<T> rowsOf(Entry<List<T>> entry) {
     boolean isEmpty =
         entry.error() instanceof PortalException refusal
             && refusal.method().equals("crm.calllist.items.get")

@@ -15,8 +15,8 @@ interface PageReader<T> {
   /** The next pages, as commands. */
   List<Command<List<Map<String, Object>>>> commands(int pages);
 
-  /** Takes the rows of the pages that were asked for, in their order; an empty page has none. */
-  List<T> take(List<List<Map<String, Object>>> pages);
+  /** Takes the rows of the next page that was asked for; an empty page has none. */
+  List<T> take(List<Map<String, Object>> page);
 
   boolean isDone();
 

@@ -41,17 +41,12 @@ final class ParticipantReader implements PageReader<Participant> {
   }
 
   @Override
-  public List<Participant> take(List<List<Map<String, Object>>> pages) {
-    var rows = new ArrayList<Participant>();
-    next += pages.size();
-    for (var page : pages) {
-      if (done) {
-        break;
-      }
-      empty = page.isEmpty() ? empty + 1 : 0;
-      done = gap == 0 ? page.size() < PAGE : empty >= gap;
-      page.forEach(row -> rows.add(PageReader.read(METHOD, row, Participant::fromWire)));
-    }
+  public List<Participant> take(List<Map<String, Object>> page) {
+    List<Participant> rows =
+        page.stream().map(row -> PageReader.read(METHOD, row, Participant::fromWire)).toList();
+    next++;
+    empty = page.isEmpty() ? empty + 1 : 0;
+    done = gap == 0 ? page.size() < PAGE : empty >= gap;
     return rows;
   }
 

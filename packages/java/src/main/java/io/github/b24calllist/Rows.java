@@ -2,6 +2,8 @@ package io.github.b24calllist;
 
 import java.util.Collections;
 import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -9,7 +11,7 @@ import java.util.stream.StreamSupport;
 
 /**
  * All rows of a list, read while they are taken: one page, then 10, then 50 with a request. Each
- * iterator reads from the beginning, and throws what a call throws.
+ * iterator reads from the beginning, and throws what a call throws, after the rows before it.
  *
  * <pre>{@code
  * for (Participant participant : b24.participants(13)) System.out.println(participant.id());
@@ -46,6 +48,9 @@ public final class Rows<T> implements Iterable<T> {
     private final PageCaller caller;
     private final PageReader<T> reader;
     private Iterator<T> rows = Collections.emptyIterator();
+    private List<Command<List<Map<String, Object>>>> asked = List.of();
+    private List<Entry<List<Map<String, Object>>>> came = List.of();
+    private int page;
     private int pages = 1;
 
     RowIterator(PageCaller caller, PageReader<T> reader) {
@@ -56,10 +61,21 @@ public final class Rows<T> implements Iterable<T> {
     @Override
     public boolean hasNext() {
       while (!rows.hasNext() && !reader.isDone()) {
-        rows = reader.take(caller.read(reader.commands(pages))).iterator();
-        pages = pages == 1 ? 10 : Batch.MOST_COMMANDS;
+        if (page == came.size()) {
+          ask();
+        }
+        // An error comes after the rows before it, and again for somebody who asks again.
+        rows = reader.take(caller.rowsOf(asked.get(page), came.get(page))).iterator();
+        page++;
       }
       return rows.hasNext();
+    }
+
+    private void ask() {
+      asked = reader.commands(pages);
+      came = caller.read(asked);
+      page = 0;
+      pages = pages == 1 ? 10 : Batch.MOST_COMMANDS;
     }
 
     @Override

@@ -48,10 +48,12 @@ final class ConformanceDriver {
     var answer = new LinkedHashMap<String, Object>();
     answer.put("id", line.get("id"));
     var shown = new StringBuilder(b24.toString());
+    var rows = new ArrayList<Object>();
     try {
-      answer.put("result", call(b24, map(line.get("call"))));
+      answer.put("result", call(b24, map(line.get("call")), rows));
     } catch (CallListException error) {
       answer.put("error", errorOf(error));
+      answer.put("rows", rows);
       shown.append('\n').append(error).append('\n').append(traceOf(error));
     }
     answer.put("shown", shown.toString());
@@ -76,16 +78,18 @@ final class ConformanceDriver {
         () -> (String) auth.get("renewedToken"));
   }
 
-  private static Object call(CallListClient b24, Map<String, Object> call) {
+  private static Object call(CallListClient b24, Map<String, Object> call, List<Object> rows) {
     if (call.containsKey("batch")) {
       return batch(b24, list(call.get("batch")), Boolean.TRUE.equals(call.get("halt")));
     }
     Map<String, Object> params = map(call.get("params"));
     if ("crm.calllist.items.get".equals(call.get("iterate"))) {
-      return shown(b24.participants(itemsParams(params)));
+      b24.participants(itemsParams(params)).forEach(row -> rows.add(shown(row)));
+      return rows;
     }
     if ("crm.calllist.list".equals(call.get("iterate"))) {
-      return shown(b24.lists(listParams(params)));
+      b24.lists(listParams(params)).forEach(row -> rows.add(shown(row)));
+      return rows;
     }
     return switch ((String) call.get("method")) {
       case "crm.calllist.add" -> b24.add(addParams(params));

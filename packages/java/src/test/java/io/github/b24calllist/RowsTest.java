@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -162,6 +163,27 @@ class RowsTest {
             PlayedPortal.result("[" + "{\"ID\":1},".repeat(49) + "{\"ID\":1}]"),
             PlayedPortal.result(Json.write(Map.of("result", List.of(), "result_error", deleted))));
     assertThrows(CallListException.class, () -> ids(later.client().participants(13)));
+  }
+
+  @Test
+  void anErrorComesAfterTheRowsBeforeItAndAgainForSomebodyWhoAsksAgain() {
+    var results = new LinkedHashMap<String, Object>();
+    for (int i = 0; i < 10; i++) {
+      results.put("c" + i, List.of(Map.of("ID", i + 2, "STATUS", "IN_WORK", "ENTITY_TYPE", 3)));
+    }
+    results.remove("c1");
+    Map<String, Object> errors = Map.of("c1", Map.of("error", "ERROR_CORE"));
+    var portal =
+        PlayedPortal.of(
+            PlayedPortal.result("[{\"ID\":1,\"STATUS\":\"IN_WORK\",\"ENTITY_TYPE\":3}]"),
+            PlayedPortal.result(Json.write(Map.of("result", results, "result_error", errors))));
+    Iterator<Participant> rows = portal.client().participants(13).iterator();
+    assertEquals(List.of(1L, 2L), List.of(rows.next().id(), rows.next().id()));
+    for (int again = 0; again < 2; again++) {
+      var error = assertThrows(PortalException.class, rows::next);
+      assertEquals("ERROR_CORE", error.code());
+    }
+    assertEquals(2, portal.bodies().size());
   }
 
   @Test
