@@ -3,13 +3,15 @@ import { LINE, picture, text } from "./svg.ts";
 
 interface PageOfRows {
   start: number;
-  /** Which of the rows on the page exist, and may be read. */
+  /** How many rows are on the page, and which of them may be read. */
   rows: number;
   readable: (row: number) => boolean;
+  /** Begins with what the portal answers, as a test sees to: `26 rows` or `403 ACCESS_ERROR`. */
   answer: string;
 }
 
-const PAGES: PageOfRows[] = [
+/** The pages of one list, in the order in which they are asked for. */
+export const PAGES: PageOfRows[] = [
   { start: 0, rows: 50, readable: () => true, answer: "50 rows" },
   { start: 50, rows: 50, readable: (row) => row % 3 !== 0 && row < 40, answer: "26 rows: short, and not the last" },
   { start: 100, rows: 50, readable: () => false, answer: "403 ACCESS_ERROR, and not the end" },

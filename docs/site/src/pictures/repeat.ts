@@ -1,45 +1,99 @@
-// "May I repeat this call?": the decisions of packages/client/src/outcome.ts, as questions.
+// "May I repeat this call?": the decisions of packages/client/src/outcome.ts, as questions. test/pictures.test.ts compares.
 import { LINE, picture, text, WIDTH } from "./svg.ts";
 
-interface Step {
-  question: string[];
-  /** What holds when the answer is yes; the next question is for no. */
-  yes: string[];
+/** A call that brought no result, as its caller sees it. */
+export interface Failure {
+  /** `refusal` is JSON with an error code, `page` anything else with a status; `cut` is empty, or JSON that breaks off. */
+  came: "no connection" | "no answer" | "refusal" | "page" | "cut";
+  status?: number;
+  code?: string;
+  /** The call was `add`, or a batch with one. */
+  adds: boolean;
+}
+
+/** What the picture says about a call. */
+export interface Advice {
+  says: string[];
+  executed: "no" | "unknown";
   /** Whether the call may be repeated. */
   repeat: boolean;
 }
 
+interface Step {
+  question: string[];
+  /** The same question to a failure: a test compares what it leads to with what the client does. */
+  holds: (failure: Failure) => boolean;
+  /** What holds when the answer is yes; the next question is for no. */
+  yes: Advice;
+}
+
 const STEPS: Step[] = [
   {
-    question: ["No connection, QUERY_LIMIT_EXCEEDED, 429,", "expired_token, or a redirect?"],
-    yes: ["It was not executed: repeat any method,", "after a pause, with a new token, or there."],
-    repeat: true,
-  },
-  {
-    question: ["Another error code, but not with HTTP 500?"],
-    yes: ["It was not executed, and the same request", "gets the same answer: mend the cause."],
-    repeat: false,
-  },
-  {
-    question: ["HTTP 500 as JSON, or a page with HTTP 200?"],
-    yes: [
-      "It may have been executed, and the same",
-      "request gets the same answer: mend it.",
-      "After add, look for the list first.",
+    question: [
+      "No connection, QUERY_LIMIT_EXCEEDED,",
+      "OPERATION_TIME_LIMIT, any other 429,",
+      "expired_token, or a redirect?",
     ],
-    repeat: false,
+    holds: ({ came, status = 0, code = "" }) =>
+      came === "no connection" ||
+      ["QUERY_LIMIT_EXCEEDED", "OPERATION_TIME_LIMIT", "expired_token"].includes(code) ||
+      status === 429 ||
+      (status >= 300 && status < 400),
+    yes: {
+      says: ["It was not executed: repeat any method,", "after a pause, with a new token, or there."],
+      executed: "no",
+      repeat: true,
+    },
+  },
+  {
+    question: ["ERROR_CORE, HTTP 500 as JSON,", "or a page with HTTP 200?"],
+    holds: ({ came, status, code }) =>
+      code === "ERROR_CORE" || (came === "refusal" && status === 500) || (came === "page" && status === 200),
+    yes: {
+      says: [
+        "It may have been executed, and the same",
+        "request gets the same answer: mend it.",
+        "After add, look for the list first.",
+      ],
+      executed: "unknown",
+      repeat: false,
+    },
+  },
+  {
+    question: ["Another error code below HTTP 500,", "OVERLOAD_LIMIT, or a page with 4xx?"],
+    holds: ({ came, status = 0, code }) =>
+      (["refusal", "page"].includes(came) && status < 500) || code === "OVERLOAD_LIMIT",
+    yes: {
+      says: ["It was not executed, and the same request", "gets the same answer: mend the cause."],
+      executed: "no",
+      repeat: false,
+    },
   },
   {
     question: [
-      "Broken off, no answer in time, a 5xx page",
-      "or JSON that is cut – and it was add,",
-      "or a batch with an add?",
+      "So it broke off, no answer came in time,",
+      "it was another 5xx, or JSON that is cut.",
+      "Was it add, or a batch with an add?",
     ],
-    yes: ["It may have been executed: do not repeat.", "Look for the list first, newest first."],
-    repeat: false,
+    holds: ({ adds }) => adds,
+    yes: {
+      says: ["It may have been executed: do not repeat.", "Look for the list first, newest first."],
+      executed: "unknown",
+      repeat: false,
+    },
   },
 ];
-const LAST = ["It may have been executed, but twice does", "no harm: repeat after a pause."];
+const LAST: Advice = {
+  says: ["It may have been executed, but twice does", "no harm: repeat after a pause."],
+  executed: "unknown",
+  repeat: true,
+};
+
+/** Where the picture leads for a call that failed. */
+export const adviceFor = (failure: Failure): Advice => STEPS.find(({ holds }) => holds(failure))?.yes ?? LAST;
+
+/** All that it can lead to. */
+export const ADVICE: readonly Advice[] = [...STEPS.map(({ yes }) => yes), LAST];
 
 const PADDING = 12;
 const INDENT = 56;
@@ -49,24 +103,24 @@ const GAP = 26;
 export function repeat(): string {
   const parts: string[] = [];
   let y = 2;
-  for (const { question, yes, repeat } of STEPS) {
+  for (const { question, yes } of STEPS) {
     const below = y + heightOf(question);
-    parts.push(box(2, y, question, ""), ...branch(below, yes, repeat));
-    const end = below + GAP / 2 + heightOf(yes) + GAP;
+    parts.push(box(2, y, question, ""), ...branch(below, yes));
+    const end = below + GAP / 2 + heightOf(yes.says) + GAP;
     parts.push(`<path class="line" d="M24 ${below}V${end}m-4 -6l4 6l4 -6"/>`, text(30, end - 9, ["no"], "small"));
     y = end;
   }
-  parts.push(box(2, y, LAST, "good"));
-  return picture("docs/site/src/pictures/repeat.ts", y + heightOf(LAST) + 2, parts);
+  parts.push(box(2, y, LAST.says, "good"));
+  return picture("docs/site/src/pictures/repeat.ts", y + heightOf(LAST.says) + 2, parts);
 }
 
-function branch(top: number, lines: string[], good: boolean): string[] {
+function branch(top: number, { says, repeat }: Advice): string[] {
   const y = top + GAP / 2;
-  const middle = y + heightOf(lines) / 2;
+  const middle = y + heightOf(says) / 2;
   return [
     `<path class="line" d="M24 ${middle}H${INDENT}m-6 -4l6 4l-6 4"/>`,
     text(28, middle - 5, ["yes"], "small"),
-    box(INDENT, y, lines, good ? "good" : "bad"),
+    box(INDENT, y, says, repeat ? "good" : "bad"),
   ];
 }
 
