@@ -17,8 +17,11 @@ import {
   WEBHOOK_URL,
 } from "../../../packages/client/test/portal.ts";
 import { readErrors } from "../src/errors/catalogue.ts";
+import { FIRST_STATUS, LATER_STATUSES } from "../src/pictures/life.ts";
 import { PAGES } from "../src/pictures/paging.ts";
 import { ADVICE, adviceFor, type Failure } from "../src/pictures/repeat.ts";
+import { picturesOfGuides } from "../src/site/pictures.ts";
+import { inChromium, newPage, page } from "./reader.ts";
 
 type Came = Omit<Failure, "adds">;
 
@@ -26,7 +29,7 @@ const refusal = (code: string, status: number): [Came, Reply] => [
   { came: "refusal", status, code },
   json({ error: code, error_description: "" }, status),
 ];
-const page = (status: number): [Came, Reply] => [{ came: "page", status }, text("<html>", status)];
+const html = (status: number): [Came, Reply] => [{ came: "page", status }, text("<html>", status)];
 
 /** To the same path on a host that the client may follow to. */
 const redirect: Reply = ({ url }) => {
@@ -44,7 +47,7 @@ const CAME: [Came, Reply][] = [
   ...known,
   ...["", "NOT_KNOWN"].flatMap((code) => [200, 400, 403, 429, 500, 502, 503].map((status) => refusal(code, status))),
   refusal("OVERLOAD_LIMIT", 503), // by the older documentation
-  ...[200, 400, 403, 404, 413, 429, 500, 502, 503, 504].map(page),
+  ...[200, 400, 403, 404, 413, 429, 500, 502, 503, 504].map(html),
   [{ came: "page", status: 302 }, redirect],
   [{ came: "no connection" }, broken("ECONNREFUSED")],
   [{ came: "no connection" }, broken("ENOTFOUND")],
@@ -135,5 +138,60 @@ describe("The picture about pages shows what a portal answers", () => {
       ]);
     }
     await sandbox.close();
+  });
+});
+
+describe("The picture of a list's life tells what a portal does", () => {
+  it("from add to its end", async () => {
+    const sandbox = await startSandbox();
+    const admin = createClient({ auth: webhook(sandbox.webhookUrl) });
+    const reader = createClient({ auth: webhook(`${sandbox.url}/rest/7/xxxxxxxxxxxxxxxx/`) }); // of even ids
+    const statuses = async (id: number) =>
+      Object.fromEntries(
+        (await admin.call("crm.calllist.items.get", { LIST_ID: id })).map(({ ID, STATUS }) => [ID, STATUS]),
+      );
+    const contacts = { ENTITY_TYPE: "CONTACT" } as const;
+
+    const id = await reader.call("crm.calllist.add", { ...contacts, ENTITIES: [8, 9, 10, 12], WEBFORM_ID: 1 });
+    expect(await statuses(id)).toEqual({ 8: FIRST_STATUS, 10: FIRST_STATUS, 12: FIRST_STATUS });
+
+    const dictionary = (await admin.call("crm.calllist.statuslist")).map(({ STATUS_ID }) => STATUS_ID);
+    expect(dictionary).toEqual([FIRST_STATUS, ...LATER_STATUSES, "UC_A1B2C3"]);
+
+    for (const contact of [8, 10]) sandbox.control.setParticipant(id, contact, { STATUS: LATER_STATUSES[0]! });
+    const before = sandbox.control.state.activities;
+    expect(before).toMatchObject([{ listId: id }]);
+    await reader.call("crm.calllist.update", { ...contacts, LIST_ID: id, ENTITIES: [8, 12, 14] });
+    expect(await statuses(id)).toEqual({ 8: LATER_STATUSES[0], 12: FIRST_STATUS, 14: FIRST_STATUS });
+    expect((await admin.call("crm.calllist.get", { ID: id })).WEBFORM_ID).toBeNull();
+    expect(sandbox.control.state.activities).toEqual(before);
+
+    for (const method of ["delete", "close", "items.set"]) {
+      const answer = await fetch(`${sandbox.webhookUrl}crm.calllist.${method}?ID=${id}`);
+      expect(await answer.json()).toMatchObject({ error: "ERROR_METHOD_NOT_FOUND" });
+    }
+    await sandbox.close();
+  });
+});
+
+inChromium("A picture", () => {
+  it.each(Object.entries(picturesOfGuides()))("%s has its text in its boxes", async (_, svg) => {
+    await newPage();
+    await page.setContent(svg);
+    const outside = await page.evaluate(() => {
+      const boxes = [...document.querySelectorAll<SVGRectElement>("rect.box, rect.ground")].map((box) => box.getBBox());
+      const area = ({ width, height }: DOMRect): number => width * height;
+      boxes.sort((a, b) => area(a) - area(b));
+      return [...document.querySelectorAll("text")]
+        .filter((text) => {
+          const { x, y, width, height } = text.getBBox();
+          const around = (box: DOMRect): boolean =>
+            x >= box.x && x < box.x + box.width && y >= box.y && y < box.y + box.height;
+          const box = boxes.find(around)!;
+          return x + width > box.x + box.width - 2 || y + height > box.y + box.height;
+        })
+        .map(({ textContent }) => textContent);
+    });
+    expect(outside).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 // "May I repeat this call?": the decisions of packages/client/src/outcome.ts, as questions. test/pictures.test.ts compares.
-import { LINE, picture, text, WIDTH } from "./svg.ts";
+import { box, down, heightOf, picture, right, text } from "./svg.ts";
 
 /** A call that brought no result, as its caller sees it. */
 export interface Failure {
@@ -95,7 +95,6 @@ export const adviceFor = (failure: Failure): Advice => STEPS.find(({ holds }) =>
 /** All that it can lead to. */
 export const ADVICE: readonly Advice[] = [...STEPS.map(({ yes }) => yes), LAST];
 
-const PADDING = 12;
 const INDENT = 56;
 const GAP = 26;
 
@@ -105,9 +104,9 @@ export function repeat(): string {
   let y = 2;
   for (const { question, yes } of STEPS) {
     const below = y + heightOf(question);
-    parts.push(box(2, y, question, ""), ...branch(below, yes));
+    parts.push(box(2, y, question), ...branch(below, yes));
     const end = below + GAP / 2 + heightOf(yes.says) + GAP;
-    parts.push(`<path class="line" d="M24 ${below}V${end}m-4 -6l4 6l4 -6"/>`, text(30, end - 9, ["no"], "small"));
+    parts.push(down(24, below, end), text(30, end - 9, ["no"], "small"));
     y = end;
   }
   parts.push(box(2, y, LAST.says, "good"));
@@ -118,15 +117,8 @@ function branch(top: number, { says, repeat }: Advice): string[] {
   const y = top + GAP / 2;
   const middle = y + heightOf(says) / 2;
   return [
-    `<path class="line" d="M24 ${middle}H${INDENT}m-6 -4l6 4l-6 4"/>`,
+    right(middle, 24, INDENT),
     text(28, middle - 5, ["yes"], "small"),
     box(INDENT, y, says, repeat ? "good" : "bad"),
   ];
 }
-
-function box(x: number, y: number, lines: string[], kind: string): string {
-  const rect = `<rect class="box ${kind}" x="${x}" y="${y}" width="${WIDTH - x - 2}" height="${heightOf(lines)}" rx="8"/>`;
-  return `${rect}\n${text(x + PADDING, y + PADDING + 13, lines)}`;
-}
-
-const heightOf = (lines: string[]): number => lines.length * LINE + PADDING * 2 - 3;

@@ -5,6 +5,7 @@ import { header } from "@b24-calllist/codegen";
 /** Narrow, so that the letters are readable on a phone. */
 export const WIDTH = 400;
 export const LINE = 19;
+const PADDING = 12;
 
 /** A whole picture. */
 export function picture(from: string, height: number, parts: string[]): string {
@@ -25,6 +26,7 @@ export function picture(from: string, height: number, parts: string[]): string {
 .picture .box { fill: var(--picture-box); stroke: var(--picture-line); }
 .picture .box.good { stroke: var(--picture-good); stroke-width: 2; }
 .picture .box.bad { stroke: var(--picture-bad); stroke-width: 2; }
+.picture .box.people { stroke-dasharray: 6 4; }
 .picture .line { fill: none; stroke: var(--picture-line); }
 .picture .row { fill: var(--picture-good); }
 .picture .hidden { fill: none; stroke: var(--picture-line); stroke-opacity: 0.7; }
@@ -43,3 +45,26 @@ export function text(x: number, y: number, lines: string[], kind = ""): string {
   const attribute = kind && ` class="${kind}"`;
   return lines.map((line, index) => `<text x="${x}" y="${y + index * LINE}"${attribute}>${line}</text>`).join("\n");
 }
+
+/** A box from `x` to the right edge, with lines of text in it, and a heading where there is one. */
+export function box(x: number, y: number, lines: string[], kind = "", heading = ""): string {
+  const above = heading ? [heading] : [];
+  const [attribute, height] = [kind && ` ${kind}`, heightOf([...above, ...lines])];
+  const [left, first] = [x + PADDING, y + PADDING + 13];
+  return [
+    `<rect class="box${attribute}" x="${x}" y="${y}" width="${WIDTH - x - 2}" height="${height}" rx="8"/>`,
+    ...above.map((line) => text(left, first, [line], "strong")),
+    text(left, first + above.length * LINE, lines),
+  ].join("\n");
+}
+
+/** How high a box is with such lines. */
+export const heightOf = (lines: string[]): number => lines.length * LINE + PADDING * 2 - 3;
+
+/** An arrow down. */
+export const down = (x: number, from: number, to: number): string =>
+  `<path class="line" d="M${x} ${from}V${to}m-4 -6l4 6l4 -6"/>`;
+
+/** An arrow to the right. */
+export const right = (y: number, from: number, to: number): string =>
+  `<path class="line" d="M${from} ${y}H${to}m-6 -4l6 4l-6 4"/>`;
