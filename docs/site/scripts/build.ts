@@ -10,12 +10,19 @@ import { renderPage } from "../src/page/redoc.ts";
 import { at, distDir } from "../src/paths.ts";
 import { guidePages, readGuides } from "../src/site/guides.ts";
 import { wholePage } from "../src/site/layout.ts";
+import { packagePages, readReadmes } from "../src/site/packages.ts";
 import { startPage } from "../src/site/start.ts";
 
 const samples = JSON.parse(await readFile(at("samples.gen.json"), "utf8"));
 const description = await readDescription();
 const guides = await readGuides();
-const pages = [await startPage(samples, guides), ...guidePages(guides), errorsPage(description, await readErrors())];
+const readmes = await readReadmes();
+const pages = [
+  await startPage(samples, guides, readmes),
+  ...guidePages(guides),
+  ...packagePages(readmes),
+  errorsPage(description, await readErrors()),
+];
 
 await rm(distDir, { recursive: true, force: true }); // a guide that is gone leaves no page
 await write("reference.html", mend(await renderPage(documentForPage(description, samples))));

@@ -10,5 +10,8 @@ export const at = (...parts: string[]): string => join(siteDir, ...parts);
 /** Where the built pages are. */
 export const distDir = at("..", "dist");
 
+/** The repository. */
+export const rootDir = at("..", "..");
+
 /** The guides, in Markdown. */
 export const guidesDir = at("..", "guides");

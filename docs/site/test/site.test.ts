@@ -1,13 +1,15 @@
-// The pages beside the reference: start, guides, errors. Served and from disk, without a network.
+// The pages beside the reference. Served and from disk, without a network.
 import { globSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
 import { anchorOf, readErrors } from "../src/errors/catalogue.ts";
-import { distDir, guidesDir } from "../src/paths.ts";
+import { distDir, guidesDir, rootDir } from "../src/paths.ts";
 import type { Samples } from "../src/samples/index.ts";
-import { addressOnSite, GUIDES } from "../src/site/guides.ts";
+import { GUIDES } from "../src/site/guides.ts";
+import { addressOnSite } from "../src/site/links.ts";
 import { render } from "../src/site/markdown.ts";
+import { PACKAGES, pageOfPackage } from "../src/site/packages.ts";
 import { violations } from "./axe.ts";
 import { GUIDE, METHODS } from "./places.ts";
 import { inChromium, newPage, PHONE, page, site, TABLET, WIDE } from "./reader.ts";
@@ -23,13 +25,20 @@ async function openPage(path: string, options = {}, base = site()): Promise<void
 }
 
 describe("The site", () => {
-  it("has a start page, the errors, and all guides", () => {
-    expect(pages.sort()).toEqual(["errors.html", "index.html", ...GUIDES.map((name) => `guides/${name}.html`)].sort());
+  it("has a start page, the errors, all guides and all packages", () => {
+    const guides = GUIDES.map((name) => `guides/${name}.html`);
+    const packages = Object.keys(PACKAGES).map(pageOfPackage);
+    expect(pages.sort()).toEqual(["errors.html", "index.html", ...guides, ...packages].sort());
     expect(
       readdirSync(guidesDir)
         .filter((file) => file.endsWith(".md"))
         .sort(),
     ).toEqual(GUIDES.map((name) => `${name}.md`).sort());
+  });
+
+  it("has the README of every package, but not of the workspace's own tools", () => {
+    const readmes = globSync(["spec/README.md", "packages/*/README.md"], { cwd: rootDir }).map(dirname);
+    expect(readmes.sort()).toEqual([...Object.keys(PACKAGES), "packages/conformance"].sort());
   });
 
   it("has a start page below 100 KB", () => {
@@ -46,25 +55,56 @@ describe("The site", () => {
 });
 
 describe("A text", () => {
-  const html = (markdown: string): string =>
-    render(markdown, { address: addressOnSite, picture: () => "<!-- made -->\n<svg></svg>" }).html;
+  const html = (markdown: string, folder = "docs/guides", page = "guides/batch.html"): string =>
+    render(markdown, {
+      folder,
+      address: (href) => addressOnSite(href, { folder, page }),
+      picture: () => "<!-- made -->\n<svg></svg>",
+    }).html;
 
   it.each([
     ["another guide", "[x](batch.md#limits)", 'href="batch.html#limits"'],
+    ["a package", "[x](../../packages/php/README.md#oauth)", 'href="../packages/php.html#oauth"'],
+    ["the description", "[x](../../spec/README.md)", 'href="../packages/spec.html"'],
     ["a built page", "[x](../dist/errors.html#100)", 'href="../errors.html#100"'],
     ["itself", "[x](#y)", 'href="#y"'],
     ["elsewhere", "[x](https://example.com/)", 'href="https://example.com/"'],
     [
       "a file of the repository, which it names",
-      "[x](../../spec/README.md)",
-      "x (<code>spec/README.md</code> in the rep",
+      "[x](../../README.md)",
+      "x (<code>README.md</code> in the repository)",
     ],
   ])("links to %s", (_, markdown, expected) => {
     expect(html(markdown)).toContain(expected);
   });
 
+  it.each([
+    ["another package", "[x](../mock/README.md)", 'href="mock.html"'],
+    ["a guide", "[x](../../docs/guides/batch.md)", 'href="../guides/batch.html"'],
+    ["a file of its own, which it names", "[x](src/quirks.ts)", "<code>packages/sandbox/src/quirks.ts</code> in"],
+  ])("of a package links to %s", (_, markdown, expected) => {
+    expect(html(markdown, "packages/sandbox", "packages/sandbox.html")).toContain(expected);
+  });
+
+  it("has a summary without markup, for cards and search engines", () => {
+    const { title, summary } = render("# `x` & y\n\nMethods `crm.calllist.*`, **all** of [them](a.md).", {
+      address: (href) => href,
+      picture: () => "",
+    });
+    expect([title, summary]).toEqual(["x & y", "Methods crm.calllist.*, all of them."]);
+  });
+
   it("has anchors as GitHub makes them", () => {
     expect(html("## What is `add`, and why?")).toContain('<h2 id="what-is-add-and-why">');
+  });
+
+  it("has tables, without a header where it is empty", () => {
+    const row = "<tbody><tr><td>a</td><td>b</td></tr></tbody></table>";
+    expect(html("| x | y |\n|---|---|\n| a | b |")).toContain(
+      `<table><thead><tr><th>x</th><th>y</th></tr></thead>${row}`,
+    );
+    expect(html("| | y |\n|---|---|\n| a | b |")).toContain(`<table><thead><tr><td></td><th>y</th></tr></thead>${row}`);
+    expect(html("| | |\n|---|---|\n| a | b |")).toContain(`<table>${row}`);
   });
 
   it("has its pictures in it, with their description", () => {
@@ -96,6 +136,7 @@ inChromium("The pages", () => {
     anchors.set(base + REFERENCE, new Set(places));
     const broken = links.filter(([, to]) => {
       if (to.startsWith("http://127.0.0.1:4020/")) return false; // the sandbox, while it runs
+      if (to.startsWith("https://")) return false; // elsewhere
       const [file = "", anchor = ""] = to.split("#");
       return !anchors.get(file)?.has(decodeURIComponent(anchor));
     });

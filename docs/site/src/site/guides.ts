@@ -4,6 +4,8 @@ import { join, posix } from "node:path";
 import { guidesDir } from "../paths.ts";
 import { escaped } from "./html.ts";
 import type { Page } from "./layout.ts";
+import { addressOnSite } from "./links.ts";
+import { listBeside } from "./list.ts";
 import { render, type Text } from "./markdown.ts";
 import { picturesOfGuides } from "./pictures.ts";
 
@@ -33,8 +35,9 @@ export async function readGuides(): Promise<Guide[]> {
   return Promise.all(
     GUIDES.map(async (name) => {
       const markdown = await readFile(join(guidesDir, `${name}.md`), "utf8");
-      const text = render(markdown, { address: addressOnSite, picture: (href) => pictures[href]! });
-      return { ...text, path: `guides/${name}.html` };
+      const [folder, path] = ["docs/guides", `guides/${name}.html`];
+      const address = (href: string) => addressOnSite(href, { folder, page: path });
+      return { ...render(markdown, { folder, address, picture: (href) => pictures[href]! }), path };
     }),
   );
 }
@@ -46,33 +49,10 @@ export function guidePages(guides: Guide[]): Page[] {
     title: `${guide.title} · Bitrix24 call lists`,
     description: guide.summary,
     html: guide.html + nextAfter(guides[index + 1]),
-    beside: listOf(guides, guide),
+    beside: listBeside("Guides", guides, guide.path),
   }));
 }
 
-/**
- * In a guide's source, links go to other guides (`batch.md`), to built pages (`../dist/errors.html`), or to files of the
- * repository, which are not on the site.
- */
-export function addressOnSite(href: string): string | undefined {
-  if (/^(https?:|#)/.test(href)) return href;
-  const [file = "", anchor] = href.split("#");
-  const path = posix.join("guides", file);
-  const hash = anchor === undefined ? "" : `#${anchor}`;
-  if (path.startsWith("guides/")) return file.replace(/\.md$/, ".html") + hash;
-  return path.startsWith("dist/") ? file.replace("../dist/", "../") + hash : undefined;
-}
-
 function nextAfter(guide?: Guide): string {
-  return guide ? `<p>Next: <a href="${nameOf(guide)}">${escaped(guide.title)}</a></p>\n` : "";
+  return guide ? `<p>Next: <a href="${posix.basename(guide.path)}">${escaped(guide.title)}</a></p>\n` : "";
 }
-
-function listOf(guides: Guide[], here: Guide): string {
-  const items = guides.map((guide) => {
-    const current = guide === here ? ' aria-current="page"' : "";
-    return `<li><a href="${nameOf(guide)}"${current}>${escaped(guide.title)}</a></li>`;
-  });
-  return `<nav aria-labelledby="all-guides">\n<h2 id="all-guides">Guides</h2>\n<ol>\n${items.join("\n")}\n</ol>\n</nav>\n`;
-}
-
-const nameOf = ({ path }: Guide): string => posix.basename(path);

@@ -32,7 +32,8 @@ const mark = icon!
 export function wholePage({ path, title, description, html, beside = "", script: first = "" }: Page): string {
   const root = "../".repeat(path.split("/").length - 1);
   const link = (to: string, label: string): string => {
-    const here = to === path || (to === "index.html#guides" && path.startsWith("guides/"));
+    const folder = to.split("#")[1];
+    const here = to === path || (folder !== undefined && path.startsWith(`${folder}/`));
     return `<a href="${root}${to}"${here ? ' aria-current="page"' : ""}>${label}</a>`;
   };
   return `<!DOCTYPE html>
@@ -56,6 +57,7 @@ ${style}</style>
 <a class="brand" href="${root}index.html">${mark}<span>Call lists</span></a>
 <nav aria-label="Site">
 ${link("index.html#guides", "Guides")}
+${link("index.html#packages", "Packages")}
 ${link("errors.html", "Errors")}
 ${link("reference.html", "Reference")}
 </nav>

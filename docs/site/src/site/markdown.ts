@@ -1,6 +1,8 @@
 // Markdown as the pages show it. The library is marked; what is added here are anchors, coloured code and pictures.
+
+import { posix } from "node:path";
 import hljs from "highlight.js/lib/common";
-import { Marked, type Token, type Tokens } from "marked";
+import { Marked, Parser, type Token, type Tokens } from "marked";
 import { escaped } from "./html.ts";
 
 /** A text of the site, as HTML. */
@@ -14,6 +16,8 @@ export interface Text {
 
 /** Where things that a text points to are found. */
 export interface Surroundings {
+  /** The text's own folder in the repository, from its root; for the name of what is there alone. */
+  folder?: string;
   /** The address of a link on the site, or `undefined` for a file that is in the repository alone. */
   address(href: string): string | undefined;
   /** A picture's source. */
@@ -21,7 +25,7 @@ export interface Surroundings {
 }
 
 /** Renders a text. */
-export function render(markdown: string, { address, picture }: Surroundings): Text {
+export function render(markdown: string, { folder = "", address, picture }: Surroundings): Text {
   const marked = new Marked({
     renderer: {
       heading({ tokens, depth }) {
@@ -34,13 +38,20 @@ export function render(markdown: string, { address, picture }: Surroundings): Te
         const label = this.parser.parseInline(tokens);
         const to = address(href);
         if (to !== undefined) return `<a href="${escaped(to)}">${label}</a>`;
-        return `${label} (<code>${escaped(href.replace(/^(\.\.\/)+/, ""))}</code> in the repository)`;
+        return `${label} (<code>${escaped(posix.join(folder, href))}</code> in the repository)`;
       },
       image: ({ href, text }) => inlined(picture(href), text),
       table(token: Tokens.Table) {
-        const row = (tag: string, cells: Tokens.TableCell[]): string =>
-          `<tr>${cells.map(({ tokens }) => `<${tag}>${this.parser.parseInline(tokens)}</${tag}>`).join("")}</tr>`;
-        return `<table><thead>${row("th", token.header)}</thead><tbody>${token.rows.map((cells) => row("td", cells)).join("")}</tbody></table>\n`;
+        const row = (tag: string, cells: Tokens.TableCell[]): string => {
+          const inner = cells.map(({ text, tokens }) => {
+            const name = text ? tag : "td"; // an empty corner heads nothing
+            return `<${name}>${this.parser.parseInline(tokens)}</${name}>`;
+          });
+          return `<tr>${inner.join("")}</tr>`;
+        };
+        // Markdown has no table without a header; one with empty cells alone is meant so.
+        const head = token.header.some(({ text }) => text) ? `<thead>${row("th", token.header)}</thead>` : "";
+        return `<table>${head}<tbody>${token.rows.map((cells) => row("td", cells)).join("")}</tbody></table>\n`;
       },
     },
   });
@@ -68,8 +79,9 @@ const slug = (heading: string): string =>
 
 /** The text of the first heading or paragraph, without markup. */
 function plainOf(tokens: Token[], type: "heading" | "paragraph"): string {
-  const { text = "" } = (tokens.find((token) => token.type === type) ?? {}) as Partial<Tokens.Paragraph>;
-  return text.replaceAll(/\[([^\]]*)\]\([^)]*\)/g, "$1").replaceAll(/[`*]/g, "");
+  const { tokens: inline = [] } = (tokens.find((token) => token.type === type) ?? {}) as Partial<Tokens.Paragraph>;
+  const parser = new Parser();
+  return parser.parseInline(inline, parser.textRenderer);
 }
 
 /** As part of the page, a picture follows the page's colours. */

@@ -2,18 +2,20 @@
 import { readFile } from "node:fs/promises";
 import { at } from "../paths.ts";
 import type { Sample, Samples } from "../samples/index.ts";
-import { addressOnSite, type Guide } from "./guides.ts";
+import type { Guide } from "./guides.ts";
 import { escaped } from "./html.ts";
 import type { Page } from "./layout.ts";
+import { addressOnSite } from "./links.ts";
 import { code, render } from "./markdown.ts";
+import { pageOfPackage, type Readme } from "./packages.ts";
 
 /** In the reader's order: the sample's label, and the client's folder. */
 const LANGUAGES = {
-  TypeScript: "client",
-  PHP: "php",
-  Python: "python",
-  Go: "go",
-  Java: "java",
+  TypeScript: "packages/client",
+  PHP: "packages/php",
+  Python: "packages/python",
+  Go: "packages/go",
+  Java: "packages/java",
   "cURL (webhook)": undefined,
 } as const;
 
@@ -21,26 +23,28 @@ const LANGUAGES = {
 const KEEP_OLD_LINKS = `if (location.hash.startsWith("#/")) location.replace("reference.html" + location.hash);\n`;
 
 /** The page. */
-export async function startPage(samples: Samples, guides: Guide[]): Promise<Page> {
+export async function startPage(samples: Samples, guides: Guide[], readmes: Readme[]): Promise<Page> {
   const markdown = await readFile(at("start.md"), "utf8");
-  const { title, summary, html } = render(markdown, { address: addressFromStart, picture: () => "" });
+  const [folder, page] = ["docs/site", "index.html"];
+  const address = (href: string) => addressOnSite(href, { folder, page });
+  const { title, summary, html } = render(markdown, { folder, address, picture: () => "" });
   return {
-    path: "index.html",
+    path: page,
     title,
     description: summary,
     html: html
       .replace("<!-- first call -->", firstCall(samples.callListAdd!))
-      .replace("<!-- guides -->", `<ul class="cards">\n${guides.map(card).join("\n")}\n</ul>`),
+      .replace("<!-- guides -->", cards(guides))
+      .replace("<!-- packages -->", cards(readmes.map((readme) => ({ ...readme, title: readme.label })))),
     script: KEEP_OLD_LINKS,
   };
 }
 
-/** Links of start.md are those of a guide in the same folder as the pages. */
-const addressFromStart = (href: string): string | undefined =>
-  href.startsWith("../dist/") ? href.slice("../dist/".length) : addressOnSite(href);
-
-const card = ({ path, title, summary }: Guide): string =>
-  `<li><a href="${path}">${escaped(title)}</a>${escaped(summary)}</li>`;
+function cards(pages: { path: string; title: string; summary: string }[]): string {
+  const card = ({ path, title, summary }: (typeof pages)[number]): string =>
+    `<li><a href="${path}">${escaped(title)}</a>${escaped(summary)}</li>`;
+  return `<ul class="cards">\n${pages.map(card).join("\n")}\n</ul>`;
+}
 
 /** A choice without a script: the radio button that is checked shows its sample. */
 function firstCall(samples: Sample[]): string {
@@ -64,4 +68,4 @@ ${blocks.join("\n")}`;
 }
 
 const install = (folder?: string): string =>
-  folder ? `<p>How to install the client: <code>packages/${folder}/README.md</code> in the repository.</p>\n` : "";
+  folder ? `<p><a href="${pageOfPackage(folder)}">Install the client, and what else it can do</a></p>\n` : "";

@@ -1,0 +1,62 @@
+// The READMEs of the packages, in the reader's order.
+import { readFile } from "node:fs/promises";
+import { join, posix } from "node:path";
+import { rootDir } from "../paths.ts";
+import type { Page } from "./layout.ts";
+import { addressOnSite } from "./links.ts";
+import { listBeside } from "./list.ts";
+import { render, type Text } from "./markdown.ts";
+
+/** What users get: folder of the repository -> what it is called here. A test looks that none is missing. */
+export const PACKAGES: Record<string, string> = {
+  "packages/client": "TypeScript client",
+  "packages/php": "PHP client",
+  "packages/python": "Python client",
+  "packages/go": "Go client",
+  "packages/java": "Java client",
+  "packages/mcp": "MCP server for AI assistants",
+  "packages/limiter-redis": "One allowance for many workers",
+  "packages/mock": "Mock portal",
+  "packages/sandbox": "Sandbox portal",
+  spec: "OpenAPI description",
+  "packages/portal-http": "How a portal reads a request",
+};
+
+/** A package's README, ready for its page. */
+export interface Readme extends Text {
+  path: string;
+  /** What the package is called here; `title` is its name. */
+  label: string;
+}
+
+/** The page of a package's README. */
+export const pageOfPackage = (folder: string): string | undefined =>
+  folder in PACKAGES ? `packages/${posix.basename(folder)}.html` : undefined;
+
+/** Reads and renders all READMEs. */
+export async function readReadmes(): Promise<Readme[]> {
+  return Promise.all(
+    Object.entries(PACKAGES).map(async ([folder, label]) => {
+      const path = pageOfPackage(folder)!;
+      const markdown = await readFile(join(rootDir, folder, "README.md"), "utf8");
+      const address = (href: string) => addressOnSite(href, { folder, page: path });
+      return { ...render(markdown, { folder, address, picture: noPicture }), path, label };
+    }),
+  );
+}
+
+/** Their pages, each with the list of all. */
+export function packagePages(readmes: Readme[]): Page[] {
+  const all = readmes.map(({ path, label }) => ({ path, title: label }));
+  return readmes.map(({ path, label, summary, html }) => ({
+    path,
+    title: `${label} · Bitrix24 call lists`,
+    description: summary,
+    html,
+    beside: listBeside("Packages", all, path),
+  }));
+}
+
+function noPicture(href: string): never {
+  throw new Error(`A README shows ${href}, and pictures of READMEs are not on the site yet: see src/site/packages.ts`);
+}
