@@ -1,6 +1,8 @@
 // The site: docs/dist, from the bundle, its samples, the error catalogue and the guides.
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { changelogPage } from "../src/changelog/page.ts";
+import { readChangelogs } from "../src/changelog/versions.ts";
 import { readDescription } from "../src/description.ts";
 import { readErrors } from "../src/errors/catalogue.ts";
 import { errorsPage } from "../src/errors/page.ts";
@@ -22,6 +24,7 @@ const pages = [
   ...guidePages(guides),
   ...packagePages(readmes),
   errorsPage(description, await readErrors()),
+  changelogPage(await readChangelogs()),
 ];
 
 await rm(distDir, { recursive: true, force: true }); // a guide that is gone leaves no page

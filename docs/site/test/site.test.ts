@@ -25,10 +25,11 @@ async function openPage(path: string, options = {}, base = site()): Promise<void
 }
 
 describe("The site", () => {
-  it("has a start page, the errors, all guides and all packages", () => {
+  it("has a page for each thing to look up, all guides and all packages", () => {
     const guides = GUIDES.map((name) => `guides/${name}.html`);
     const packages = Object.keys(PACKAGES).map(pageOfPackage);
-    expect(pages.sort()).toEqual(["errors.html", "index.html", ...guides, ...packages].sort());
+    const others = ["changelog.html", "errors.html", "index.html"];
+    expect(pages.sort()).toEqual([...others, ...guides, ...packages].sort());
     expect(
       readdirSync(guidesDir)
         .filter((file) => file.endsWith(".md"))
