@@ -3,6 +3,8 @@ import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { changelogPage } from "../src/changelog/page.ts";
 import { readChangelogs } from "../src/changelog/versions.ts";
+import { compatibilityPage } from "../src/compatibility/page.ts";
+import { readCompatibility } from "../src/compatibility/rows.ts";
 import { readDescription } from "../src/description.ts";
 import { readErrors } from "../src/errors/catalogue.ts";
 import { errorsPage } from "../src/errors/page.ts";
@@ -25,6 +27,7 @@ const pages = [
   ...packagePages(readmes),
   errorsPage(description, await readErrors()),
   changelogPage(await readChangelogs()),
+  compatibilityPage(await readCompatibility()),
 ];
 
 await rm(distDir, { recursive: true, force: true }); // a guide that is gone leaves no page

@@ -16,7 +16,7 @@ export function changelogPage(changelogs: Changelog[]): Page {
     title: "Changelog · Bitrix24 call lists",
     description: "What changed in each package, version by version, and what waits for the next release.",
     html: `<h1>Changelog</h1>
-<p>What changed in each package. Each has versions of its own.${noteOn(changelogs)}</p>
+<p>What changed in each package. Each has versions of its own; <a href="compatibility.html">which belong together</a>.${noteOn(changelogs)}</p>
 <ul class="places">\n${changelogs.map(linkTo).join("\n")}\n</ul>
 ${changelogs.map(section).join("\n")}`,
   };
