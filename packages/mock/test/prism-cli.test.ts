@@ -29,7 +29,7 @@ beforeAll(async () => {
     });
     prism.on("close", () => reject(new Error(`prism ended: ${output}`)));
   });
-}, 30_000);
+}, 120_000);
 afterAll(() => {
   prism.kill();
 });
