@@ -3,7 +3,7 @@ import { redocly } from "./redocly.ts";
 
 // What is missing to 100 is spent on truth: every operation has open sets (error codes, statuses) as `anyOf`, which
 // the score counts as unclear, and a batch answer is as deep as portals make it.
-const LEAST = 80;
+const LEAST = 83;
 
 const { code, stdout, output } = await redocly(["score", "calllist", "--format", "json"]);
 if (code !== 0) throw new Error(`redocly score failed:\n${output}`);
