@@ -3,7 +3,6 @@
 import { readFileSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { PlayedPortal } from "../../../packages/conformance/src/portal.ts";
 import { prepare, readTargets } from "../../../packages/conformance/src/target.ts";
@@ -12,12 +11,12 @@ import { operationsOf, readDescription, resolve } from "../src/description.ts";
 import { at } from "../src/paths.ts";
 import type { Samples } from "../src/samples/index.ts";
 import { commandsOf, type PortalCall, requestsOf } from "../src/samples/request.ts";
+import { GO_MOD, PHP_AUTOLOAD, PYTHON, packages } from "./projects.ts";
 import { run } from "./run.ts";
 
 const document = await readDescription();
 const { "x-generated": _, ...samples }: Samples = JSON.parse(readFileSync(at("samples.gen.json"), "utf8"));
 const calls = requestsOf(document).filter((request): request is PortalCall => request.kind === "portal");
-const packages = fileURLToPath(new URL("../../../packages/", import.meta.url));
 
 /** How a sample of a language is run. */
 interface Language {
@@ -38,28 +37,20 @@ const LANGUAGES: Language[] = [
     label: "PHP",
     client: "php",
     file: "sample.php",
-    // What Composer makes, by the same rule: a class is in the file of its name.
-    beside: {
-      "vendor/autoload.php": `<?php spl_autoload_register(function (string $class) {
-        $file = '${packages}php/src/' . strtr(substr($class, strlen('B24CallList\\\\')), '\\\\', '/') . '.php';
-        if (is_file($file)) { require $file; }
-      });`,
-    },
+    beside: { "vendor/autoload.php": PHP_AUTOLOAD },
     command: (file) => ["php", file],
   },
   {
     label: "Python",
     client: "python",
     file: "sample.py",
-    command: (file) => [`${packages}python/build/venv/bin/python`, file],
+    command: (file) => [PYTHON, file],
   },
   {
     label: "Go",
     client: "go",
     file: "main.go",
-    beside: {
-      "go.mod": `module samples\n\ngo 1.23\n\nrequire github.com/b24-calllist/b24-calllist/packages/go v0.0.0\n\nreplace github.com/b24-calllist/b24-calllist/packages/go => ${packages}go\n`,
-    },
+    beside: { "go.mod": GO_MOD },
     command: (file) => ["go", "run", "-C", join(file, "../.."), `./${join(file, "..").split("/").at(-1)}`],
   },
   {
