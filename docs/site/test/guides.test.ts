@@ -1,3 +1,4 @@
+// What is in the guides beside TypeScript, whose samples packages/dev runs, and the tests of contract-tests.md.
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { startSandbox } from "@b24-calllist/sandbox";
