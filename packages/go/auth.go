@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/url"
 	"regexp"
+	"strconv"
 	"strings"
 	"sync"
 )
@@ -23,9 +24,24 @@ type auth struct {
 	codes  []secret
 
 	mutex sync.Mutex
-	token secret // the present access token; nil for a webhook
+	token *accessToken // the present one; nil for a webhook
 	// turn holds the right to renew the token.
 	turn chan struct{}
+}
+
+// accessToken is a token for the calls that are sent with it. When a renewal is over, another takes its place: the new
+// one, or the same text once more, so that later calls ask again.
+type accessToken struct {
+	text    secret
+	failure error // of the renewal; whoever has the turn may read it
+}
+
+// reveal gives the token; an empty text for a webhook.
+func (t *accessToken) reveal() string {
+	if t == nil {
+		return ""
+	}
+	return t.text()
 }
 
 const (
@@ -52,8 +68,8 @@ func webhook(address string) (*auth, error) {
 	return &auth{kind: "webhook", portal: parsed.Host, base: hidden(base), codes: codes}, nil
 }
 
-func oauth(portal, accessToken string) (*auth, error) {
-	if accessToken == "" {
+func oauth(portal, token string) (*auth, error) {
+	if token == "" {
 		return nil, errors.New("calllist: the access token is empty")
 	}
 	if portal != "" && !strings.Contains(portal, "://") {
@@ -67,10 +83,10 @@ func oauth(portal, accessToken string) (*auth, error) {
 		return nil, errors.New("calllist: there is a path in it; " + portalLooksLike)
 	}
 	base := fmt.Sprintf("%s://%s/rest/", parsed.Scheme, parsed.Host)
-	token := hidden(accessToken)
+	text := hidden(token)
 	return &auth{
 		kind: "oauth", portal: parsed.Host, base: hidden(base),
-		token: token, codes: []secret{token}, turn: make(chan struct{}, 1),
+		token: &accessToken{text: text}, codes: []secret{text}, turn: make(chan struct{}, 1),
 	}, nil
 }
 
@@ -81,7 +97,7 @@ func parsePortalURL(address string) (*url.URL, error) {
 		return nil, errors.New("nothing was given")
 	}
 	parsed, err := url.Parse(address)
-	if err != nil || parsed.Host == "" {
+	if err != nil || parsed.Host == "" || !isPort(parsed.Port()) {
 		return nil, errors.New("this is not a URL")
 	}
 	if parsed.Scheme != "https" && (parsed.Scheme != "http" || !isThisMachine(parsed.Hostname())) {
@@ -93,43 +109,51 @@ func parsePortalURL(address string) (*url.URL, error) {
 	return parsed, nil
 }
 
+// isPort takes none as well, which is the scheme's.
+func isPort(digits string) bool {
+	_, err := strconv.ParseUint(digits, 10, 16)
+	return digits == "" || err == nil
+}
+
 func isThisMachine(host string) bool {
 	return host == "127.0.0.1" || host == "localhost" || host == "::1"
 }
 
-// accessToken is the present one; empty for a webhook.
-func (a *auth) accessToken() string {
+// present is the access token as it is now; nil for a webhook.
+func (a *auth) present() *accessToken {
 	a.mutex.Lock()
 	defer a.mutex.Unlock()
-	if a.token == nil {
-		return ""
-	}
-	return a.token()
+	return a.token
 }
 
-// renewed puts a new token in place of the spent one. Of the calls that come meanwhile each waits for the same one.
-func (a *auth) renewed(ctx context.Context, spent string, renew func(context.Context) (string, error)) error {
+// renewed puts a new token in place of the spent one. It is asked for once, and what comes of it, good or bad, is that
+// of all calls that were sent with the spent one.
+func (a *auth) renewed(ctx context.Context, spent *accessToken, renew func(context.Context) (string, error)) error {
 	select {
 	case a.turn <- struct{}{}:
 		defer func() { <-a.turn }()
 	case <-ctx.Done():
 		return ctx.Err()
 	}
-	if a.accessToken() != spent {
-		return nil
+	if a.present() != spent {
+		return spent.failure
 	}
-	token, err := renew(ctx)
-	if err == nil && token == "" {
+	text, err := renew(ctx)
+	if err == nil && text == "" {
 		err = errors.New("the new access token is empty")
 	}
+	if ctx.Err() != nil && err != nil {
+		return err // given up by one call; the others do not
+	}
+	next := &accessToken{text: hidden(text)}
 	if err != nil {
-		return err
+		spent.failure, next.text = err, spent.text
 	}
 	a.mutex.Lock()
 	defer a.mutex.Unlock()
-	a.token = hidden(token)
-	a.codes = append(a.codes[:1:1], hidden(spent), a.token)
-	return nil
+	a.token = next
+	a.codes = append(a.codes[:1:1], spent.text, next.text)
+	return err
 }
 
 // Shorter ones are test codes such as "k"; replacing these would garble every text.

@@ -24,6 +24,9 @@ func TestWrongWebhookURLsAreExplainedAndNotRepeated(t *testing.T) {
 		"https://example.bitrix24.com/rest/1/" + code + "/?auth=x": "more than host and path",
 		"https://u:p@example.bitrix24.com/rest/1/" + code + "/":    "more than host and path",
 		"https://example.bitrix24.com/rest/1/" + code + "/#there":  "more than host and path",
+		"https://exam ple.bitrix24.com/rest/1/" + code + "/":       "not a URL",
+		"https://example.bitrix24.com:99999/rest/1/" + code + "/":  "not a URL",
+		"https://example.bitrix24.com:1e9/rest/1/" + code + "/":    "not a URL",
 	} {
 		_, err := calllist.FromWebhook(address, nil)
 		if err == nil {
@@ -150,6 +153,75 @@ func TestOneRenewalServesAllThatWait(t *testing.T) {
 	}
 	group.Wait()
 	equal(t, "renewals", renewals.Load(), 1)
+}
+
+func TestOneFailedRenewalIsThatOfAllThatWereUnderWay(t *testing.T) {
+	var renewals atomic.Int32
+	why := errors.New("the refresh token is spent")
+	portal := &expiring{fresh: "t0ken-s3cret-2"}
+	portal.spent.Add(20)
+	b24, err := calllist.FromOAuth("example.bitrix24.com", token, &calllist.Options{
+		Transport: portal,
+		Renew: func(context.Context) (string, error) {
+			if renewals.Add(1) > 1 {
+				return portal.fresh, nil
+			}
+			portal.spent.Wait() // all have been refused
+			return "", why
+		},
+	})
+	equal(t, "error", err, nil)
+	var group sync.WaitGroup
+	for range 20 {
+		group.Add(1)
+		go func() {
+			defer group.Done()
+			if _, err := b24.Statuses(ctx); !errors.Is(err, calllist.ErrAuth) || !errors.Is(err, why) {
+				t.Errorf("got %v", err)
+			}
+		}()
+	}
+	group.Wait()
+	equal(t, "renewals", renewals.Load(), 1)
+
+	portal.spent.Add(1)
+	_, err = b24.Statuses(ctx)
+	equal(t, "error of a later call", err, nil)
+	equal(t, "renewals with that of a later call", renewals.Load(), 2)
+}
+
+func TestARenewalThatItsCallerGaveUpIsTakenOverByAnother(t *testing.T) {
+	type cancelOfCall struct{}
+	var renewals atomic.Int32
+	portal := &expiring{fresh: "t0ken-s3cret-2"}
+	portal.spent.Add(2)
+	b24, err := calllist.FromOAuth("example.bitrix24.com", token, &calllist.Options{
+		Transport: portal,
+		Renew: func(ctx context.Context) (string, error) {
+			portal.spent.Wait()
+			if renewals.Add(1) == 1 {
+				ctx.Value(cancelOfCall{}).(context.CancelFunc)()
+			}
+			return portal.fresh, ctx.Err()
+		},
+	})
+	equal(t, "error", err, nil)
+	var group sync.WaitGroup
+	var ended atomic.Int32
+	for range 2 {
+		group.Add(1)
+		go func() {
+			defer group.Done()
+			own, cancel := context.WithCancel(ctx)
+			defer cancel()
+			if _, err := b24.Statuses(context.WithValue(own, cancelOfCall{}, cancel)); err != nil {
+				ended.Add(1)
+			}
+		}()
+	}
+	group.Wait()
+	equal(t, "renewals", renewals.Load(), 2)
+	equal(t, "calls that ended", ended.Load(), 1)
 }
 
 func TestAFailedRenewalIsTold(t *testing.T) {

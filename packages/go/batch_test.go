@@ -123,6 +123,7 @@ func TestCommandsAreEncodedAsPHPReadsThem(t *testing.T) {
 func TestWhatABatchCannotCarryIsRefusedBeforeAnythingIsSent(t *testing.T) {
 	cases := map[string]calllist.Params{
 		"an empty list":             calllist.AddParams{EntityType: "CONTACT", Entities: []int64{}},
+		"no list":                   calllist.UpdateParams{ListID: 13, EntityType: "CONTACT"},
 		"an empty list in a filter": calllist.ListParams{Filter: calllist.Filter{"@ID": []int{}}},
 		"a reference":               calllist.ItemsParams{Filter: calllist.ItemFilter{Status: "x $RESULT[a]"}},
 		"a name with a bracket":     calllist.ListParams{Filter: calllist.Filter{"ID]": 1}},

@@ -42,7 +42,7 @@ type Options struct {
 	Gap int
 
 	// Renew is for [FromOAuth]: gives a new access token when the portal says that the present one has expired. It is
-	// called once, however many calls wait for it. Without it such calls end in [ErrAuth]. Its error can be found in
+	// called once, however many calls wait for it; they share its error, too, and later calls ask again. Without it such calls end in [ErrAuth]. Its error can be found in
 	// that of the call as it is, so it should not hold a secret.
 	Renew func(ctx context.Context) (accessToken string, err error)
 

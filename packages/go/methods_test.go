@@ -39,6 +39,24 @@ func TestWireFormatOfEachMethod(t *testing.T) {
 			answer: `"51"`,
 			want:   int64(51),
 		},
+		"add without entities, which the portal refuses": {
+			call: func(c *calllist.Client) (any, error) {
+				return c.Add(ctx, calllist.AddParams{EntityType: calllist.EntityContact})
+			},
+			method: "crm.calllist.add",
+			body:   `{"ENTITY_TYPE":"CONTACT","ENTITIES":[]}`,
+			answer: `51`,
+			want:   int64(51),
+		},
+		"update without entities": {
+			call: func(c *calllist.Client) (any, error) {
+				return nil, c.Update(ctx, calllist.UpdateParams{ListID: 13, EntityType: calllist.EntityContact})
+			},
+			method: "crm.calllist.update",
+			body:   `{"LIST_ID":13,"ENTITY_TYPE":"CONTACT","ENTITIES":[]}`,
+			answer: `true`,
+			want:   nil,
+		},
 		"get": {
 			call:   func(c *calllist.Client) (any, error) { return c.Get(ctx, 13) },
 			method: "crm.calllist.get",

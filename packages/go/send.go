@@ -17,8 +17,8 @@ func (c *Client) send(ctx context.Context, call Params) (json.RawMessage, error)
 	lastRepetition := c.options.Now().Add(repeatWithin)
 	hasRenewed := false
 	for attempt := 1; ; attempt++ {
-		token := c.auth.accessToken()
-		body, err := bodyOf(call, token)
+		token := c.auth.present()
+		body, err := bodyOf(call, token.reveal())
 		if err != nil {
 			return nil, err
 		}
@@ -31,7 +31,7 @@ func (c *Client) send(ctx context.Context, call Params) (json.RawMessage, error)
 		}
 		outcome := outcomeOf(failure)
 		switch {
-		case outcome.next == renew && c.options.Renew != nil && token != "" && !hasRenewed:
+		case outcome.next == renew && c.options.Renew != nil && token != nil && !hasRenewed:
 			hasRenewed = true
 			if err := c.auth.renewed(ctx, token, c.options.Renew); err != nil {
 				return nil, withRenewal(failure, err)

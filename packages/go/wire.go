@@ -33,6 +33,20 @@ func (o Order) MarshalJSON() ([]byte, error) {
 	return writeObject(fields)
 }
 
+// MarshalJSON sends no entities as an empty list, which the portal refuses by name. (A nil slice would be null.)
+func (p AddParams) MarshalJSON() ([]byte, error) {
+	type plain AddParams
+	p.Entities = append([]int64{}, p.Entities...)
+	return json.Marshal(plain(p))
+}
+
+// MarshalJSON sends no entities as an empty list, as that of [AddParams].
+func (p UpdateParams) MarshalJSON() ([]byte, error) {
+	type plain UpdateParams
+	p.Entities = append([]int64{}, p.Entities...)
+	return json.Marshal(plain(p))
+}
+
 // MarshalJSON leaves out a filter that is empty, which the tag omitempty does not do for a struct.
 func (p ItemsParams) MarshalJSON() ([]byte, error) {
 	type plain ItemsParams

@@ -30,6 +30,8 @@ describe("webhook(url)", () => {
     ["nothing", undefined, /nothing was given/],
     ["an empty text", "", /nothing was given/],
     ["not a URL", `${SECRET} is no url`, /not a URL/],
+    ["a blank in the host", `https://exam ple.bitrix24.com/rest/1/${SECRET}/`, /not a URL/],
+    ["a port that is none", `https://example.bitrix24.com:99999/rest/1/${SECRET}/`, /not a URL/],
     ["plain http", `http://evil.example/rest/1/${SECRET}/`, /has to be https/],
     ["another scheme", `ftp://portal.example/rest/1/${SECRET}/`, /has to be https/],
     [

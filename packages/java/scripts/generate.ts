@@ -30,6 +30,13 @@ const RECORDS: Record<string, string> = {
   CallListItem: "Participant",
   CallStatus: "CallStatus",
 };
+/** Right values, by their names on the wire, for messages about wrong ones. */
+const EXAMPLES: Record<string, string> = {
+  ENTITY_TYPE: "EntityType.CONTACT",
+  ENTITIES: "List.of(9L, 17L)",
+  SELECT: 'List.of("ID")',
+};
+
 const METHODS = Object.keys(openapi.paths)
   .map((path) => path.slice(1))
   .filter((method) => !method.startsWith("oauth/"));
@@ -130,20 +137,33 @@ function typeOf(property: Schema): string {
 
 /** Lists and maps that the caller changes later must not change a request. */
 function copies(fields: Field[], type: string): string {
-  const lines = fields
-    .map(({ name, type, required }) => {
-      const copy = type.startsWith("List") ? `List.copyOf(${name})` : `Wire.copyOf(${name})`;
-      if (!/^(List|Map)/.test(type)) return "";
-      return required ? `    ${name} = ${copy};` : `    ${name} = ${name} == null ? null : ${copy};`;
-    })
-    .filter(Boolean);
+  const lines = fields.map(checked).filter(Boolean);
   if (lines.length === 0) return "";
-  const doc = javadoc(
-    "  ",
-    "Copies lists and maps, so that changing them later changes nothing here.",
-    paramTags(fields),
-  );
+  const doc = javadoc("  ", "Copies lists and maps, so that changing them later changes nothing here.", [
+    ...paramTags(fields),
+    ...(lines.some((line) => line.includes("checked")) ? [throwsTag(fields)] : []),
+  ]);
   return `${doc}  public ${type} {\n${lines.join("\n")}\n  }`;
+}
+
+function checked({ wire, name, type, required }: Field): string {
+  const check = (): string => `Wire.checked(${name}, "${name}", ${JSON.stringify(exampleOf(wire))})`;
+  if (required && type === "String") return `    ${check()};`;
+  if (!/^(List|Map)/.test(type)) return "";
+  const copy = type.startsWith("List") ? check() : `Wire.copyOf(${name})`;
+  return required ? `    ${name} = ${copy};` : `    ${name} = ${name} == null ? null : ${copy};`;
+}
+
+function exampleOf(wire: string): string {
+  const example = EXAMPLES[wire];
+  if (example === undefined) throw new Error(`${wire} needs a right value in EXAMPLES`);
+  return example;
+}
+
+function throwsTag(fields: Field[]): string {
+  const needed = fields.filter(({ required, type }) => required && type !== "long").map(({ name }) => `\`${name}\``);
+  const missing = needed.length > 0 ? [`${needed.join(" or ")} is null`] : [];
+  return `@throws IllegalArgumentException when ${[...missing, "a list holds a null"].join(", or ")}; the message shows a right one`;
 }
 
 function paramTags(fields: Field[]): string[] {

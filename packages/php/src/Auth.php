@@ -15,6 +15,9 @@ final class Auth
     private const WEBHOOK_LOOKS_LIKE = 'A webhook URL looks like https://example.bitrix24.com/rest/1/xxxxxxxxxxxxxxxx/';
     private const PORTAL_LOOKS_LIKE = 'A portal looks like example.bitrix24.com';
 
+    /** Blanks and control characters, and signs that are in no address. */
+    private const NO_URL = '/[\s\x00-\x1f\x7f"<>\\\\^`{|}]/';
+
     /** Shorter ones are test codes such as "k"; replacing these would garble every text. */
     private const SHORTEST_SECRET = 6;
 
@@ -123,7 +126,7 @@ final class Auth
         if ($this->renewal === null) {
             return false;
         }
-        /** @var \Closure(): string $renew */
+        /** @var \Closure(): mixed $renew */
         $renew = $this->renewal->getValue();
         $this->take($renew(), 'Auth::oauth(…, $renew)');
         return true;
@@ -143,9 +146,9 @@ final class Auth
         return preg_replace('#(/rest\\\\?/[^/\\\\\s"\'<>]+\\\\?/)[^/\\\\\s"\'<>]+#', '$1***', $text) ?? '***';
     }
 
-    private function take(#[\SensitiveParameter] string $token, string $what): void
+    private function take(#[\SensitiveParameter] mixed $token, string $what): void
     {
-        if ($token === '') {
+        if (!is_string($token) || $token === '') {
             throw new \InvalidArgumentException("$what: an access token that is not empty");
         }
         $this->token = new Secret($token);
@@ -166,7 +169,7 @@ final class Auth
      */
     private static function parse(#[\SensitiveParameter] string $url, string $what, string $looksLike): array
     {
-        $parts = parse_url($url);
+        $parts = preg_match(self::NO_URL, $url) === 1 ? false : parse_url($url);
         if (!isset($parts['scheme'], $parts['host'])) {
             throw self::wrong($what, $url === '' ? 'nothing was given' : 'this is not a URL', $looksLike);
         }

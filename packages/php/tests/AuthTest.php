@@ -60,6 +60,11 @@ final class AuthTest extends TestCase
         yield 'nothing' => ['', 'nothing was given'];
         yield 'no URL' => ['s3cretc0de', 'not a URL'];
         yield 'no scheme' => ['example.bitrix24.com/rest/1/s3cretc0de/', 'not a URL'];
+        yield 'a blank in the host' => ['https://exam ple.bitrix24.com/rest/1/s3cretc0de/', 'not a URL'];
+        yield 'a sign in the host' => ['https://exam|ple.bitrix24.com/rest/1/s3cretc0de/', 'not a URL'];
+        yield 'a blank in the code' => ['https://example.bitrix24.com/rest/1/s3cretc0de 1/', 'not a URL'];
+        yield 'a line end in the code' => ["https://example.bitrix24.com/rest/1/s3cretc0de\n1/", 'not a URL'];
+        yield 'no port' => ['https://example.bitrix24.com:99999/rest/1/s3cretc0de/', 'not a URL'];
         yield 'http' => ['http://example.bitrix24.com/rest/1/s3cretc0de/', 'https'];
         yield 'no code' => ['https://example.bitrix24.com/rest/1/', 'path'];
         yield 'a method' => ['https://example.bitrix24.com/rest/1/s3cretc0de/crm.calllist.get', 'path'];
@@ -88,6 +93,7 @@ final class AuthTest extends TestCase
     {
         yield 'http' => ['http://example.bitrix24.com', 'token', 'https'];
         yield 'a path' => ['https://example.bitrix24.com/crm/', 'token', 'path behind the host'];
+        yield 'a blank' => ['exam ple.bitrix24.com', 'token', 'not a URL'];
         yield 'no portal' => ['', 'token', 'not a URL'];
         yield 'no token' => ['example.bitrix24.com', '', 'access token that is not empty'];
     }
@@ -131,6 +137,26 @@ final class AuthTest extends TestCase
         } finally {
             self::assertCount(1, $transport->requests);
         }
+    }
+
+    /** @dataProvider noTokens */
+    public function testARenewalThatGivesNoTokenIsToldSo(mixed $none): void
+    {
+        $b24 = new Client(
+            Auth::oauth('example.bitrix24.com', 'old-token', static fn (): mixed => $none),
+            transport: new FakeTransport(Portal::error(401, 'expired_token')),
+        );
+        $this->expectException(\InvalidArgumentException::class);
+        $this->expectExceptionMessage('Auth::oauth(…, $renew): an access token that is not empty');
+        $b24->get(13);
+    }
+
+    public static function noTokens(): iterable
+    {
+        yield 'null' => [null];
+        yield 'false' => [false];
+        yield 'an empty text' => [''];
+        yield 'the whole answer' => [['access_token' => 'new-token']];
     }
 
     public function testWhatTheRenewalThrowsTheCallThrows(): void

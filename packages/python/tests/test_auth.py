@@ -46,6 +46,9 @@ def test_a_webhook_url(url: str, base: str) -> None:
         ("https://[s3cretc0de8h1d3m/rest/1/s3cretc0de8h1d3m/", "not a URL"),
         ("https://example.bitrix24.com:s3cretc0de8h1d3m/rest/1/x/", "not a URL"),
         ("http://example.bitrix24.com/rest/1/s3cretc0de8h1d3m/", "has to be https"),
+        ("https://exam ple.bitrix24.com/rest/1/s3cretc0de8h1d3m/", "not a URL"),
+        ("https://exam|ple.bitrix24.com/rest/1/s3cretc0de8h1d3m/", "not a URL"),
+        ("https://example.bitrix24.com:99999/rest/1/s3cretc0de8h1d3m/", "not a URL"),
         ("ftp://127.0.0.1/rest/1/s3cretc0de8h1d3m/", "has to be https"),
         ("https://user:s3cretc0de8h1d3m@example.bitrix24.com/rest/1/s3cretc0de8h1d3m/", "more than host and path"),
         ("https://example.bitrix24.com/rest/1/s3cretc0de8h1d3m/?auth=s3cretc0de8h1d3m", "more than host and path"),
@@ -83,6 +86,7 @@ def test_a_portal_of_an_application(portal_host: str) -> None:
     [
         ("", TOKEN),
         ("http://example.bitrix24.com", TOKEN),
+        ("exam ple.bitrix24.com", TOKEN),
         ("example.bitrix24.com/x", TOKEN),
         ("example.bitrix24.com", ""),
     ],
@@ -182,3 +186,76 @@ def test_tasks_share_one_renewal_by_an_async_hook(backend: str) -> None:
     anyio.run(main, backend=backend)
     assert renewals == [1]
     assert [body["auth"] for body in portal.bodies].count(NEW) == 8
+
+
+class _Twice:
+    """Fails when all calls of the first round have been refused, and gives a token later."""
+
+    def __init__(self, calls: int) -> None:
+        self.renewals = 0
+        self.refused = threading.Semaphore(0)
+        self._calls = calls
+
+    def __call__(self) -> str:
+        self.renewals += 1
+        if self.renewals > 1:
+            return NEW
+        for _ in range(self._calls):
+            self.refused.acquire()
+        raise LookupError("no refresh token")
+
+    def reply(self, body: Any) -> Reply:
+        if body["auth"] == NEW:
+            return result([])
+        self.refused.release()
+        return EXPIRED
+
+
+def test_a_renewal_that_fails_fails_all_threads_that_were_under_way() -> None:
+    renew = _Twice(8)
+    client = Both(None).client(Portal([renew.reply] * 10), OAuth("example.bitrix24.com", TOKEN, renew=renew))
+    errors: list[LookupError] = []
+    threads = [threading.Thread(target=lambda: errors.append(raised(LookupError, client.statuses))) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(errors) == 8
+    assert renew.renewals == 1
+    client.statuses()
+    assert renew.renewals == 2
+
+
+@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+def test_a_renewal_that_fails_fails_all_tasks_that_were_under_way(backend: str) -> None:
+    renewals: list[int] = []
+    errors: list[LookupError] = []
+
+    async def main() -> None:
+        all_refused = anyio.Event()
+
+        async def renew() -> str:
+            renewals.append(1)
+            await all_refused.wait()
+            raise LookupError("no refresh token")
+
+        def refuse(_: Any) -> Reply:
+            if len(portal.bodies) == 8:
+                all_refused.set()
+            return EXPIRED
+
+        async def call() -> None:
+            try:
+                await client.statuses()
+            except LookupError as error:
+                errors.append(error)
+
+        portal = Portal([refuse] * 8)
+        client = AsyncClient(OAuth("example.bitrix24.com", TOKEN, renew=renew), transport=AsyncPortal(portal))
+        async with anyio.create_task_group() as group:
+            for _ in range(8):
+                group.start_soon(call)
+
+    anyio.run(main, backend=backend)
+    assert len(errors) == 8
+    assert renewals == [1]

@@ -13,6 +13,8 @@ RenewHook: TypeAlias = Callable[[], str] | Callable[[], Awaitable[str]]
 
 WEBHOOK_LOOKS_LIKE = "A webhook URL looks like https://example.bitrix24.com/rest/1/xxxxxxxxxxxxxxxx/"
 PORTAL_LOOKS_LIKE = "A portal looks like example.bitrix24.com"
+NO_HOST = re.compile(r"""[\s\x00-\x1f\x7f"<>\\^`{|}%]""")
+"""What is in no host."""
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -31,7 +33,22 @@ class OAuth:
     """Travels in the body of each call, never in its address. Good for an hour."""
     renew: RenewHook | None = field(default=None, repr=False)
     """Called when the portal says `expired_token`: gives the new access token, after it has stored the refresh token.
-    Once for all calls that wait for it. What it raises ends the call."""
+    Once for all calls that wait for it. What it raises ends these calls; a later one asks again."""
+
+
+class Token(Secret):
+    """An access token, for the calls that are sent with it.
+
+    When a renewal is over, another takes its place: the new one, or the same text once more, so that later calls ask
+    again.
+    """
+
+    __slots__ = ("failure",)
+
+    def __init__(self, value: str) -> None:
+        super().__init__(value)
+        self.failure: Exception | None = None
+        """What the renewal raised."""
 
 
 class Auth:
@@ -42,13 +59,13 @@ class Auth:
         self.renew = renew
         self._base = Secret(base)
         self._secrets = [Secret(secret) for secret in secrets]
-        self._token = None if token is None else Secret(token)
+        self._token = None if token is None else Token(token)
 
     def url(self, method: str) -> Secret:
         return Secret(f"{self._base.reveal()}/{method}")
 
     @property
-    def token(self) -> Secret | None:
+    def token(self) -> Token | None:
         """The access token as it is now."""
         return self._token
 
@@ -56,8 +73,13 @@ class Auth:
         """Takes a new access token. The old one stays a secret."""
         if not isinstance(token, str) or not token:
             raise TypeError("renew: it has to give the new access token as a text")
-        self._token = Secret(token)
+        self._token = Token(token)
         self._secrets.append(self._token)
+
+    def renewal_failed(self, spent: Token, error: Exception) -> None:
+        """Keeps the spent token, and the error for all calls that were sent with it."""
+        spent.failure = error
+        self._token = Token(spent.reveal())
 
     def redact(self, text: str) -> str:
         return redact(text, self._secrets)
@@ -102,7 +124,7 @@ def _oauth(oauth: OAuth) -> Auth:
 def _checked(url: str, what: str, looks_like: str) -> SplitResult:
     """The parts of a URL that may carry credentials: https, or http on this machine, and nothing behind the path."""
     parts = _split(url)
-    if parts is None or not parts.hostname:
+    if parts is None or not parts.hostname or NO_HOST.search(parts.netloc):
         raise ValueError(f"{what}: this is not a URL. {looks_like}")
     if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in LOOPBACK):
         raise ValueError(f"{what}: it has to be https (http is for 127.0.0.1 alone). {looks_like}")

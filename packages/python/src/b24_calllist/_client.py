@@ -201,7 +201,12 @@ class Client(Methods):
         auth = self._core.auth
         with self._renewing:
             if auth.renew and auth.token is action.spent:
-                auth.replace_token(auth.renew())
+                try:
+                    auth.replace_token(auth.renew())
+                except Exception as error:  # noqa: BLE001 - raised below, in each call
+                    auth.renewal_failed(action.spent, error)
+        if action.spent.failure:
+            raise action.spent.failure
 
 
 class AsyncClient(AsyncMethods):
@@ -306,7 +311,12 @@ class AsyncClient(AsyncMethods):
         auth = self._core.auth
         async with self._renewing:
             if auth.renew and auth.token is action.spent:
-                auth.replace_token(await _awaited(auth.renew()))
+                try:
+                    auth.replace_token(await _awaited(auth.renew()))
+                except Exception as error:  # noqa: BLE001 - raised below, in each call
+                    auth.renewal_failed(action.spent, error)
+        if action.spent.failure:
+            raise action.spent.failure
 
 
 class _Done:

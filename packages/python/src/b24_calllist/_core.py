@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias, TypeVar
 
 from ._answer import Answer, judge, seconds_to_wait, unexpected
-from ._auth import Auth
+from ._auth import Auth, Token
 from ._codes import VERSION
 from ._command import Command
 from ._outcome import decision_on, is_repeatable, with_outcome
@@ -40,7 +40,7 @@ class Sleep:
 class Renew:
     """Get a new access token in place of this one, unless that has been done meanwhile."""
 
-    spent: Secret | None
+    spent: Token
 
 
 Action: TypeAlias = Send | Sleep | Renew
@@ -84,7 +84,7 @@ class Core:
                 return judged
             decision = decision_on(judged)
             wanted = seconds_to_wait(came, judged, self.clock())
-            if decision.next == "renew" and self.auth.renew and not renewed:
+            if decision.next == "renew" and self.auth.renew and token and not renewed:
                 renewed = True
                 yield Renew(token)
                 continue

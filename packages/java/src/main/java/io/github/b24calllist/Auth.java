@@ -28,13 +28,13 @@ public final class Auth {
   private final String portal;
   private final String base;
   private final Supplier<String> renewal;
-  private volatile String token;
+  private volatile Token token;
 
   /** What must not be shown; the spent token too, which a late answer may repeat. */
   private volatile List<String> secrets;
 
   private Auth(
-      URI portal, String path, List<String> secrets, String token, Supplier<String> renewal) {
+      URI portal, String path, List<String> secrets, Token token, Supplier<String> renewal) {
     this.portal = portal.getAuthority();
     this.base = schemeOf(portal) + "://" + portal.getAuthority() + path;
     this.secrets = secrets;
@@ -83,8 +83,9 @@ public final class Auth {
    * @param portal the portal's host, such as {@code example.bitrix24.com}
    * @param accessToken what the authorisation gave; it travels in the body, never in the URL
    * @param renewal is asked for a new access token when the portal says {@code expired_token};
-   *     once, however many threads wait for it. The call is then sent again. What it throws ends
-   *     the call; null says that there is none, and the call ends in an {@link AuthException}.
+   *     once, however many threads wait for it. Their calls are then sent again. What it throws
+   *     ends these calls; null says that there is none, and they end in an {@link AuthException}. A
+   *     later call asks again.
    * @return the credentials
    * @throws IllegalArgumentException when the portal or the token is not such a thing
    */
@@ -96,7 +97,7 @@ public final class Auth {
     if (!Set.of("", "/", "/rest", "/rest/").contains(uri.getRawPath())) {
       throw refuse("there is more than a host in it", PORTAL_LOOKS_LIKE);
     }
-    return new Auth(uri, "/rest/", List.of(accessToken), accessToken, renewal);
+    return new Auth(uri, "/rest/", List.of(accessToken), new Token(accessToken), renewal);
   }
 
   private static URI parse(String url, String looksLike) {
@@ -109,7 +110,7 @@ public final class Auth {
     } catch (URISyntaxException e) {
       throw refuse("this is not a URL", looksLike);
     }
-    if (uri.getHost() == null) {
+    if (uri.getHost() == null || uri.getPort() > 65_535) {
       throw refuse("this is not a URL", looksLike);
     }
     boolean isLocal = "http".equals(schemeOf(uri)) && THIS_MACHINE.contains(uri.getHost());
@@ -136,27 +137,54 @@ public final class Auth {
     return URI.create(base + method);
   }
 
-  /** The access token; null for a webhook. */
-  String token() {
+  /** The access token as it is now; null for a webhook. */
+  Token token() {
     return token;
   }
 
-  /** Gets a new token in place of one that has expired; false where none is to be had. */
-  boolean renew(String spent) {
-    if (renewal == null) {
-      return false;
+  /**
+   * Gets a new token in place of one that has expired; false where none is to be had. It is asked
+   * for once, and what comes of it is that of all calls that were sent with the spent one.
+   */
+  synchronized boolean renew(Token spent) {
+    if (renewal != null && spent == token) {
+      replace(spent);
     }
-    synchronized (this) {
-      if (!spent.equals(token)) {
-        return true; // another call was here before
-      }
+    if (spent.failure != null) {
+      throw spent.failure;
+    }
+    return spent.isRenewed;
+  }
+
+  private void replace(Token spent) {
+    var next = new Token(spent.text);
+    try {
       String renewed = renewal.get();
-      if (renewed == null || renewed.isBlank()) {
-        return false;
+      if (renewed != null && !renewed.isBlank()) {
+        secrets = List.of(renewed, spent.text);
+        next = new Token(renewed);
+        spent.isRenewed = true;
       }
-      secrets = List.of(renewed, spent);
-      token = renewed;
-      return true;
+    } catch (RuntimeException e) {
+      spent.failure = e;
+    }
+    token = next;
+  }
+
+  /**
+   * An access token, for the calls that are sent with it. When a renewal is over, another takes its
+   * place: the new one, or the same text once more, so that later calls ask again.
+   */
+  static final class Token {
+    final String text;
+
+    /** What came of its renewal, for whoever holds the lock of the credentials. */
+    private boolean isRenewed;
+
+    private RuntimeException failure;
+
+    private Token(String text) {
+      this.text = text;
     }
   }
 

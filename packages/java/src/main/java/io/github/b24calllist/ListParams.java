@@ -33,9 +33,10 @@ public record ListParams(
    * @param filter {@code FILTER}
    * @param order {@code ORDER}
    * @param start {@code start}
+   * @throws IllegalArgumentException when a list holds a null; the message shows a right one
    */
   public ListParams {
-    select = select == null ? null : List.copyOf(select);
+    select = select == null ? null : Wire.checked(select, "select", "List.of(\"ID\")");
     filter = filter == null ? null : Wire.copyOf(filter);
     order = order == null ? null : Wire.copyOf(order);
   }

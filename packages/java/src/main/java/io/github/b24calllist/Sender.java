@@ -51,7 +51,7 @@ final class Sender {
     Instant lastRepetition = timing.now().plus(REPEAT_WITHIN);
     boolean isRenewed = false;
     for (int attempt = 1; ; attempt++) {
-      String token = auth.token();
+      Auth.Token token = auth.token();
       var retryAfter = new String[] {""};
       CallListException error;
       try {
@@ -73,10 +73,10 @@ final class Sender {
   }
 
   private Object attempt(
-      String method, Map<String, Object> params, String token, String[] retryAfter) {
+      String method, Map<String, Object> params, Auth.Token token, String[] retryAfter) {
     var body = new LinkedHashMap<>(params);
     if (token != null) {
-      body.put("auth", token);
+      body.put("auth", token.text);
     }
     var headers =
         Map.of(

@@ -28,9 +28,12 @@ public record UpdateParams(long listId, String entityType, List<Long> entities, 
    * @param entityType {@code ENTITY_TYPE}
    * @param entities {@code ENTITIES}
    * @param webformId {@code WEBFORM_ID}
+   * @throws IllegalArgumentException when {@code entityType} or {@code entities} is null, or a list
+   *     holds a null; the message shows a right one
    */
   public UpdateParams {
-    entities = List.copyOf(entities);
+    Wire.checked(entityType, "entityType", "EntityType.CONTACT");
+    entities = Wire.checked(entities, "entities", "List.of(9L, 17L)");
   }
 
   /**

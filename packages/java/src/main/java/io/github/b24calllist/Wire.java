@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Values as portals send them, read as what they mean: "13" and 13, and PHP's lists and maps. */
 final class Wire {
@@ -96,6 +97,21 @@ final class Wire {
     if (value != null && !(value instanceof Map<?, ?> map && map.isEmpty())) {
       wire.put(name, value);
     }
+  }
+
+  /** What has to be there. */
+  static void checked(String value, String name, String example) {
+    if (value == null) {
+      throw new IllegalArgumentException(name + ": not null, such as " + example);
+    }
+  }
+
+  /** A copy of a list that has to be there, without nulls in it. */
+  static <V> List<V> checked(List<V> list, String name, String example) {
+    if (list == null || list.stream().anyMatch(Objects::isNull)) {
+      throw new IllegalArgumentException(name + ": a list without nulls in it, such as " + example);
+    }
+    return List.copyOf(list);
   }
 
   /** Keeps the order and the nulls, other than {@link Map#copyOf}. */

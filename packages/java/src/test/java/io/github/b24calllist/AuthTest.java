@@ -51,6 +51,8 @@ class AuthTest {
     "example.bitrix24.com/rest/1/s3cretc0de8h1d3m/, this is not a URL",
     "https:///rest/1/s3cretc0de8h1d3m/, this is not a URL",
     "https://exa mple/rest/1/s3cretc0de8h1d3m/, this is not a URL",
+    "https://example.bitrix24.com:99999/rest/1/s3cretc0de8h1d3m/, this is not a URL",
+    "https://example.bitrix24.com:99999999999/rest/1/s3cretc0de8h1d3m/, this is not a URL",
     "'', nothing was given",
     ", nothing was given"
   })
@@ -80,6 +82,7 @@ class AuthTest {
   @ParameterizedTest
   @CsvSource({
     "example.bitrix24.com/rest/1/, token",
+    "example.bitrix24.com:99999, token",
     "http://example.bitrix24.com, token",
     "'', token",
     ", token",

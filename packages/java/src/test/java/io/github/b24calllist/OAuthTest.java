@@ -9,11 +9,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.b24calllist.PlayedPortal.Reply;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -101,6 +104,58 @@ class OAuthTest {
       results.put("c" + i, 51);
     }
     return results;
+  }
+
+  @Test
+  void threadsThatMeetAnExpiredTokenShareOneRenewalThatFailsOrGivesNone() throws Exception {
+    var mine = new IllegalStateException("no refresh token");
+    assertEquals(Set.of(mine), endsOf(8, portal(8), () -> throwing(mine)));
+    Set<Throwable> refused = endsOf(8, portal(8), () -> null);
+    assertEquals(8, refused.size(), "each has been refused by itself");
+    refused.forEach(error -> assertEquals(AuthException.class, error.getClass()));
+  }
+
+  private static String throwing(RuntimeException error) {
+    throw error;
+  }
+
+  /** A portal that takes no token, and answers when so many have come. */
+  private static Transport portal(int calls) {
+    var allAsked = new CountDownLatch(calls);
+    return request -> {
+      allAsked.countDown();
+      allAsked.await();
+      return new Transport.Response(401, Map.of(), "{\"error\":\"expired_token\"}");
+    };
+  }
+
+  /**
+   * What calls end in; the renewal is asked once for all of them, and once again for a later one.
+   */
+  private static Set<Throwable> endsOf(int calls, Transport transport, Supplier<String> renewal)
+      throws InterruptedException {
+    var asked = new AtomicInteger();
+    Supplier<String> counted =
+        () -> {
+          asked.incrementAndGet();
+          return renewal.get();
+        };
+    var auth = Auth.oauth("example.bitrix24.com", TOKEN, counted);
+    var b24 = CallListClient.builder(auth).transport(transport).build();
+    var pool = Executors.newFixedThreadPool(calls);
+    var ends = new HashSet<Throwable>();
+    try {
+      List<Callable<List<CallStatus>>> all = Collections.nCopies(calls, b24::statuses);
+      for (var call : pool.invokeAll(all)) {
+        ends.add(assertThrows(ExecutionException.class, call::get).getCause());
+      }
+    } finally {
+      pool.shutdown();
+    }
+    assertEquals(1, asked.get());
+    assertThrows(RuntimeException.class, b24::statuses);
+    assertEquals(2, asked.get(), "a later call asks again");
+    return ends;
   }
 
   @Test

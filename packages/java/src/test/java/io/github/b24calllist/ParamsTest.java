@@ -1,0 +1,36 @@
+package io.github.b24calllist;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+
+/** Parameters that cannot be sent are refused where they are made, with right ones. */
+class ParamsTest {
+  private static final String ENTITIES =
+      "entities: a list without nulls in it, such as List.of(9L, 17L)";
+  private static final String ENTITY_TYPE = "entityType: not null, such as EntityType.CONTACT";
+
+  private static void assertRefused(String why, Executable made) {
+    assertEquals(why, assertThrows(IllegalArgumentException.class, made).getMessage());
+  }
+
+  @Test
+  void aListNeedsWhomItCalls() {
+    assertRefused(ENTITIES, () -> AddParams.of(EntityType.CONTACT, null));
+    assertRefused(ENTITIES, () -> AddParams.of(EntityType.CONTACT, Arrays.asList(9L, null)));
+    assertRefused(ENTITY_TYPE, () -> AddParams.of(null, List.of(9L)));
+    assertRefused(ENTITIES, () -> UpdateParams.of(13, EntityType.CONTACT, null));
+    assertRefused(ENTITY_TYPE, () -> new UpdateParams(13, null, List.of(9L), 5L));
+  }
+
+  @Test
+  void fieldsAreNoNulls() {
+    assertRefused(
+        "select: a list without nulls in it, such as List.of(\"ID\")",
+        () -> ListParams.of().withSelect(Arrays.asList("ID", null)));
+  }
+}
