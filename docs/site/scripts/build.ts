@@ -5,7 +5,9 @@ import { changelogPage } from "../src/changelog/page.ts";
 import { readChangelogs } from "../src/changelog/versions.ts";
 import { compatibilityPage } from "../src/compatibility/page.ts";
 import { readCompatibility } from "../src/compatibility/rows.ts";
-import { readDescription } from "../src/description.ts";
+import { contradictionsPage } from "../src/contradictions/page.ts";
+import { readContradictions, readVectors } from "../src/contradictions/read.ts";
+import { operationsOf, readDescription } from "../src/description.ts";
 import { readErrors } from "../src/errors/catalogue.ts";
 import { errorsPage } from "../src/errors/page.ts";
 import { documentForPage } from "../src/page/document.ts";
@@ -26,6 +28,7 @@ const pages = [
   ...guidePages(guides),
   ...packagePages(readmes),
   errorsPage(description, await readErrors()),
+  contradictionsPage(await readContradictions(), await readVectors(), operationsOf(description)),
   changelogPage(await readChangelogs()),
   compatibilityPage(await readCompatibility()),
 ];

@@ -5,6 +5,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Locator } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { operationsOf, readDescription, resolve } from "../src/description.ts";
+import { placeOf } from "../src/page/places.ts";
 import { distDir } from "../src/paths.ts";
 import { GUIDE, METHODS } from "./places.ts";
 import { goTo, inChromium, newPage, open, page, pick, samples, search, section, visit } from "./reader.ts";
@@ -15,8 +16,8 @@ const { errors } = JSON.parse(
   readFileSync(fileURLToPath(import.meta.resolve("@b24-calllist/spec/errors.json")), "utf8"),
 ) as { errors: { code: string }[] };
 
-it("There is a lasting address for each operation of the description", () => {
-  expect(Object.keys(METHODS).sort()).toEqual([...operations.keys()].sort());
+it("There is a lasting address for each operation of the description, and the other pages know it", () => {
+  expect(Object.fromEntries([...operations].map(([id, operation]) => [id, placeOf(operation)]))).toEqual(METHODS);
 });
 
 inChromium("The reference", () => {

@@ -68,6 +68,7 @@ ${link("reference.html", "Reference")}
 ${html}</main>
 ${beside && `<aside>\n${beside}</aside>\n`}</div>
 <footer>
+<p>${link("contradictions.html", "Contradictions")} · ${link("changelog.html", "Changelog")}</p>
 <p>An independent project, not one of Bitrix24's. This page fetches nothing, and works from disk.</p>
 </footer>
 </body>
