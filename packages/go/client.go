@@ -42,8 +42,8 @@ type Options struct {
 	Gap int
 
 	// Renew is for [FromOAuth]: gives a new access token when the portal says that the present one has expired. It is
-	// called once, however many calls wait for it; they share its error, too, and later calls ask again. Without it such calls end in [ErrAuth]. Its error can be found in
-	// that of the call as it is, so it should not hold a secret.
+	// called once, however many calls wait for it. They share its error, too, which can be found in theirs as it is, so
+	// it should not hold a secret; a later call asks again. Without Renew such calls end in [ErrAuth].
 	Renew func(ctx context.Context) (accessToken string, err error)
 
 	// Transport sends the requests. Default [http.DefaultTransport]. It is asked directly, without an [http.Client],
