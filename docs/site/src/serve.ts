@@ -48,6 +48,8 @@ const TYPES: Record<string, string> = {
   ".yaml": "application/yaml; charset=utf-8",
   ".svg": "image/svg+xml",
   ".png": "image/png",
+  ".md": "text/markdown; charset=utf-8",
+  ".txt": "text/plain; charset=utf-8",
 };
 
 async function answer(response: ServerResponse, url: string): Promise<void> {

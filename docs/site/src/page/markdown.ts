@@ -13,9 +13,12 @@ const ENDS_HERE = /^\s*(\||#|<!--|$)/;
 const BLANK = "&#32;";
 
 /** The same Markdown, with a blank wherever the search needs one. */
-export function spaced(markdown: string): string {
+export const spaced = (markdown: string): string => outsideCode(markdown, spacedText);
+
+/** The same Markdown, with everything but its blocks of code changed. */
+export function outsideCode(markdown: string, change: (text: string) => string): string {
   const parts = markdown.split(CODE); // text, code, text, code, …
-  return parts.map((part, index) => (index % 2 === 0 ? spacedText(part) : part)).join("");
+  return parts.map((part, index) => (index % 2 === 0 ? change(part) : part)).join("");
 }
 
 function spacedText(text: string): string {

@@ -27,6 +27,8 @@ export const GUIDES = [
 /** A guide, ready for its page. */
 export interface Guide extends Text {
   path: string;
+  /** As it is in the repository. */
+  markdown: string;
 }
 
 /** Reads and renders all guides. */
@@ -37,7 +39,7 @@ export async function readGuides(): Promise<Guide[]> {
       const markdown = await readFile(join(guidesDir, `${name}.md`), "utf8");
       const [folder, path] = ["docs/guides", `guides/${name}.html`];
       const address = (href: string) => addressOnSite(href, { folder, page: path });
-      return { ...render(markdown, { folder, address, picture: (href) => pictures[href]! }), path };
+      return { ...render(markdown, { folder, address, picture: (href) => pictures[href]! }), path, markdown };
     }),
   );
 }

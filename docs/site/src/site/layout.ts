@@ -70,6 +70,7 @@ ${beside && `<aside>\n${beside}</aside>\n`}</div>
 <footer>
 <p>${link("contradictions.html", "Contradictions")} · ${link("changelog.html", "Changelog")}</p>
 <p>An independent project, not one of Bitrix24's. This page fetches nothing, and works from disk.</p>
+<p>For language models: <a href="${root}llms.txt">llms.txt</a>.</p>
 </footer>
 </body>
 </html>

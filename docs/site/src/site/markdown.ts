@@ -71,7 +71,7 @@ export function code(text: string, lang: string): string {
 }
 
 /** The part of an address behind the `#`, as GitHub makes it from a heading. */
-const slug = (heading: string): string =>
+export const slug = (heading: string): string =>
   heading
     .toLowerCase()
     .replaceAll(/[^\p{L}\p{N}\s_-]/gu, "")

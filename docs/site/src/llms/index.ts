@@ -1,0 +1,84 @@
+// The site for language models (llmstxt.org): the same as the pages in plain Markdown, an index of it, and all in one.
+import { type Document, operationsOf } from "../description.ts";
+import type { PortalError } from "../errors/catalogue.ts";
+import { outsideCode } from "../page/markdown.ts";
+import type { Samples } from "../samples/index.ts";
+import type { Guide } from "../site/guides.ts";
+import { slug } from "../site/markdown.ts";
+import { errorsText } from "./errors.ts";
+import { guideText, pathOf } from "./guides.ts";
+import { chaptersOf, nameOf, referenceText } from "./reference.ts";
+
+/** What the texts are made of. */
+export interface Sources {
+  description: Document;
+  errors: PortalError[];
+  samples: Samples;
+  guides: Guide[];
+}
+
+/** The files, by their paths on the site. */
+export function textsForModels(sources: Sources): Record<string, string> {
+  const { description, errors, samples, guides } = sources;
+  const reference = referenceText(description, errors, samples);
+  const codes = errorsText(errors);
+  const whole = [
+    intro(description),
+    ...[reference, codes, ...guides.map((guide) => guideText(guide, "."))].map(deeper),
+  ];
+  const texts = {
+    "llms.txt": index(sources),
+    "llms-full.txt": whole.map((text) => text.trim()).join("\n\n"),
+    "reference.md": reference,
+    "errors.md": codes,
+    ...Object.fromEntries(guides.map((guide) => [pathOf(guide), guideText(guide, "guides")])),
+  };
+  return Object.fromEntries(Object.entries(texts).map(([path, text]) => [path, `${text.trim()}\n`]));
+}
+
+function intro({ info }: Document): string {
+  return `# ${info.title}
+
+> ${info.summary}
+
+${info.description}`;
+}
+
+function index({ description, guides }: Sources): string {
+  const methods = operationsOf(description).map((operation) =>
+    link(nameOf(operation), `reference.md#${slug(nameOf(operation))}`, operation.node.summary),
+  );
+  const chapters = chaptersOf(description).map(({ name, description: text }) =>
+    link(name, `reference.md#${slug(name)}`, firstSentence(text)),
+  );
+  return `${intro(description).trim()}
+
+The examples have a webhook of \`example.bitrix24.com\` with a placeholder for its code. A real webhook's address is a password.
+
+## Everything
+
+${link("All of this in one file", "llms-full.txt", "reference, errors and guides")}
+
+## Guides
+
+${guides.map((guide) => link(guide.title, pathOf(guide), guide.summary)).join("\n")}
+
+## Methods
+
+${methods.join("\n")}
+
+## What holds for all methods
+
+${[...chapters, link("Errors", "errors.md", "every code, what it means and what to do")].join("\n")}
+
+## Optional
+
+${link("Pages for people", "index.html", "the same with pictures, and with samples in more languages")}`;
+}
+
+const link = (label: string, to: string, about: string): string => `- [${label}](${to}): ${about}`;
+
+const firstSentence = (text: string): string => /^.*?(?=[.:](\s|$)|$)/s.exec(text)![0].replaceAll("\n", " ");
+
+/** The same text one level down, for a place below a heading. */
+const deeper = (markdown: string): string => outsideCode(markdown, (text) => text.replaceAll(/^#/gm, "##"));
