@@ -15,6 +15,7 @@ import { documentForPage } from "../src/page/document.ts";
 import { mend } from "../src/page/html.ts";
 import { renderPage } from "../src/page/redoc.ts";
 import { at, distDir } from "../src/paths.ts";
+import { searchPage } from "../src/search/page.ts";
 import { guidePages, readGuides } from "../src/site/guides.ts";
 import { wholePage } from "../src/site/layout.ts";
 import { packagePages, readReadmes } from "../src/site/packages.ts";
@@ -35,6 +36,8 @@ const pages = [
   compatibilityPage(await readCompatibility()),
 ];
 const texts = textsForModels({ description, errors, samples, guides });
+
+pages.push(await searchPage(pages, description));
 
 await rm(distDir, { recursive: true, force: true }); // a guide that is gone leaves no page
 await write("reference.html", mend(await renderPage(documentForPage(description, samples))));

@@ -28,7 +28,14 @@ describe("The site", () => {
   it("has a page for each thing to look up, all guides and all packages", () => {
     const guides = GUIDES.map((name) => `guides/${name}.html`);
     const packages = Object.keys(PACKAGES).map(pageOfPackage);
-    const others = ["changelog.html", "compatibility.html", "contradictions.html", "errors.html", "index.html"];
+    const others = [
+      "changelog.html",
+      "compatibility.html",
+      "contradictions.html",
+      "errors.html",
+      "index.html",
+      "search.html",
+    ];
     expect(pages.sort()).toEqual([...others, ...guides, ...packages].sort());
     expect(
       readdirSync(guidesDir)

@@ -35,7 +35,7 @@ const linkTo = ({ folder }: Changelog): string =>
 function section({ folder, versions }: Changelog): string {
   const id = posix.basename(folder);
   return `<h2 id="${id}">${escaped(PACKAGES[folder]!)}</h2>
-<p><a href="${pageOfPackage(folder)}">Install and use it</a></p>
+<p class="contents"><a href="${pageOfPackage(folder)}">Install and use it</a></p>
 ${versions.map((version) => entry(folder, version)).join("")}`;
 }
 

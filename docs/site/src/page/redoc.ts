@@ -27,14 +27,14 @@ export async function renderPage(document: Document): Promise<string> {
 
 /** The page around Redoc, and what is filled in there. */
 async function template({ info }: Document): Promise<string[]> {
-  const [colours, theme, script, icon] = await Promise.all(
-    ["colours.css", "page/theme.css", "page/head.js", "icon.svg"].map(read),
+  const [colours, theme, script, searchKey, icon] = await Promise.all(
+    ["colours.css", "page/theme.css", "page/head.js", "site/search-key.js", "icon.svg"].map(read),
   );
   const options = {
     description: info.summary,
     icon: `data:image/svg+xml,${encodeURIComponent(icon!.trim())}`,
     style: `${colours}\n${theme}`,
-    script: script!,
+    script: `${script}${searchKey}`,
   };
   return [
     ...["--template", at("src", "page", "template.hbs"), "--title", info.title],

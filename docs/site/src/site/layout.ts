@@ -18,8 +18,10 @@ export interface Page {
   script?: string;
 }
 
-const [colours, style, script, icon] = await Promise.all(
-  ["colours.css", "site/site.css", "site/site.js", "icon.svg"].map((file) => readFile(at("src", file), "utf8")),
+const [colours, style, script, searchKey, icon] = await Promise.all(
+  ["colours.css", "site/site.css", "site/site.js", "site/search-key.js", "icon.svg"].map((file) =>
+    readFile(at("src", file), "utf8"),
+  ),
 );
 
 /** The icon without its title, which stands beside it. */
@@ -46,7 +48,7 @@ export function wholePage({ path, title, description, html, beside = "", script:
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'" />
 <link rel="icon" href="data:image/svg+xml,${encodeURIComponent(icon!.trim())}" />
 <script>
-${first}${script}</script>
+${first}${script}${searchKey}</script>
 <style>
 ${colours}
 ${style}</style>
@@ -61,6 +63,7 @@ ${link("index.html#packages", "Packages")}
 ${link("errors.html", "Errors")}
 ${link("reference.html", "Reference")}
 </nav>
+<a class="search" href="${root}search.html"${path === "search.html" ? ' aria-current="page"' : ""} aria-keyshortcuts="/">Search <kbd aria-hidden="true">/</kbd></a>
 <button type="button" id="colours" hidden>Dark</button>
 </header>
 <div class="frame">
