@@ -1,5 +1,5 @@
 // Prism, in this process: it checks requests against the description and picks the example to answer with.
-import { createLogger } from "@stoplight/prism-core";
+import { createLogger, type IPrismDiagnostic } from "@stoplight/prism-core";
 import { createInstance, getHttpOperationsFromSpec } from "@stoplight/prism-http";
 import type { AnswerExample, Description, Operation } from "./description.ts";
 import { cleanMessage, printable } from "./violation.ts";
@@ -71,20 +71,27 @@ export async function startPrism(description: Description): Promise<AskPrism> {
       status: output.statusCode,
       headers: output.headers ?? {},
       body: output.body,
-      violations: validations.input.map(({ path = [], code, message, severity }) => ({
-        location: ["request", ...path.map(String)],
-        severity: severity === 0 ? "Error" : "Warning",
-        code: String(code),
-        message: cleanMessage(
-          code === "propertyNames" ? `${message} (its keys: ${keysAt(request.body, path)})` : message,
-        ),
-      })),
+      violations: validations.input.map((found) => violationOf("request", request.body, found)),
     };
   };
 }
 
+/** What Prism found, in a body of a request or an answer. */
+export function violationOf(
+  where: "request" | "response",
+  body: unknown,
+  { path = [], code, message, severity }: IPrismDiagnostic,
+): Violation {
+  return {
+    location: [where, ...path],
+    severity: severity === 0 ? "Error" : "Warning",
+    code: String(code),
+    message: cleanMessage(code === "propertyNames" ? `${message} (its keys: ${keysAt(body, path)})` : message),
+  };
+}
+
 /** The schema's own message does not say which keys there are. */
-function keysAt(body: unknown, path: (string | number)[]): string {
+function keysAt(body: unknown, path: string[]): string {
   const at = path.slice(1).reduce((node, key) => (node as Record<string, unknown>)[key], body);
   return Object.keys(at as object)
     .map(printable)

@@ -30,7 +30,7 @@ export function transportViolations({ verb, url, headers, body }: HttpRequest, r
   } else if (/[?&](auth|access_token)=/.test(url)) {
     found.push("The token is in the address, where logs keep it; send it in the body");
   }
-  if (request.format !== "json") found.push("The mock answers JSON only, not .xml");
+  if (request.format !== "json") found.push("Answers are JSON only here, not .xml");
   return found.map((message) => problem([], "transport", message));
 }
 

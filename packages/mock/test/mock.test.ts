@@ -296,7 +296,7 @@ describe("a request that breaks the description", () => {
   it(".xml is answered in JSON, and said so", async () => {
     const { body } = await ask("/rest/1/x/crm.calllist.get.xml", { body: { ID: 13 } });
     expect(body.result.ID).toBe("13");
-    expect(problemsSeen()).toEqual(["The mock answers JSON only, not .xml"]);
+    expect(problemsSeen()).toEqual(["Answers are JSON only here, not .xml"]);
   });
 
   const dropped: [why: string, path: string, options: Ask, status: number, says: RegExp][] = [
