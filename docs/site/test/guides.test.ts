@@ -1,6 +1,9 @@
 // What is in the guides beside TypeScript, whose samples packages/dev runs, and the tests of contract-tests.md.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { startSandbox } from "@b24-calllist/sandbox";
 import { describe, expect, it } from "vitest";
 import { at, guidesDir } from "../src/paths.ts";
@@ -58,5 +61,32 @@ describe("The lines that control the sandbox", () => {
     expect(JSON.stringify(list?.participants)).toContain('{"ID":9,"STATUS":"SUCCESS"');
     expect(sandbox.control.faults).toMatchObject([{ fault: "reset-after", method: "crm.calllist.add" }]);
     await sandbox.close();
+  });
+});
+
+describe("The commands that compare a portal with the description", () => {
+  const guide = readFileSync(join(guidesDir, "real-portal.md"), "utf8");
+  const commands = [...guide.matchAll(/^```sh\nnpm run contract -- ([^\n]*)\n```(?:\n\n```text\n(.*?)^```)?/gms)];
+  const script = fileURLToPath(new URL("../../../packages/mock/contract/run.ts", import.meta.url));
+  /** On the sandbox in any case, and on a free port. */
+  const start = (line: string) => {
+    const args = line.replace("--portal", "--sandbox").replace("--serve", "--serve --port 0").split(" ");
+    const child = spawn(process.execPath, [script, ...args]);
+    let output = "";
+    child.stdout.on("data", (chunk) => {
+      output += chunk;
+      if (/WEBHOOK_URL=.*\n\n$/.test(output)) child.kill("SIGINT");
+    });
+    return once(child, "close").then(([code]) => ({ code, output: output.replace(/:\d+\/rest/, ":4030/rest") }));
+  };
+
+  it.each(commands.map(([, line, prints]) => [line!, prints]))("%s", async (line, prints = "as described") => {
+    const { code, output } = await start(line);
+    expect(output).toContain(prints);
+    expect(code).toBe(line.includes("--serve") ? 130 : 0);
+  });
+
+  it("are four", () => {
+    expect(commands).toHaveLength(4);
   });
 });

@@ -21,6 +21,7 @@ export const GUIDES = [
   "update",
   "contract-tests",
   "rehearse",
+  "real-portal",
   "migrate",
 ];
 

@@ -1,0 +1,38 @@
+// What goes through to the portal, and what is refused before anything is sent.
+
+const READS = ["crm.calllist.get", "crm.calllist.items.get", "crm.calllist.list", "crm.calllist.statuslist"];
+const WRITES = ["crm.calllist.add", "crm.calllist.update"];
+
+/** Nothing was sent. The message says why. */
+export class RefusedError extends Error {
+  override readonly name = "RefusedError";
+}
+
+/**
+ * Lets a call through, or does not. What is not known to read only is refused: there is no list of what is dangerous.
+ *
+ * @param params of a batch, every command is looked at
+ * @throws {RefusedError}
+ */
+export function assertAllowed(method: string, params: Record<string, unknown>, allowWrites: boolean): void {
+  if (method !== "batch") assertMethod(method, allowWrites);
+  else for (const command of commandsOf(params)) assertMethod(methodOf(command), allowWrites);
+}
+
+function assertMethod(method: string, allowWrites: boolean): void {
+  if (READS.includes(method) || (allowWrites && WRITES.includes(method))) return;
+  if (WRITES.includes(method)) throw new RefusedError(`${method} writes, and --allow-writes was not given`);
+  throw new RefusedError("only the methods of the description go through, and those alone inside a batch");
+}
+
+/** Its parameters are found in any letter case, as a portal does. */
+function commandsOf(params: Record<string, unknown>): unknown[] {
+  return Object.entries(params)
+    .filter(([name]) => name.toLowerCase() === "cmd")
+    .flatMap(([, commands]) => (typeof commands === "object" && commands !== null ? Object.values(commands) : []));
+}
+
+/** A command's method: all before the `?`, so that nothing a portal might read in some other way is let through. */
+export function methodOf(command: unknown): string {
+  return String(command).split("?", 1)[0]!.toLowerCase();
+}
