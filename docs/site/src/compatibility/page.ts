@@ -11,6 +11,7 @@ export function compatibilityPage(all: Compatibility[]): Page {
     title: "Compatibility · Bitrix24 call lists",
     description: "Which version of each package was made from which version of the description, and what it runs on.",
     html: `<h1>Compatibility</h1>
+<p>Which version of a package was made from which version of the description, and what it runs on.</p>
 <p>Each package has versions of its own. All are made from one description of the portal, and tested with the version of it that stands here; a client, a mock and a sandbox of the same description answer and ask alike. The description follows semantic versioning: with the same first number, nothing that a program sends or reads is gone.</p>
 <table><thead><tr><th>Package</th><th>Version</th><th>Description</th><th>Runs on</th></tr></thead><tbody>
 ${all.flatMap(rowsOf).join("\n")}
