@@ -140,7 +140,7 @@ inChromium("The page of the search", () => {
     ["from disk", () => `${pathToFileURL(distDir).href}/`],
   ])("finds while one types, and leads there by the keyboard alone, %s", async (_, base) => {
     await openSite("guides/batch.html", {}, base());
-    await page.keyboard.press("/");
+    await page.keyboard.press("Control+/");
     await page.waitForURL(`${base()}search.html`);
     await expect.poll(() => field().evaluate((input) => input === document.activeElement)).toBe(true);
     await page.keyboard.type("list_id_error");
@@ -197,18 +197,25 @@ inChromium("The page of the search", () => {
     expect(await page.getByRole("status").textContent()).toContain("<img src=x");
   });
 
-  it("is reached by “/” from every kind of page, but not while something is typed", async () => {
+  it("is reached by Ctrl+/ from every kind of page, and “/” alone is a letter like any other", async () => {
     for (const path of ["index.html", "errors.html", "packages/php.html", "reference.html"]) {
       await openSite(path);
       await page.locator("a.search").waitFor();
+      await page.evaluate(() =>
+        addEventListener("keydown", (event) => {
+          document.title = event.defaultPrevented ? "taken" : "left";
+        }),
+      );
       await page.keyboard.press("/");
+      expect(await page.title()).toBe("left");
+      await page.keyboard.press("Control+/");
       await page.waitForURL(`${site()}search.html`);
       if (path !== "reference.html") await page.context().close();
     }
     await page.keyboard.type("a/b");
     expect(await field().inputValue()).toBe("a/b");
     await page.locator("h1").click();
-    await page.keyboard.press("/");
+    await page.keyboard.press("Control+/");
     expect(await field().evaluate((input) => input === document.activeElement)).toBe(true);
     expect(await field().inputValue()).toBe("a/b");
   });

@@ -63,7 +63,7 @@ ${link("index.html#packages", "Packages")}
 ${link("errors.html", "Errors")}
 ${link("reference.html", "Reference")}
 </nav>
-<a class="search" href="${root}search.html"${path === "search.html" ? ' aria-current="page"' : ""} aria-keyshortcuts="/">Search <kbd aria-hidden="true">/</kbd></a>
+<a class="search" href="${root}search.html"${path === "search.html" ? ' aria-current="page"' : ""} aria-keyshortcuts="Control+/ Meta+/">Search <kbd aria-hidden="true">Ctrl+/</kbd></a>
 <button type="button" id="colours" hidden>Dark</button>
 </header>
 <div class="frame">
