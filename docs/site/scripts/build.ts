@@ -35,7 +35,7 @@ const pages = [
   changelogPage(await readChangelogs()),
   compatibilityPage(await readCompatibility()),
 ];
-const texts = textsForModels({ description, errors, samples, guides });
+const texts = textsForModels({ description, errors, samples, guides, readmes });
 
 pages.push(await searchPage(pages, description));
 

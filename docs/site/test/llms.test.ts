@@ -11,12 +11,14 @@ import { outsideCode } from "../src/page/markdown.ts";
 import { at, distDir, siteDir } from "../src/paths.ts";
 import { readGuides } from "../src/site/guides.ts";
 import { slug } from "../src/site/markdown.ts";
+import { readReadmes } from "../src/site/packages.ts";
 
 const description = await readDescription();
 const errors = await readErrors();
 const guides = await readGuides();
 const samples = JSON.parse(readFileSync(at("samples.gen.json"), "utf8"));
-const sources = { description, errors, samples, guides };
+const readmes = await readReadmes();
+const sources = { description, errors, samples, guides, readmes };
 
 const read = (path: string): string => readFileSync(join(distDir, path), "utf8");
 const index = read("llms.txt");
@@ -44,8 +46,11 @@ describe("llms.txt", () => {
     }
   });
 
-  it("links each guide and each method", () => {
+  it("links each guide, each package and each method", () => {
     for (const guide of guides) expect(index).toContain(`(${guide.path.replace(".html", ".md")}): ${guide.summary}`);
+    for (const { label, path, summary } of readmes) {
+      expect(index).toContain(`- [${label}](${path.replace(".html", ".md")}): ${summary}`);
+    }
     for (const operation of operationsOf(description)) {
       expect(index).toContain(`- [${nameOf(operation)}](`);
       expect(index).toContain(operation.node.summary);
@@ -135,7 +140,7 @@ describe("Texts for models", () => {
   it("are small enough for a model to read", () => {
     const kilobytes = (path: string): number => Math.ceil(Buffer.byteLength(read(path)) / 1000);
     const sizes = { index: kilobytes("llms.txt"), whole: kilobytes("llms-full.txt") };
-    expect(sizes.index, `llms.txt has ${sizes.index} KB`).toBeLessThanOrEqual(6);
+    expect(sizes.index, `llms.txt has ${sizes.index} KB`).toBeLessThanOrEqual(8);
     expect(sizes.whole, `llms-full.txt has ${sizes.whole} KB`).toBeLessThanOrEqual(140);
   });
 

@@ -5,9 +5,10 @@ import { outsideCode } from "../page/markdown.ts";
 import type { Samples } from "../samples/index.ts";
 import type { Guide } from "../site/guides.ts";
 import { slug } from "../site/markdown.ts";
+import type { Readme } from "../site/packages.ts";
 import { errorsText } from "./errors.ts";
-import { guideText, pathOf } from "./guides.ts";
 import { chaptersOf, nameOf, referenceText } from "./reference.ts";
+import { pathOf, textOf } from "./sheets.ts";
 
 /** What the texts are made of. */
 export interface Sources {
@@ -15,23 +16,21 @@ export interface Sources {
   errors: PortalError[];
   samples: Samples;
   guides: Guide[];
+  readmes: Readme[];
 }
 
 /** The files, by their paths on the site. */
 export function textsForModels(sources: Sources): Record<string, string> {
-  const { description, errors, samples, guides } = sources;
+  const { description, errors, samples, guides, readmes } = sources;
   const reference = referenceText(description, errors, samples);
   const codes = errorsText(errors);
-  const whole = [
-    intro(description),
-    ...[reference, codes, ...guides.map((guide) => guideText(guide, "."))].map(deeper),
-  ];
+  const whole = [intro(description), ...[reference, codes, ...guides.map((guide) => textOf(guide, "."))].map(deeper)];
   const texts = {
     "llms.txt": index(sources),
     "llms-full.txt": whole.map((text) => text.trim()).join("\n\n"),
     "reference.md": reference,
     "errors.md": codes,
-    ...Object.fromEntries(guides.map((guide) => [pathOf(guide), guideText(guide, "guides")])),
+    ...Object.fromEntries([...guides, ...readmes].map((sheet) => [pathOf(sheet), textOf(sheet)])),
   };
   return Object.fromEntries(Object.entries(texts).map(([path, text]) => [path, `${text.trim()}\n`]));
 }
@@ -44,7 +43,7 @@ function intro({ info }: Document): string {
 ${info.description}`;
 }
 
-function index({ description, guides }: Sources): string {
+function index({ description, guides, readmes }: Sources): string {
   const methods = operationsOf(description).map((operation) =>
     link(nameOf(operation), `reference.md#${slug(nameOf(operation))}`, operation.node.summary),
   );
@@ -63,6 +62,10 @@ ${link("All of this in one file", "llms-full.txt", "reference, errors and guides
 
 ${guides.map((guide) => link(guide.title, pathOf(guide), guide.summary)).join("\n")}
 
+## Clients and tools
+
+${readmes.map((readme) => link(readme.label, pathOf(readme), readme.summary)).join("\n")}
+
 ## Methods
 
 ${methods.join("\n")}
@@ -73,7 +76,12 @@ ${[...chapters, link("Errors", "errors.md", "every code, what it means and what 
 
 ## Optional
 
-${link("Pages for people", "index.html", "the same with pictures, and with samples in more languages")}`;
+${[
+  link("Pages for people", "index.html", "the same with pictures, and with samples in more languages"),
+  link("Contradictions", "contradictions.html", "where the official documentation differs from portals, with evidence"),
+  link("Changelog", "changelog.html", "what has changed, package by package"),
+  link("Compatibility", "compatibility.html", "which version of a package knows which version of the description"),
+].join("\n")}`;
 }
 
 const link = (label: string, to: string, about: string): string => `- [${label}](${to}): ${about}`;

@@ -28,6 +28,8 @@ export const GUIDES = [
 /** A guide, ready for its page. */
 export interface Guide extends Text {
   path: string;
+  /** Of the repository. */
+  folder: string;
   /** As it is in the repository. */
   markdown: string;
 }
@@ -40,7 +42,7 @@ export async function readGuides(): Promise<Guide[]> {
       const markdown = await readFile(join(guidesDir, `${name}.md`), "utf8");
       const [folder, path] = ["docs/guides", `guides/${name}.html`];
       const address = (href: string) => addressOnSite(href, { folder, page: path });
-      return { ...render(markdown, { folder, address, picture: (href) => pictures[href]! }), path, markdown };
+      return { ...render(markdown, { folder, address, picture: (href) => pictures[href]! }), path, folder, markdown };
     }),
   );
 }

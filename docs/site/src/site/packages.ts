@@ -25,8 +25,12 @@ export const PACKAGES: Record<string, string> = {
 /** A package's README, ready for its page. */
 export interface Readme extends Text {
   path: string;
+  /** Of the repository. */
+  folder: string;
   /** What the package is called here; `title` is its name. */
   label: string;
+  /** As it is in the repository. */
+  markdown: string;
 }
 
 /** The page of a package's README. */
@@ -40,7 +44,7 @@ export async function readReadmes(): Promise<Readme[]> {
       const path = pageOfPackage(folder)!;
       const markdown = await readFile(join(rootDir, folder, "README.md"), "utf8");
       const address = (href: string) => addressOnSite(href, { folder, page: path });
-      return { ...render(markdown, { folder, address, picture: noPicture }), path, label };
+      return { ...render(markdown, { folder, address, picture: noPicture }), path, folder, label, markdown };
     }),
   );
 }
