@@ -6,7 +6,8 @@ export interface JournalEntry {
   at: string;
   method: string;
   user?: number;
-  status: number;
+  /** Of the answer; missing where the connection broke before there was one. */
+  status?: number;
   error?: string;
   fault?: string;
   /** What the connection came to, where no whole answer was sent. */

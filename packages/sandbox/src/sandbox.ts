@@ -190,13 +190,18 @@ function originOf({ headers: { host }, socket }: IncomingMessage): string {
 
 function note(control: Control, saver: StateSaver | undefined, outcome: Outcome): void {
   const { answer, changes = [], ...rest } = outcome;
-  control.journal.add({ at: isoTime(control.server.portal), ...rest, status: answer.status, changes });
+  control.journal.add({
+    at: isoTime(control.server.portal),
+    ...rest,
+    ...(answer && { status: answer.status }),
+    changes,
+  });
   if (changes.length > 0) saver?.changed();
 }
 
 /** Sends an answer, or what a fault leaves of it. */
 function deliver(response: ServerResponse, { answer, connection }: Outcome): void {
-  if (connection === "reset") {
+  if (!answer || connection === "reset") {
     response.socket?.resetAndDestroy();
     return;
   }

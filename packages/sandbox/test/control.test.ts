@@ -107,6 +107,7 @@ describe("requests that cannot be met say what a right one looks like", () => {
     ["PUT", "/lists/99/participants/9", { STATUS: "SUCCESS" }, 404, "There is no list 99"],
     ["PUT", "/lists/13/participants/1", { STATUS: "SUCCESS" }, 404, "List 13 has no participant 1"],
     ["POST", "/faults", { fault: "explode" }, 400, "fault must be one of rate-limit"],
+    ["POST", "/faults", { fault: "moved", host: "b24.example" }, 400, "host must be like https://renamed.bitrix24.com"],
     ["POST", "/faults", "{", 400, 'The body must be JSON, such as {"fault":"rate-limit"'],
     ["POST", "/clock", { stop: "noon" }, 400, "such as 2025-11-20T12:00:00+02:00"],
     ["POST", "/seed", { users: [{ id: "one" }] }, 400, "users.0.id must be integer, such as 13"],

@@ -309,7 +309,9 @@ describe("faults", () => {
     sandbox.control.addFault({ fault, method: "crm.calllist.add" });
     await expect(fetch(sandbox.url + add)).rejects.toThrow();
     expect(lists()).toBe(fault === "reset-after" ? 2 : 1);
-    expect(sandbox.control.requests.at(-1)).toMatchObject({ fault, connection: "reset" });
+    const noted = sandbox.control.requests.at(-1);
+    expect(noted).toMatchObject({ fault, connection: "reset" });
+    expect(noted?.status, "nothing was answered before the execution").toBe(fault === "reset-after" ? 200 : undefined);
   });
 
   it("cut-body sends half of the answer", async () => {

@@ -65,7 +65,7 @@ interface Operation {
   requestBody?: object;
 }
 
-const ajv = new Ajv2020({ strict: false, allowUnionTypes: true }).addSchema(openapi, "openapi");
+const ajv = new Ajv2020({ strict: false, allowUnionTypes: true, verbose: true }).addSchema(openapi, "openapi");
 
 /** Made when the first request comes: a sandbox that is not controlled starts faster. */
 let routes: Route[] | undefined;
@@ -161,6 +161,7 @@ function explain(errors: ErrorObject[] | null | undefined): string {
   if (error?.keyword === "additionalProperties")
     return `${place} has an unknown name "${error.params.additionalProperty}"`;
   if (error?.keyword === "enum") return `${place} must be one of ${error.params.allowedValues.join(", ")}`;
+  if (error?.keyword === "pattern") return `${place} must be like ${error.parentSchema?.examples[0]}`;
   return `${place} ${error?.message}`;
 }
 

@@ -32,7 +32,8 @@ export interface Incoming {
 
 /** How a request ended, for the journal. */
 export interface Outcome {
-  answer: Answer;
+  /** Missing where the connection breaks before there is one. */
+  answer?: Answer;
   /** The method as it is called, in lower case. */
   method: string;
   user?: number;
@@ -82,7 +83,7 @@ function faultAnswer({ fault }: Fault): Answer | undefined {
 }
 
 function beforeExecution(fault: Fault, url: string): Pick<Outcome, "answer" | "connection" | "error"> | undefined {
-  if (fault.fault === "reset-before") return { answer: page(500, ""), connection: "reset" };
+  if (fault.fault === "reset-before") return { connection: "reset" };
   if (fault.fault === "moved") {
     const location = (fault.host ?? "https://renamed.bitrix24.com") + url;
     return { answer: { ...page(302, "302 Found"), headers: { "Content-Type": "text/html", Location: location } } };
@@ -98,7 +99,12 @@ function afterExecution(fault: Fault, answer: Answer): Pick<Outcome, "answer" | 
   return { answer: faultAnswer(fault) ?? answer };
 }
 
-async function execute(server: Server, incoming: Incoming, name: string, fault: Fault | undefined): Promise<Outcome> {
+async function execute(
+  server: Server,
+  incoming: Incoming,
+  name: string,
+  fault: Fault | undefined,
+): Promise<Outcome & { answer: Answer }> {
   const { portal } = server;
   const { request } = incoming;
   const started = portal.clock.now();
