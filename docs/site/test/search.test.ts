@@ -45,6 +45,13 @@ describe("The sections of a page", () => {
     ]);
   });
 
+  it("of a package begin with what it is called here; its own name is text", () => {
+    const found = of("<h1>@b24-calllist/x</h1><p>One.</p>", "packages/x.html", "Java client · Site");
+    expect(found).toEqual([
+      { address: "packages/x.html", title: "Java client", section: "Packages", text: "@b24-calllist/x One." },
+    ]);
+  });
+
   it("leave out pictures, and lists that lead elsewhere", () => {
     const found = of('<h1>H</h1><svg><text>no</text></svg><ul class="cards"><li>no</li></ul><p>Mem<wbr />bers</p>');
     expect(found).toMatchObject([{ text: "Members" }]);
@@ -91,14 +98,13 @@ describe("The search finds", () => {
     ["words of several places", "php oauth", "packages/php.html#oauth"],
     ["a word with a slip", "partcipants", `reference.html#${METHODS.callListItemsGet}`],
     ["a guide", "keep secrets", "guides/secrets.html"],
-    ["a contradiction", "start -1", "contradictions.html#start-minus-one"],
+    ["a contradiction", "token beside webhook", "contradictions.html#token-beside-webhook"],
+    ["a language, its client", "php", "packages/php.html"],
+    ["what an error page is better for than the evidence", "list_id", "errors.html#LIST_ID_ERROR"],
+    ["how it is rather than how it has come", "next page", `reference.html#${METHODS.callListItemsGet}`],
     ["a function of a client", "changeParticipants", "guides/update.html#add-and-remove"],
   ])("%s first: %s", (_, query, address) => {
     expect(addresses(query)[0]).toBe(address);
-  });
-
-  it("a part of a code among the first", () => {
-    expect(addresses("list_id").slice(0, 3)).toContain("errors.html#LIST_ID_ERROR");
   });
 
   it("says so where nothing is as it was written", () => {

@@ -53,12 +53,20 @@ function termsOf(text: string): string[] {
   });
 }
 
+/** Pages that say how it has come, beside pages that say how it is. */
+const ASIDE: Record<string, number> = { Changelog: 0.3, Contradictions: 0.5 };
+
 /** Makes an index of passages and gives the function that looks something up in it. */
 export function indexOf(passages: Passage[]): (query: string, most?: number) => Found {
   const index = new MiniSearch<Passage & { id: number }>({
     fields: ["title", "section", "text"],
     tokenize: termsOf,
-    searchOptions: { boost: { title: 4, section: 1.5 }, tokenize: (term) => [term] },
+    storeFields: ["section"],
+    searchOptions: {
+      boost: { title: 4, section: 1.5 },
+      boostDocument: (_id, _term, stored) => ASIDE[String(stored!.section).split(" ›")[0]!] ?? 1,
+      tokenize: (term) => [term],
+    },
   });
   index.addAll(passages.map((passage, id) => ({ ...passage, id })));
 

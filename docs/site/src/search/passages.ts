@@ -36,7 +36,10 @@ export function passagesOf({ path, title, html }: Page): Passage[] {
     const { level, id, text: words } = part;
     const section = [folder, level !== "h1" && name, level === "h3" && above].filter(Boolean).join(" › ");
     if (level !== "h3") above = words;
-    passages.push({ address: level === "h1" ? path : `${path}#${id}`, title: words, section, text: "" });
+    const place = level === "h1" ? { address: path } : { address: `${path}#${id}` };
+    // Of a package, the label says more than the name that its README begins with.
+    const isPackage = level === "h1" && folder === FOLDERS.packages;
+    passages.push({ ...place, section, ...(isPackage ? { title: name, text: words } : { title: words, text: "" }) });
   }
   return passages.map((passage) => ({ ...passage, text: oneLine(passage.text) }));
 }
