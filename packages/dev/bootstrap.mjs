@@ -33,15 +33,19 @@ const env = {
 };
 
 /**
- * Runs a command in the root and gives its exit code and, where it is piped, its output. Signals are passed on, and when
- * npm dies without one, the command is ended too: nothing stays behind.
+ * Runs a command in the root and gives its exit code, where it is piped its output, and the signal that came meanwhile.
+ * Signals are passed on, and when npm dies without one, the command is ended too: nothing stays behind.
  */
 function run(command, args, stdio) {
   return new Promise((resolve) => {
+    let signalled;
+    const pass = (signal) => {
+      signalled = signal;
+      // A Ctrl-C at a terminal reaches the child by itself; a second one from here would make it hurry.
+      if (signal !== "SIGINT" || !process.stdin.isTTY) child.kill(signal);
+    };
+    for (const signal of SIGNALS) process.on(signal, pass); // before there is a child to leave behind
     const child = spawn(command, args, { cwd: root, env, stdio, shell: process.platform === "win32" });
-    // A Ctrl-C at a terminal reaches the child by itself; a second one from here would make it hurry.
-    const pass = (signal) => (signal === "SIGINT" && process.stdin.isTTY ? undefined : child.kill(signal));
-    for (const signal of SIGNALS) process.on(signal, pass);
     const parent = process.ppid;
     const watch = setInterval(() => process.ppid !== parent && child.kill("SIGTERM"), 500);
     let output = "";
@@ -54,17 +58,23 @@ function run(command, args, stdio) {
     child.on("close", (code, signal) => {
       clearInterval(watch);
       for (const name of SIGNALS) process.off(name, pass);
-      resolve({ code: code ?? 128 + constants.signals[signal], output });
+      resolve({ code: code ?? 128 + constants.signals[signal], output, signalled });
     });
   });
 }
 
-if (!existsSync(join(root, "node_modules"))) console.error("Installing what the lock file says, into this folder …");
-const install = await run("npx", ["--yes", packageManager, "install", "--frozen-lockfile"], ["ignore", "pipe", "pipe"]);
-if (install.code !== 0) {
-  console.error(install.output);
-  console.error(`Installing failed (${packageManager} install --frozen-lockfile).`);
-  process.exit(install.code);
+// At the end of an install, pnpm keeps a copy of the lock file. To ask pnpm itself would take seconds each time.
+const [wanted, installed] = ["pnpm-lock.yaml", "node_modules/.pnpm/lock.yaml"].map((file) => join(root, file));
+if (!existsSync(installed) || !readFileSync(installed).equals(readFileSync(wanted))) {
+  console.error("Installing what the lock file says, into this folder …");
+  const args = ["--yes", packageManager, "install", "--frozen-lockfile"];
+  const { code, output, signalled } = await run("npx", args, ["ignore", "pipe", "pipe"]);
+  if (signalled) process.exit(128 + constants.signals[signalled]);
+  if (code !== 0) {
+    console.error(output);
+    console.error(`Installing failed (${packageManager} install --frozen-lockfile).`);
+    process.exit(code);
+  }
 }
 
 const [command, ...args] = process.argv.slice(2);
