@@ -36,7 +36,7 @@ const env = {
  * Runs a command in the root and gives its exit code, where it is piped its output, and the signal that came meanwhile.
  * Signals are passed on, and when npm dies without one, the command is ended too: nothing stays behind.
  */
-function run(command, args, stdio) {
+function run(command, args, stdio, given = env) {
   return new Promise((resolve) => {
     let signalled;
     const pass = (signal) => {
@@ -45,7 +45,7 @@ function run(command, args, stdio) {
       if (signal !== "SIGINT" || !process.stdin.isTTY) child.kill(signal);
     };
     for (const signal of SIGNALS) process.on(signal, pass); // before there is a child to leave behind
-    const child = spawn(command, args, { cwd: root, env, stdio, shell: process.platform === "win32" });
+    const child = spawn(command, args, { cwd: root, env: given, stdio, shell: process.platform === "win32" });
     const parent = process.ppid;
     const watch = setInterval(() => process.ppid !== parent && child.kill("SIGTERM"), 500);
     let output = "";
@@ -68,7 +68,8 @@ const [wanted, installed] = ["pnpm-lock.yaml", "node_modules/.pnpm/lock.yaml"].m
 if (!existsSync(installed) || !readFileSync(installed).equals(readFileSync(wanted))) {
   console.error("Installing what the lock file says, into this folder …");
   const args = ["--yes", packageManager, "install", "--frozen-lockfile"];
-  const { code, output, signalled } = await run("npx", args, ["ignore", "pipe", "pipe"]);
+  const { B24_WEBHOOK_URL: _, ...others } = env; // no install script has to see a password
+  const { code, output, signalled } = await run("npx", args, ["ignore", "pipe", "pipe"], others);
   if (signalled) process.exit(128 + constants.signals[signalled]);
   if (code !== 0) {
     console.error(output);

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 
+const WEBHOOK = "https://example.bitrix24.com/rest/1/xxxxxxxxxxxxxxxx/";
 const BOOTSTRAP = "packages/dev/bootstrap.mjs";
 const root = join(import.meta.dirname, "../../..");
 let dir = "";
@@ -31,7 +32,7 @@ function bootstrap(npx: string) {
   chmodSync(join(dir, "npx"), 0o755);
   const { status, stdout, stderr } = spawnSync(process.execPath, [BOOTSTRAP, "echo", "the command ran"], {
     cwd: dir,
-    env: { PATH: `${dir}:${process.env.PATH}` },
+    env: { PATH: `${dir}:${process.env.PATH}`, B24_WEBHOOK_URL: WEBHOOK },
     encoding: "utf8",
   });
   return { status, stdout, stderr };
@@ -51,6 +52,12 @@ it("installs again when the lock file has changed", () => {
 it("runs the command at once, and says nothing of its own, when it is all there", () => {
   installed("wanted\n");
   expect(bootstrap("exit 1")).toEqual({ status: 0, stdout: "the command ran\n", stderr: "" });
+});
+
+it("shows no webhook to what is installed, and leaves it to the command", () => {
+  const { stderr } = bootstrap("env; exit 1");
+  expect(stderr).toContain("PATH=");
+  expect(stderr).not.toContain("B24_WEBHOOK_URL");
 });
 
 it("shows what went wrong, and does not go on", () => {

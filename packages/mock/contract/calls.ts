@@ -6,10 +6,15 @@ export interface Call {
   /** What is asked for, in some words. */
   about: string;
   params?: Record<string, unknown>;
-  /** Status, and code where it is a refusal: `200`, `400 LIST_ID_ERROR`. Any of these is right. */
+  /**
+   * Status, and code where it is a refusal: `200`, `400 LIST_ID_ERROR`; of a batch each command's, too:
+   * `200 list=LIST_ID_ERROR people=nothing`. Any of these is right.
+   */
   gets: string[];
   /** The request breaks the description, to be refused. */
   isWrong?: true;
+  /** Refusals that are about the contacts that were given, not about the portal. */
+  refusesContacts?: string[];
 }
 
 /** Makes a call, tells how it went, and gives its `result` where it went as it should. */
@@ -71,9 +76,17 @@ async function batches(make: Make): Promise<void> {
   const [statuses, lists] = ["crm.calllist.statuslist", "crm.calllist.list?ORDER[ID]=DESC"];
   const noList = `crm.calllist.get?ID=${NONE}`;
   const method = "batch";
-  await make({ method, about: "commands by name", params: { cmd: { statuses, lists } }, gets: OK });
-  await make({ method, about: "in a row, one refused", params: { cmd: [noList, statuses] }, gets: OK });
-  await make({ method, about: "all refused", params: { cmd: { list: noList }, halt: true }, gets: OK });
+  const named = { cmd: { statuses, lists } };
+  await make({ method, about: "commands by name", params: named, gets: ["200 statuses=ok lists=ok"] });
+  const row = { cmd: [noList, statuses] };
+  await make({ method, about: "in a row, one refused", params: row, gets: ["200 0=LIST_ID_ERROR 1=ok"] });
+  const stopped = { cmd: { none: noList, statuses }, halt: true };
+  await make({
+    method,
+    about: "until one is refused",
+    params: stopped,
+    gets: ["200 none=LIST_ID_ERROR statuses=nothing"],
+  });
 }
 
 async function readList(make: Make, ID: unknown, status: unknown): Promise<void> {
@@ -84,7 +97,7 @@ async function readList(make: Make, ID: unknown, status: unknown): Promise<void>
   await make({ method: items, about: "of the newest list", params: { LIST_ID: ID }, gets: OK_OR_NOBODY });
   if (status !== undefined) {
     const params = { LIST_ID: ID, FILTER: { STATUS: status } };
-    await make({ method: items, about: "with one of its statuses", params, gets: OK_OR_NOBODY });
+    await make({ method: items, about: "with the last status", params, gets: OK_OR_NOBODY });
   }
   const unknown = { LIST_ID: ID, FILTER: { STATUS: "NO_SUCH_STATUS" } };
   await make({ method: items, about: "with an unknown status", params: unknown, gets: ["400 STATUS_ERROR"] });
@@ -92,7 +105,10 @@ async function readList(make: Make, ID: unknown, status: unknown): Promise<void>
   await make({ method: items, about: "past the last page", params: past, gets: ["403 ACCESS_ERROR"] });
   const people = "crm.calllist.items.get?LIST_ID=$result[list][ID]";
   const params = { cmd: { list: `crm.calllist.get?ID=${ID}`, people }, halt: true };
-  await make({ method: "batch", about: "one uses another's result", params, gets: OK });
+  const gets = ["ok people=ok", "ok people=ACCESS_ERROR", "LIST_ID_ERROR people=nothing"].map(
+    (all) => `200 list=${all}`,
+  );
+  await make({ method: "batch", about: "one uses another's result", params, gets });
 }
 
 /** Makes a list of the given contacts and changes it. Gives `made` the list's id as soon as there is one. */
@@ -101,7 +117,13 @@ export async function writes(make: Make, contacts: number[], made: (id: unknown)
   const ENTITY_TYPE = "CONTACT";
   const unknown = { ENTITY_TYPE, ENTITIES: [NONE] };
   await make({ method: add, about: "a contact that is not there", params: unknown, gets: ["400 ENTITY_ERROR"] });
-  const LIST_ID = await make({ method: add, about: "a list", params: { ENTITY_TYPE, ENTITIES: contacts }, gets: OK });
+  const LIST_ID = await make({
+    method: add,
+    about: "a list",
+    params: { ENTITY_TYPE, ENTITIES: contacts },
+    gets: OK,
+    refusesContacts: ["400 ENTITY_ERROR", "403 ACCESS_ERROR"],
+  });
   if (LIST_ID === undefined) return;
   made(LIST_ID);
   const [first] = contacts;
@@ -116,7 +138,8 @@ export async function writes(make: Make, contacts: number[], made: (id: unknown)
     changed: `${update}?LIST_ID=${LIST_ID}&ENTITY_TYPE=${ENTITY_TYPE}&${all}`,
     people: `${items}?LIST_ID=${LIST_ID}`,
   };
-  await make({ method: "batch", about: "back to all contacts", params: { cmd, halt: true }, gets: OK });
+  const gets = ["200 changed=ok people=ok"];
+  await make({ method: "batch", about: "back to all contacts", params: { cmd, halt: true }, gets });
 }
 
 function fieldOf(row: unknown, name: string): string | undefined {

@@ -1,21 +1,19 @@
 import { once } from "node:events";
-import { type Auth, CallListError, type Limits, webhook as readUrl } from "@b24-calllist/client";
+import { type Auth, CallListError, type Limits, webhook } from "@b24-calllist/client";
 import { startSandbox } from "@b24-calllist/sandbox";
 import errors from "@b24-calllist/spec/errors.json" with { type: "json" };
 import { readDescription } from "../src/description.ts";
-import { check, NotComparedError, type Tally } from "./check.ts";
+import { check, emptyTally, NotComparedError, type Tally } from "./check.ts";
 import type { Options } from "./options.ts";
 import { portalBehind } from "./portal.ts";
 import { type Ask, startProxy } from "./proxy.ts";
 import { serve } from "./serve.ts";
-import { readWebhook, type Terminal } from "./webhook.ts";
 
 /** Where the command runs. */
 export interface Surroundings {
-  /** From the environment. */
-  webhook: string | undefined;
+  /** The webhook's URL, of no use with the sandbox. */
+  webhook: string;
   stop: AbortSignal;
-  terminal: Terminal;
   /** @default console.log */
   print?: (line: string) => void;
   /** @default ten requests in one go and two a second: a fifth of what a cloud portal takes from one address */
@@ -28,7 +26,7 @@ const LIMITS: Limits = { burst: 10, perSecond: 2 };
 export async function contract(options: Options, { stop, ...around }: Surroundings): Promise<number> {
   const sandbox = options.target === "sandbox" ? await startSandbox() : undefined;
   try {
-    const auth = sandbox ? readUrl(sandbox.webhookUrl) : await readWebhook(around.webhook, around.terminal, stop);
+    const auth = sandbox ? webhook(sandbox.webhookUrl) : readWebhook(around.webhook);
     const { print = console.log, limits = LIMITS } = around;
     return await withPortal(options, auth, print, stop, limits).catch((error) => {
       throw new Error(auth.redact(error.message));
@@ -38,6 +36,15 @@ export async function contract(options: Options, { stop, ...around }: Surroundin
     throw error;
   } finally {
     await sandbox?.close();
+  }
+}
+
+/** @throws where there is none, or it is not right. No message repeats it. */
+function readWebhook(url: string): Auth {
+  try {
+    return webhook(url.trim());
+  } catch (error) {
+    throw new Error((error as Error).message.replace("webhook(url)", "B24_WEBHOOK_URL"));
   }
 }
 
@@ -68,15 +75,16 @@ async function withPortal(
 async function compare(ask: Ask, { contacts }: Options, what: string, print: (line: string) => void): Promise<number> {
   print(`The description against ${what}. ${contacts ? NOTICE : "Nothing is written."}\n`);
   let made: string | undefined;
+  const tally = emptyTally();
   try {
-    const tally = await check(ask, { print, contacts, made: (id) => (made = id) });
+    await check(ask, tally, { print, contacts, made: (id) => (made = id) });
     print(`\n${sumOf(tally)}`);
     return tally.differ > 0 ? 1 : 0;
   } catch (error) {
     const reason = reasonOf(error);
     if (reason === undefined) throw error;
     print(`\n${reason}`);
-    return 2;
+    return tally.differ > 0 ? 1 : 2;
   } finally {
     if (made !== undefined) print(`\nCall list ${made} was made, and stays. ${HOW_TO_DELETE}`);
   }
@@ -97,10 +105,13 @@ function reasonOf(error: unknown): string | undefined {
   // These name a method and what happened, never an address.
   if (error instanceof CallListError) return `No answer. ${error.message}`;
   if (!(error instanceof NotComparedError)) return undefined;
-  const [status, code] = error.message.split(" ");
+  const [status, code] = error.outcome.split(" ");
   if (status === "302") return "The portal redirects, as one that was renamed. Take the webhook's new URL from it.";
+  if (error.why === "no portal")
+    return `What answers there is not a portal, or not its REST API: ${status}, and no JSON. A webhook's URL is https://<portal>/rest/<user id>/<code>/`;
+  const whose = error.why === "contacts" ? "The contacts of --contacts cannot be taken. " : "";
   const known = errors.errors.find((each) => each.code === code);
-  return [`The portal answers ${error.message}, and nothing more was tried.`, known?.meaning, known?.action]
+  return [`${whose}The portal answers ${error.outcome}, and nothing more was tried.`, known?.meaning, known?.action]
     .filter(Boolean)
     .join(" ");
 }

@@ -14,7 +14,7 @@ Usage: npm run contract -- --portal | --sandbox [--allow-writes --contacts 12,34
   --help          print this
 
 Calls and answers are checked by Prism. The report names fields and rules, never the webhook and never what the portal holds.
-It ends with 0 where portal and description agree, 1 where they differ, 2 where nothing was compared.
+It ends with 0 where portal and description agree, 1 where they differ, 2 where that could not be found out.
 `;
 
 /** What to do. */
@@ -53,7 +53,7 @@ function parse(args: string[]) {
   } catch {
     // Node's text repeats the argument, which may be a webhook.
     throw new Error(
-      "There is an argument too many, or a value is missing. The webhook goes into B24_WEBHOOK_URL, never on the command line.",
+      "There is an argument too many, or a value is missing; --help shows what there is. The webhook goes into B24_WEBHOOK_URL, never on the command line.",
     );
   }
 }

@@ -19,9 +19,9 @@ export function problemOf({ location: [, part, ...path], code, message }: Violat
   return { at: `${at}/${name}`, message: "is not in the description" };
 }
 
-/** The same about the result of a command, which stands in a batch's answer. */
-export function inCommand(key: string, { at, message }: Problem): Problem {
-  return { at: `/result/result${pointer([key])}${at.replace(/^\/result/, "")}`, message };
+/** The same about a command of a batch, or about its result, which stand `below` this place of the batch. */
+export function inCommand(below: string, key: string, { at, message }: Problem): Problem {
+  return { at: `${below}${pointer([key])}${at.replace(/^(\/result|the body)/, "")}`, message };
 }
 
 /** The same problem in many rows is told once, with their number. */

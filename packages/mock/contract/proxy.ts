@@ -2,8 +2,10 @@
 // back is checked as well. The sending is our own. Prism's (5.16) follows a redirect with the webhook's code to any host,
 // has the address in its log, its errors and the command's arguments, and answers for a portal that says 501.
 import { readFile } from "node:fs/promises";
+import { methodParameters, parseBatchCommand } from "@b24-calllist/portal-http";
 import { createLogger } from "@stoplight/prism-core";
 import { createInstance, getHttpOperationsFromSpec, type IHttpResponse } from "@stoplight/prism-http";
+import { findMethod, paramsOf } from "../src/answer.ts";
 import type { Description } from "../src/description.ts";
 import { violationOf } from "../src/prism.ts";
 import type { Send } from "./portal.ts";
@@ -68,17 +70,38 @@ export async function startProxy(description: Description, send: Send, allowWrit
 
   return async (method, params, sendsWrong) => {
     assertAllowed(method, params, allowWrites);
-    const { output, validations } = await pass(method, params, sendsWrong, () => send(method, params));
+    const wrong = method === "batch" ? await requestsOf(params) : [];
+    const sender = async () => (wrong.length > 0 && !sendsWrong ? NOT_SENT : await send(method, params));
+    const { output, validations } = await pass(method, params, sendsWrong, sender);
     const { statusCode: status, headers = {}, body } = output;
-    const request = validations.input.map((found) => problemOf(violationOf("request", params, found)));
+    const request = [...validations.input.map((found) => problemOf(violationOf("request", params, found))), ...wrong];
     if (output === NOT_SENT) return { status, headers, body, request, answer: [] };
     const answer = validations.output.map((found) => problemOf(violationOf("response", body, found)));
-    if (method === "batch" && answer.length === 0 && status === 200) answer.push(...(await inCommands(params, body)));
+    if (method === "batch" && answer.length === 0 && status === 200) answer.push(...(await answersOf(params, body)));
     return { status, headers, body, request, answer };
   };
 
+  /**
+   * The description has commands of a batch as texts: each is checked as a request of its own method. One that refers to
+   * the result of another is not, since its parameters are known to the portal alone.
+   */
+  async function requestsOf({ cmd }: Record<string, unknown>): Promise<Problem[]> {
+    const problems: Problem[] = [];
+    for (const [key, text] of Object.entries((cmd ?? {}) as Record<string, string>)) {
+      const command = parseBatchCommand(text);
+      const name = command && findMethod(description, command.method);
+      if (!name) continue;
+      const params = paramsOf(name, methodParameters(command.params));
+      if (JSON.stringify(params).includes("$result[")) continue;
+      const { validations } = await pass(name, params, true, async () => NOT_SENT);
+      const found = validations.input.map((each) => problemOf(violationOf("request", params, each)));
+      problems.push(...found.map((each) => inCommand("/cmd", key, each)));
+    }
+    return problems;
+  }
+
   /** The description leaves open what the commands of a batch give: each is checked as the answer of its own method. */
-  async function inCommands({ cmd }: Record<string, unknown>, body: unknown): Promise<Problem[]> {
+  async function answersOf({ cmd }: Record<string, unknown>, body: unknown): Promise<Problem[]> {
     const { result: maps, time } = body as { result: { result: Record<string, unknown> }; time: unknown };
     const problems: Problem[] = [];
     for (const [key, command] of Object.entries((cmd ?? {}) as Record<string, string>)) {
@@ -87,7 +110,7 @@ export async function startProxy(description: Description, send: Send, allowWrit
       const answer = { statusCode: 200, headers: JSON_TYPE, body: alone };
       const { validations } = await pass(methodOf(command), {}, true, async () => answer);
       const found = validations.output.map((each) => problemOf(violationOf("response", alone, each)));
-      problems.push(...found.map((each) => inCommand(key, each)));
+      problems.push(...found.map((each) => inCommand("/result/result", key, each)));
     }
     return problems;
   }

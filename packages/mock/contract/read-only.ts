@@ -16,13 +16,24 @@ export class RefusedError extends Error {
  */
 export function assertAllowed(method: string, params: Record<string, unknown>, allowWrites: boolean): void {
   if (method !== "batch") assertMethod(method, allowWrites);
-  else for (const command of commandsOf(params)) assertMethod(methodOf(command), allowWrites);
+  else for (const command of commandsOf(params)) assertCommand(command, allowWrites);
+}
+
+function assertCommand(command: unknown, allowWrites: boolean): void {
+  if (typeof command === "string") assertMethod(methodOf(command), allowWrites);
+  else throw new RefusedError("a command of a batch is a text, such as crm.calllist.get?ID=13");
 }
 
 function assertMethod(method: string, allowWrites: boolean): void {
   if (READS.includes(method) || (allowWrites && WRITES.includes(method))) return;
   if (WRITES.includes(method)) throw new RefusedError(`${method} writes, and --allow-writes was not given`);
-  throw new RefusedError("only the methods of the description go through, and those alone inside a batch");
+  throw notDescribed(method);
+}
+
+/** Names the method where it looks like one. What does not may be anything, and is not repeated. */
+export function notDescribed(method: string): RefusedError {
+  const name = /^[a-z0-9]+(\.[a-z0-9]+)+$/i.test(method) ? `${method}: ` : "";
+  return new RefusedError(`${name}only the methods of the description go through, and those alone inside a batch`);
 }
 
 /** Its parameters are found in any letter case, as a portal does. */
@@ -33,6 +44,6 @@ function commandsOf(params: Record<string, unknown>): unknown[] {
 }
 
 /** A command's method: all before the `?`, so that nothing a portal might read in some other way is let through. */
-export function methodOf(command: unknown): string {
-  return String(command).split("?", 1)[0]!.toLowerCase();
+export function methodOf(command: string): string {
+  return command.split("?", 1)[0]!.toLowerCase();
 }

@@ -1,9 +1,10 @@
 // npm run contract: the description against a real portal, or against the sandbox.
 import { run } from "../../dev/src/run.ts";
 import { stopped } from "../../dev/src/stopped.ts";
+import { askForWebhook } from "./ask.ts";
 import { HELP, type Options, readOptions } from "./options.ts";
 
-/** Nothing was compared; 1 is for a portal that differs. */
+/** Whether the portal differs, for which 1 is, could not be found out. */
 const NOT_COMPARED = 2;
 
 // Taken out of the environment at once, so that no child gets it.
@@ -25,12 +26,22 @@ try {
 
 async function start(options: Options): Promise<void> {
   const stop = stopped();
+  // Asked before anything else: a URL that is pasted while something builds would be shown.
+  const url = options.target === "portal" ? (webhook ?? (await ask(stop))) : "";
   const packages = ["client", "sandbox"].map((name) => `--filter=@b24-calllist/${name}`);
   const build = ["run", "build", ...packages, "--output-logs=errors-only", "--log-prefix=none"];
   if ((await run("turbo", build, {}, "quiet")) !== 0 && !stop.aborted) throw new Error("The build failed; see above.");
   if (stop.aborted) return;
   // Only now, since it uses what was just built.
   const { contract } = await import("./contract.ts");
-  const code = await contract(options, { webhook, stop, terminal: { input: process.stdin, output: process.stderr } });
+  const code = await contract(options, { webhook: url, stop });
   if (!stop.aborted) process.exitCode = code;
+}
+
+/** Where the question is ended by a signal, there is nothing to say. */
+async function ask(stop: AbortSignal): Promise<string> {
+  return askForWebhook({ input: process.stdin, output: process.stderr }, stop).catch((error) => {
+    if (stop.aborted) return "";
+    throw error;
+  });
 }

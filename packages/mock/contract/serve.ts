@@ -7,7 +7,7 @@ import type { Description } from "../src/description.ts";
 import { transportViolations } from "../src/transport.ts";
 import { lines, problemOf } from "./problem.ts";
 import type { Ask } from "./proxy.ts";
-import { RefusedError } from "./read-only.ts";
+import { notDescribed, RefusedError } from "./read-only.ts";
 
 /** Options of {@link serve}. */
 export interface ServeOptions {
@@ -67,7 +67,7 @@ async function forward(options: ServeOptions, request: IncomingMessage): Promise
   const http = { verb, url, headers, body: await readBody(request) };
   const read = await readPortalRequest(http);
   const method = read && findMethod(options.description, read.method);
-  if (!method) throw new RefusedError("only the methods of the description go through");
+  if (!method) throw notDescribed(read?.method ?? "");
   const params = paramsOf(method, { params: read.methodParams, ...("start" in read && { start: read.start }) });
   const transport = lines(transportViolations(http, read).map(problemOf));
   if (transport.length > 0) return failed(options, 422, "CONTRACT_REQUEST", `${method}: ${transport.join("; ")}`);

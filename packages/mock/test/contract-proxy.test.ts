@@ -121,6 +121,7 @@ describe("What might write is refused, and nothing is sent", () => {
     ["in a batch of a batch", ...inBatch("Batch?cmd[a]=crm.calllist.add")],
     ["in a batch, as a URL", ...inBatch(`x:crm.calllist.add?${ADD_FORM}`)],
     ["in a batch, not as text", ...inBatch(["crm.calllist.add"])],
+    ["in a batch, in a map", ...inBatch({ a: "crm.calllist.add" })],
     ["in a batch that is given twice", `${HOOK}batch?cmd[]=crm.calllist.get`, { body: { CMD: ["crm.calllist.add"] } }],
     ["another method", `${HOOK}crm.contact.delete`, { body: { ID: 9 } }],
     ["another method in a batch", ...inBatch("crm.contact.delete?ID=9")],
@@ -168,6 +169,27 @@ describe("What breaks the description is an error", () => {
     expect(JSON.parse(answer).error_description).toMatch(says);
     expect(portal.requests).toEqual([]);
     expect(log[0]).toMatch(/^CONTRACT_REQUEST crm\.calllist\.(items\.)?get: /);
+  });
+
+  const commands: [string, string, RegExp][] = [
+    ["a name that is not there", "crm.calllist.list?X=1", /: \/cmd\/a\/X is not in the description$/],
+    ["a missing one", "crm.calllist.items.get?LIST_ID=", /: \/cmd\/a\/LIST_ID /],
+    ["none at all", "crm.calllist.get", /: \/cmd\/a must have required property 'ID'$/],
+  ];
+  it.each(commands)("in a command of a batch, which is not sent: %s", async (_, command, says) => {
+    const cmd = { list: "crm.calllist.get?ID=13", a: command };
+    const { status, answer } = await ask(`${HOOK}batch`, { body: { cmd } });
+    expect([status, JSON.parse(answer).error]).toEqual([422, "CONTRACT_REQUEST"]);
+    expect(JSON.parse(answer).error_description).toMatch(says);
+    expect(portal.requests).toEqual([]);
+    log.splice(0);
+  });
+
+  it("names a method that does not go through, and nothing that is none", async () => {
+    const refused = async (method: string) => JSON.parse((await ask(HOOK + method, { body: {} })).answer);
+    expect((await refused("crm.contact.add")).error_description).toMatch(/^crm\.contact\.add: only the methods of/);
+    expect((await refused("abcdef")).error_description).toMatch(/^only the methods of/);
+    log.splice(0);
   });
 
   it("in an answer", async () => {

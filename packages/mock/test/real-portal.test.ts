@@ -1,6 +1,5 @@
 // npm run contract, in this process: what it finds in a portal's answers, and what it says about them.
 import { readFileSync } from "node:fs";
-import { PassThrough } from "node:stream";
 import { webhook } from "@b24-calllist/client";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { contract } from "../contract/contract.ts";
@@ -19,8 +18,6 @@ beforeEach(() => {
   portal.bend = undefined;
 });
 
-const terminal = { input: new PassThrough(), output: new PassThrough() };
-
 async function compare(options: Partial<Options> = {}, webhook = portal.webhookUrl) {
   const printed: string[] = [];
   const code = await contract(
@@ -28,7 +25,6 @@ async function compare(options: Partial<Options> = {}, webhook = portal.webhookU
     {
       webhook,
       stop: new AbortController().signal,
-      terminal,
       print: (line) => printed.push(line),
       limits: false,
     },
@@ -171,12 +167,24 @@ describe("An answer that is not as described", () => {
     expect((await compare()).text).toContain(shown);
   });
 
+  it("a batch that answers nothing, or not what each command should get, is no good answer", async () => {
+    portal.bend = inResultOf("batch", ({ result }: { result: object }) => {
+      Object.assign(result, { result: [], result_error: [] });
+    });
+    const { code, text } = await compare();
+    expect(text).toMatch(/DIFFERS +batch +commands by name +200 statuses=nothing lists=nothing/);
+    expect(text).toContain("should get 200 0=LIST_ID_ERROR 1=ok");
+    expect([code, text.match(/^DIFFERS/gm)]).toEqual([1, Array(4).fill("DIFFERS")]);
+  });
+
   // Prism takes everything for right where it cannot compile a schema, and says nothing.
   const methods = ["get", "list", "items.get", "statuslist"].map((name) => `crm.calllist.${name}`);
   it.each([...methods, "batch"])("%s: nothing passes as its result that is none", async (method) => {
     portal.bend = inResultOf(method, (body: Body) => ({ ...body, result: 0 }));
     const { code, text } = await compare();
-    const differing = text.split("\n").filter((line) => line.includes(` ${method} `) && line.endsWith(" 200"));
+    const differing = text
+      .split("\n")
+      .filter((line) => line.includes(` ${method} `) && / 200( \w+=nothing)*$/.test(line));
     expect(differing.length).toBeGreaterThan(0);
     for (const line of differing) expect(line).toMatch(/^DIFFERS/);
     expect(code).toBe(1);
@@ -237,6 +245,13 @@ describe("A portal that does not let in", () => {
     expect(portal.requests).toHaveLength(1);
   });
 
+  it("something that is no portal ends it at the first call, with what a webhook looks like", async () => {
+    portal.bend = () => ({ ...HTML, status: 405 });
+    const { code, text } = await compare();
+    expect(text).toContain("not a portal, or not its REST API: 405, and no JSON. A webhook's URL is https://<portal>/");
+    expect([code, portal.requests.length]).toEqual([2, 1]);
+  });
+
   it("a redirect is not followed, wherever it leads", async () => {
     const other = await startBentPortal();
     portal.bend = (method) => ({ status: 302, headers: { ...HTML.headers, location: other.webhookUrl + method } });
@@ -265,12 +280,12 @@ describe("A portal that does not let in", () => {
   });
 
   it.each([
-    ["nothing", undefined, "nothing was given"],
+    ["nothing", "", "nothing was given"],
     ["no URL", CODE, "this is not a URL"],
     ["http", `http://example.bitrix24.com/rest/1/${CODE}/`, "it has to be https"],
     ["no webhook's path", `https://example.bitrix24.com/${CODE}/`, "the path is not /rest/<user id>/<code>/"],
   ])("%s for a webhook is told, with a right one and without the code", async (_, webhook, says) => {
-    const around = { webhook, stop: new AbortController().signal, terminal, print: () => {} };
+    const around = { webhook, stop: new AbortController().signal, print: () => {} };
     const { message } = await contract({ target: "portal", allowWrites: false }, around).catch((error) => error);
     expect(message).toMatch(new RegExp(`^B24_WEBHOOK_URL: ${says}.*https://example.bitrix24.com/rest/1/x{16}/$`));
     expect(message).not.toContain(CODE);
@@ -278,6 +293,20 @@ describe("A portal that does not let in", () => {
 });
 
 describe("With --allow-writes", () => {
+  it("contacts that are not there are no difference of the portal's", async () => {
+    const { code, text } = await compare({ contacts: [9, 99_999] });
+    expect(text).toMatch(/\nThe contacts of --contacts cannot be taken\. The portal answers 400 ENTITY_ERROR, .*$/);
+    expect(text).not.toContain("DIFFERS");
+    expect(code).toBe(2);
+  });
+
+  it("what differed before counts all the same", async () => {
+    portal.bend = inResultOf("crm.calllist.statuslist", () => ({ result: [] }));
+    const { code, text } = await compare({ contacts: [9, 99_999] });
+    expect(text).toContain("The contacts of --contacts cannot be taken.");
+    expect(code).toBe(1);
+  });
+
   it("a list is made of the contacts and changed, which is told before and after", async () => {
     const { code, text } = await compare({ contacts: [9, 17] });
     expect([code, text]).toEqual([0, expect.stringContaining("28 calls, all as described.")]);
