@@ -10,6 +10,7 @@ import json
 import os
 import pprint
 import sys
+import time
 import traceback
 from typing import Any, TypeAlias
 
@@ -102,10 +103,14 @@ def told(error: CallListError) -> Json:
     """An error as the runner compares it."""
     names = ("status", "code", "description", "argument", "docUrl", "host")
     cause = error.cause if isinstance(error, OutcomeUnknownError) else None
-    attributes = {name: getattr(error, "doc_url" if name == "docUrl" else name, None) for name in names}
+    retry_after = error.retry_after if isinstance(error, LimitError) else None
+    attributes: dict[str, Json] = {
+        name: getattr(error, "doc_url" if name == "docUrl" else name, None) for name in names
+    }
     return {
         "kind": KINDS[type(error)],
         **{name: value for name, value in attributes.items() if value is not None},
+        **({} if retry_after is None else {"retryAt": (time.time() + retry_after) * 1000}),
         **({"cause": told(cause)} if cause else {}),
     }
 

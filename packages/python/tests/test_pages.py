@@ -128,7 +128,7 @@ def test_a_page_that_was_put_off_is_asked_for_alone() -> None:
     portal = Portal([participants, second, refusal(429, "OPERATION_TIME_LIMIT"), participants, participants])
     assert sum(1 for _ in Both(None).client(portal).iter_items(13)) == 60
     assert sizes(portal) == [1, 10, 1, 1, 50]
-    assert portal.pauses == [1]
+    assert portal.pauses == [60, 60]
 
 
 class Lists:

@@ -14,7 +14,6 @@ from urllib.parse import urlsplit
 from ._auth import Auth
 from ._errors import (
     CallListError,
-    LimitError,
     PortalConnectionError,
     PortalMovedError,
     PortalTimeoutError,
@@ -37,6 +36,8 @@ class Answer:
 
     result: object
     response: Response
+    time: object
+    """The answer's `time`, as it came."""
 
 
 def judge(method: str, came: Outcome, auth: Auth, timeout: float) -> Answer | CallListError:
@@ -53,7 +54,7 @@ def judge(method: str, came: Outcome, auth: Auth, timeout: float) -> Answer | Ca
         if _is_code(body.get("error")):
             return refusal(method, came.status, body, auth.redact)
         if came.status < 300 and "result" in body:
-            return Answer(body["result"], came)
+            return Answer(body["result"], came, body.get("time"))
     return unexpected(method, came, auth)
 
 
@@ -83,14 +84,11 @@ def unexpected(method: str, response: Response, auth: Auth) -> UnexpectedRespons
     )
 
 
-def seconds_to_wait(came: Outcome, error: CallListError, now: float) -> float:
+def seconds_to_wait(came: Outcome, now: float) -> float:
     """What `Retry-After` asks for, as a number of seconds or a date; 0 where it is neither."""
     if isinstance(came, Failure):
         return 0
-    seconds = _seconds(came.headers.get("retry-after", "").strip(), now)
-    if isinstance(error, LimitError) and seconds:
-        error.retry_after = seconds
-    return seconds
+    return _seconds(came.headers.get("retry-after", "").strip(), now)
 
 
 def _seconds(header: str, now: float) -> float:

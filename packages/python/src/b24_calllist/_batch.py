@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from ._answer import refusal, unexpected
+from ._codes import ErrorCode
 from ._command import Command
 from ._core import Core, Flow, read
-from ._errors import CallListError, OutcomeUnknownError, SkippedError, UnexpectedResponseError
+from ._errors import CallListError, LimitError, OutcomeUnknownError, SkippedError, UnexpectedResponseError
 from ._outcome import is_repeatable, with_outcome
 from ._query import encode
 from ._wire import WrongShapeError, as_list, as_map
@@ -54,6 +55,7 @@ class _Maps:
 
     results: Mapping[str, object]
     errors: Mapping[str, object]
+    times: Mapping[str, object]
 
 
 def run(core: Core, commands: Sequence[Command[T]], halt: bool) -> Flow[list[Entry[T]]]:
@@ -72,6 +74,8 @@ def run(core: Core, commands: Sequence[Command[T]], halt: bool) -> Flow[list[Ent
             entries += [_unanswered(command, came) for command, _ in keyed.values()]
             failed = came
             continue
+        for key, (command, _) in keyed.items():
+            core.operating.learn(command.method, came.times.get(key))
         for key, (command, _) in keyed.items():
             entry = _entry(core, key, command, came, failed)
             entries.append(entry)
@@ -105,7 +109,7 @@ def _send(core: Core, cmd: dict[str, str], halt: bool) -> Flow[_Maps | CallListE
 def _maps(result: object) -> _Maps | None:
     found = as_map(result) or {}
     results, errors = _map(found.get("result")), _map(found.get("result_error"))
-    return None if results is None or errors is None else _Maps(results, errors)
+    return None if results is None or errors is None else _Maps(results, errors, _map(found.get("result_time")) or {})
 
 
 def _map(value: object) -> Mapping[str, object] | None:
@@ -117,7 +121,10 @@ def _map(value: object) -> Mapping[str, object] | None:
 def _entry(core: Core, key: str, command: Command[T], maps: _Maps, failed: CallListError | None) -> Entry[T]:
     method, params = command.method, command.params
     if key in maps.errors:
-        return Entry(with_outcome(refusal(method, 200, maps.errors[key], core.auth.redact), method, params))
+        error = refusal(method, 200, maps.errors[key], core.auth.redact)
+        if isinstance(error, LimitError) and error.code == ErrorCode.OPERATION_TIME_LIMIT:
+            error.retry_after = core.operating.refused(method)
+        return Entry(with_outcome(error, method, params))
     if key in maps.results:
         result = read(command, maps.results[key])
         if not isinstance(result, WrongShapeError):

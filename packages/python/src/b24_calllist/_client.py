@@ -18,6 +18,7 @@ from ._core import Action, Core, Flow, Renew, Send, Sleep
 from ._http import AsyncHttpTransport, HttpTransport
 from ._methods import AsyncMethods, Methods
 from ._models import CallListRow, Participant
+from ._operating import OperatingTime
 from ._pages import ListReader, ParticipantReader, Reader
 from ._retry import Retry
 from ._transport import AsyncTransport, Transport
@@ -343,7 +344,7 @@ def _core(
 ) -> Core:
     if not (timeout and timeout > 0):  # None, too, which is no timeout elsewhere
         raise ValueError("timeout: seconds, such as 60")
-    return Core(auth_of(auth), retry, timeout, clock, random)
+    return Core(auth_of(auth), retry, timeout, clock, random, OperatingTime(clock))
 
 
 def _values(commands: Mapping[Any, Command[T]] | Sequence[Command[T]]) -> list[Command[T]]:

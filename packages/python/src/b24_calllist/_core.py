@@ -11,8 +11,10 @@ from typing import Any, TypeAlias, TypeVar
 
 from ._answer import Answer, judge, seconds_to_wait, unexpected
 from ._auth import Auth, Token
-from ._codes import VERSION
+from ._codes import VERSION, ErrorCode
 from ._command import Command
+from ._errors import CallListError, LimitError
+from ._operating import OperatingTime
 from ._outcome import decision_on, is_repeatable, with_outcome
 from ._retry import Retry
 from ._secret import Secret
@@ -62,6 +64,7 @@ class Core:
     timeout: float
     clock: Callable[[], float]
     random: Callable[[], float]
+    operating: OperatingTime
 
     def call(self, command: Command[T]) -> Flow[T]:
         """Carries out a command."""
@@ -75,29 +78,57 @@ class Core:
     def send(self, method: str, params: Mapping[str, object]) -> Flow[Answer]:
         """Sends a request, and sends it again where that is known to be safe."""
         attempt, renewed, until = 0, False, self.clock() + self.retry.time
+        error: CallListError | None = None
         while True:
+            yield from self._wait_for_reset(method, until, error)
             attempt += 1
             token = self.auth.token
             came = yield Send(self._request(method, params, token))
             judged = judge(method, came, self.auth, self.timeout)
             if isinstance(judged, Answer):
+                if method != "batch":  # its commands have times of their own
+                    self.operating.learn(method, judged.time)
                 return judged
             decision = decision_on(judged)
-            wanted = seconds_to_wait(came, judged, self.clock())
+            waits = decision.next == "wait"
+            wanted = self.operating.refused(method) if waits else seconds_to_wait(came, self.clock())
+            if isinstance(judged, LimitError):
+                judged.retry_after = wanted or None
             if decision.next == "renew" and self.auth.renew and token and not renewed:
                 renewed = True
                 yield Renew(token)
                 continue
+            error = with_outcome(judged, method, params)
+            is_safe = decision.executed == "no" or is_repeatable(method, params)
+            if decision.next not in {"repeat", "wait"} or not is_safe or attempt >= self.retry.attempts:
+                raise error
+            if waits:
+                continue
             pause = self.retry.pause(attempt, self.random(), wanted)
-            may_repeat = decision.next == "repeat" and (decision.executed == "no" or is_repeatable(method, params))
-            if not may_repeat or attempt >= self.retry.attempts or self.clock() + pause > until:
-                raise with_outcome(judged, method, params)
+            if self.clock() + pause > until:
+                raise error
             yield Sleep(pause)
+
+    def _wait_for_reset(self, method: str, until: float, error: CallListError | None) -> Flow[None]:
+        """Waits until the portal takes the method again, which it has refused. The error is the last attempt's."""
+        seconds = self.operating.wait(method)
+        if not seconds:
+            return
+        if self.retry.attempts == 1 or self.clock() + seconds > until:
+            raise error or _not_sent(method, seconds)
+        yield Sleep(seconds)
 
     def _request(self, method: str, params: Mapping[str, object], token: Secret | None) -> Request:
         credentials = {} if token is None else {"auth": token.reveal()}
         body = json.dumps({**params, **credentials}, allow_nan=False).encode()
         return Request(method, self.auth.url(method), body, HEADERS, self.timeout)
+
+
+def _not_sent(method: str, seconds: float) -> LimitError:
+    why = "not sent, since the portal has refused this method until its working time is given back"
+    error = LimitError(method, status=429, code=ErrorCode.OPERATION_TIME_LIMIT, description=why)
+    error.retry_after = seconds
+    return error
 
 
 def read(command: Command[T], result: object) -> T | WrongShapeError:

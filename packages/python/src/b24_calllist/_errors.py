@@ -74,7 +74,8 @@ class LimitError(PortalError):
     """503 or 429: too many requests, or too much working time. Nothing was executed; try again later."""
 
     retry_after: float | None = None
-    """Seconds after which it may go again, where the portal tells."""
+    """Seconds after which it may go again: by `Retry-After`, or when the method's working time is given back (a minute,
+    where no answer has told). None where nobody knows."""
 
 
 class UnexpectedResponseError(CallListError):

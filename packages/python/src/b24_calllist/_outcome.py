@@ -23,12 +23,15 @@ class Decision:
 
     executed: Literal["no", "unknown"]
     """Whether the portal carried the call out."""
-    next: Literal["end", "repeat", "renew"]
-    """`repeat` after a pause (where it is unknown, only what a repetition cannot harm), or `renew` the token."""
+    next: Literal["end", "repeat", "wait", "renew"]
+    """`repeat` after a pause (where it is unknown, only what a repetition cannot harm), `wait` for the method's working
+    time, or `renew` the token."""
 
 
 BUSY = Decision("no", "repeat")
-"""QUERY_LIMIT_EXCEEDED, OPERATION_TIME_LIMIT, or 429 from something before the portal."""
+"""QUERY_LIMIT_EXCEEDED, or 429 from something before the portal."""
+OVERWORKED = Decision("no", "wait")
+"""OPERATION_TIME_LIMIT: the method has worked too long."""
 EXPIRED = Decision("no", "renew")
 """expired_token."""
 MOVED = Decision("no", "end")
@@ -49,6 +52,9 @@ CRASHED = Decision("unknown", "end")
 """The portal's own code stopped on an error (HTTP 500 as JSON); mostly the request is wrong."""
 FOREIGN = Decision("unknown", "end")
 """An answer with 200 that no portal sends, such as a login page."""
+
+DECISION_ON_CODE = {"QUERY_LIMIT_EXCEEDED": BUSY, "OPERATION_TIME_LIMIT": OVERWORKED, "expired_token": EXPIRED}
+"""Codes with a row of their own, whatever the status."""
 
 REPEATABLE = frozenset(
     {
@@ -80,10 +86,8 @@ def decision_on(error: CallListError) -> Decision:
 
 
 def _decision_on_code(status: int, code: str) -> Decision:
-    if code in {"QUERY_LIMIT_EXCEEDED", "OPERATION_TIME_LIMIT"}:
-        return BUSY
-    if code == "expired_token":
-        return EXPIRED
+    if code in DECISION_ON_CODE:
+        return DECISION_ON_CODE[code]
     if code in MAYBE_EXECUTED:
         return CRASHED
     if code in STATUS_OF_CODE:

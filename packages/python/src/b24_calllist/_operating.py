@@ -1,0 +1,41 @@
+"""The time a method may work in ten minutes.
+
+What is left is known only to the portal, and a refusal costs nothing, so nothing is held back before the first 429.
+From then on the method waits until the portal's own reset.
+"""
+
+from collections.abc import Callable
+
+from ._wire import as_map
+
+UNKNOWN_RESET = 60.0
+"""Seconds where no answer has told when time is given back: the portal's window forgets a minute at a time."""
+
+
+class OperatingTime:
+    """What the answers to one client have told, by method. Times are seconds since 1970."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._resets: dict[str, float] = {}
+        self._blocked: dict[str, float] = {}
+
+    def learn(self, method: str, time: object) -> None:
+        """Remembers the reset that the `time` of an answer tells."""
+        told = as_map(time) or {}
+        finish, reset = told.get("finish"), told.get("operating_reset_at")
+        if isinstance(finish, int | float) and isinstance(reset, int | float):
+            # By the portal's own clock, which need not be this machine's.
+            self._resets[method] = self._clock() + reset - finish
+
+    def refused(self, method: str) -> float:
+        """The portal refused the method; gives the seconds after which it may be tried again."""
+        now = self._clock()
+        known = self._resets.get(method, 0)
+        until = known if known > now else now + UNKNOWN_RESET
+        self._blocked[method] = until
+        return until - now
+
+    def wait(self, method: str) -> float:
+        """Seconds until a refused method may be tried again; 0 when it may at once."""
+        return max(0.0, self._blocked.get(method, 0) - self._clock())
