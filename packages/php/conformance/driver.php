@@ -128,6 +128,7 @@ function errorOf(Exception\CallListException $error): array
         'argument' => $error->argument ?? null,
         'docUrl' => $error->docUrl ?? null,
         'host' => $error->host ?? null,
+        'retryAt' => isset($error->retryAt) ? (float) $error->retryAt->format('U.u') * 1000 : null,
         'cause' => $error->getPrevious() === null ? null : errorOf($error->getPrevious()),
     ], static fn ($value): bool => $value !== null);
 }

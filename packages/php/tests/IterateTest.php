@@ -6,6 +6,7 @@ namespace B24CallList\Tests;
 
 use B24CallList\Client;
 use B24CallList\ErrorCode;
+use B24CallList\Exception\LimitException;
 use B24CallList\Exception\PortalException;
 use B24CallList\Exception\UnexpectedResponseException;
 use B24CallList\Transport\Response;
@@ -145,6 +146,21 @@ final class IterateTest extends TestCase
             Portal::batch(static fn () => Portal::error(403, ErrorCode::ACCESS_ERROR)),
         );
         self::assertSame(range(1, 100), $this->idsOf(Portal::client($transport)->participants(13)));
+    }
+
+    public function testThePagesOfABatchThatWasRefusedWholeAreNotAskedForOneByOne(): void
+    {
+        $transport = new FakeTransport(
+            Portal::result($this->participants([1])),
+            Portal::error(429, ErrorCode::OPERATION_TIME_LIMIT),
+        );
+        try {
+            $this->idsOf(Portal::client($transport, attempts: 1)->participants(13));
+            self::fail('an error was expected');
+        } catch (LimitException $error) {
+            self::assertSame(429, $error->status);
+        }
+        self::assertCount(2, $transport->requests);
     }
 
     public function testAWrongGapIsToldAtOnce(): void

@@ -26,8 +26,14 @@ final readonly class Answer
     /** An address below /rest/, also as it stands in JSON or a query. */
     private const REST_ADDRESS = '#[^\s"\'<>]*(?:/|%2F)rest\\\\?(?:/|%2F)[^\s"\'<>]*#i';
 
-    private function __construct(public mixed $result, public ?CallListException $error = null)
-    {
+    /**
+     * @param mixed $time the `time` of a good answer, as it came
+     */
+    private function __construct(
+        public mixed $result,
+        public ?CallListException $error = null,
+        public mixed $time = null,
+    ) {
     }
 
     public static function read(string $method, #[\SensitiveParameter] Response $response, Auth $auth): self
@@ -45,7 +51,7 @@ final readonly class Answer
                 return self::failed($refusal);
             }
             if ($status < 300 && array_key_exists('result', $body)) {
-                return new self($body['result']);
+                return new self($body['result'], time: $body['time'] ?? null);
             }
         }
         $type = $auth->redact($response->header('content-type'));

@@ -68,10 +68,13 @@ final class Batch
             $cmd["c$position"] = $texts[$key];
         }
         try {
-            [$results, $errors] = $this->send($cmd);
+            [$results, $errors, $times] = $this->send($cmd);
         } catch (CallListException $error) {
             $this->failed = $error;
             return $this->lost($commands);
+        }
+        foreach (array_values($commands) as $position => $command) {
+            $this->sender->operating->learn($command->method, $times["c$position"] ?? null);
         }
         $entries = [];
         foreach (array_keys($commands) as $position => $key) {
@@ -83,7 +86,8 @@ final class Batch
     /**
      * @param array<string, string> $cmd
      *
-     * @return array{array<array-key, mixed>, array<array-key, mixed>} results and errors by name
+     * @return array{array<array-key, mixed>, array<array-key, mixed>, array<array-key, mixed>} by name: results,
+     *     errors and times
      */
     private function send(array $cmd): array
     {
@@ -92,7 +96,8 @@ final class Batch
         $results = is_array($answer) ? $answer['result'] ?? null : null;
         $errors = is_array($answer) ? $answer['result_error'] ?? null : null;
         if (is_array($results) && is_array($errors)) {
-            return [$results, $errors];
+            $times = $answer['result_time'] ?? null;
+            return [$results, $errors, is_array($times) ? $times : []];
         }
         throw Outcome::close(new UnexpectedResponseException('batch', 200), 'batch', $params);
     }
@@ -122,6 +127,7 @@ final class Batch
         $body = $errors[$name] ?? null;
         $error = (is_array($body) ? Answer::refusal($command->method, 200, $body, $this->sender->auth) : null)
             ?? new UnexpectedResponseException($command->method, 200);
+        $this->sender->operating->hold($error);
         $closed = Outcome::close($error, $command->method, $command->params);
         if ($this->halt) {
             $this->failed = $closed;

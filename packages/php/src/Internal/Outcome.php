@@ -21,8 +21,10 @@ use B24CallList\Exception\UnexpectedResponseException;
  */
 enum Outcome
 {
-    /** Too many requests, or too much working time: refused before anything was done. */
+    /** Too many requests: refused before anything was done. */
     case Busy;
+    /** OPERATION_TIME_LIMIT: the method has worked too long. */
+    case Overworked;
     /** expired_token. */
     case Expired;
     /** A redirect. */
@@ -58,7 +60,7 @@ enum Outcome
     {
         return match ($this) {
             self::Broken, self::Late, self::Lost, self::Cut, self::Crashed, self::Foreign => true,
-            self::Busy, self::Expired, self::Moved, self::Refused, self::Unreachable => false,
+            self::Busy, self::Overworked, self::Expired, self::Moved, self::Refused, self::Unreachable => false,
         };
     }
 
@@ -66,7 +68,7 @@ enum Outcome
     public function canPass(): bool
     {
         return match ($this) {
-            self::Busy, self::Unreachable, self::Broken, self::Late, self::Lost, self::Cut => true,
+            self::Busy, self::Overworked, self::Unreachable, self::Broken, self::Late, self::Lost, self::Cut => true,
             self::Expired, self::Moved, self::Refused, self::Crashed, self::Foreign => false,
         };
     }
@@ -86,7 +88,8 @@ enum Outcome
     private static function ofCode(int $status, string $code): self
     {
         return match (true) {
-            $code === ErrorCode::QUERY_LIMIT_EXCEEDED, $code === ErrorCode::OPERATION_TIME_LIMIT => self::Busy,
+            $code === ErrorCode::QUERY_LIMIT_EXCEEDED => self::Busy,
+            $code === ErrorCode::OPERATION_TIME_LIMIT => self::Overworked,
             $code === ErrorCode::EXPIRED_TOKEN => self::Expired,
             ErrorTable::maybeExecuted($code) => self::Crashed,
             ErrorTable::statusOf($code) !== null => self::Refused,

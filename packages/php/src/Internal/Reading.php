@@ -60,8 +60,9 @@ final class Reading
             return;
         }
         foreach ($client->batch($commands) as $index => $entry) {
-            // A command that the portal put off is asked for again by itself, which waits as long as it takes.
+            // A command that the portal put off (and not the whole request) is asked for again by itself, which waits.
             $isPutOff = $entry->error instanceof PortalException
+                && $entry->error->status === 200
                 && $entry->error->errorCode === ErrorCode::OPERATION_TIME_LIMIT;
             yield self::page(
                 static fn (): array => $isPutOff ? $client->call($commands[$index]) : $entry->get(),

@@ -8,6 +8,7 @@ use B24CallList\Auth;
 use B24CallList\Clock;
 use B24CallList\Exception\CallListException;
 use B24CallList\Exception\ConnectionException;
+use B24CallList\Exception\LimitException;
 use B24CallList\Exception\TimeoutException;
 use B24CallList\Transport\Request;
 use B24CallList\Transport\Response;
@@ -21,8 +22,10 @@ use B24CallList\Transport\TransportException;
  */
 final readonly class Sender
 {
-    /** Seconds after its first sending in which a call may be sent again, whatever Retry-After asks for. */
+    /** Seconds in which a call may be sent, or sent again, whatever the portal asks for. */
     private const REPEAT_WITHIN = 600;
+
+    public OperatingTime $operating;
 
     public function __construct(
         public Auth $auth,
@@ -39,6 +42,7 @@ final readonly class Sender
                 . 'such as timeout: 60, attempts: 5, delay: 1, maxDelay: 30; attempts: 1 repeats nothing'
             );
         }
+        $this->operating = new OperatingTime($clock);
     }
 
     /**
@@ -51,14 +55,19 @@ final readonly class Sender
     public function send(string $method, array $params): mixed
     {
         $repeatable = Outcome::isRepeatable($method, $params);
-        $started = $this->clock->now();
+        $until = $this->clock->now() + self::REPEAT_WITHIN;
         $renewed = false;
+        $closed = null;
         $sent = 0;
         while (true) {
+            $this->waitForReset($method, $until, $closed);
             ++$sent;
             [$answer, $retryAfter] = $this->attempt($method, $params, $repeatable);
             $error = $answer->error;
             if ($error === null) {
+                if ($method !== 'batch') { // its commands have times of their own
+                    $this->operating->learn($method, $answer->time);
+                }
                 return $answer->result;
             }
             $outcome = Outcome::of($error);
@@ -66,14 +75,38 @@ final readonly class Sender
                 $renewed = true;
                 continue;
             }
-            $pause = $this->pause($sent, $retryAfter);
-            $isSafe = $outcome->canPass() && ($repeatable || !$outcome->maybeExecuted());
-            $isInTime = $sent < $this->attempts && $this->clock->now() + $pause < $started + self::REPEAT_WITHIN;
-            if (!$isSafe || !$isInTime) {
-                throw Outcome::close($error, $method, $params);
+            if ($error instanceof LimitException && $retryAfter > 0) {
+                $error->retryAt = OperatingTime::instant($this->clock->now() + $retryAfter);
             }
-            $this->clock->sleep($pause);
+            $this->operating->hold($error);
+            $closed = Outcome::close($error, $method, $params);
+            $isSafe = $outcome->canPass() && ($repeatable || !$outcome->maybeExecuted());
+            if (!$isSafe || $sent >= $this->attempts) {
+                throw $closed;
+            }
+            if ($outcome !== Outcome::Overworked) {
+                $this->sleepUntil($this->clock->now() + $this->pause($sent, $retryAfter), $until, $closed);
+            }
         }
+    }
+
+    /** Waits until the portal takes a method again, which it has refused. */
+    private function waitForReset(string $method, float $until, ?CallListException $last): void
+    {
+        $reset = $this->operating->blockedUntil($method);
+        if ($reset > 0) {
+            $error = $last ?? OperatingTime::notSent($method, $reset);
+            $this->sleepUntil($reset, $this->attempts === 1 ? 0.0 : $until, $error);
+        }
+    }
+
+    /** Waits, unless that would end beyond the call's time. */
+    private function sleepUntil(float $time, float $until, CallListException $otherwise): void
+    {
+        if ($time >= $until) {
+            throw $otherwise;
+        }
+        $this->clock->sleep($time - $this->clock->now());
     }
 
     /**
