@@ -7,9 +7,9 @@ import (
 	"regexp"
 )
 
-// judge reads what a portal, or something before it, answered. Portals and gateways send more than the documentation
+// judge gives the answer of a portal, or the error that it is, or that of something before it. Portals and gateways send more than the documentation
 // says: errors with any status (200 too), codes that are numbers or empty, pages with 200, bodies that are empty or cut.
-func (c *Client) judge(method string, response *http.Response, body []byte) (json.RawMessage, error) {
+func (c *Client) judge(method string, response *http.Response, body []byte) (map[string]json.RawMessage, error) {
 	status, header := response.StatusCode, response.Header
 	if status >= 300 && status < 400 {
 		host := c.auth.redact(hostOf(header.Get("Location")))
@@ -20,8 +20,8 @@ func (c *Client) judge(method string, response *http.Response, body []byte) (jso
 		if refusal := c.refusal(method, status, answer); refusal != nil {
 			return nil, refusal
 		}
-		if result, ok := answer["result"]; ok && status < 300 {
-			return result, nil
+		if _, ok := answer["result"]; ok && status < 300 {
+			return answer, nil
 		}
 	}
 	return nil, c.unexpected(method, status, header.Get("Content-Type"), body)

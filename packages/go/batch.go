@@ -151,6 +151,9 @@ func (c *Client) runChunk(ctx context.Context, chunk chunk) (Entries, error) {
 		}
 		return entries, entries[0].Err
 	}
+	for index, command := range chunk.commands {
+		c.operating.learn(command.Params.method(), maps.times[wireKey(index)])
+	}
 	var failed error
 	for index, command := range chunk.commands {
 		entry := c.entry(command, wireKey(index), maps, failed)
@@ -171,9 +174,9 @@ func errorOfOne(err error, params Params) error {
 	return withOutcome(unknown.Cause, params)
 }
 
-// batchMaps is the answer of a batch: results and errors by wire key.
+// batchMaps is the answer of a batch: results, errors and times by wire key.
 type batchMaps struct {
-	results, errors map[string]json.RawMessage
+	results, errors, times map[string]json.RawMessage
 }
 
 func readBatch(raw json.RawMessage) (maps batchMaps, err error) {
@@ -184,6 +187,7 @@ func readBatch(raw json.RawMessage) (maps batchMaps, err error) {
 	if maps.results, err = readMap(answer["result"]); err != nil {
 		return maps, err
 	}
+	maps.times, _ = readMap(answer["result_time"])
 	maps.errors, err = readMap(answer["result_error"])
 	return maps, err
 }
@@ -197,6 +201,7 @@ func (c *Client) entry(command Command, key string, maps batchMaps, failed error
 		if entry.Err == nil {
 			entry.Err = c.unexpected(method, 200, "", raw)
 		}
+		c.noteRetryAt(entry.Err, nil)
 		entry.Err = withOutcome(entry.Err, command.Params)
 		return entry
 	}

@@ -15,7 +15,8 @@ type Client struct {
 	auth    *auth
 	options Options
 	// once sends what must not be carried out twice.
-	once http.RoundTripper
+	once      http.RoundTripper
+	operating *operatingTime
 }
 
 // Options of a client. The zero value of each field stands for its default; nil options are all defaults.
@@ -112,7 +113,8 @@ func newClient(auth *auth, options *Options) (*Client, error) {
 	if o.Random == nil {
 		o.Random = rand.Float64
 	}
-	return &Client{auth: auth, options: o, once: withoutKeptConnections(o.Transport)}, nil
+	once := withoutKeptConnections(o.Transport)
+	return &Client{auth: auth, options: o, once: once, operating: newOperatingTime(o.Now)}, nil
 }
 
 // withoutKeptConnections makes a transport that opens a connection for each request. When a kept connection breaks off,

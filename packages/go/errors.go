@@ -50,6 +50,9 @@ type PortalError struct {
 	Description string
 	// Argument is the argument's name, in some refusals of the query builder.
 	Argument string
+	// RetryAt is, for [ErrLimit], when the call may go again: as Retry-After says, or when the method's working time is
+	// given back (in a minute, where no answer has told). Zero where nobody knows.
+	RetryAt time.Time
 	// Renewal is the error of [Options.Renew], where a token had expired and no new one was given.
 	Renewal error
 }

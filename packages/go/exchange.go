@@ -14,7 +14,7 @@ import (
 	"syscall"
 )
 
-// attempt sends a request once and judges what comes back.
+// attempt sends a request once, judges what comes back, and learns from it.
 func (c *Client) attempt(ctx context.Context, call Params, body []byte) (json.RawMessage, http.Header, error) {
 	method, transport := call.method(), c.options.Transport
 	if !isRepeatable(call) {
@@ -23,12 +23,16 @@ func (c *Client) attempt(ctx context.Context, call Params, body []byte) (json.Ra
 	var line connecting
 	timed, cancel := context.WithTimeout(httptrace.WithClientTrace(ctx, line.trace()), c.options.Timeout)
 	defer cancel()
-	response, answer, err := c.exchange(timed, transport, method, body)
+	response, text, err := c.exchange(timed, transport, method, body)
 	if err != nil {
 		return nil, nil, c.failure(ctx, timed, method, err, line.isSent(err))
 	}
-	result, err := c.judge(method, response, answer)
-	return result, response.Header, err
+	answer, err := c.judge(method, response, text)
+	if method != "batch" { // its commands have times of their own
+		c.operating.learn(method, answer["time"])
+	}
+	c.noteRetryAt(err, response.Header)
+	return answer["result"], response.Header, err
 }
 
 // exchange sends one request and reads one answer to its end.

@@ -173,8 +173,8 @@ func readPages[R any, P Params](ctx context.Context, c *Client, asked []P) ([][]
 	var pages [][]R
 	for i, entry := range entries {
 		rows, err := page(ResultOf[[]R](entry))
-		if errors.Is(err, CodeOperationTimeLimit) {
-			// The portal put it off. A call of its own waits until its turn.
+		if isPutOff(err) {
+			// A call of its own waits until its turn.
 			rows, err = page(call[[]R](ctx, c, asked[i]))
 		}
 		if err != nil {
@@ -183,6 +183,12 @@ func readPages[R any, P Params](ctx context.Context, c *Client, asked []P) ([][]
 		pages = append(pages, rows)
 	}
 	return pages, nil
+}
+
+// isPutOff says whether the portal refused this page for now, and not the whole request.
+func isPutOff(err error) bool {
+	var portal *PortalError
+	return errors.As(err, &portal) && portal.Code == CodeOperationTimeLimit && portal.Status == 200
 }
 
 func page[R any](rows []R, err error) ([]R, error) {

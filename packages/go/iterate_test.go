@@ -173,6 +173,14 @@ func TestAPageThatThePortalPutOffIsAskedForByItself(t *testing.T) {
 	equal(t, "the page", portal.asked[3].body, `{"LIST_ID":13,"start":100}`)
 }
 
+func TestThePagesOfABatchThatWasRefusedWholeAreNotAskedForOneByOne(t *testing.T) {
+	b24, portal, _ := openWith(t, calllist.Options{Attempts: 1}, result(rows(1, 50)), refusal(429, "OPERATION_TIME_LIMIT", ""))
+	got, err := itemIDs(b24, calllist.ItemsParams{ListID: 13})
+	equal(t, "ids", got, upTo(50))
+	equal(t, "status", as[*calllist.PortalError](t, err).Status, 429)
+	equal(t, "requests", len(portal.asked), 2)
+}
+
 func TestListsAreReadBehindTheLastID(t *testing.T) {
 	b24, portal, _ := open(t, result(rows(1, 50)), pages(rows(51, 50), rows(101, 7), `[]`))
 	got, err := listIDs(b24, calllist.ListParams{Filter: calllist.Filter{"ENTITY_TYPE_ID": 3}, Start: 700})

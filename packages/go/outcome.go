@@ -17,13 +17,16 @@ type next int
 const (
 	end    next = iota // the same request would get the same answer
 	repeat             // after a pause
+	wait               // for the method's working time
 	renew              // with a new access token
 )
 
 // The one table that decides on repeating.
 var (
-	// QUERY_LIMIT_EXCEEDED, OPERATION_TIME_LIMIT, or 429 from something before the portal.
+	// QUERY_LIMIT_EXCEEDED, or 429 from something before the portal.
 	busy = outcome{next: repeat}
+	// OPERATION_TIME_LIMIT: the method has worked too long.
+	overworked = outcome{next: wait}
 	// expired_token.
 	expired = outcome{next: renew}
 	// A redirect.
@@ -81,8 +84,10 @@ func outcomeOf(err error) outcome {
 
 func outcomeOfCode(e *PortalError) outcome {
 	switch {
-	case e.Code == CodeQueryLimitExceeded, e.Code == CodeOperationTimeLimit:
+	case e.Code == CodeQueryLimitExceeded:
 		return busy
+	case e.Code == CodeOperationTimeLimit:
+		return overworked
 	case e.Code == CodeExpiredToken:
 		return expired
 	case maybeExecuted[e.Code]:

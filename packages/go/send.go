@@ -16,36 +16,43 @@ func (c *Client) send(ctx context.Context, call Params) (json.RawMessage, error)
 	method := called(call.method())
 	lastRepetition := c.options.Now().Add(repeatWithin)
 	hasRenewed := false
+	var last error
 	for attempt := 1; ; attempt++ {
+		if ctx.Err() != nil {
+			return nil, &endedError{called: method, cause: ctx.Err()}
+		}
+		if err := c.waitForReset(ctx, method, lastRepetition, last); err != nil {
+			return nil, err
+		}
 		token := c.auth.present()
 		body, err := bodyOf(call, token.reveal())
 		if err != nil {
 			return nil, err
-		}
-		if ctx.Err() != nil {
-			return nil, &endedError{called: method, cause: ctx.Err()}
 		}
 		result, header, failure := c.attempt(ctx, call, body)
 		if failure == nil {
 			return result, nil
 		}
 		outcome := outcomeOf(failure)
+		last = withOutcome(failure, call)
+		mayRepeat := attempt < c.options.Attempts && (!outcome.open || isRepeatable(call))
 		switch {
 		case outcome.next == renew && c.options.Renew != nil && token != nil && !hasRenewed:
 			hasRenewed = true
 			if err := c.auth.renewed(ctx, token, c.options.Renew); err != nil {
 				return nil, withRenewal(failure, err)
 			}
-		case outcome.next == repeat && (!outcome.open || isRepeatable(call)) && attempt < c.options.Attempts:
+		case outcome.next == wait && mayRepeat: // at the loop's beginning
+		case outcome.next == repeat && mayRepeat:
 			pause := c.pause(attempt, header)
 			if c.options.Now().Add(pause).After(lastRepetition) {
-				return nil, withOutcome(failure, call)
+				return nil, last
 			}
 			if err := c.options.Sleep(ctx, pause); err != nil {
 				return nil, &endedError{called: method, cause: err}
 			}
 		default:
-			return nil, withOutcome(failure, call)
+			return nil, last
 		}
 	}
 }
@@ -79,7 +86,7 @@ func withRenewal(refusal, why error) error {
 	return refusal
 }
 
-// repeatWithin is how long after its first sending a call may be sent again, whatever Retry-After asks for: the window in
+// repeatWithin is how long after its first sending a call may be sent again, whatever the portal asks for: the window in
 // which a portal counts working time. A caller without a deadline must not wait for a day.
 const repeatWithin = 10 * time.Minute
 

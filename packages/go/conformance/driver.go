@@ -227,11 +227,15 @@ func errorOf(err error) told {
 	case errors.As(err, &unknown):
 		return told{"kind": "outcome-unknown", "cause": errorOf(unknown.Cause)}
 	case errors.As(err, &portal):
-		return told{
+		result := told{
 			"kind": kindOf(portal), "status": portal.Status,
 			"code": portal.Code, "description": portal.Description,
 			"argument": portal.Argument, "docUrl": portal.DocURL(),
 		}
+		if !portal.RetryAt.IsZero() {
+			result["retryAt"] = float64(portal.RetryAt.UnixMicro()) / 1000
+		}
+		return result
 	case errors.As(err, &page):
 		return told{"kind": "unexpected-response", "status": page.Status}
 	case errors.As(err, &connection):

@@ -1,0 +1,187 @@
+package calllist_test
+
+// A method's working time: nothing is held back before the portal's first refusal, and then until its own reset.
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"testing"
+	"time"
+
+	calllist "github.com/b24-calllist/b24-calllist/packages/go"
+)
+
+var overworked = refusal(429, "OPERATION_TIME_LIMIT", "Method is blocked due to operation time limit.")
+
+// timeWith is by the portal's own clock, which is not the client's.
+func timeWith(reset time.Duration) string {
+	return fmt.Sprintf(`{"finish":1787206096.5,"operating_reset_at":%v}`, 1787206096.5+reset.Seconds())
+}
+
+func answered(result, time string) reply {
+	return reply{body: `{"result":` + result + `,"time":` + time + `}`}
+}
+
+func TestAMethodWaitsForTheResetThatTheLastAnswerTold(t *testing.T) {
+	for _, reset := range []time.Duration{4 * time.Minute, time.Second / 2} {
+		b24, portal, clock := open(t, answered(`[]`, timeWith(reset)), overworked, result(`[]`))
+		for range 2 {
+			_, err := b24.Statuses(ctx)
+			equal(t, "error", err, nil)
+		}
+		equal(t, "pauses", clock.pauses, []time.Duration{reset})
+		equal(t, "requests", len(portal.asked), 3)
+	}
+}
+
+func TestAMethodWaitsForAMinuteWhereNoAnswerHasTold(t *testing.T) {
+	for name, told := range map[string]string{
+		"nothing": `null`, "an empty time": `[]`, "a text": `"soon"`, "on-premise": `{"finish":1787206096.5}`,
+		"texts in it": `{"finish":"1","operating_reset_at":"100"}`, "a reset that is past": timeWith(-time.Second),
+		"far too much": `{"finish":0,"operating_reset_at":1e999}`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			b24, _, clock := open(t, answered(`[]`, told), overworked, overworked, result(`[]`))
+			for range 2 {
+				_, err := b24.Statuses(ctx)
+				equal(t, "error", err, nil)
+			}
+			equal(t, "pauses", clock.pauses, []time.Duration{time.Minute, time.Minute})
+		})
+	}
+}
+
+func TestAnErrorSaysWhenWhereTheResetIsBeyondTheCallsTime(t *testing.T) {
+	bound, cancel := context.WithTimeout(ctx, time.Minute)
+	defer cancel()
+	for name, test := range map[string]struct {
+		ctx   context.Context
+		reset time.Duration
+	}{
+		"ten minutes":            {ctx, 700 * time.Second},
+		"the context's deadline": {bound, 240 * time.Second},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b24, portal, clock := open(t, answered(`[]`, timeWith(test.reset)), overworked)
+			_, err := b24.Statuses(test.ctx)
+			equal(t, "error", err, nil)
+			_, err = b24.Statuses(test.ctx)
+			equal(t, "refused", as[*calllist.PortalError](t, err).RetryAt, noon.Add(test.reset))
+
+			_, err = b24.Statuses(test.ctx)
+			held := as[*calllist.PortalError](t, err)
+			equal(t, "held", held.RetryAt, noon.Add(test.reset))
+			equal(t, "as an error", held, "crm.calllist.statuslist: OPERATION_TIME_LIMIT: not sent, since the portal "+
+				"has refused this method until its working time is given back (HTTP 429)")
+			equal(t, "its kind", errors.Is(held, calllist.ErrLimit), true)
+			equal(t, "requests", len(portal.asked), 2)
+			equal(t, "pauses", len(clock.pauses), 0)
+		})
+	}
+}
+
+func TestWithOneAttemptNothingIsSentBeforeTheReset(t *testing.T) {
+	b24, portal, clock := openWith(t, calllist.Options{Attempts: 1}, overworked, result(`51`))
+	for range 2 {
+		_, err := b24.Add(ctx, calllist.AddParams{})
+		equal(t, "again at", as[*calllist.PortalError](t, err).RetryAt, noon.Add(time.Minute))
+	}
+	equal(t, "requests", len(portal.asked), 1)
+
+	clock.pauses = []time.Duration{time.Minute}
+	id, err := b24.Add(ctx, calllist.AddParams{})
+	equal(t, "error", err, nil)
+	equal(t, "id", id, 51)
+}
+
+func TestAMethodThatIsHeldHoldsNoOther(t *testing.T) {
+	b24, portal, _ := openWith(t, calllist.Options{Attempts: 1}, overworked, result(`[]`))
+	_, err := b24.Statuses(ctx)
+	as[*calllist.PortalError](t, err)
+	_, err = b24.List(ctx, calllist.ListParams{})
+	equal(t, "error", err, nil)
+	equal(t, "requests", len(portal.asked), 2)
+}
+
+func TestAContextThatEndsWhileAMethodIsHeldEndsTheCall(t *testing.T) {
+	ctx, cancel := context.WithCancel(ctx)
+	portal := &portal{replies: []reply{overworked}}
+	options := played(portal, &clock{}, calllist.Options{})
+	options.Sleep = func(ctx context.Context, _ time.Duration) error { cancel(); return ctx.Err() }
+	b24, err := calllist.FromWebhook(webhookURL, options)
+	equal(t, "error", err, nil)
+	_, err = b24.Add(ctx, calllist.AddParams{})
+	if !errors.Is(err, context.Canceled) || isA[*calllist.OutcomeUnknownError](err) {
+		t.Errorf("got %v; the portal had refused it, so nothing is open", err)
+	}
+	equal(t, "requests", len(portal.asked), 1)
+}
+
+func TestResetsAreLearnedFromTheCommandsOfABatch(t *testing.T) {
+	b24, _, clock := open(t, result(`{"result":{"c0":[]},"result_error":[],"result_time":{"c0":`+timeWith(90*time.Second)+`}}`),
+		overworked, result(`[]`))
+	_, err := b24.Batch(ctx, []calllist.Command{{Params: calllist.StatusesParams{}}}, nil)
+	equal(t, "error", err, nil)
+	_, err = b24.Statuses(ctx)
+	equal(t, "error", err, nil)
+	equal(t, "pauses", clock.pauses, []time.Duration{90 * time.Second})
+}
+
+func TestACommandThatIsPutOffHoldsItsMethod(t *testing.T) {
+	b24, _, clock := open(t, answered(`[]`, timeWith(4*time.Minute)),
+		maps(`[]`, `{"c0":{"error":"OPERATION_TIME_LIMIT"}}`), result(`[]`))
+	_, err := b24.Statuses(ctx)
+	equal(t, "error", err, nil)
+	entries, err := b24.Batch(ctx, []calllist.Command{{Params: calllist.StatusesParams{}}}, nil)
+	equal(t, "error", err, nil)
+	equal(t, "again at", as[*calllist.PortalError](t, entries[0].Err).RetryAt, noon.Add(4*time.Minute))
+	_, err = b24.Statuses(ctx)
+	equal(t, "error", err, nil)
+	equal(t, "pauses", clock.pauses, []time.Duration{4 * time.Minute})
+}
+
+func TestTheTimeOfABatchItselfTellsNothing(t *testing.T) {
+	whole := answered(`{"result":{"c0":[]},"result_error":[]}`, timeWith(5*time.Minute))
+	b24, _, clock := open(t, whole, overworked, whole)
+	for range 2 {
+		_, err := b24.Batch(ctx, []calllist.Command{{Params: calllist.StatusesParams{}}}, nil)
+		equal(t, "error", err, nil)
+	}
+	equal(t, "pauses", clock.pauses, []time.Duration{time.Minute})
+}
+
+func TestWhenTooManyRequestsMayGoAgainIsWhatRetryAfterSays(t *testing.T) {
+	for text, want := range map[string]time.Time{
+		"90":                            noon.Add(90 * time.Second),
+		"Mon, 02 Mar 2026 12:00:20 GMT": noon.Add(20 * time.Second),
+		"Mon, 02 Mar 2026 11:00:00 GMT": {},
+		"soon":                          {},
+		"0":                             {},
+		"":                              {},
+	} {
+		busy := refusal(http.StatusServiceUnavailable, "QUERY_LIMIT_EXCEEDED", "")
+		busy.header = map[string]string{"Retry-After": text}
+		b24, _, _ := openWith(t, calllist.Options{Attempts: 1}, busy)
+		_, err := b24.Statuses(ctx)
+		equal(t, text, as[*calllist.PortalError](t, err).RetryAt, want)
+	}
+}
+
+// The goroutines of a client share what it has learned.
+func TestHoldingIsSafeForManyGoroutines(t *testing.T) {
+	b24, _ := served(t, calllist.Options{Attempts: 1}, func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		_, _ = fmt.Fprint(w, `{"error":"OPERATION_TIME_LIMIT"}`)
+	})
+	ended := make(chan error)
+	for range 8 {
+		go func() { _, err := b24.Statuses(ctx); ended <- err }()
+	}
+	for range 8 {
+		if err := <-ended; !errors.Is(err, calllist.CodeOperationTimeLimit) {
+			t.Error(err)
+		}
+	}
+}
