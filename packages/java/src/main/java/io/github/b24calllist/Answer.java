@@ -8,15 +8,13 @@ import java.util.Map;
  * says: errors with any status (200 too), codes that are numbers or empty, pages with 200, bodies
  * that are empty or cut.
  */
-final class Answer {
-  private Answer() {}
-
+record Answer(Object result, Object time) {
   /**
-   * The {@code result} of a good answer.
+   * A good answer.
    *
    * @throws CallListException what any other answer is
    */
-  static Object resultOf(String method, Transport.Response response, Redactor redactor) {
+  static Answer read(String method, Transport.Response response, Redactor redactor) {
     int status = response.status();
     if (status >= 300 && status < 400) {
       String host = hostOf(response.header("Location"));
@@ -28,7 +26,7 @@ final class Answer {
         throw refusal(method, status, map, redactor);
       }
       if (status < 300 && map.containsKey("result")) {
-        return map.get("result");
+        return new Answer(map.get("result"), map.get("time"));
       }
     }
     throw new UnexpectedResponseException(

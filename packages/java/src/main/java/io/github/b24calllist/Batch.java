@@ -42,6 +42,9 @@ final class Batch {
     try {
       Maps maps = send(cmd, !entries.isEmpty());
       for (int i = 0; i < commands.size(); i++) {
+        sender.operating().learn(commands.get(i).method(), maps.times.get(keyOf(i)));
+      }
+      for (int i = 0; i < commands.size(); i++) {
         entries.add(entry(commands.get(i), keyOf(i), maps));
       }
     } catch (CallListException e) {
@@ -55,13 +58,16 @@ final class Batch {
     return "c" + index;
   }
 
-  private record Maps(Map<String, Object> results, Map<String, Object> errors) {}
+  private record Maps(Map<String, Object> results, Map<String, Object> errors, Map<?, ?> times) {}
 
   private Maps send(Map<String, Object> cmd, boolean keepsEarlier) {
     Map<String, Object> params = Map.of("cmd", cmd, "halt", halt ? 1 : 0);
     try {
       Map<String, Object> maps = Wire.toMap(sender.send("batch", params));
-      return new Maps(Wire.toMap(maps.get("result")), Wire.toMap(maps.get("result_error")));
+      return new Maps(
+          Wire.toMap(maps.get("result")),
+          Wire.toMap(maps.get("result_error")),
+          maps.get("result_time") instanceof Map<?, ?> times ? times : Map.of());
     } catch (Wire.NotAsDescribedException e) {
       throw Outcome.told(UnexpectedResponseException.notAsDescribed("batch"), "batch", params);
     } catch (CallListException e) {
@@ -96,7 +102,9 @@ final class Batch {
 
   /** An error inside a batch has no status; its code tells the class. */
   private PortalException refusal(Command<?> command, Map<?, ?> error) {
-    return Answer.refusal(command.method(), 200, error, sender.redactor());
+    var refusal = Answer.refusal(command.method(), 200, error, sender.redactor());
+    sender.operating().hold(refusal);
+    return refusal;
   }
 
   private <T> Entry<T> failed(Command<?> command, CallListException error) {

@@ -9,8 +9,10 @@ import java.util.Set;
  * repeating. Deterministic answers end the call: the same request would get the same answer.
  */
 enum Outcome {
-  /** QUERY_LIMIT_EXCEEDED, or 429: too many requests, or too much working time. */
+  /** QUERY_LIMIT_EXCEEDED, or 429: too many requests. */
   BUSY(false, Next.REPEAT),
+  /** OPERATION_TIME_LIMIT: the method has worked too long. */
+  OVERWORKED(false, Next.WAIT),
   /** expired_token. */
   EXPIRED(false, Next.RENEW),
   /** A redirect. */
@@ -34,7 +36,11 @@ enum Outcome {
 
   enum Next {
     END,
+    /** After a pause. */
     REPEAT,
+    /** For the method's working time. */
+    WAIT,
+    /** The token. */
     RENEW
   }
 
@@ -47,8 +53,12 @@ enum Outcome {
           "crm.calllist.statuslist",
           "crm.calllist.update");
 
-  private static final Set<String> BUSY_CODES =
-      Set.of(ErrorCode.QUERY_LIMIT_EXCEEDED, ErrorCode.OPERATION_TIME_LIMIT);
+  /** Codes with a row of their own, whatever the status. */
+  private static final Map<String, Outcome> OF_CODE =
+      Map.of(
+          ErrorCode.QUERY_LIMIT_EXCEEDED, BUSY,
+          ErrorCode.OPERATION_TIME_LIMIT, OVERWORKED,
+          ErrorCode.EXPIRED_TOKEN, EXPIRED);
 
   private final boolean maybeExecuted;
   private final Next next;
@@ -81,11 +91,8 @@ enum Outcome {
   }
 
   private static Outcome ofCode(int status, String code) {
-    if (BUSY_CODES.contains(code)) {
-      return BUSY;
-    }
-    if (code.equals(ErrorCode.EXPIRED_TOKEN)) {
-      return EXPIRED;
+    if (OF_CODE.containsKey(code)) {
+      return OF_CODE.get(code);
     }
     if (Catalogue.MAYBE_EXECUTED.contains(code)) {
       return CRASHED;

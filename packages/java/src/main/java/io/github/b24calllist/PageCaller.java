@@ -36,7 +36,9 @@ final class PageCaller {
 
   /** Whether the portal refused this command for now, and no other, since it works too much. */
   private static boolean isPutOff(Entry<?> entry) {
-    return entry.error() instanceof LimitException limit && limit.status() == 200;
+    return entry.error() instanceof LimitException limit
+        && limit.status() == 200
+        && limit.code().equals(ErrorCode.OPERATION_TIME_LIMIT);
   }
 
   private static <T> List<T> rowsOf(Entry<List<T>> entry) {

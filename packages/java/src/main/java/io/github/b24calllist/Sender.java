@@ -19,14 +19,18 @@ import javax.net.ssl.SSLHandshakeException;
 final class Sender {
   static final String USER_AGENT = "b24-calllist-java/0.1.0";
 
-  /** After its first sending in which a call may be sent again, whatever Retry-After asks for. */
+  /** In which a call may be sent, or sent again, whatever the portal asks for. */
   private static final Duration REPEAT_WITHIN = Duration.ofMinutes(10);
+
+  /** A day: more than any portal asks for, and little enough for a date. */
+  private static final long MOST_SECONDS = 86_400;
 
   private final Auth auth;
   private final Transport transport;
   private final Duration timeout;
   private final Retry retry;
   private final Timing timing;
+  private final OperatingTime operating;
 
   Sender(Auth auth, Transport transport, Duration timeout, Retry retry, Timing timing) {
     this.auth = auth;
@@ -34,11 +38,17 @@ final class Sender {
     this.timeout = timeout;
     this.retry = retry;
     this.timing = timing;
+    operating = new OperatingTime(timing);
   }
 
   /** Masks the secrets of this sender's portal. */
   Redactor redactor() {
     return auth.redactor();
+  }
+
+  /** What is known of the working time of methods. */
+  OperatingTime operating() {
+    return operating;
   }
 
   /**
@@ -50,7 +60,9 @@ final class Sender {
     boolean isRepeatable = Outcome.isRepeatable(method, params);
     Instant lastRepetition = timing.now().plus(REPEAT_WITHIN);
     boolean isRenewed = false;
+    CallListException last = null;
     for (int attempt = 1; ; attempt++) {
+      waitForReset(method, lastRepetition, last);
       Auth.Token token = auth.token();
       var retryAfter = new String[] {""};
       CallListException error;
@@ -59,15 +71,18 @@ final class Sender {
       } catch (CallListException e) {
         error = e;
       }
+      noteRetryAt(error, retryAfter[0]);
+      last = Outcome.told(error, method, params);
       boolean again =
           switch (Outcome.of(error).next(isRepeatable)) {
             case END -> false;
+            case WAIT -> attempt < retry.attempts();
             case RENEW -> token != null && !isRenewed && (isRenewed = auth.renew(token));
             case REPEAT ->
                 attempt < retry.attempts() && pause(attempt, retryAfter[0], lastRepetition);
           };
       if (!again) {
-        throw Outcome.told(error, method, params);
+        throw last;
       }
     }
   }
@@ -86,7 +101,11 @@ final class Sender {
     var request = new Transport.Request(auth.address(method), headers, Json.write(body), timeout);
     Transport.Response response = exchange(method, request);
     retryAfter[0] = response.header("Retry-After");
-    return Answer.resultOf(method, response, auth.redactor());
+    var answer = Answer.read(method, response, auth.redactor());
+    if (!method.equals("batch")) { // its commands have times of their own
+      operating.learn(method, answer.time());
+    }
+    return answer.result();
   }
 
   private Transport.Response exchange(String method, Transport.Request request) {
@@ -119,7 +138,23 @@ final class Sender {
   private boolean pause(int attempt, String retryAfter, Instant lastRepetition) {
     Duration backoff = retry.pause(attempt, timing.random());
     Duration asked = retryAfterOf(retryAfter);
-    Duration pause = asked.compareTo(backoff) > 0 ? asked : backoff;
+    return sleep(asked.compareTo(backoff) > 0 ? asked : backoff, lastRepetition);
+  }
+
+  /** Waits until the portal takes a method again, which it has refused. */
+  private void waitForReset(String method, Instant lastRepetition, CallListException last) {
+    Instant reset = operating.blockedUntil(method);
+    Duration left = Duration.between(timing.now(), reset);
+    if (left.isNegative() || left.isZero()) {
+      return;
+    }
+    if (retry.attempts() == 1 || !sleep(left, lastRepetition)) {
+      throw last == null ? OperatingTime.notSent(method, reset) : last;
+    }
+  }
+
+  /** Waits; false where that would end too late, or the thread is interrupted. */
+  private boolean sleep(Duration pause, Instant lastRepetition) {
     if (pause.compareTo(Duration.between(timing.now(), lastRepetition)) > 0) {
       return false;
     }
@@ -132,11 +167,22 @@ final class Sender {
     }
   }
 
+  /** Says in a refusal when the call may go again, and holds a method that has worked too long. */
+  private void noteRetryAt(CallListException error, String retryAfter) {
+    Duration asked = retryAfterOf(retryAfter);
+    if (error instanceof LimitException limit && asked.compareTo(Duration.ZERO) > 0) {
+      limit.setRetryAt(timing.now().plus(asked));
+    }
+    if (error instanceof PortalException refusal) {
+      operating.hold(refusal);
+    }
+  }
+
   /** {@code Retry-After} is a number of seconds or a date; nothing where it is neither. */
   private Duration retryAfterOf(String header) {
     Long seconds = Wire.parseLong(header);
     if (seconds != null) {
-      return Duration.ofSeconds(seconds);
+      return Duration.ofSeconds(Math.min(seconds, MOST_SECONDS));
     }
     try {
       var date = ZonedDateTime.parse(header, DateTimeFormatter.RFC_1123_DATE_TIME);

@@ -243,6 +243,9 @@ final class ConformanceDriver {
       told.put("description", refusal.description());
       told.put("argument", refusal.argument());
       told.put("docUrl", refusal.docUrl());
+      if (error instanceof LimitException limit && limit.retryAt() != null) {
+        told.put("retryAt", limit.retryAt().toEpochMilli());
+      }
     } else if (error instanceof UnexpectedResponseException page) {
       told.put("status", page.status());
     } else if (error instanceof PortalMovedException moved) {

@@ -1,0 +1,63 @@
+package io.github.b24calllist;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The time a method may work in ten minutes. What is left is known only to the portal, and a
+ * refusal costs nothing, so nothing is held back before the first 429. From then on the method
+ * waits until the portal's own reset.
+ */
+final class OperatingTime {
+  /** Where no answer has told it: the portal's window forgets a minute at a time. */
+  private static final Duration UNKNOWN_RESET = Duration.ofMinutes(1);
+
+  private final Timing timing;
+  private final Map<String, Instant> resets = new ConcurrentHashMap<>();
+  private final Map<String, Instant> blocked = new ConcurrentHashMap<>();
+
+  OperatingTime(Timing timing) {
+    this.timing = timing;
+  }
+
+  /** Remembers the reset that the {@code time} of an answer tells. */
+  void learn(String method, Object time) {
+    if (time instanceof Map<?, ?> told
+        && told.get("finish") instanceof Number finish
+        && told.get("operating_reset_at") instanceof Number reset) {
+      // By the portal's own clock, which need not be this machine's.
+      double seconds = reset.doubleValue() - finish.doubleValue();
+      resets.put(method, timing.now().plusMillis(Math.round(seconds * 1000)));
+    }
+  }
+
+  /** Holds a method that was refused for its working time, and lets the error say until when. */
+  void hold(PortalException error) {
+    if (!error.code().equals(ErrorCode.OPERATION_TIME_LIMIT)) {
+      return;
+    }
+    Instant now = timing.now();
+    Instant known = resets.getOrDefault(error.method(), now);
+    Instant until = known.isAfter(now) ? known : now.plus(UNKNOWN_RESET);
+    blocked.put(error.method(), until);
+    if (error instanceof LimitException limit) {
+      limit.setRetryAt(until);
+    }
+  }
+
+  /** Until when a method is refused; in the past where it is not. */
+  Instant blockedUntil(String method) {
+    return blocked.getOrDefault(method, Instant.EPOCH);
+  }
+
+  /** The error of a call that was not sent. */
+  static LimitException notSent(String method, Instant until) {
+    String why =
+        "not sent, since the portal has refused this method until its working time is given back";
+    var error = new LimitException(method, 429, ErrorCode.OPERATION_TIME_LIMIT, why, "");
+    error.setRetryAt(until);
+    return error;
+  }
+}
