@@ -40,11 +40,17 @@ def test_a_reset_that_is_past_tells_nothing() -> None:
 
 
 def test_an_odd_time_tells_nothing() -> None:
-    times: list[object] = [[], "soon", {"finish": 1}, {"operating_reset_at": "1"}]
+    times: list[object] = [
+        [],
+        "soon",
+        {"finish": 1},
+        {"operating_reset_at": "1"},
+        {"finish": 1, "operating_reset_at": 10**400},
+    ]
     odd = [json_reply({"result": [], "time": time}) for time in times]
     portal = Portal([*odd, REFUSED, result([])])
     client = Both(None).client(portal)
-    for _ in range(5):
+    for _ in range(6):
         client.statuses()
     assert portal.pauses == [60]
 

@@ -5,6 +5,7 @@ From then on the method waits until the portal's own reset.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from ._wire import as_map
 
@@ -25,8 +26,9 @@ class OperatingTime:
         told = as_map(time) or {}
         finish, reset = told.get("finish"), told.get("operating_reset_at")
         if isinstance(finish, int | float) and isinstance(reset, int | float):
-            # By the portal's own clock, which need not be this machine's.
-            self._resets[method] = self._clock() + reset - finish
+            with suppress(OverflowError):  # whole numbers have no end in Python
+                # By the portal's own clock, which need not be this machine's.
+                self._resets[method] = self._clock() + (reset - finish)
 
     def refused(self, method: str) -> float:
         """The portal refused the method; gives the seconds after which it may be tried again."""
