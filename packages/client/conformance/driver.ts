@@ -57,7 +57,7 @@ function authOf(auth: Line["auth"]): Auth {
 }
 
 function errorOf(error: unknown): object {
-  const { name, status, code, description, argument, docUrl, host, cause } = error as CallListError &
+  const { name, status, code, description, argument, docUrl, host, retryAt, cause } = error as CallListError &
     Record<string, unknown>;
   const kind = KINDS[name];
   if (!kind) throw error;
@@ -69,6 +69,7 @@ function errorOf(error: unknown): object {
     argument,
     docUrl,
     host,
+    retryAt: (retryAt as Date | undefined)?.getTime(),
     ...(error instanceof OutcomeUnknownError && { cause: errorOf(cause) }),
   };
 }

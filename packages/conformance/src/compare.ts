@@ -6,40 +6,51 @@ import type { ExpectedError, Outcome } from "./vector.ts";
 /** A field that no description knows: a client may keep it or drop it. */
 const UNKNOWN_FIELD = "NEW_FIELD";
 
+/** When a case began and ended, in milliseconds since 1970. */
+export type Span = readonly [from: number, to: number];
+
+/** Clocks are read, and their times rounded, in more than one place. */
+const ROUNDING_MS = 10;
+
 /** Where an outcome differs from what was expected, in words; undefined where it does not. */
 export function outcomeDiffers(
   expected: Outcome,
   actual: Partial<{ result: unknown; error: object; rows: unknown[] }>,
+  span: Span,
 ): string | undefined {
   const told = "error" in actual ? { error: actual.error, rows: actual.rows } : { result: actual.result };
   const right =
     "error" in expected
-      ? errorIs(expected.error, told.error) && (!expected.rows || resultIs(expected.rows, told.rows))
-      : "result" in told && resultIs(expected.result, told.result);
+      ? errorIs(expected.error, told.error, span) && (!expected.rows || resultIs(expected.rows, told.rows, span))
+      : "result" in told && resultIs(expected.result, told.result, span);
   return right ? undefined : `ended in ${JSON.stringify(told)}, and should in ${JSON.stringify(expected)}`;
 }
 
-function errorIs(expected: ExpectedError, actual: unknown): boolean {
+function errorIs({ cause, retryAfter, ...expected }: ExpectedError, actual: unknown, span: Span): boolean {
   if (!isMap(actual)) return false;
-  return Object.entries(expected).every(([name, value]) =>
-    name === "cause" ? errorIs(value as ExpectedError, actual.cause) : actual[name] === value,
-  );
+  if (cause && !errorIs(cause, actual.cause, span)) return false;
+  if (retryAfter !== undefined && !isAfter(retryAfter * 1000, actual.retryAt, span)) return false;
+  return Object.entries(expected).every(([name, value]) => actual[name] === value);
 }
 
+/** Whether a time is so long after some moment of the case. */
+const isAfter = (ms: number, time: unknown, [from, to]: Span): boolean =>
+  typeof time === "number" && from + ms - ROUNDING_MS <= time && time <= to + ms + ROUNDING_MS;
+
 /** Whether a result means what the portal sent. */
-export function resultIs(expected: unknown, actual: unknown): boolean {
+export function resultIs(expected: unknown, actual: unknown, span: Span): boolean {
   if (expected === null || expected === undefined) return actual === null || actual === undefined;
   if (Array.isArray(expected)) {
     if (!Array.isArray(actual) || actual.length !== expected.length) return false;
-    return expected.every((one, index) => resultIs(one, actual[index]));
+    return expected.every((one, index) => resultIs(one, actual[index], span));
   }
   if (isMap(expected)) {
     if (!isMap(actual)) return false;
     // An entry of a batch that failed.
-    if ("error" in expected && "error" in actual) return errorIs(expected.error as ExpectedError, actual.error);
+    if ("error" in expected && "error" in actual) return errorIs(expected.error as ExpectedError, actual.error, span);
     const names = new Set([...Object.keys(expected), ...Object.keys(actual)]);
     names.delete(UNKNOWN_FIELD);
-    return [...names].every((name) => resultIs(expected[name], actual[name]));
+    return [...names].every((name) => resultIs(expected[name], actual[name], span));
   }
   return actual === expected || (isDigits(expected) && isDigits(actual) && Number(expected) === Number(actual));
 }

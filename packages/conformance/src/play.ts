@@ -44,6 +44,7 @@ async function playOne(driver: Driver, vector: Vector, portal: PlayedPortal, san
   const scene = vector.sandbox ? onSandbox(vector, sandbox) : onPlayedPortal(vector, portal);
   const line = { id: vector.id, auth: scene.auth, options: { ...DEFAULTS, ...vector.options }, call: vector.call };
   let told: Told;
+  const began = Date.now();
   try {
     told = await driver.call(line);
   } catch (error) {
@@ -51,7 +52,7 @@ async function playOne(driver: Driver, vector: Vector, portal: PlayedPortal, san
     return { vector, wrong: [text, ...scene.mistakes()] };
   }
   const outcome = JSON.parse(JSON.stringify(vector.outcome).replaceAll("{other}", portal.otherHost)) as Outcome;
-  const differs = outcomeDiffers(outcome, told);
+  const differs = outcomeDiffers(outcome, told, [began, Date.now()]);
   return { vector, told, wrong: [...scene.mistakes(), ...(differs ? [differs] : []), ...leaks(told, driver)] };
 }
 

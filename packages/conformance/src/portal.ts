@@ -13,6 +13,9 @@ export const SECRETS = {
   client: "cl13nt-s3cret",
 };
 
+/** A timer may fire a millisecond early. */
+const ROUNDING_MS = 10;
+
 const TIME = {
   start: 1787206096,
   finish: 1787206096.725297,
@@ -31,6 +34,7 @@ export class PlayedPortal {
   #exchanges: Exchange[] = [];
   #prefix = "";
   #came = 0;
+  #answeredAt = 0;
   #mistakes: string[] = [];
 
   private constructor() {
@@ -96,6 +100,7 @@ export class PlayedPortal {
     const body = decodeJson(bytes) ?? bytes.toString();
     const wrong = this.#wrongWith(exchange.request, request, body);
     if (wrong) this.#mistakes.push(`request ${this.#came}: ${wrong}`);
+    this.#answeredAt = Date.now();
     this.#send(exchange.reply, body, response);
   }
 
@@ -114,6 +119,8 @@ export class PlayedPortal {
     const path = `${this.#prefix}/${expected.method}`;
     if (method !== "POST" || url !== path) return `${method} ${url}, and not POST ${path}`;
     if (!/^application\/json\b/.test(headers["content-type"] ?? "")) return `Content-Type ${headers["content-type"]}`;
+    const early = this.#answeredAt + (expected.notBefore ?? 0) - ROUNDING_MS - Date.now();
+    if (early > 0) return `it came ${early} ms too early`;
     if (expected.commands) return wrongWithCommands(expected, body as Params);
     const wanted = JSON.parse(fill(JSON.stringify(expected.body ?? {})));
     return bodyIs(wanted, JSON.parse(JSON.stringify(body, asNumber)))
@@ -194,6 +201,6 @@ function batchResult(outcomes: NonNullable<Reply["batch"]>, cmd: object): object
     result_error: map(({ error }) => error),
     result_total: [],
     result_next: [],
-    result_time: map(({ result }) => (result === undefined ? undefined : TIME)),
+    result_time: map(({ result, time = TIME }) => (result === undefined ? undefined : time)),
   };
 }

@@ -10,12 +10,16 @@ export type Call =
   | { batch: { key?: string; method: string; params: Params }[]; halt?: boolean }
   | { iterate: string; params: Params };
 
-/** What a request has to be. Of a batch, `commands` and `halt` say it in place of the body. */
+/**
+ * What a request has to be. Of a batch, `commands` and `halt` say it in place of the body. It may not come earlier than
+ * `notBefore` milliseconds after the answer before.
+ */
 export interface ExpectedRequest {
   method: string;
   body?: Params;
   commands?: [method: string, params: Params][];
   halt?: 0 | 1;
+  notBefore?: number;
 }
 
 /** What the server answers. */
@@ -25,7 +29,7 @@ export interface Reply {
   json?: unknown;
   body?: string;
   type?: string;
-  batch?: { result?: unknown; error?: object }[];
+  batch?: { result?: unknown; error?: object; time?: object }[];
   fault?: "reset" | "cut" | "silence";
 }
 
@@ -44,6 +48,8 @@ export interface ExpectedError {
   argument?: string;
   docUrl?: string;
   host?: string;
+  /** Seconds; a client tells the time, as `retryAt`. */
+  retryAfter?: number;
   cause?: ExpectedError;
 }
 

@@ -58,6 +58,20 @@ describe("the runner", () => {
     ["a request too many", "add/contacts", `await post(); ${GOOD}`, /2 requests were sent, and not 1/],
     ["a request too few", "busy/get", `tell({ result: (await post(), await post()).result });`, /2 requests .* not 3/],
     [
+      "a request too early",
+      "iterate/put-off",
+      `for (const method of ["crm.calllist.list", "batch", "crm.calllist.list"]) await post({}, method); tell({});`,
+      /request 3: it came \d+ ms too early/,
+    ],
+    [
+      "a wrong time to come again",
+      "busy/retry-after",
+      `await post();
+      const error = { kind: "limit", status: 503, code: "QUERY_LIMIT_EXCEEDED", retryAt: Date.now() + 60_000 };
+      tell({ error });`,
+      /ended in .*retryAt.*should in .*"retryAfter":90/,
+    ],
+    [
       "a redirect that is followed",
       "moved/login",
       `await fetch(auth.url + call.method, { method: "POST" }); tell({});`,
