@@ -112,6 +112,10 @@ describe("The search finds", () => {
     expect(find("partcipants").similar).toBe(true);
   });
 
+  it("no longer than a query can be", () => {
+    expect(find(`${"a.".repeat(100)}${" zzzz".repeat(50_000)}`).count).toBe(find("a.".repeat(100)).count);
+  });
+
   it.each(["zzzzqqqq", "", "…", "$[]"])("nothing for %j", (query) => {
     expect(find(query)).toMatchObject({ count: 0, hits: [] });
   });

@@ -94,6 +94,14 @@ describe("A text", () => {
     expect(html(markdown, "packages/sandbox", "packages/sandbox.html")).toContain(expected);
   });
 
+  it("shows tags as they are written, whoever wrote them", () => {
+    const text =
+      'Gives `x` or Array<string>.\n\n<script>alert(1)</script>\n\n<img src=x onerror=alert(1)>\n\n```a"><b\n1\n```';
+    expect(html(text)).not.toMatch(/<(string|script|img|b)/);
+    expect(html(text)).toContain("Array&lt;string&gt;");
+    expect(html("<!-- guides -->")).toContain("<!-- guides -->");
+  });
+
   it("has a summary without markup, for cards and search engines", () => {
     const { title, summary } = render("# `x` & y\n\nMethods `crm.calllist.*`, **all** of [them](a.md).", {
       address: (href) => href,

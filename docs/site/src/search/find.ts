@@ -56,6 +56,9 @@ function termsOf(text: string): string[] {
 /** Pages that say how it has come, beside pages that say how it is. */
 const ASIDE: Record<string, number> = { Changelog: 0.3, Contradictions: 0.5 };
 
+/** What comes behind this many letters of a query is not looked for; a page pasted into the field would take minutes. */
+const LONGEST = 200;
+
 /** Makes an index of passages and gives the function that looks something up in it. */
 export function indexOf(passages: Passage[]): (query: string, most?: number) => Found {
   const index = new MiniSearch<Passage & { id: number }>({
@@ -71,7 +74,8 @@ export function indexOf(passages: Passage[]): (query: string, most?: number) => 
   index.addAll(passages.map((passage, id) => ({ ...passage, id })));
 
   return (query, most = 30) => {
-    for (const [attempt, { queries, ...options }] of attemptsAt(wordsOf(query)).entries()) {
+    const words = wordsOf(query.slice(0, LONGEST));
+    for (const [attempt, { queries, ...options }] of attemptsAt(words).entries()) {
       const results = index.search({ queries }, options);
       if (results.length === 0) continue;
       const hits = results.slice(0, most).map(({ id, terms }) => hitOf(passages[id]!, terms));

@@ -34,6 +34,8 @@ export function render(markdown: string, { folder = "", address, picture }: Surr
         return `<h${depth} id="${slug(plain)}">${text}</h${depth}>\n`;
       },
       code: ({ text, lang = "" }) => code(text, lang),
+      // Tags are text, as in Array<string>. Comments stay: the start page has its places marked by them.
+      html: ({ text }) => (/^<!--[^<>]*-->\s*$/.test(text) ? text : escaped(text)),
       link({ href, tokens }) {
         const label = this.parser.parseInline(tokens);
         const to = address(href);
@@ -67,7 +69,7 @@ export function render(markdown: string, { folder = "", address, picture }: Surr
 export function code(text: string, lang: string): string {
   const known = hljs.getLanguage(lang) !== undefined;
   const coloured = known ? hljs.highlight(text, { language: lang }).value : escaped(text);
-  return `<div class="code"><pre><code class="language-${lang || "text"}">${coloured}</code></pre></div>\n`;
+  return `<div class="code"><pre><code class="language-${escaped(lang || "text")}">${coloured}</code></pre></div>\n`;
 }
 
 /** The part of an address behind the `#`, as GitHub makes it from a heading. */
