@@ -35,7 +35,7 @@ try {
 function serve(allowWrites: boolean): void {
   const auth = readWebhook();
   const b24 = createClient({ auth, deadline: DEADLINE, userAgent: `b24-calllist-mcp/${version}` });
-  const connection = serveStdio(() => createServer({ b24, version, allowWrites }), {
+  const connection = serveStdio(() => createServer({ b24, version, allowWrites, redact: auth.redact }), {
     // A message that is none is told by a report of many lines, with its keys in it.
     onerror: ({ message }) =>
       console.error(`b24-calllist-mcp: ${message.startsWith("[") ? NO_MESSAGE : auth.redact(message)}`),

@@ -14,6 +14,15 @@ const WRITES: Partial<Record<CallListMethod, ToolAnnotations>> = {
   "crm.calllist.update": { readOnlyHint: false, destructiveHint: true, idempotentHint: true, openWorldHint: false },
 };
 
+/** What an answer alone does not say. */
+const NOTES: Partial<Record<CallListMethod, Tool["note"]>> = {
+  "crm.calllist.add": () => "This is the id of the new call list.",
+  "crm.calllist.update": ({ WEBFORM_ID }: Params<"crm.calllist.update">) =>
+    WEBFORM_ID === undefined
+      ? "The list has no web form now, since WEBFORM_ID was not sent. If it had one, send the same update with it."
+      : undefined,
+};
+
 /** Traps of those who write requests themselves, or of what is not offered here. By how they begin. */
 export const NOT_HERE = [
   "**`start: -1` gives the whole table at once.**",
@@ -27,14 +36,17 @@ export const toolName = (method: CallListMethod): string => method.replaceAll(".
 
 export const writes = (method: string): boolean => Object.hasOwn(WRITES, method);
 
-export const methodTools: Tool[] = methods.map((text) => ({
-  name: toolName(text.method),
-  title: text.title,
-  description: descriptionOf(text),
-  inputSchema: paramsOf(text),
-  annotations: WRITES[text.method] ?? READS,
-  run: (b24, params: Params<CallListMethod>, signal) => b24.call(text.method, params, { signal }),
-}));
+export const methodTools = methods.map(
+  (text): Tool => ({
+    name: toolName(text.method),
+    title: text.title,
+    description: descriptionOf(text),
+    inputSchema: paramsOf(text),
+    annotations: WRITES[text.method] ?? READS,
+    run: (b24, params: Params<CallListMethod>, signal) => b24.call(text.method, params, { signal }),
+    note: NOTES[text.method],
+  }),
+);
 
 function descriptionOf({ title, about, traps }: MethodText): string {
   const here = traps.filter((trap) => !NOT_HERE.some((beginning) => trap.startsWith(beginning)));

@@ -28,6 +28,18 @@ export function inlined(schema: JsonSchema, document: JsonSchema): JsonSchema {
   }
 }
 
+/** What in a value has no place in its schema, and what there is instead. Validators name neither. */
+export function strangersIn(schema: JsonSchema, value: unknown, place = ""): string[] {
+  const { properties = {}, additionalProperties, propertyNames } = schema;
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return [];
+  const known = Object.keys(properties).join(", ");
+  return Object.entries(value).flatMap(([name, inner]) => {
+    if (Object.hasOwn(properties, name)) return strangersIn(properties[name], inner, `${place}${name}/`);
+    const isFree = additionalProperties !== false && (!propertyNames || new RegExp(propertyNames.pattern).test(name));
+    return isFree ? [] : [`there is no ${place}${name.slice(0, 50)}${known && `, but ${known}`}`];
+  });
+}
+
 /** An object schema without one of its properties. */
 export function withoutProperty(schema: JsonSchema, name: string): JsonSchema {
   const { [name]: _, ...properties } = schema.properties;

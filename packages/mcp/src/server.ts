@@ -1,9 +1,11 @@
 import { type Caller, CallListError } from "@b24-calllist/client";
-import { type CallToolResult, fromJsonSchema, McpServer } from "@modelcontextprotocol/server";
+import { type CallToolResult, fromJsonSchema, type jsonSchemaValidator, McpServer } from "@modelcontextprotocol/server";
+import { AjvJsonSchemaValidator } from "@modelcontextprotocol/server/validators/ajv";
 import { UsageError } from "./cursor.ts";
 import { explain } from "./explain.ts";
 import { methodTools } from "./method-tools.ts";
 import { pages } from "./resources.ts";
+import { type JsonSchema, strangersIn } from "./schema.ts";
 import { MOST_ROWS, type Tool } from "./tool.ts";
 import { wholeListTools } from "./whole-lists.ts";
 
@@ -13,6 +15,8 @@ export interface ServerOptions {
   version: string;
   /** Whether the tools that change something are there. */
   allowWrites: boolean;
+  /** Takes the webhook's code out of a text, wherever a portal has put it. */
+  redact: (text: string) => string;
 }
 
 const INSTRUCTIONS = `Call lists of one Bitrix24 portal. A call list is a set of contacts or companies that an operator rings one after another, with a status for each.
@@ -25,16 +29,16 @@ const INSTRUCTIONS = `Call lists of one Bitrix24 portal. A call list is a set of
 const READ_ONLY = "\n- This server only reads. Call lists cannot be made or changed with it.";
 
 /** The server, without a connection. */
-export function createServer({ b24, version, allowWrites }: ServerOptions): McpServer {
+export function createServer({ allowWrites, ...portal }: ServerOptions): McpServer {
   const server = new McpServer(
-    { name: "b24-calllist", title: "Bitrix24 call lists", version },
+    { name: "b24-calllist", title: "Bitrix24 call lists", version: portal.version },
     { instructions: allowWrites ? INSTRUCTIONS : INSTRUCTIONS + READ_ONLY },
   );
   const tools = [...wholeListTools, ...methodTools];
   for (const tool of tools.filter(({ annotations }) => allowWrites || annotations.readOnlyHint)) {
     const { name, title, description, inputSchema, annotations } = tool;
-    const config = { title, description, annotations, inputSchema: fromJsonSchema(inputSchema) };
-    server.registerTool(name, config, (params, { mcpReq }) => answer(tool, b24, params, mcpReq.signal));
+    const config = { title, description, annotations, inputSchema: fromJsonSchema(inputSchema, validator) };
+    server.registerTool(name, config, (params, { mcpReq }) => answer(tool, portal, params, mcpReq.signal));
   }
   for (const { uri, title, description, text } of pages) {
     const config = { title, description, mimeType: "text/markdown" };
@@ -44,23 +48,46 @@ export function createServer({ b24, version, allowWrites }: ServerOptions): McpS
   return server;
 }
 
-async function answer(tool: Tool, b24: Caller, params: unknown, signal: AbortSignal): Promise<CallToolResult> {
+const ajv = new AjvJsonSchemaValidator();
+
+/** The SDK's own, with more to go by: which name is wrong, and which are right. */
+const validator: jsonSchemaValidator = {
+  getValidator<T>(schema: JsonSchema) {
+    const validate = ajv.getValidator<T>(schema);
+    return (input) => {
+      const found = validate(input);
+      return found.valid
+        ? found
+        : { ...found, errorMessage: [found.errorMessage, ...strangersIn(schema, input)].join("; ") };
+    };
+  },
+};
+
+type Portal = Pick<ServerOptions, "b24" | "redact">;
+
+async function answer(
+  tool: Tool,
+  { b24, redact }: Portal,
+  params: unknown,
+  signal: AbortSignal,
+): Promise<CallToolResult> {
+  const said = (texts: string[]) => ({ content: texts.map((text) => ({ type: "text" as const, text: redact(text) })) });
   try {
-    return bounded(await tool.run(b24, params as never, signal));
+    const result = bounded(await tool.run(b24, params as never, signal));
+    const note = tool.note?.(params as never);
+    return said(note === undefined ? result : [...result, note]);
   } catch (error) {
     // Nobody waits for the answer any more.
     if (signal.aborted) throw error;
-    return { isError: true, content: [text(textOf(error))] };
+    return { isError: true, ...said([textOf(error)]) };
   }
 }
 
 /** A result as JSON. A list that is longer than any should be is cut, and says so. */
-function bounded(result: unknown): CallToolResult {
-  if (!Array.isArray(result) || result.length <= MOST_ROWS) return { content: [text(JSON.stringify(result))] };
+function bounded(result: unknown): string[] {
+  if (!Array.isArray(result) || result.length <= MOST_ROWS) return [JSON.stringify(result)];
   const left = result.length - MOST_ROWS;
-  return {
-    content: [text(JSON.stringify(result.slice(0, MOST_ROWS))), text(`Cut: ${left} more rows are left out.`)],
-  };
+  return [JSON.stringify(result.slice(0, MOST_ROWS)), `Cut: ${left} more rows are left out.`];
 }
 
 function textOf(error: unknown): string {
@@ -69,5 +96,3 @@ function textOf(error: unknown): string {
   // Anybody's text may stand in it.
   return "The MCP server itself has failed. This is a mistake in it, not in the call.";
 }
-
-const text = (content: string): { type: "text"; text: string } => ({ type: "text", text: content });

@@ -11,6 +11,8 @@ export interface Tool {
   annotations: ToolAnnotations;
   /** Does it. What it gives is told to the assistant as JSON. */
   run(b24: Caller, params: never, signal: AbortSignal): Promise<unknown>;
+  /** What is to be said about a good answer to these parameters, if anything. */
+  note?: ((params: never) => string | undefined) | undefined;
 }
 
 /** A tool that changes nothing, on the one portal it knows. */

@@ -123,7 +123,9 @@ async function readPages<M extends Paged>(
   });
 }
 
-/** The client refuses parameters that a batch cannot carry, before anything is sent. */
+/** The client refuses parameters that a batch cannot carry, before anything is sent. What it tells programmers is left out. */
 function asUsageError(error: unknown): never {
-  throw error instanceof TypeError ? new UsageError(error.message) : error;
+  throw error instanceof TypeError
+    ? new UsageError(error.message.replace(/^batch: /, "").replace(/; use \w+\(\)$/, ""))
+    : error;
 }

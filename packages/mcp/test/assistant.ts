@@ -21,9 +21,10 @@ export async function connect(
   webhookUrl: string,
   { allowWrites = false, ...options }: Partial<ClientOptions> & { allowWrites?: boolean } = {},
 ): Promise<Assistant> {
-  const b24 = createClient({ auth: webhook(webhookUrl), limits: false, retry: { delay: 0 }, ...options });
+  const auth = webhook(webhookUrl);
+  const b24 = createClient({ auth, limits: false, retry: { delay: 0 }, ...options });
   const [ours, theirs] = InMemoryTransport.createLinkedPair();
-  await createServer({ b24, version: "0.0.0", allowWrites }).connect(theirs);
+  await createServer({ b24, version: "0.0.0", allowWrites, redact: auth.redact }).connect(theirs);
   const client = new Client({ name: "test", version: "0.0.0" });
   await client.connect(ours);
   return { client, use: (tool, params) => use(client, tool, params) };

@@ -18,8 +18,9 @@ const lists = () => sandbox.control.state.lists!;
 
 describe("a method's tool gives what the portal answers", () => {
   it("add", async () => {
-    const { json } = await use("crm_calllist_add", { ENTITY_TYPE: "CONTACT", ENTITIES: [9, 17, 19] });
+    const { json, text } = await use("crm_calllist_add", { ENTITY_TYPE: "CONTACT", ENTITIES: [9, 17, 19] });
     expect(json).toBe(51);
+    expect(text).toContain("the id of the new call list");
     expect(lists().find(({ ID }) => ID === 51)?.participants).toHaveLength(3);
   });
 
@@ -37,8 +38,11 @@ describe("a method's tool gives what the portal answers", () => {
   });
 
   it("update", async () => {
-    const { json } = await use("crm_calllist_update", { LIST_ID: 13, ENTITY_TYPE: "CONTACT", ENTITIES: [9] });
+    const update = { LIST_ID: 13, ENTITY_TYPE: "CONTACT", ENTITIES: [9] };
+    const { json, text } = await use("crm_calllist_update", update);
     expect(json).toBe(true);
+    expect(text).toContain("The list has no web form now");
+    expect((await use("crm_calllist_update", { ...update, WEBFORM_ID: null })).text).toBe("true");
     const { json: rows } = await use("crm_calllist_items_get", { LIST_ID: 13 });
     expect(rows).toMatchObject([{ ID: 9 }]);
   });
@@ -60,18 +64,32 @@ describe("parameters that the description does not allow", () => {
     ["crm_calllist_add", { ENTITY_TYPE: "contact", ENTITIES: [9] }, "ENTITY_TYPE"],
     ["crm_calllist_add", { ENTITY_TYPE: "CONTACT", ENTITIES: [] }, "ENTITIES"],
     ["crm_calllist_list", { start: -1 }, "start"],
-    ["crm_calllist_list", { FILTER: { DATE_CREATE: 1 } }, "FILTER"],
-    ["crm_calllist_items_get", { LIST_ID: 13, FILTER: { status: "SUCCESS" } }, "FILTER"],
-    ["crm_calllist_get", { ID: 13, auth: "token" }, "additional properties"],
+    ["crm_calllist_list", { FILTER: { DATE_CREATE: 1 } }, "there is no FILTER/DATE_CREATE"],
+    ["crm_calllist_items_get", { LIST_ID: 13, FILTER: { status: "SUCCESS" } }, "there is no FILTER/status, but STATUS"],
+    ["crm_calllist_get", { ID: 13, auth: "token" }, "there is no auth, but ID"],
     ["read_participants", {}, "LIST_ID"],
     ["read_call_lists", { FILTER: { ">ID": [1] } }, ">ID"],
-    ["read_call_lists", { SELECT: ["DATE_CREATE"] }, "additional properties"],
+    ["read_call_lists", { SELECT: ["DATE_CREATE"] }, "there is no SELECT, but FILTER, cursor"],
   ])("%s %j: not sent", async (tool, params, text) => {
     const answer = await use(tool, params);
     expect(answer).toMatchObject({ isError: true });
     expect(answer.text).toContain(text);
     expect(sandbox.control.requests).toEqual([]);
   });
+});
+
+it("the webhook's code is in no answer, whatever the portal makes of it", async () => {
+  const code = "s3cr3tc0de4test";
+  const fetch = async () => Response.json({ result: { ID: code, [code]: "1" }, time: {} });
+  const { use } = await connect(`https://example.bitrix24.com/rest/1/${code}/`, { fetch });
+  expect((await use("crm_calllist_get", { ID: 13 })).text).toBe('{"ID":"***","***":"1"}');
+});
+
+it("what a batch cannot carry is told without advice for programmers", async () => {
+  const { text } = await use("read_participants", { LIST_ID: 13, FILTER: { STATUS: "$result[x]" } });
+  expect(text).toBe(
+    "crm.calllist.items.get: FILTER[STATUS] looks like a reference to a command\nExecuted: no, nothing was sent.",
+  );
 });
 
 it("an answer that is longer than any should be is cut, and says so", async () => {
