@@ -40,18 +40,24 @@ function neighboursOf(node: unknown, component: string): unknown[][] {
   });
 }
 
+/** A string that is bound by nothing (but that it may have to say something). */
 const isAnyString = (schema: unknown): boolean => {
-  const { type, ...others } = schema as Document;
-  return type === "string" && !("enum" in others) && !("pattern" in others);
+  const { type, description, minLength = 0, ...bounds } = schema as Document;
+  return type === "string" && minLength <= 1 && Object.keys(bounds).length === 0;
 };
 
-/** Each operation's request and answers. */
+const VERBS = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+
+/** Each path's requests and answers, of all its verbs. */
 function parts({ paths }: Document): { place: Place; node: unknown }[] {
   return Object.entries(paths as Document).flatMap(([path, item]) => {
-    const { requestBody, parameters, responses } = item.post ?? item.get;
+    const operations = Object.keys(item).flatMap((key) => (VERBS.includes(key) ? item[key] : []));
     return [
-      { place: { method: methodOf(path), part: "request" }, node: [requestBody, parameters] },
-      { place: { method: methodOf(path), part: "answer" }, node: responses },
+      {
+        place: { method: methodOf(path), part: "request" },
+        node: [item.parameters, operations.map(({ requestBody, parameters }) => [requestBody, parameters])],
+      },
+      { place: { method: methodOf(path), part: "answer" }, node: operations.map(({ responses }) => responses) },
     ] as const;
   });
 }

@@ -4,11 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import getReleasePlan from "@changesets/get-release-plan";
-import { isOpenSet } from "./affected.ts";
 import type { Document } from "./bundle.ts";
 import { type Change, type Impact, inWords } from "./diff-report.ts";
 import { at } from "./paths.ts";
 import { redocly } from "./redocly.ts";
+import { rated } from "./rules.ts";
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const base = await lastRelease();
@@ -60,23 +60,24 @@ async function changesBetween(base: Document, now: Document): Promise<Change[]> 
   const dir = await mkdtemp(join(tmpdir(), "b24-calllist-diff-"));
   try {
     const [before, after] = [join(dir, "released.json"), join(dir, "now.json")];
-    await writeFile(before, JSON.stringify(base));
-    await writeFile(after, JSON.stringify(now));
+    await writeFile(before, unwrapped(base));
+    await writeFile(after, unwrapped(now));
     const options = ["--config", at("redocly.diff.yaml"), "--fail-on", "none", "--format", "json"];
     const { code, stdout, output } = await redocly(["diff", before, after, ...options], dir);
     if (code !== 0) throw new Error(`redocly diff failed:\n${output}`);
     const { changes } = JSON.parse(stdout) as { changes: Change[] };
-    return changes.map((change) => ({ ...change, impact: impactOf(change, now) }));
+    return changes.map((change) => rated(change, { base, now }));
   } finally {
     await rm(dir, { recursive: true });
   }
 }
 
-/** An open set may gain or lose a known value: whoever reads or sends it is ready for others. */
-function impactOf({ impact, verdicts, revision }: Change, now: Document): Impact {
-  const isOfEnum = verdicts.length > 0 && verdicts.every(({ ruleId }) => ruleId.startsWith("enum-values-"));
-  return isOfEnum && revision && isOpenSet(now, revision.pointer) ? "minor" : impact;
-}
+/** A schema that is `allOf` one other is that other. */
+const unwrapped = (document: Document): string =>
+  JSON.stringify(document, (_, value) => (isAllOfOne(value) ? value.allOf[0] : value));
+
+const isAllOfOne = (value: Document | null): boolean =>
+  Array.isArray(value?.allOf) && value.allOf.length === 1 && Object.keys(value).length === 1;
 
 /** `raised("1.2.3", "minor")` is `1.3.0`. */
 function raised(version: string, bump: Impact): string {

@@ -4,6 +4,7 @@ import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/pr
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { placesOf } from "../scripts/affected.ts";
 import type { Document } from "../scripts/bundle.ts";
 import { compare } from "../scripts/diff.ts";
 import { at } from "../scripts/paths.ts";
@@ -65,6 +66,91 @@ describe("a change that breaks callers needs a major version, and says what brea
       expect((await compare(released, now, "2.0.0")).passed).toBe(true);
     });
   }
+});
+
+describe("our own rules rate what redocly's leave out", () => {
+  const bump = async (base: Document, now: Document): Promise<string> =>
+    /this is a (\w+) change/.exec((await compare(base, now, "1.0.0")).report)?.[1] ?? "none";
+  const schemas = (d: Document): Document => d.components.schemas;
+  const filter = (pattern: string) => (d: Document) => {
+    schemas(d).CallListFilter.propertyNames.pattern = pattern;
+  };
+  const operators = "^(>=|>|<=|<|!@|@|!=|!|=)?";
+
+  it.each<[what: string, wanted: string, change: (d: Document) => void]>([
+    ["a token needs another scope", "major", (d) => (d.security = [{}, { oauth: ["crm", "user"] }])],
+    ["a token needs one scope less", "minor", (d) => (d.security = [{}, { oauth: [] }])],
+    [
+      "tokens come from elsewhere",
+      "major",
+      (d) => (d.components.securitySchemes.oauth.flows.authorizationCode.tokenUrl = "https://example.com/"),
+    ],
+    ["a path moves", "major", (d) => (d.paths["/batch"].servers = [{ url: "https://example.com" }])],
+    ["a path moves back", "major", (d) => delete d.paths["/oauth/token/"].servers],
+    ["a server is added for all", "minor", (d) => d.servers.push({ url: "https://example.com" })],
+    [
+      "a schema is renamed",
+      "major",
+      (d) => {
+        schemas(d).ListRow = schemas(d).CallListRow;
+        delete schemas(d).CallListRow;
+        schemas(d).CallListRows.items.$ref = "#/components/schemas/ListRow";
+      },
+    ],
+    [
+      "a schema is put where it was used",
+      "major",
+      (d) => {
+        schemas(d).CallListGetResponse.properties.result = schemas(d).CallList;
+        delete schemas(d).CallList;
+      },
+    ],
+    ["a field is for requests alone", "major", (d) => (schemas(d).CallListItem.properties.ID.writeOnly = true)],
+    ["a request may send another value", "minor", (d) => schemas(d).EntityType.enum.push("LEAD")],
+    ["a request may leave a field out", "minor", (d) => schemas(d).CallListAddParams.required.pop()],
+    ["a bound of a request is loosened", "minor", (d) => delete schemas(d).Id.maximum],
+    ["an operation is deprecated", "minor", (d) => (d.paths["/batch"].post.deprecated = true)],
+    ["a filter takes another field", "minor", filter(`${operators}(ID|CREATED_BY_ID|NEW|WEBFORM_ID|ENTITY_TYPE_ID)$`)],
+    ["a filter loses a field for another", "major", filter(`${operators}(ID|NEW|WEBFORM_ID|ENTITY_TYPE_ID)$`)],
+    ["a filter refuses a word", "major", filter(`${operators}(?!ID|CREATED_BY_ID|NEW|WEBFORM_ID|ENTITY_TYPE_ID)$`)],
+    ["a text", "patch", (d) => (schemas(d).CallList.description = "Another.")],
+    ["a name of the license", "patch", (d) => (d.info.license.name = "Another")],
+    [
+      "another example",
+      "patch",
+      (d) => (d.paths["/batch"].post.requestBody.content["application/json"].examples.new = { value: { cmd: [] } }),
+    ],
+    [
+      "another way to write the same",
+      "none",
+      (d) =>
+        (schemas(d).CallListGetResponse.properties.result = {
+          allOf: [schemas(d).CallListGetResponse.properties.result],
+        }),
+    ],
+  ])("%s: %s", async (_, wanted, change) => {
+    expect(await bump(released, changed(change))).toBe(wanted);
+  });
+
+  it("a string that is bound leaves a set closed: another value in an answer is major", async () => {
+    for (const bound of [{ const: "" }, { maxLength: 3 }, { format: "date" }, { not: { minLength: 2 } }]) {
+      const closed = changed((d) => {
+        d.info.version = "1.0.0";
+        schemas(d).EntityTypeName.anyOf[1] = { type: "string", ...bound };
+      });
+      const now = structuredClone(closed);
+      schemas(now).KnownEntityType.enum.push("NEW");
+      expect([bound, await bump(closed, now)]).toEqual([bound, "major"]);
+    }
+  });
+
+  it("the second verb of a path counts as a place, too", () => {
+    const both = changed((d) => {
+      const { get, post } = { get: d.paths["/oauth/token/"].get, post: d.paths["/batch"].post };
+      d.paths = { "/both": { parameters: [], post, get } };
+    });
+    expect(placesOf(both, "#/components/schemas/Tokens")).toEqual([{ method: "both", part: "answer" }]);
+  });
 });
 
 describe("a change that breaks nobody", () => {
