@@ -1,6 +1,7 @@
 // What changed in the description, in words: as Markdown, which is readable on a terminal and on a pull request's page.
 import { type Place, placesOf } from "./affected.ts";
 import type { Document } from "./bundle.ts";
+import { valuesLost } from "./rules.ts";
 
 export type Impact = "major" | "minor" | "patch";
 
@@ -48,7 +49,7 @@ export function inWords(difference: Difference): string {
   ].join("\n");
 }
 
-const HEADINGS = { major: "Breaks users (major)", minor: "New (minor)", patch: "Changes nothing for users (patch)" };
+const HEADINGS = { major: "Breaks users (major)", minor: "Changes (minor)", patch: "Texts and examples (patch)" };
 
 function refusal({ announced, released, needed, bump }: Difference): string {
   const says =
@@ -57,15 +58,26 @@ function refusal({ announced, released, needed, bump }: Difference): string {
 }
 
 function line(change: Change, { base, now }: Difference): string {
-  const [document, { pointer }] = change.revision ? [now, change.revision] : [base, change.base!];
-  const places = placesOf(document, pointer);
-  const what = change.verdicts.map(({ message }) => message).join(" ") || plain(change);
-  const whom = change.impact === "major" ? `\n  Breaks: ${forWhom(change, places)}` : "";
-  return `- ${named(places)}: ${what}${whom}`;
+  // What is renamed is known to users by its old name.
+  const isNow = change.revision && change.property !== "key";
+  const places = isNow ? placesOf(now, change.revision!.pointer) : placesOf(base, change.base!.pointer);
+  const what = change.verdicts.map(({ message }) => ofTypes(message)).join(" ") || plain(change);
+  const whom = change.breaks ?? (change.impact === "major" && forWhom(change, places));
+  return `- ${named(places)}: ${what}${whom ? `\n  Breaks: ${whom}` : ""}`;
 }
 
-/** A change that no rule has words for. */
-function plain({ kind, path, property }: Change): string {
+/** Redocly says "widened" also where old types are gone. */
+function ofTypes(message: string): string {
+  const [, before = "", after = ""] = message.match(/widened from '(.*)' to '(.*)'/) ?? [];
+  const stays = after === "any" || before.split(" | ").every((type) => after.split(" | ").includes(type));
+  return stays ? message : message.replace("widened", "changed");
+}
+
+/** A change that no rule of redocly's has words for. */
+function plain(change: Change): string {
+  const { kind, path, property } = change;
+  const lost = valuesLost(change).map((value) => `'${value}'`);
+  if (lost.length > 0) return `Enum lost values: ${lost.join(", ")}.`;
   const [section = "", ...keys] = path.split("/").slice(1);
   const inside = section === "paths" ? keys.slice(2) : [section, ...keys];
   const what = inside.map((key) => key.replaceAll("~1", "/")).join(" › ");
@@ -81,10 +93,9 @@ function forWhom({ verdicts }: Change, places: Place[]): string {
     return `whoever generates code from the description: the name for ${of("method")} changes.`;
   const callers = [...of("method"), ...of("request")];
   const readers = of("answer");
-  return [
+  const whom = [
     ...(callers.length > 0 ? [`who calls ${callers.join(", ")}`] : []),
     ...(readers.length > 0 ? [`who reads the answers of ${readers.join(", ")}`] : []),
-  ]
-    .join("; ")
-    .concat(", with any client or none.");
+  ];
+  return `${whom.join("; ") || "who calls any method"}.`;
 }

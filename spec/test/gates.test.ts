@@ -23,12 +23,7 @@ function changed(change: (document: Document) => void): Document {
 
 describe("a change that breaks callers needs a major version, and says what breaks for whom", () => {
   const breaking: [what: string, change: (d: Document) => void, says: string, forWhom: string][] = [
-    [
-      "a method is removed",
-      (d) => delete d.paths["/batch"],
-      "Path `/batch` was removed.",
-      "who calls batch, with any client or none.",
-    ],
+    ["a method is removed", (d) => delete d.paths["/batch"], "Path `/batch` was removed.", "who calls batch."],
     [
       "an operation is renamed",
       (d) => (d.paths["/batch"].post.operationId = "runBatch"),
@@ -39,19 +34,19 @@ describe("a change that breaks callers needs a major version, and says what brea
       "a field of an answer is removed",
       (d) => delete d.components.schemas.CallList.properties.WEBFORM_ID,
       "Property `WEBFORM_ID` of `result` was removed.",
-      "who reads the answers of crm.calllist.get, with any client or none.",
+      "who reads the answers of crm.calllist.get.",
     ],
     [
       "a request enum is narrowed",
       (d) => (d.components.schemas.EntityType.enum = ["CONTACT"]),
       "Enum of `ENTITY_TYPE` lost values: 'COMPANY'.",
-      "who calls crm.calllist.add, crm.calllist.update, with any client or none.",
+      "who calls crm.calllist.add, crm.calllist.update.",
     ],
     [
       "a parameter becomes required",
       (d) => d.components.schemas.CallListGetParams.required.push("auth"),
       "Properties of `CallListGetParams` became required: `auth`.",
-      "who calls crm.calllist.get, with any client or none.",
+      "who calls crm.calllist.get.",
     ],
   ];
   for (const [what, change, says, forWhom] of breaking) {
@@ -66,6 +61,40 @@ describe("a change that breaks callers needs a major version, and says what brea
       expect((await compare(released, now, "2.0.0")).passed).toBe(true);
     });
   }
+});
+
+describe("the words of the report", () => {
+  const says = async (change: (d: Document) => void): Promise<string> =>
+    (await compare(released, changed(change), "1.0.0")).report;
+
+  it("a method that is renamed is told by its old name", async () => {
+    const report = await says((d) => {
+      d.paths["/crm.calllist.fetch"] = d.paths["/crm.calllist.get"];
+      delete d.paths["/crm.calllist.get"];
+    });
+    expect(report).toContain("- crm.calllist.get: Path `/crm.calllist.get` was renamed to `/crm.calllist.fetch`.");
+    expect(report).toContain("Breaks: who calls crm.calllist.get.");
+  });
+
+  it("a type is widened only where the old ones stay", async () => {
+    const type = (type: string | string[]) => (d: Document) => (d.components.schemas.NullableNumericString.type = type);
+    expect(await says(type("integer"))).toContain("changed from 'string | null' to 'integer'");
+    expect(await says(type(["string", "null", "integer"]))).toContain("widened from 'string | null' to");
+  });
+
+  it("a known value that is gone stands under the changes, with whom it breaks", async () => {
+    const report = await says((d) => d.components.schemas.KnownStatusCode.enum.pop());
+    expect(report).toMatch(/### Changes \(minor\)\n\n.*lost values: 'STOP_CALLING'/);
+    expect(report).toContain("Breaks: whoever uses the constant that a client makes of the value.");
+    expect(await says((d) => d.components.schemas.KnownErrorCode.enum.shift())).toContain(
+      "Enum lost values: 'ERROR_ARGUMENT'.",
+    );
+  });
+
+  it("what holds for all methods breaks whoever calls any", async () => {
+    const report = await says((d) => (d.security = [{}, { oauth: ["crm", "user"] }]));
+    expect(report).toContain("- Everywhere: `security › 1` modified (oauth).\n  Breaks: who calls any method.");
+  });
 });
 
 describe("our own rules rate what redocly's leave out", () => {
