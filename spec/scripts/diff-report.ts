@@ -18,6 +18,8 @@ export interface Change {
   /** Where the part itself stands, in a component for instance, and what it is, where it is no schema. */
   base?: { pointer: string; value?: unknown };
   revision?: { pointer: string; value?: unknown };
+  /** What has changed, where it is not the description. */
+  where?: string;
   /** Whom it breaks, where a rule of ours knows better than the place (rules.ts). */
   breaks?: string;
 }
@@ -59,11 +61,12 @@ function refusal({ announced, released, needed, bump }: Difference): string {
 
 function line(change: Change, { base, now }: Difference): string {
   // What is renamed is known to users by its old name.
-  const isNow = change.revision && change.property !== "key";
-  const places = isNow ? placesOf(now, change.revision!.pointer) : placesOf(base, change.base!.pointer);
+  const [document, pointer = ""] =
+    change.revision && change.property !== "key" ? [now, change.revision.pointer] : [base, change.base?.pointer];
+  const places = placesOf(document, pointer);
   const what = change.verdicts.map(({ message }) => ofTypes(message)).join(" ") || plain(change);
   const whom = change.breaks ?? (change.impact === "major" && forWhom(change, places));
-  return `- ${named(places)}: ${what}${whom ? `\n  Breaks: ${whom}` : ""}`;
+  return `- ${change.where ?? named(places)}: ${what}${whom ? `\n  Breaks: ${whom}` : ""}`;
 }
 
 /** Redocly says "widened" also where old types are gone. */

@@ -1,15 +1,22 @@
 // The gates around the description stop what they are there to stop.
 import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { placesOf } from "../scripts/affected.ts";
 import type { Document } from "../scripts/bundle.ts";
-import { compare } from "../scripts/diff.ts";
+import { compare as compareReleases } from "../scripts/compare.ts";
+import type { ErrorsFile } from "../scripts/errors-diff.ts";
 import { at } from "../scripts/paths.ts";
 import { redocly } from "../scripts/redocly.ts";
 import { document } from "./description.ts";
+
+const errors: ErrorsFile = JSON.parse(readFileSync(at("dist", "errors.json"), "utf8"));
+
+const compare = (base: Document, now: Document, announced: string, errorsNow = errors) =>
+  compareReleases({ description: base, errors }, { description: now, errors: errorsNow }, announced);
 
 const released = changed((d) => {
   d.info.version = "1.0.0";
@@ -182,6 +189,31 @@ describe("our own rules rate what redocly's leave out", () => {
   });
 });
 
+describe("errors.json is an interface as well", () => {
+  it.each<[what: string, announced: string, says: string, change: (errors: ErrorsFile) => void]>([
+    ["a code is gone", "2.0.0", "errors.json: `ERROR_ARGUMENT` was removed.", ({ errors }) => errors.shift()],
+    [
+      "a key is gone",
+      "2.0.0",
+      "errors.json: `action` of `ERROR_ARGUMENT` was removed.\n  Breaks: who reads errors.json.",
+      ({ errors }) => delete (errors[0] as Partial<(typeof errors)[0]>).action,
+    ],
+    ["the page is gone", "2.0.0", "`page` was removed.", (file) => delete (file as Partial<ErrorsFile>).page],
+    ["a code is new", "1.1.0", "`NEW` was added.", ({ errors }) => errors.push({ ...errors[0]!, code: "NEW" })],
+    ["it may have been done", "1.1.0", "`executed` of", ({ errors }) => (errors[0]!.executed = "unknown")],
+    ["another text", "1.0.1", "`action` of `ERROR_ARGUMENT` changed.", ({ errors }) => (errors[0]!.action = "Other.")],
+  ])("%s: %s", async (_, announced, says, change) => {
+    const now = structuredClone(errors);
+    change(now);
+    const less = { "2.0.0": "1.1.0", "1.1.0": "1.0.1", "1.0.1": "1.0.0" }[announced]!;
+    expect(await compare(released, released, less, now)).toEqual({
+      passed: false,
+      report: expect.stringContaining(says),
+    });
+    expect((await compare(released, released, announced, now)).passed).toBe(true);
+  });
+});
+
 describe("a change that breaks nobody", () => {
   it("an addition needs a minor version", async () => {
     const now = changed((d) => {
@@ -240,8 +272,9 @@ describe("the gate as `npm run check` runs it", () => {
     await write("pnpm-workspace.yaml", "packages: [spec]\n");
     await write(".changeset/config.json", await readFile(at("..", ".changeset/config.json"), "utf8"));
     await write("spec/package.json", JSON.stringify(manifest));
-    await write("spec/releases/0.9.0.json", "{}");
-    await write("spec/releases/1.0.0.json", JSON.stringify(released));
+    await write("spec/releases/0.9.0/openapi.json", "{}");
+    await write("spec/releases/1.0.0/openapi.json", JSON.stringify(released));
+    for (const folder of ["dist", "releases/1.0.0"]) await write(`spec/${folder}/errors.json`, JSON.stringify(errors));
     await cp(at("scripts"), join(root, "spec/scripts"), { recursive: true });
     await cp(at("redocly.diff.yaml"), join(root, "spec/redocly.diff.yaml"));
     await symlink(at("node_modules"), join(root, "spec/node_modules"));

@@ -16,7 +16,8 @@ const TESTS = {
 };
 
 /**
- * Keeps, in the workspace at `root`, what its packages' present versions promise: the description in `spec/releases/`,
+ * Keeps, in the workspace at `root`, what its packages' present versions promise: the description and the error catalogue in
+ * `spec/releases/`,
  * the client's tests beside it, and a row for each package in `docs/releases.json`. What is kept of a version never
  * changes; without new versions nothing does.
  */
@@ -25,8 +26,10 @@ export function keepRelease(root: string): void {
   const copy = (from: string, to: string): void => cpSync(join(root, from), join(root, to));
 
   const { version: description } = read("spec/package.json");
-  const released = `spec/releases/${description}.json`;
-  if (!existsSync(join(root, released))) copy("spec/dist/openapi.json", released);
+  for (const file of ["openapi.json", "errors.json"]) {
+    const released = `spec/releases/${description}/${file}`;
+    if (!existsSync(join(root, released))) copy(`spec/dist/${file}`, released);
+  }
 
   const list = "docs/releases.json";
   const before: Release[] = existsSync(join(root, list)) ? read(list) : [];

@@ -13,8 +13,8 @@ const exec = promisify(execFile);
 let copy: string;
 beforeEach(async () => {
   copy = await mkdtemp(join(tmpdir(), "b24-calllist-release-"));
-  await write("spec/releases/.keep", "");
   await write("spec/dist/openapi.json", "the description");
+  await write("spec/dist/errors.json", "the errors");
   await write("packages/client/test/types.test-d.ts", "the types");
   await write("packages/mock/test/contract.test.ts", "the contract");
   await write("packages/php/conformance.json", "{}");
@@ -35,7 +35,8 @@ const read = (path: string): Promise<string> => readFile(join(copy, path), "utf8
 
 it("keeps the description, the client's tests, and which package was made from which description", async () => {
   keepRelease(copy);
-  expect(await read("spec/releases/1.0.0.json")).toBe("the description");
+  expect(await read("spec/releases/1.0.0/openapi.json")).toBe("the description");
+  expect(await read("spec/releases/1.0.0/errors.json")).toBe("the errors");
   expect(await read("packages/client/released/types.test-d.ts")).toBe("the types");
   expect(await read("packages/mock/released/contract.test.ts")).toBe("the contract");
   expect(JSON.parse(await read("docs/releases.json"))).toEqual([
@@ -51,7 +52,7 @@ it("keeps what is kept while versions stay, and puts new versions before it", as
   await write("packages/client/test/types.test-d.ts", "changed");
   await manifest("packages/php", { name: "php", private: true, version: "0.3.1" });
   keepRelease(copy);
-  expect(await read("spec/releases/1.0.0.json")).toBe("the description");
+  expect(await read("spec/releases/1.0.0/openapi.json")).toBe("the description");
   expect(await read("packages/client/released/types.test-d.ts")).toBe("the types");
   expect(JSON.parse(await read("docs/releases.json"))).toEqual([
     { package: "php", version: "0.3.1", description: "1.0.0" },
@@ -63,7 +64,7 @@ it("keeps what is kept while versions stay, and puts new versions before it", as
   await manifest("packages/client", { name: "@b24-calllist/client", version: "0.2.0" });
   await manifest("spec", { name: "@b24-calllist/spec", version: "1.1.0" });
   keepRelease(copy);
-  expect(await read("spec/releases/1.1.0.json")).toBe("changed");
+  expect(await read("spec/releases/1.1.0/openapi.json")).toBe("changed");
   expect(await read("packages/client/released/types.test-d.ts")).toBe("changed");
 });
 
