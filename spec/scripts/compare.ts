@@ -2,8 +2,9 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Announced, Follower } from "./announced.ts";
 import type { Document } from "./bundle.ts";
-import { type Change, type Impact, inWords } from "./diff-report.ts";
+import { type Change, type Impact, inWords, type Lacking } from "./diff-report.ts";
 import { type ErrorsFile, errorChanges } from "./errors-diff.ts";
 import { at } from "./paths.ts";
 import { redocly } from "./redocly.ts";
@@ -15,11 +16,11 @@ export interface Release {
   errors: ErrorsFile;
 }
 
-/** Whether `announced` says enough about what changed from the `released` to the `present` one, with the changes in words. */
+/** Whether the changesets announce enough for what changed from the `released` to the `present` one, and the changes in words. */
 export async function compare(
   released: Release,
   present: Release,
-  announced: string,
+  { version: announced, followers }: Announced,
 ): Promise<{ passed: boolean; report: string }> {
   const base = released.description;
   const { version } = base.info;
@@ -29,8 +30,22 @@ export async function compare(
   const bump =
     (["major", "minor"] as const).find((wanted) => changes.some(({ impact }) => impact === wanted)) ?? "patch";
   const needed = changes.length > 0 ? raised(version, bump) : version;
-  const passed = !isLess(announced, needed);
-  return { passed, report: inWords({ base, now, released: version, announced, needed, bump, changes, passed }) };
+  const enough = !isLess(announced, needed);
+  const silent = changes.some(isBreaking)
+    ? followers.filter(({ released }) => released !== "0.0.0").flatMap(lacking)
+    : [];
+  const report = inWords({ base, now, released: version, announced, needed, bump, changes, enough, silent });
+  return { passed: enough && silent.length === 0, report };
+}
+
+/** What breaks those who call, or only those who use a name that is generated. */
+const isBreaking = ({ impact, breaks }: Change): boolean => impact === "major" || breaks !== undefined;
+
+/** What a package has to announce when it breaks, where it announces less. */
+function lacking({ name, released, announced }: Follower): Lacking[] {
+  const bump = released.startsWith("0.") ? "minor" : "major";
+  const needed = raised(released, bump);
+  return isLess(announced, needed) ? [{ name, bump, needed }] : [];
 }
 
 /** What `redocly diff` finds, each change rated by the bump that it needs. */

@@ -32,12 +32,22 @@ export interface Difference {
   needed: string;
   bump: Impact;
   changes: Change[];
-  passed: boolean;
+  /** Whether what is announced for the description says so. */
+  enough: boolean;
+  /** The packages that break with it and do not say so. */
+  silent: Lacking[];
+}
+
+/** A package whose next version has to say more. */
+export interface Lacking {
+  name: string;
+  bump: Impact;
+  needed: string;
 }
 
 /** The report. */
 export function inWords(difference: Difference): string {
-  const { released, announced, changes, passed } = difference;
+  const { released, announced, changes, enough, silent } = difference;
   if (changes.length === 0) return `The description is the one that was released as ${released}.`;
   const listed = (["major", "minor", "patch"] as const).flatMap((impact) => {
     const lines = changes.filter((change) => change.impact === impact).map((change) => line(change, difference));
@@ -47,7 +57,10 @@ export function inWords(difference: Difference): string {
     `## The description since ${released}`,
     "",
     ...listed,
-    passed ? `The waiting changesets announce ${announced}, which is enough.` : refusal(difference),
+    enough
+      ? `The waiting changesets announce ${announced}, which is enough for @b24-calllist/spec.`
+      : refusal(difference),
+    ...(silent.length > 0 ? ["", refusalOf(silent)] : []),
   ].join("\n");
 }
 
@@ -57,6 +70,11 @@ function refusal({ announced, released, needed, bump }: Difference): string {
   const says =
     announced === released ? "No waiting changeset names it" : `The waiting changesets announce ${announced}`;
   return `**Stopped.** ${says}, but this is a ${bump} change and needs ${needed}. Take back what was not meant, or run \`npm run changeset\` and choose ${bump} for @b24-calllist/spec.`;
+}
+
+function refusalOf(silent: Lacking[]): string {
+  const packages = silent.map(({ name, bump, needed }) => `${name} (${bump}, ${needed})`);
+  return `**Stopped.** What is made from the description breaks with it, and their versions do not say so: ${packages.join(", ")}. Run \`npm run changeset\` and name them.`;
 }
 
 function line(change: Change, { base, now }: Difference): string {

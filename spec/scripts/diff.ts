@@ -1,6 +1,6 @@
 // The gate for breaking changes: what changed since the last release must be announced by the version.
 import { appendFile, readdir, readFile } from "node:fs/promises";
-import getReleasePlan from "@changesets/get-release-plan";
+import { announced } from "./announced.ts";
 import { compare, type Release } from "./compare.ts";
 import { at } from "./paths.ts";
 
@@ -8,7 +8,7 @@ const released = await lastRelease();
 if (!released) {
   console.log("redocly diff: there is no released description yet, so nothing can break.");
 } else {
-  const { passed, report } = await compare(released, await readRelease("dist"), await announcedVersion());
+  const { passed, report } = await compare(released, await readRelease("dist"), await announced());
   (passed ? console.log : console.error)(report);
   // A pull request shows it on its page of checks.
   if (process.env.GITHUB_STEP_SUMMARY) await appendFile(process.env.GITHUB_STEP_SUMMARY, `${report}\n`);
@@ -25,11 +25,4 @@ async function lastRelease(): Promise<Release | undefined> {
 async function readRelease(...folder: string[]): Promise<Release> {
   const read = async (file: string) => JSON.parse(await readFile(at(...folder, file), "utf8"));
   return { description: await read("openapi.json"), errors: await read("errors.json") };
-}
-
-/** The version that the waiting changesets will give this package. */
-async function announcedVersion(): Promise<string> {
-  const plan = await getReleasePlan(at(".."));
-  const release = plan.releases.find(({ name }) => name === "@b24-calllist/spec");
-  return release?.newVersion ?? JSON.parse(await readFile(at("package.json"), "utf8")).version;
 }

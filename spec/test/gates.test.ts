@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { placesOf } from "../scripts/affected.ts";
+import { announced, type Follower } from "../scripts/announced.ts";
 import type { Document } from "../scripts/bundle.ts";
 import { compare as compareReleases } from "../scripts/compare.ts";
 import type { ErrorsFile } from "../scripts/errors-diff.ts";
@@ -15,8 +16,8 @@ import { document } from "./description.ts";
 
 const errors: ErrorsFile = JSON.parse(readFileSync(at("dist", "errors.json"), "utf8"));
 
-const compare = (base: Document, now: Document, announced: string, errorsNow = errors) =>
-  compareReleases({ description: base, errors }, { description: now, errors: errorsNow }, announced);
+const compare = (base: Document, now: Document, version: string, errorsNow = errors, followers: Follower[] = []) =>
+  compareReleases({ description: base, errors }, { description: now, errors: errorsNow }, { version, followers });
 
 const released = changed((d) => {
   d.info.version = "1.0.0";
@@ -214,6 +215,40 @@ describe("errors.json is an interface as well", () => {
   });
 });
 
+describe("what is made from the description breaks with it", () => {
+  const follower = (name: string, released: string, announced: string): Follower => ({ name, released, announced });
+  const broken = changed((d) => delete d.paths["/batch"]);
+
+  it("and has to announce that, too: as minor before 1.0.0, as major then", async () => {
+    const { passed, report } = await compare(released, broken, "2.0.0", errors, [
+      follower("young", "0.1.0", "0.1.1"),
+      follower("old", "1.2.3", "1.3.0"),
+      follower("honest", "0.3.0", "0.4.0"),
+      follower("not released yet", "0.0.0", "0.0.0"),
+    ]);
+    expect(passed).toBe(false);
+    expect(report).toContain("which is enough for @b24-calllist/spec.");
+    expect(report).toContain("their versions do not say so: young (minor, 0.2.0), old (major, 2.0.0). Run");
+  });
+
+  it("also where only a constant is gone", async () => {
+    const now = changed((d) => d.components.schemas.KnownStatusCode.enum.pop());
+    expect((await compare(released, now, "1.1.0", errors, [follower("client", "0.1.0", "0.1.1")])).passed).toBe(false);
+    expect((await compare(released, now, "1.1.0", errors, [follower("client", "0.1.0", "0.2.0")])).passed).toBe(true);
+  });
+
+  it("what breaks nobody asks nothing of them", async () => {
+    const now = changed((d) => d.components.schemas.EntityType.enum.push("LEAD"));
+    expect((await compare(released, now, "1.1.0", errors, [follower("client", "0.1.0", "0.1.0")])).passed).toBe(true);
+  });
+
+  it("they are the packages with generated sources, and those that read the description when they run", async () => {
+    const { followers } = await announced();
+    const names = ["client", "go-client", "java-client", "mcp", "mock", "php-client", "python-client"];
+    expect(followers.map(({ name }) => name)).toEqual(names.map((name) => `@b24-calllist/${name}`));
+  });
+});
+
 describe("a change that breaks nobody", () => {
   it("an addition needs a minor version", async () => {
     const now = changed((d) => {
@@ -269,11 +304,14 @@ describe("the gate as `npm run check` runs it", () => {
     root = await mkdtemp(join(tmpdir(), "b24-calllist-gate-"));
     const manifest = { name: "@b24-calllist/spec", version: "1.0.0", type: "module" };
     await write("package.json", JSON.stringify({ private: true, packageManager: "pnpm@10.34.9" }));
-    await write("pnpm-workspace.yaml", "packages: [spec]\n");
+    await write("pnpm-workspace.yaml", "packages: [spec, packages/client]\n");
     await write(".changeset/config.json", await readFile(at("..", ".changeset/config.json"), "utf8"));
     await write("spec/package.json", JSON.stringify(manifest));
     await write("spec/releases/0.9.0/openapi.json", "{}");
     await write("spec/releases/1.0.0/openapi.json", JSON.stringify(released));
+    const client = { name: "@b24-calllist/client", version: "0.1.0", scripts: { generate: "" } };
+    const devDependencies = { "@b24-calllist/spec": "workspace:*" };
+    await write("packages/client/package.json", JSON.stringify({ ...client, devDependencies }));
     for (const folder of ["dist", "releases/1.0.0"]) await write(`spec/${folder}/errors.json`, JSON.stringify(errors));
     await cp(at("scripts"), join(root, "spec/scripts"), { recursive: true });
     await cp(at("redocly.diff.yaml"), join(root, "spec/redocly.diff.yaml"));
@@ -291,8 +329,11 @@ describe("the gate as `npm run check` runs it", () => {
       encoding: "utf8",
       env: { ...process.env, GITHUB_STEP_SUMMARY: join(root, "summary.md") },
     });
-  const changeset = (bump: string): Promise<void> =>
-    write(".changeset/test.md", `---\n"@b24-calllist/spec": ${bump}\n---\n\nA change.\n`);
+  const changeset = (bump: string, client = "patch"): Promise<void> =>
+    write(
+      ".changeset/test.md",
+      `---\n"@b24-calllist/spec": ${bump}\n"@b24-calllist/client": ${client}\n---\n\nA change.\n`,
+    );
 
   it("stops a narrowed enum that the changesets call minor, on the pull request's page as well", async () => {
     const narrowed = changed((d) => (d.components.schemas.EntityType.enum = ["CONTACT"]));
@@ -306,6 +347,8 @@ describe("the gate as `npm run check` runs it", () => {
     expect(await readFile(join(root, "summary.md"), "utf8")).toBe(stopped.stderr);
 
     await changeset("major");
+    expect(gate()).toMatchObject({ status: 1, stderr: expect.stringContaining("@b24-calllist/client (minor, 0.2.0)") });
+    await changeset("major", "minor");
     expect(gate()).toMatchObject({ status: 0, stdout: expect.stringContaining("announce 2.0.0, which is enough") });
   });
 
