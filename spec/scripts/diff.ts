@@ -1,11 +1,18 @@
 // The gate for breaking changes: what changed since the last release must be announced by the version.
+import { existsSync } from "node:fs";
 import { appendFile, readdir, readFile } from "node:fs/promises";
 import { announced } from "./announced.ts";
 import { compare, type Release } from "./compare.ts";
 import { at } from "./paths.ts";
 
+const lost = await releasesLost();
 const released = await lastRelease();
-if (!released) {
+if (lost.length > 0) {
+  console.error(
+    `**Stopped.** CHANGELOG.md names ${lost.join(", ")}, but spec/releases has no folder of that name, so what was released cannot be compared with. \`npm run version\` keeps the present version; an older one is in git.`,
+  );
+  process.exitCode = 1;
+} else if (!released) {
   console.log("redocly diff: there is no released description yet, so nothing can break.");
 } else {
   const { passed, report } = await compare(released, await readRelease("dist"), await announced());
@@ -20,6 +27,14 @@ async function lastRelease(): Promise<Release | undefined> {
   const versions = await readdir(at("releases")).catch(() => []);
   const newest = versions.sort((a, b) => a.localeCompare(b, "en", { numeric: true })).at(-1);
   return newest ? readRelease("releases", newest) : undefined;
+}
+
+/** Versions that CHANGELOG.md says were released, and that are not kept. */
+async function releasesLost(): Promise<string[]> {
+  const changelog = await readFile(at("CHANGELOG.md"), "utf8").catch(() => ""); // none before the first release
+  return [...changelog.matchAll(/^## (\S+)$/gm)].flatMap(([, version]) =>
+    existsSync(at("releases", version!, "openapi.json")) ? [] : [version!],
+  );
 }
 
 async function readRelease(...folder: string[]): Promise<Release> {

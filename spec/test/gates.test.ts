@@ -352,6 +352,14 @@ describe("the gate as `npm run check` runs it", () => {
     expect(gate()).toMatchObject({ status: 0, stdout: expect.stringContaining("announce 2.0.0, which is enough") });
   });
 
+  it("stops where a release was made and not kept, which would leave nothing to compare with", async () => {
+    await write("spec/dist/openapi.json", JSON.stringify(released));
+    await write("spec/CHANGELOG.md", "# @b24-calllist/spec\n\n## 1.0.0\n\n### Major Changes\n\n- First.\n");
+    expect(gate().status).toBe(0);
+    await rm(join(root, "spec/releases"), { recursive: true });
+    expect(gate()).toMatchObject({ status: 1, stderr: expect.stringContaining("npm run version") });
+  });
+
   it("has nothing to compare with before the first release", async () => {
     await rm(join(root, "spec/releases"), { recursive: true });
     await write("spec/dist/openapi.json", JSON.stringify(released));

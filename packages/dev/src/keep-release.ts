@@ -26,29 +26,40 @@ export function keepRelease(root: string): void {
   const copy = (from: string, to: string): void => cpSync(join(root, from), join(root, to));
 
   const { version: description } = read("spec/package.json");
-  for (const file of ["openapi.json", "errors.json"]) {
+  const folders = releasedPackages(root);
+  for (const file of folders.includes("spec") ? ["openapi.json", "errors.json"] : []) {
     const released = `spec/releases/${description}/${file}`;
     if (!existsSync(join(root, released))) copy(`spec/dist/${file}`, released);
   }
 
   const list = "docs/releases.json";
   const before: Release[] = existsSync(join(root, list)) ? read(list) : [];
-  const present = releasedPackages(root).map((folder): Release => {
+  const present = folders.map((folder): Release => {
     const { name, version } = read(`${folder}/package.json`);
     return { package: name, version, description };
   });
   const isNew = (one: Release): boolean =>
     !before.some((other) => other.package === one.package && other.version === one.version);
   const added = present.filter(isNew);
-  mkdirSync(dirname(join(root, list)), { recursive: true });
-  writeFileSync(join(root, list), `${JSON.stringify([...added, ...before], null, 2)}\n`);
   if (added.some((one) => one.package === "@b24-calllist/client"))
     for (const [from, to] of Object.entries(TESTS)) copy(from, to);
+  // The list comes last: it says that all is kept, also to whoever takes up where this was interrupted.
+  mkdirSync(dirname(join(root, list)), { recursive: true });
+  writeFileSync(join(root, list), `${JSON.stringify([...added, ...before], null, 2)}\n`);
 }
 
-/** Folders of the packages that users get: on npm, or, with a `conformance.json`, where their language has them. */
+/**
+ * Folders of the packages that users get, on npm or, with a `conformance.json`, where their language has them, and whose
+ * version is released: their changelog names it.
+ */
 function releasedPackages(root: string): string[] {
-  return packages(root, (folder, isPrivate) => !isPrivate || existsSync(join(root, folder, "conformance.json")));
+  const isForUsers = (folder: string, isPrivate: boolean): boolean =>
+    !isPrivate || existsSync(join(root, folder, "conformance.json"));
+  return packages(root, isForUsers).filter((folder) => {
+    const { version } = JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8"));
+    const changelog = join(root, folder, "CHANGELOG.md");
+    return existsSync(changelog) && readFileSync(changelog, "utf8").split("\n").includes(`## ${version}`);
+  });
 }
 
 /** Folders of the packages that are on npm. */

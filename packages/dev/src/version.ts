@@ -1,10 +1,15 @@
 // npm run version: turns the waiting changesets into versions and changelogs, and keeps what the next release is compared
-// with.
+// with. A run that was interrupted is taken up by the next one.
+import { globSync } from "node:fs";
 import { keepRelease } from "./keep-release.ts";
 import { root, run } from "./run.ts";
 
+const isWaiting = globSync(".changeset/*.md", { cwd: root }).some((file) => !file.endsWith("README.md"));
+if (!isWaiting)
+  console.log("No changesets wait, so no version changes. What is released and not kept yet is kept now.");
+
 const steps: [command: string, ...args: string[]][] = [
-  ["changeset", "version"],
+  ...(isWaiting ? ([["changeset", "version"]] as [string, string][]) : []),
   ["turbo", "run", "generate", "--output-logs=errors-only"],
   ["pnpm", "install", "--lockfile-only"],
 ];

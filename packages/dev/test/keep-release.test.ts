@@ -1,5 +1,6 @@
 // What a release leaves behind, and that the next version of the client is held to it.
 import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
 import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -29,8 +30,13 @@ async function write(path: string, text: string): Promise<void> {
   await mkdir(dirname(join(copy, path)), { recursive: true });
   await writeFile(join(copy, path), text);
 }
-const manifest = (folder: string, content: object): Promise<void> =>
-  write(`${folder}/package.json`, JSON.stringify(content));
+async function manifest(
+  folder: string,
+  content: { name: string; version: string; private?: boolean; type?: string },
+): Promise<void> {
+  await write(`${folder}/package.json`, JSON.stringify(content));
+  await write(`${folder}/CHANGELOG.md`, `# ${content.name}\n\n## ${content.version}\n\n- Changed.\n`);
+}
 const read = (path: string): Promise<string> => readFile(join(copy, path), "utf8");
 
 it("keeps the description, the client's tests, and which package was made from which description", async () => {
@@ -66,6 +72,37 @@ it("keeps what is kept while versions stay, and puts new versions before it", as
   keepRelease(copy);
   expect(await read("spec/releases/1.1.0/openapi.json")).toBe("changed");
   expect(await read("packages/client/released/types.test-d.ts")).toBe("changed");
+});
+
+it("keeps nothing of a package that has no release, as its changelog says", async () => {
+  await rm(join(copy, "spec/CHANGELOG.md"));
+  await rm(join(copy, "packages/php/CHANGELOG.md"));
+  keepRelease(copy);
+  expect(existsSync(join(copy, "spec/releases"))).toBe(false);
+  expect(JSON.parse(await read("docs/releases.json"))).toEqual([
+    { package: "@b24-calllist/client", version: "0.1.0", description: "1.0.0" },
+  ]);
+});
+
+it("npm run version keeps what a run before it has released and not kept, and is done when nothing is left", async () => {
+  await cp(join(root, "packages/dev/src"), join(copy, "packages/dev/src"), { recursive: true });
+  await write(".changeset/README.md", "No changeset.");
+  for (const command of ["changeset", "turbo", "pnpm"])
+    await write(`bin/${command}`, `#!/bin/sh\necho ${command} "$@"\n[ ${command} != changeset ]\n`);
+  await exec("chmod", ["-R", "+x", join(copy, "bin")]);
+  const version = (): Promise<{ stdout: string }> =>
+    exec(process.execPath, [join(copy, "packages/dev/src/version.ts")], {
+      env: { ...process.env, PATH: `${join(copy, "bin")}:${process.env.PATH}` },
+    });
+
+  expect((await version()).stdout).toMatch(/^No changesets wait.*\nturbo run generate .*\npnpm install .*\nRead/);
+  expect(await read("spec/releases/1.0.0/openapi.json")).toBe("the description");
+  const list = await read("docs/releases.json");
+  await version();
+  expect(await read("docs/releases.json")).toBe(list);
+
+  await write(".changeset/one.md", "A changeset.");
+  expect(await version().catch(({ stdout }) => stdout)).toBe("changeset version\n");
 });
 
 it("what compiled with the released client has to compile with the next one", async () => {
