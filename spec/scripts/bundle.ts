@@ -1,11 +1,10 @@
-import { execFile } from "node:child_process";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { type Files, header } from "@b24-calllist/codegen";
 import { stringify } from "yaml";
-import { at, specDir } from "./paths.ts";
+import { at } from "./paths.ts";
+import { redocly } from "./redocly.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: an OpenAPI document is walked freely here.
 export type Document = Record<string, any>;
@@ -29,7 +28,8 @@ async function redoclyBundle(): Promise<Document> {
   const dir = await mkdtemp(join(tmpdir(), "b24-calllist-bundle-"));
   const out = join(dir, "openapi.json");
   try {
-    await promisify(execFile)("redocly", ["bundle", "calllist", "--output", out], { cwd: specDir });
+    const { code, output } = await redocly(["bundle", "calllist", "--output", out]);
+    if (code !== 0) throw new Error(`redocly bundle failed:\n${output}`);
     return JSON.parse(await readFile(out, "utf8"));
   } finally {
     await rm(dir, { recursive: true });

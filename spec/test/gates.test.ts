@@ -14,6 +14,9 @@ import { at } from "../scripts/paths.ts";
 import { redocly } from "../scripts/redocly.ts";
 import { document } from "./description.ts";
 
+/** What the bundle is made from. */
+const SOURCES = ["openapi.yaml", "redocly.yaml", "about", "methods", "schemas", "responses", "examples"];
+
 const errors: ErrorsFile = JSON.parse(readFileSync(at("dist", "errors.json"), "utf8"));
 
 const compare = (base: Document, now: Document, version: string, errorsNow = errors, followers: Follower[] = []) =>
@@ -312,9 +315,9 @@ describe("the gate as `npm run check` runs it", () => {
     const client = { name: "@b24-calllist/client", version: "0.1.0", scripts: { generate: "" } };
     const devDependencies = { "@b24-calllist/spec": "workspace:*" };
     await write("packages/client/package.json", JSON.stringify({ ...client, devDependencies }));
-    for (const folder of ["dist", "releases/1.0.0"]) await write(`spec/${folder}/errors.json`, JSON.stringify(errors));
-    await cp(at("scripts"), join(root, "spec/scripts"), { recursive: true });
-    await cp(at("redocly.diff.yaml"), join(root, "spec/redocly.diff.yaml"));
+    await write("spec/releases/1.0.0/errors.json", JSON.stringify(errors));
+    for (const part of [...SOURCES, "scripts", "errors.yaml", "workflows", "redocly.diff.yaml"])
+      await cp(at(part), join(root, "spec", part), { recursive: true });
     await symlink(at("node_modules"), join(root, "spec/node_modules"));
   });
   afterEach(() => rm(root, { recursive: true }));
@@ -324,8 +327,14 @@ describe("the gate as `npm run check` runs it", () => {
     await writeFile(join(root, path), text);
   }
 
-  const gate = (): { status: number | null; stdout: string; stderr: string } =>
-    spawnSync(process.execPath, [join(root, "spec/scripts/diff.ts")], {
+  async function change(path: string, from: string, to: string): Promise<void> {
+    const before = await readFile(join(root, "spec", path), "utf8");
+    expect(before).toContain(from);
+    await write(`spec/${path}`, before.replace(from, to));
+  }
+
+  const gate = (script = "diff.ts"): { status: number | null; stdout: string; stderr: string } =>
+    spawnSync(process.execPath, [join(root, "spec/scripts", script)], {
       encoding: "utf8",
       env: { ...process.env, GITHUB_STEP_SUMMARY: join(root, "summary.md") },
     });
@@ -336,8 +345,7 @@ describe("the gate as `npm run check` runs it", () => {
     );
 
   it("stops a narrowed enum that the changesets call minor, on the pull request's page as well", async () => {
-    const narrowed = changed((d) => (d.components.schemas.EntityType.enum = ["CONTACT"]));
-    await write("spec/dist/openapi.json", JSON.stringify(narrowed));
+    await change("schemas/EntityType.yaml", ", COMPANY", "");
     await changeset("minor");
     const stopped = gate();
     expect(stopped.stderr).toContain(
@@ -352,8 +360,18 @@ describe("the gate as `npm run check` runs it", () => {
     expect(gate()).toMatchObject({ status: 0, stdout: expect.stringContaining("announce 2.0.0, which is enough") });
   });
 
+  it("says whom a change breaks also where the linter has stopped it already", async () => {
+    await change("methods/batch.yaml", "operationId: batch", "operationId: run_batch");
+    await change("errors.yaml", 'action: "Compare', 'deed: "Compare');
+    const { status, stdout, stderr } = gate("lint.ts");
+    expect(status).toBe(1);
+    expect(stderr).toContain("operation-id-is-camel-case-and-known");
+    expect(stdout).toContain("redocly score: ");
+    expect(stderr).toContain("changed from 'batch' to 'run_batch'.\n  Breaks: whoever generates code");
+    expect(stderr).toContain("errors.json: `action` of `ERROR_ARGUMENT` was removed.");
+  });
+
   it("stops where a release was made and not kept, which would leave nothing to compare with", async () => {
-    await write("spec/dist/openapi.json", JSON.stringify(released));
     await write("spec/CHANGELOG.md", "# @b24-calllist/spec\n\n## 1.0.0\n\n### Major Changes\n\n- First.\n");
     expect(gate().status).toBe(0);
     await rm(join(root, "spec/releases"), { recursive: true });
@@ -362,7 +380,6 @@ describe("the gate as `npm run check` runs it", () => {
 
   it("has nothing to compare with before the first release", async () => {
     await rm(join(root, "spec/releases"), { recursive: true });
-    await write("spec/dist/openapi.json", JSON.stringify(released));
     expect(gate()).toMatchObject({ status: 0, stdout: expect.stringContaining("no released description yet") });
   });
 });
@@ -401,9 +418,7 @@ describe("redocly lint with the rules of this house", () => {
     it(`${rule} finds a slip in ${file}`, async () => {
       const dir = await mkdtemp(join(tmpdir(), "b24-calllist-lint-"));
       try {
-        for (const part of ["openapi.yaml", "redocly.yaml", "about", "methods", "schemas", "responses", "examples"]) {
-          await cp(at(part), join(dir, part), { recursive: true });
-        }
+        for (const part of SOURCES) await cp(at(part), join(dir, part), { recursive: true });
         const before = await readFile(join(dir, file), "utf8");
         const after = slip(before);
         expect(after, "the slip was made").not.toBe(before);
