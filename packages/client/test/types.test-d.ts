@@ -1,20 +1,44 @@
 // What compiles and what does not: the types are part of the product.
 import { assertType, describe, expectTypeOf, it } from "vitest";
+import { fileStore } from "../src/file-store.ts";
 import {
+  type AccessTokenOptions,
+  type ApplicationOptions,
   AuthError,
+  type BatchOptions,
   batch,
   type CallListError,
+  type CallOptions,
   type Client,
+  type ClientOptions,
+  type ConnectionError,
   changeParticipants,
   type ErrorCode,
+  type Hooks,
+  type IterateOptions,
   isPortalError,
   iterate,
+  LIMITS,
+  type LimitError,
+  type Limiter,
   type Method,
+  memoryStore,
+  type OutcomeUnknownError,
+  oauth,
   type Params,
+  type ParticipantChange,
+  type PortalError,
+  type PortalMovedError,
   participantsOf,
   type Reference,
   type Result,
   ref,
+  type Schemas,
+  type TimeoutError,
+  type TokenStore,
+  type Tokens,
+  type UnexpectedResponseError,
+  webhook,
 } from "../src/index.ts";
 
 declare const b24: Client;
@@ -257,5 +281,118 @@ describe("whole lists", () => {
       added: number[];
       removed: number[];
     }>();
+  });
+});
+
+// A field that is gone or has another type is a breaking change; one more is none, so nothing here is compared as equal.
+describe("shapes keep their fields", () => {
+  type Digits = `${number}`;
+
+  it("of answers", () => {
+    expectTypeOf<Schemas["CallList"]>().toExtend<{
+      ID: Digits;
+      DATE_CREATE: string;
+      CREATED_BY_ID: Digits;
+      WEBFORM_ID: Digits | null;
+      ENTITY_TYPE_ID: Digits | null;
+      ENTITY_TYPE: string;
+    }>();
+    expectTypeOf<Required<Schemas["CallListRow"]>>().toExtend<Omit<Schemas["CallList"], "ENTITY_TYPE">>();
+    expectTypeOf<Schemas["CallListItem"]>().toExtend<{ ID: number; STATUS: string; ENTITY_TYPE: number }>();
+    expectTypeOf<Schemas["CallStatus"]>().toExtend<{ ID: number; NAME: string; SORT: number; STATUS_ID: string }>();
+    expectTypeOf<Required<Schemas["Time"]>>().toExtend<
+      Record<"start" | "finish" | "duration" | "processing" | "operating" | "operating_reset_at", number> &
+        Record<"date_start" | "date_finish", string>
+    >();
+    expectTypeOf<Required<Schemas["PortalError"]>>().toExtend<{
+      error: string | number;
+      error_description: string;
+      argument: string;
+    }>();
+    expectTypeOf<Required<Tokens>>().toExtend<
+      Record<"access_token" | "refresh_token" | "scope" | "domain" | "status" | "member_id", string> &
+        Record<"server_endpoint" | "client_endpoint", string> &
+        Record<"expires" | "expires_in" | "user_id", number>
+    >();
+  });
+
+  it("of parameters", () => {
+    for (const ENTITY_TYPE of ["CONTACT", "COMPANY"] as const) {
+      const list = { ENTITY_TYPE, ENTITIES: [9, "17"] as Digits[], WEBFORM_ID: null };
+      assertType<Params<"crm.calllist.add">>({ ...list, WEBFORM_ID: 1 });
+      assertType<Params<"crm.calllist.update">>({ ...list, LIST_ID: "13" });
+    }
+    type Fields<M extends Method> = keyof Params<M>;
+    expectTypeOf<"ENTITY_TYPE" | "ENTITIES" | "WEBFORM_ID">().toExtend<Fields<"crm.calllist.add">>();
+    expectTypeOf<"LIST_ID" | "WEBFORM_ID">().toExtend<Fields<"crm.calllist.update">>();
+    assertType<Params<"crm.calllist.get">>({ ID: "13" });
+    assertType<Params<"crm.calllist.items.get">>({ LIST_ID: "13", FILTER: { STATUS: "IN_WORK" }, start: 50 });
+    assertType<Params<"batch">>({ cmd: ["crm.calllist.statuslist"], halt: true });
+  });
+
+  it("of options", () => {
+    const signal = new AbortController().signal;
+    const store = memoryStore({ access_token: "", refresh_token: "", expires_in: 3600 });
+    const application = { clientId: "", clientSecret: "", store: fileStore("tokens.json"), server: "" };
+    expectTypeOf(store).toEqualTypeOf<TokenStore>();
+    assertType<ClientOptions["auth"]>(oauth(application));
+    assertType<Required<ApplicationOptions>>(application);
+    assertType<AccessTokenOptions>({ portal: "", accessToken: "" });
+    assertType<ClientOptions>({
+      auth: webhook(""),
+      timeout: 1,
+      deadline: 1,
+      signal,
+      retry: { attempts: 5, time: 1, delay: 1, maxDelay: 1 },
+      limits: { burst: LIMITS.cloud.burst, perSecond: LIMITS.enterprise.perSecond },
+      limiter: {} as Limiter,
+      trustedHosts: ["example.bitrix24.com"],
+      fetch,
+      hooks: {},
+      userAgent: "",
+    });
+    assertType<ClientOptions[]>([
+      { auth: webhook(""), retry: false, limits: false, trustedHosts: (host) => host === "" },
+      { auth: webhook(""), limits: "enterprise" },
+    ]);
+    assertType<CallOptions>({ signal, timeout: 1, deadline: 1 });
+    assertType<BatchOptions>({ signal, timeout: 1, deadline: 1, halt: true });
+    assertType<IterateOptions>({ signal, gap: 10, onProgress: ({ rows, pages }) => rows + pages });
+    assertType<ParticipantChange>({ add: [9], remove: ["17"] });
+  });
+
+  it("of events", () => {
+    assertType<Hooks>({
+      request: ({ method, portal, call, attempt }) => [method, portal, call + attempt],
+      response: ({ method, portal, call, attempt, ms, status, error }) => [
+        method,
+        portal,
+        call + attempt + ms,
+        status,
+        error,
+      ],
+      retry: ({ method, portal, call, attempt, delay, error }) => [
+        method,
+        portal,
+        call + attempt + delay,
+        error.message,
+      ],
+      throttle: ({ method, portal, reason, until }) => [method, portal, reason === "rate", until?.getTime()],
+      tokenRefresh: ({ method, portal }) => [method, portal],
+      portalMoved: ({ method, portal, to }) => [method, portal, to],
+    });
+  });
+
+  it("of errors", () => {
+    expectTypeOf<CallListError>().toExtend<Error & { method: Method }>();
+    expectTypeOf<PortalError>().toExtend<CallListError>();
+    expectTypeOf<PortalError>().toExtend<{ status: number; code: string; description: string; docUrl: string }>();
+    expectTypeOf<PortalError["argument"]>().toEqualTypeOf<string | undefined>();
+    expectTypeOf<LimitError["retryAt"]>().toEqualTypeOf<Date | undefined>();
+    expectTypeOf<UnexpectedResponseError>().toExtend<{ status: number; contentType: string; excerpt: string }>();
+    expectTypeOf<ConnectionError>().toExtend<{ reason: string }>();
+    expectTypeOf<TimeoutError>().toExtend<{ timeout: number; sent: boolean }>();
+    expectTypeOf<PortalMovedError>().toExtend<{ status: number; host: string }>();
+    expectTypeOf<OutcomeUnknownError>().toExtend<{ params: unknown; cause: CallListError }>();
   });
 });

@@ -41,12 +41,18 @@ export function keepRelease(root: string): void {
   const isNew = (one: Release): boolean =>
     !before.some((other) => other.package === one.package && other.version === one.version);
   const added = present.filter(isNew);
-  if (added.some((one) => one.package === "@b24-calllist/client"))
+  if (added.some((one) => one.package === "@b24-calllist/client")) {
     for (const [from, to] of Object.entries(TESTS)) copy(from, to);
+    writeFileSync(join(root, "packages/client/released/exports.ts"), exportsOfClient(root));
+  }
   // The list comes last: it says that all is kept, also to whoever takes up where this was interrupted.
   mkdirSync(dirname(join(root, list)), { recursive: true });
   writeFileSync(join(root, list), `${JSON.stringify([...added, ...before], null, 2)}\n`);
 }
+
+/** The client's `index.ts` as a file that only compiles as long as each of its names can be imported. */
+const exportsOfClient = (root: string): string =>
+  readFileSync(join(root, "packages/client/src/index.ts"), "utf8").replaceAll(/ from ".*"/g, ' from "../src/index.ts"');
 
 /**
  * Folders of the packages that users get, on npm or, with a `conformance.json`, where their language has them, and whose

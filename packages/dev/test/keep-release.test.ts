@@ -17,6 +17,7 @@ beforeEach(async () => {
   await write("spec/dist/openapi.json", "the description");
   await write("spec/dist/errors.json", "the errors");
   await write("packages/client/test/types.test-d.ts", "the types");
+  await write("packages/client/src/index.ts", 'export { type A, b } from "./ab.ts";\nexport { c } from "./c.ts";\n');
   await write("packages/mock/test/contract.test.ts", "the contract");
   await write("packages/php/conformance.json", "{}");
   await manifest("packages/dev", { name: "dev", private: true, version: "0.0.0" });
@@ -44,6 +45,9 @@ it("keeps the description, the client's tests, and which package was made from w
   expect(await read("spec/releases/1.0.0/openapi.json")).toBe("the description");
   expect(await read("spec/releases/1.0.0/errors.json")).toBe("the errors");
   expect(await read("packages/client/released/types.test-d.ts")).toBe("the types");
+  expect(await read("packages/client/released/exports.ts")).toBe(
+    'export { type A, b } from "../src/index.ts";\nexport { c } from "../src/index.ts";\n',
+  );
   expect(await read("packages/mock/released/contract.test.ts")).toBe("the contract");
   expect(JSON.parse(await read("docs/releases.json"))).toEqual([
     { package: "@b24-calllist/client", version: "0.1.0", description: "1.0.0" },
@@ -127,4 +131,8 @@ it("what compiled with the released client has to compile with the next one", as
   const index = await read("packages/client/src/index.ts");
   await write("packages/client/src/index.ts", index.replace("participantsOf }", "participantsOf as membersOf }"));
   expect(await test()).toMatch(/released\/types\.test-d\.ts.*participantsOf/s);
+
+  // No test uses it; but somebody may.
+  await write("packages/client/src/index.ts", index.replace("  RequestEvent,\n", ""));
+  expect(await test()).toContain("no exported member 'RequestEvent'");
 });
