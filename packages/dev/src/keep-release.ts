@@ -10,7 +10,7 @@ export interface Release {
 }
 
 /** Tests of the TypeScript client that a new version of it still has to pass: what compiled and worked. */
-const TESTS = {
+export const TESTS = {
   "packages/client/test/types.test-d.ts": "packages/client/released/types.test-d.ts",
   "packages/mock/test/contract.test.ts": "packages/mock/released/contract.test.ts",
 };

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { keepRelease } from "../src/keep-release.ts";
+import { keepRelease, TESTS } from "../src/keep-release.ts";
 import { root } from "../src/run.ts";
 
 const exec = promisify(execFile);
@@ -54,6 +54,11 @@ it("keeps the description, the client's tests, and which package was made from w
     { package: "php", version: "0.3.0", description: "1.0.0" },
     { package: "@b24-calllist/spec", version: "1.0.0", description: "1.0.0" },
   ]);
+});
+
+it.each(Object.keys(TESTS))("%s uses what users can import, and nothing else of this repository", async (file) => {
+  const imports = (await readFile(join(root, file), "utf8")).matchAll(/ from "(\..*)"/g);
+  for (const [, path] of imports) expect(["../src/index.ts", "../src/file-store.ts"]).toContain(path);
 });
 
 it("keeps what is kept while versions stay, and puts new versions before it", async () => {
