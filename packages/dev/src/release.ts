@@ -1,4 +1,5 @@
-// npm run release: builds and publishes what has a version that the registry does not know yet. Run by CI.
+// npm run release: builds, writes the bills of materials, and publishes what has a version that the registry does not know
+// yet. Run by CI.
 import { globSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { root, run } from "./run.ts";
@@ -18,5 +19,13 @@ for (const file of globSync(["spec/package.json", "packages/*/package.json"], { 
   writeFileSync(path, `${JSON.stringify(manifest, null, 2)}\n`);
 }
 
-const built = await run("turbo", ["run", "build", "--output-logs=errors-only"]);
-process.exit(built || (await run("changeset", ["publish"])));
+// Publishing comes last: it cannot be taken back.
+const steps: [command: string, ...args: string[]][] = [
+  ["turbo", "run", "build", "--output-logs=errors-only"],
+  ["node", "packages/dev/src/sbom.ts"],
+  ["changeset", "publish"],
+];
+for (const [command, ...args] of steps) {
+  const code = await run(command, args);
+  if (code !== 0) process.exit(code);
+}
