@@ -99,8 +99,10 @@ function plain(change: Change): string {
   const { kind, path, property } = change;
   const lost = valuesLost(change).map((value) => `'${value}'`);
   if (lost.length > 0) return `Enum lost values: ${lost.join(", ")}.`;
+  if (property === "key") return `\`${change.base!.value}\` was renamed to \`${change.revision!.value}\`.`;
   const [section = "", ...keys] = path.split("/").slice(1);
-  const inside = section === "paths" ? keys.slice(2) : [section, ...keys];
+  // The line begins with the method, which has one verb as a rule.
+  const inside = section === "paths" ? keys.slice(keys.length > 2 || kind === "modified" ? 2 : 1) : [section, ...keys];
   const what = inside.map((key) => key.replaceAll("~1", "/")).join(" › ");
   return `${what && `\`${what}\` `}${kind}${property ? ` (${property})` : ""}.`;
 }

@@ -102,6 +102,21 @@ describe("the words of the report", () => {
     );
   });
 
+  it("what redocly has no words for is named", async () => {
+    const servers = await says((d) => (d.paths["/batch"].servers = [{ url: "https://example.com" }]));
+    expect(servers).toContain("- batch: `servers` added.\n  Breaks: who calls batch.");
+    const verb = await says((d) => (d.paths["/batch"].get = { operationId: "get", responses: {} }));
+    expect(verb).toContain("- batch: `get` added.");
+    const schema = await says((d) => {
+      d.components.schemas.ListRow = d.components.schemas.CallListRow;
+      delete d.components.schemas.CallListRow;
+      d.components.schemas.CallListRows.items.$ref = "#/components/schemas/ListRow";
+    });
+    expect(schema).toContain(
+      "- crm.calllist.list (answer): `CallListRow` was renamed to `ListRow`.\n  Breaks: whoever gen",
+    );
+  });
+
   it("what holds for all methods breaks whoever calls any", async () => {
     const report = await says((d) => (d.security = [{}, { oauth: ["crm", "user"] }]));
     expect(report).toContain("- Everywhere: `security › 1` modified (oauth).\n  Breaks: who calls any method.");
