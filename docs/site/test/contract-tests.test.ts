@@ -1,5 +1,6 @@
 // The guide on contract tests: its script, and its tests in other languages, run by that script as the guide says.
 import { execFile } from "node:child_process";
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
@@ -16,12 +17,14 @@ const block = (lang: string): string => guide.match(new RegExp(`^\`\`\`${lang}\\
 const mockCommand = fileURLToPath(new URL("bin.js", import.meta.resolve("@b24-calllist/mock")));
 
 let dir: string;
+let port: number;
 beforeAll(async () => {
+  port = await freePort();
   await mkdir(at(".vitest"), { recursive: true });
   dir = await mkdtemp(at(".vitest", "contract-tests-"));
   const script = block("sh")
     .replace("node_modules/.bin/b24-calllist-mock", `'${process.execPath}' '${mockCommand}'`)
-    .replaceAll("4010", String(await freePort()));
+    .replaceAll("4011", String(port));
   await write("with-mock.sh", script);
 });
 afterAll(() => rm(dir, { recursive: true }));
@@ -50,6 +53,21 @@ describe("The script that runs tests beside the mock", () => {
     await mkdir(join(dir, "shell"), { recursive: true });
     const { code, output } = await withMock(["sh", "-c", command], "shell");
     expect([name, code, output]).toEqual([name, expected, expect.anything()]);
+  });
+
+  it("takes a port that `npm start` leaves free", () => {
+    expect(block("sh")).not.toMatch(/40[0123]0/);
+  });
+
+  it("says why, and runs nothing, where the port is taken", async () => {
+    const other = createServer().listen(port, "127.0.0.1");
+    await once(other, "listening");
+    await mkdir(join(dir, "taken"), { recursive: true });
+    const { code, output } = await withMock(["echo", "ran"], "taken");
+    other.close();
+    expect(code).toBe(1);
+    expect(output).toContain(`port ${port} is taken`);
+    expect(output).not.toMatch(/ran|No such process/);
   });
 });
 
