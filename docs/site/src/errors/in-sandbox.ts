@@ -1,7 +1,10 @@
-// How to see an error in the sandbox: commands for its seed `demo`, the last of which gets the error. A test runs them.
+// How to see an error in the sandbox: commands for its seed `demo`, which leave it as they found it. A test runs them.
 
 /** Where `npm start` and the sandbox's own command put it. */
 export const SANDBOX = "http://127.0.0.1:4020";
+
+/** Brings the sandbox back to what it was when it started. */
+export const RESET = control("seed", "demo");
 
 const ANY_CALL = call("crm.calllist.list");
 const BY_TOKEN = `curl -d auth=sandbox-access-token ${SANDBOX}/rest/crm.calllist.list`;
@@ -18,19 +21,19 @@ export const IN_SANDBOX: Record<string, string[]> = {
   STATUS_ERROR: [call("crm.calllist.items.get", "LIST_ID=13", "FILTER[STATUS]=DONE")],
   ACCESS_ERROR: [call("crm.calllist.items.get", "LIST_ID=13", "start=50")],
   NO_AUTH_FOUND: [`curl ${SANDBOX}/rest/crm.calllist.list`],
-  INVALID_REQUEST: [seed({ quirks: { webhookNeedsHttps: true } }), ANY_CALL],
+  INVALID_REQUEST: andBack(seed({ quirks: { webhookNeedsHttps: true } }), ANY_CALL),
   INVALID_CREDENTIALS: [`curl ${SANDBOX}/rest/1/wrong/crm.calllist.list`],
-  insufficient_scope: [seed({}, { scope: ["user"] }), ANY_CALL],
+  insufficient_scope: andBack(seed({}, { scope: ["user"] }), ANY_CALL),
   OVERLOAD_LIMIT: [fault("overload"), ANY_CALL],
-  ACCESS_DENIED: [seed({ plan: "free" }), ANY_CALL],
-  expired_token: [control("clock", { turn: 3600 }), BY_TOKEN],
+  ACCESS_DENIED: andBack(seed({ plan: "free" }), ANY_CALL),
+  expired_token: andBack(control("clock", { turn: 3600 }), BY_TOKEN),
   invalid_token: [`curl -d auth=wrong ${SANDBOX}/rest/crm.calllist.list`],
   invalid_client: [token("client_secret=wrong", "refresh_token=sandbox-refresh-token")],
-  ERROR_OAUTH: [seedApp({ state: "removed" }), BY_TOKEN],
-  APPLICATION_NOT_FOUND: [seedApp({ state: "inactive" }), BY_TOKEN],
-  PAYMENT_REQUIRED: [seedApp({ state: "unpaid" }), BY_TOKEN],
-  authorization_error: [control("users/1", { dismissed: true }, "-X PUT "), BY_TOKEN],
-  user_access_error: [seedApp({ users: [7] }), BY_TOKEN],
+  ERROR_OAUTH: andBack(seedApp({ state: "removed" }), BY_TOKEN),
+  APPLICATION_NOT_FOUND: andBack(seedApp({ state: "inactive" }), BY_TOKEN),
+  PAYMENT_REQUIRED: andBack(seedApp({ state: "unpaid" }), BY_TOKEN),
+  authorization_error: andBack(control("users/1", { dismissed: true }, "-X PUT "), BY_TOKEN),
+  user_access_error: andBack(seedApp({ users: [7] }), BY_TOKEN),
   PORTAL_DELETED: [fault("deleted"), ANY_CALL],
   ERROR_METHOD_NOT_FOUND: [call("crm.calllist.delete", "ID=13")],
   OPERATION_TIME_LIMIT: [fault("operation-time"), ANY_CALL],
@@ -46,14 +49,16 @@ export const IN_SANDBOX: Record<string, string[]> = {
   wrong_client: [token("client_id=local.other", "client_secret=wrong", "refresh_token=sandbox-refresh-token")],
   invalid_grant: [token("client_secret=sandbox-client-secret", "refresh_token=used")],
   invalid_request: [token("client_secret=sandbox-client-secret")],
-  NOT_INSTALLED: [
+  NOT_INSTALLED: andBack(
     seedApp({ state: "removed" }),
     token("client_secret=sandbox-client-secret", "refresh_token=sandbox-refresh-token"),
-  ],
+  ),
 };
 
-/** Brings the sandbox back to what it was when it started. */
-export const RESET = control("seed", "demo");
+/** For commands after which the sandbox is another: the next sample, reached by a link, could not work there. */
+function andBack(...commands: string[]): string[] {
+  return [...commands, "# back to the first state", RESET];
+}
 
 function call(method: string, ...parameters: string[]): string {
   const data = parameters.map((parameter) => `-d '${parameter}' `).join("");

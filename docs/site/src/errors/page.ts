@@ -20,7 +20,7 @@ export function errorsPage(document: Document, errors: PortalError[]): Page {
 const INTRO = `<h1>Errors</h1>
 <p>Every code that a portal's call-list methods are known to send. Compare codes, not texts. The set is open: be ready for a code that is not here, and for answers that are not JSON.</p>
 <p><strong>Not executed</strong>: nothing was done, and the call can be sent again once the cause is gone. <strong>Perhaps executed</strong>: before you repeat <code>crm.calllist.add</code>, look whether the list is there. <a href="guides/errors-and-repeats.html">More on repeating</a>.</p>
-<p>The commands below work while <code>npm start</code> runs. Some give the sandbox another state; this brings the first one back:</p>
+<p>The commands below work while <code>npm start</code> runs. In the sandbox they expect its first state, which this brings back; those that change it end with the same line:</p>
 ${codeBlock(RESET, "sh")}`;
 
 const linkTo = ({ code }: PortalError): string => `<li><a href="#${anchorOf(code)}">${nameOf(code)}</a></li>`;
