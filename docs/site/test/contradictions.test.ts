@@ -43,6 +43,8 @@ describe("The page of contradictions", () => {
     expect(text).toContain(
       "items-start-027: crm.calllist.items.get with {&quot;LIST_ID&quot;:13,&quot;start&quot;:3} gives HTTP 403 ACCESS_ERROR",
     );
+    expect(text).toContain("batch-047: batch with 51 commands, such as crm.calllist.get?ID=13, gives HTTP 200");
+    expect(text).not.toContain("… gives");
     expect(text).toContain("rights-003: crm.calllist.get by user 7 with");
     expect(text).toContain("transport-062: GET /rest/crm.calllist.delete?ID=13 gives HTTP 404");
   });

@@ -92,22 +92,27 @@ function otherEvidence({ evidence = [] }: Contradiction): string[] {
 
 const KINDS = { source: "Source", observed: "Observed", newer: "Newer pages" };
 
-/** A request, short enough to be read; a batch of 51 commands is not. */
 function request({ method, user = 1, params, body, http }: Step): string {
   if (http) return wire(http);
   const by = user === 1 ? "" : ` by user ${user}`;
-  const sent = body ?? JSON.stringify(params);
-  return `<code>${escaped(method!)}</code>${by} with <code>${escaped(shortened(sent))}</code>`;
+  const sent = manyCommands(params) ?? `<code>${escaped(body ?? JSON.stringify(params))}</code>`;
+  return `<code>${escaped(method!)}</code>${by} with ${sent}`;
+}
+
+/** A batch of 51 commands would not be read. */
+function manyCommands(params: unknown): string | undefined {
+  const commands: string[] = Object.values((params as { cmd?: object } | undefined)?.cmd ?? {});
+  return commands.length > 10
+    ? `${commands.length} commands, such as <code>${escaped(commands[0]!)}</code>,`
+    : undefined;
 }
 
 /** The invented webhook's code is like a real one in no way, and written like those of all examples. */
 function wire({ verb, path, headers, body }: NonNullable<Step["http"]>): string {
   const type = headers["Content-Type"];
-  const sent = body === undefined ? "" : ` with <code>${escaped(shortened(body))}</code>${type ? ` as ${type}` : ""}`;
+  const sent = body === undefined ? "" : ` with <code>${escaped(body)}</code>${type ? ` as ${type}` : ""}`;
   return `<code>${verb} ${escaped(path.replace("/k/", "/xxxxxxxxxxxxxxxx/"))}</code>${sent}`;
 }
-
-const shortened = (text: string): string => (text.length > 240 ? `${text.slice(0, 120)} …` : text);
 
 function answer({ status, error, error_description, json, rows, result }: Claim): string {
   const parts = [
