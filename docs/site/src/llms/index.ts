@@ -24,7 +24,8 @@ export function textsForModels(sources: Sources): Record<string, string> {
   const { description, errors, samples, guides, readmes } = sources;
   const reference = referenceText(description, errors, samples);
   const codes = errorsText(errors);
-  const whole = [intro(description), ...[reference, codes, ...guides.map((guide) => textOf(guide, "."))].map(deeper)];
+  const parts = [reference, codes, ...guides.map((guide) => textOf(guide, ".")), ...clientTexts(readmes)];
+  const whole = [intro(description), ...parts.map(deeper)];
   const texts = {
     "llms.txt": index(sources),
     "llms-full.txt": whole.map((text) => text.trim()).join("\n\n"),
@@ -33,6 +34,13 @@ export function textsForModels(sources: Sources): Record<string, string> {
     ...Object.fromEntries([...guides, ...readmes].map((sheet) => [pathOf(sheet), textOf(sheet)])),
   };
   return Object.fromEntries(Object.entries(texts).map(([path, text]) => [path, `${text.trim()}\n`]));
+}
+
+/** The clients' READMEs, since reference and guides speak TypeScript. What a client is called here says its language. */
+function clientTexts(readmes: Readme[]): string[] {
+  return readmes
+    .filter(({ label }) => label.endsWith(" client"))
+    .map((readme) => textOf(readme, ".").replace(/^# .*/, `# ${readme.label}`));
 }
 
 function intro({ info }: Document): string {
@@ -56,7 +64,7 @@ The examples have a webhook of \`example.bitrix24.com\` with a placeholder for i
 
 ## Everything
 
-${link("All of this in one file", "llms-full.txt", "reference, errors and guides")}
+${link("All of this in one file", "llms-full.txt", "reference, errors, guides, and the clients for five languages")}
 
 ## Guides
 
