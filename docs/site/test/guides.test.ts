@@ -2,23 +2,25 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { globSync, readFileSync } from "node:fs";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { startSandbox } from "@b24-calllist/sandbox";
 import { describe, expect, it } from "vitest";
+import { prepare, readTargets } from "../../../packages/conformance/src/target.ts";
+import { missing, mustRun } from "../../../packages/conformance/src/toolchain.ts";
 import { at, guidesDir } from "../src/paths.ts";
 import type { Samples } from "../src/samples/index.ts";
+import { PHP_AUTOLOAD, PYTHON } from "./projects.ts";
 import { run } from "./run.ts";
 
 const { "x-generated": _, ...samples }: Samples = JSON.parse(readFileSync(at("samples.gen.json"), "utf8"));
 const sources = Object.values(samples).flatMap((all) => all.map(({ source }) => source));
 
 const blocks = globSync("*.md", { cwd: guidesDir }).flatMap((file) =>
-  [...readFileSync(join(guidesDir, file), "utf8").matchAll(/^```(\w*)\n(.*?)^```/gms)].map(([, lang, code], index) => ({
-    name: `${file} ${index + 1}`,
-    lang: lang!,
-    code: code!,
-  })),
+  [
+    ...readFileSync(join(guidesDir, file), "utf8").matchAll(/^```(\w*)\n(.*?)^```(?=(?:\n\n```text\n(.*?)^```)?)/gms),
+  ].map(([, lang, code, prints], index) => ({ name: `${file} ${index + 1}`, lang: lang!, code: code!, prints })),
 );
 const inLanguage = (...langs: string[]) => blocks.filter(({ lang }) => langs.includes(lang));
 /** Tests of another language; contract-tests.test.ts runs them. */
@@ -37,7 +39,7 @@ describe("In the guides", () => {
     ]);
   });
 
-  it.each(inLanguage("js", "php").filter((block) => !isTest(block)))(
+  it.each(inLanguage("js", "php").filter((block) => !isTest(block) && block.prints === undefined))(
     "$name is a sample of the reference, and run as such",
     ({ code }) => {
       expect(sources).toContain(code.trimEnd());
@@ -49,6 +51,36 @@ describe("In the guides", () => {
     expect((await run("biome", args, code)).stdout).toBe(code);
   });
 });
+
+const RUNNERS: Record<string, { client: string; needs: string[]; command: string[] }> = {
+  python: { client: "python", needs: ["python3"], command: [PYTHON, "sample"] },
+  php: { client: "php", needs: ["php"], command: ["php", "sample"] },
+};
+
+describe.each(inLanguage(...Object.keys(RUNNERS)).filter(({ prints }) => prints !== undefined))(
+  "$name, in $lang",
+  ({ lang, code, prints }) => {
+    const { client, needs, command } = RUNNERS[lang]!;
+    it.skipIf(missing(needs).length > 0 && !mustRun())(
+      `prints what it promises (skipped where ${needs} is missing)`,
+      async () => {
+        prepare(readTargets().find(({ id }) => id === client)!);
+        await mkdir(at(".vitest"), { recursive: true });
+        const dir = await mkdtemp(at(".vitest", "guide-"));
+        await mkdir(join(dir, "vendor"));
+        await writeFile(join(dir, "vendor/autoload.php"), PHP_AUTOLOAD);
+        await writeFile(join(dir, "sample"), code);
+        const sandbox = await startSandbox();
+        const line = `cd '${dir}' && B24_WEBHOOK_URL=${sandbox.webhookUrl} ${command.join(" ")}`;
+        const { stdout, all } = await run("sh", ["-c", line]);
+        await sandbox.close();
+        await rm(dir, { recursive: true });
+        expect(stdout, all).toBe(prints);
+      },
+      240_000,
+    );
+  },
+);
 
 describe("The lines that control the sandbox", () => {
   it("do what they say", async () => {
