@@ -16,7 +16,10 @@ import { inChromium, newPage, PHONE, page, site, WIDE } from "./reader.ts";
 const html = (path: string): string => readFileSync(join(distDir, path), "utf8");
 const passages: Passage[] = JSON.parse(/id="passages">(.*?)<\/script>/s.exec(html("search.html"))![1]!);
 const find = indexOf(passages);
-const addresses = (query: string): string[] => find(query).hits.map(({ address }) => address);
+const addresses = (query: string): string[] => {
+  const { hits, near } = find(query);
+  return [...hits, ...near].map(({ address }) => address);
+};
 const words = (pieces: Piece[]): string => pieces.map(({ text }) => text).join("");
 const marks = (pieces: Piece[]): string[] => pieces.filter(({ hit }) => hit).map(({ text }) => text);
 
@@ -102,14 +105,31 @@ describe("The search finds", () => {
     ["a language, its client", "php", "packages/php.html"],
     ["what an error page is better for than the evidence", "list_id", "errors.html#LIST_ID_ERROR"],
     ["how it is rather than how it has come", "next page", `reference.html#${METHODS.callListItemsGet}`],
+    ["the words of others for what is called paging here", "pagination", "reference.html#/paging"],
+    ["what must not go twice", "idempotent", "guides/errors-and-repeats.html"],
+    ["a loss, in any form of the word", "webform lost", "guides/update.html"],
+    ["a loss, in words apart", "web form lost", "guides/update.html"],
+    ["what nobody sends", "notify", "guides/progress.html#many-lists"],
+    ["the same as an event", "event", "guides/progress.html#many-lists"],
+    ["the same as a callback", "callback", "guides/progress.html#many-lists"],
+    ["a task in a reader's words", "add contacts to existing list", "guides/update.html"],
+    ["how a client is installed", "install python", "packages/python.html#install"],
     ["a function of a client", "changeParticipants", "guides/update.html#add-and-remove"],
   ])("%s first: %s", (_, query, address) => {
     expect(addresses(query)[0]).toBe(address);
   });
 
-  it("says so where nothing is as it was written", () => {
-    expect(find("participants").similar).toBe(false);
-    expect(find("partcipants").similar).toBe(true);
+  it("a guide among the first three, where methods, packages and errors speak of it, too", () => {
+    expect(addresses("rate limit").slice(0, 3)).toContain("guides/limits.html");
+  });
+
+  it("what is near apart from what has all the words, and only where that is little", () => {
+    expect(find("participants")).toMatchObject({ near: [] });
+    expect(find("partcipants")).toMatchObject({ count: 0, hits: [] });
+    expect(find("partcipants").near.length).toBeGreaterThan(0);
+    const { count, hits, near } = find("changeParticipants halt");
+    expect([count, near.length]).toEqual([hits.length, expect.any(Number)]);
+    expect(near.filter(({ address }) => hits.some((hit) => hit.address === address))).toEqual([]);
   });
 
   it("no longer than a query can be", () => {
@@ -117,7 +137,7 @@ describe("The search finds", () => {
   });
 
   it.each(["zzzzqqqq", "", "…", "$[]"])("nothing for %j", (query) => {
-    expect(find(query)).toMatchObject({ count: 0, hits: [] });
+    expect(find(query)).toMatchObject({ count: 0, hits: [], near: [] });
   });
 
   it("shows where the words are, in title and text", () => {

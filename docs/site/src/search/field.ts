@@ -12,8 +12,9 @@ addEventListener("DOMContentLoaded", () => {
     const query = field.value.trim();
     const result = find(query);
     found.textContent = query && inWords(query, result);
-    hits.replaceChildren(...result.hits.map(element));
-    pages.hidden = result.count > 0;
+    const all = [...result.hits, ...result.near];
+    hits.replaceChildren(...all.map(element));
+    pages.hidden = all.length > 0;
   };
 
   /** The words stand behind the `#`, so that a page can be gone back to, and no server hears of them. */
@@ -45,11 +46,14 @@ addEventListener("DOMContentLoaded", () => {
   if (!field.value) field.focus();
 });
 
-function inWords(query: string, { count, hits, similar }: Found): string {
-  if (count === 0) return `Nothing was found for “${query}”.`;
-  if (similar) return `Nothing has “${query}” as it is written. This comes near:`;
+function inWords(query: string, { count, hits, near }: Found): string {
+  if (count === 0)
+    return near.length > 0
+      ? `Nothing has “${query}” as it is written. This comes near:`
+      : `Nothing was found for “${query}”.`;
   if (count > hits.length) return `${count} places, the best ${hits.length} of them:`;
-  return count === 1 ? "1 place:" : `${count} places:`;
+  const places = count === 1 ? "1 place" : `${count} places`;
+  return near.length > 0 ? `${places}, and what comes near:` : `${places}:`;
 }
 
 function element({ address, section, title, excerpt }: Hit): HTMLElement {

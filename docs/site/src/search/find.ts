@@ -1,6 +1,7 @@
 // Finding passages by words. The library is MiniSearch; what is added here are words with parts, such as LIST_ID_ERROR and
 // crm.calllist.items.get, and excerpts. It runs in the page of the search, and in tests.
-import MiniSearch, { type SearchOptions } from "minisearch";
+import MiniSearch, { type QueryCombination, type SearchResult } from "minisearch";
+import { alsoAs } from "./words.ts";
 
 /** A section of the site. */
 export interface Passage {
@@ -28,12 +29,12 @@ export interface Hit {
 
 /** What was found. */
 export interface Found {
-  /** How many passages. */
+  /** How many passages have all the words. */
   count: number;
   /** The best of them, the best first. */
   hits: Hit[];
-  /** Nothing has all the words as they were written; these have their parts, or similar words. */
-  similar: boolean;
+  /** Where these are few: passages with some of the words, their parts, or similar words. */
+  near: Hit[];
 }
 
 /** A word with its parts: letters and digits, joined by dots and underscores. */
@@ -53,8 +54,11 @@ function termsOf(text: string): string[] {
   });
 }
 
-/** Pages that say how it has come, beside pages that say how it is. */
-const ASIDE: Record<string, number> = { Changelog: 0.3, Contradictions: 0.5 };
+/** A guide leads to the rest. Some pages say how it has come, beside those that say how it is. */
+const WEIGHTS: Record<string, number> = { Guides: 1.15, Changelog: 0.3, Contradictions: 0.5 };
+
+/** When fewer passages than these have all the words, as many that come near follow. */
+const FEW = 8;
 
 /** What comes behind this many letters of a query is not looked for; a page pasted into the field would take minutes. */
 const LONGEST = 200;
@@ -67,7 +71,7 @@ export function indexOf(passages: Passage[]): (query: string, most?: number) => 
     storeFields: ["section"],
     searchOptions: {
       boost: { title: 4, section: 1.5 },
-      boostDocument: (_id, _term, stored) => ASIDE[String(stored!.section).split(" ›")[0]!] ?? 1,
+      boostDocument: (_id, _term, stored) => WEIGHTS[String(stored!.section).split(" ›")[0]!] ?? 1,
       tokenize: (term) => [term],
     },
   });
@@ -75,29 +79,38 @@ export function indexOf(passages: Passage[]): (query: string, most?: number) => 
 
   return (query, most = 30) => {
     const words = wordsOf(query.slice(0, LONGEST));
-    for (const [attempt, { queries, ...options }] of attemptsAt(words).entries()) {
-      const results = index.search({ queries }, options);
-      if (results.length === 0) continue;
-      const hits = results.slice(0, most).map(({ id, terms }) => hitOf(passages[id]!, terms));
-      return { count: results.length, hits, similar: attempt > 0 };
+    const exact = index.search(allOf(words));
+    const near: SearchResult[] = [];
+    for (const attempt of nearTo(words, exact.length === 0)) {
+      if (exact.length + near.length >= FEW) break;
+      const known = new Set([...exact, ...near].map(({ id }) => id));
+      near.push(...index.search(attempt).filter(({ id }) => !known.has(id)));
     }
-    return { count: 0, hits: [], similar: false };
+    const hit = ({ id, terms }: SearchResult): Hit => hitOf(passages[id]!, terms);
+    return { count: exact.length, hits: exact.slice(0, most).map(hit), near: near.slice(0, FEW).map(hit) };
   };
 }
 
-/** Ways to look words up, from the strict to the lenient. */
-function attemptsAt(words: string[]): (SearchOptions & { queries: string[] })[] {
-  const parts = words.flatMap(partsOf);
+/** Passages that have each of these. */
+const allOf = (terms: string[]): QueryCombination => ({
+  queries: terms.map(orAlso),
+  combineWith: "AND",
   // The last word may not be at its end yet. Before that, what begins with "a" or "is" is of no interest.
-  const prefix = (term: string): boolean => term.length > 2 || term === words.at(-1) || term === parts.at(-1);
-  const fuzzy = (term: string): number | false => (term.length < 4 ? false : term.length < 5 ? 1 : 2);
-  return [
-    { queries: words, combineWith: "AND", prefix },
-    { queries: parts, combineWith: "AND", prefix },
-    { queries: parts, combineWith: "AND", prefix, fuzzy },
-    { queries: parts, combineWith: "OR", prefix, fuzzy },
-  ];
+  prefix: (term) => term.length > 2 || term === terms.at(-1),
+});
+
+/** Ways to look for less, from the strict to the lenient. Slips are allowed for where nothing is right as it stands. */
+function nearTo(words: string[], slips: boolean): QueryCombination[] {
+  const parts = allOf(words.flatMap(partsOf));
+  const fuzzy = (term: string): number | false => (!slips || term.length < 4 ? false : term.length < 5 ? 1 : 2);
+  return [parts, { ...parts, fuzzy }, { ...parts, fuzzy, combineWith: "OR" }];
 }
+
+/** The word, or what the pages have for the same, which counts for less. */
+const orAlso = (word: string): QueryCombination => ({
+  combineWith: "OR",
+  queries: [word, { queries: alsoAs(word), boostTerm: () => 0.5 }],
+});
 
 function hitOf({ address, section, title, text }: Passage, terms: string[]): Hit {
   return { address, section, title: marked(title, terms), excerpt: marked(around(text, terms), terms) };
