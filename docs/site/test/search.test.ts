@@ -185,6 +185,7 @@ inChromium("The page of the search", () => {
     await page.goBack();
     expect(await field().inputValue()).toBe("list_id_error");
     expect(await hits().count()).toBeGreaterThan(1);
+    await expect.poll(() => page.evaluate(() => document.activeElement?.matches("#words, #hits a"))).toBe(true);
   });
 
   it("leads to the place in the reference", async () => {
@@ -203,6 +204,9 @@ inChromium("The page of the search", () => {
     expect(await field().evaluate((input) => input === document.activeElement)).toBe(true);
     await page.keyboard.press("Tab");
     expect(await focused()).toBe(await hits().first().getAttribute("href"));
+    await page.keyboard.press("Escape");
+    expect(await field().evaluate((input) => input === document.activeElement)).toBe(true);
+    expect(await field().inputValue()).toBe("batch");
   });
 
   it("says when nothing was found, and shows all pages then", async () => {
@@ -214,6 +218,11 @@ inChromium("The page of the search", () => {
     expect(await page.getByRole("heading", { name: "All pages" }).isVisible()).toBe(false);
     await field().fill("");
     expect(await page.getByRole("status").textContent()).toBe("");
+  });
+
+  it("says that what is near follows what has all the words", async () => {
+    await openSite("search.html#q=install+python");
+    expect(await page.getByRole("status").textContent()).toMatch(/^\d+ places, and what comes near:$/);
   });
 
   it("says what is only near to what was looked for", async () => {

@@ -36,6 +36,7 @@ addEventListener("DOMContentLoaded", () => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     const all = [field, ...links()];
     const here = all.indexOf(document.activeElement as HTMLInputElement);
+    if (event.key === "Escape" && here > 0) field.focus();
     if (!step || here < 0) return;
     event.preventDefault();
     all[Math.max(0, here + step)]?.focus();
@@ -43,7 +44,7 @@ addEventListener("DOMContentLoaded", () => {
 
   form.hidden = false;
   read();
-  if (!field.value) field.focus();
+  field.focus({ preventScroll: true }); // whoever comes back to the hits stays where they were
 });
 
 function inWords(query: string, { count, hits, near }: Found): string {
