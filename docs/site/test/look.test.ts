@@ -105,6 +105,23 @@ inChromium("The reference fits", () => {
     });
   });
 
+  it.each([WIDE, TABLET, PHONE, { width: 320, height: 640 }])(
+    "$width pixels: the bar with the other pages stays, whole and in the way of nothing",
+    async (viewport) => {
+      await open(METHODS.callListItemsGet, { viewport });
+      const bar = page.getByRole("navigation", { name: "Site" });
+      expect(await bar.getByRole("link", { name: "Search all pages" }).isVisible()).toBe(true);
+      expect(await bar.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
+      const heading = section(METHODS.callListItemsGet).locator("h2");
+      const top = async (): Promise<number> => (await heading.boundingBox())!.y;
+      // Redoc scrolls there when it has mounted what is above.
+      await expect.poll(top).toBeLessThan(viewport.height / 2);
+      expect(await page.evaluate(() => scrollY)).toBeGreaterThan(0);
+      const { y, height } = (await bar.boundingBox())!;
+      expect([y, height <= (await top())]).toEqual([0, true]);
+    },
+  );
+
   it("a phone: the menu opens, leads somewhere, and is gone", async () => {
     await open("/", { viewport: PHONE });
     await page.getByRole("button", { name: "Open navigation menu" }).click();
