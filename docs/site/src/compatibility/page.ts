@@ -16,7 +16,7 @@ export function compatibilityPage(all: Compatibility[]): Page {
 <table><thead><tr><th>Package</th><th>Version</th><th>Description</th><th>Runs on</th></tr></thead><tbody>
 ${all.flatMap(rowsOf).join("\n")}
 </tbody></table>
-<p>“Runs on” is the oldest version, for the newest of the package. What changed: <a href="changelog.html">changelog</a>.</p>
+<p>“Runs on” is the oldest version, for the newest of the package. Where to get one, its page says. What changed: <a href="changelog.html">changelog</a>.</p>
 `,
   };
 }
