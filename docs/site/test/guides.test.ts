@@ -3,7 +3,10 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { globSync, readFileSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import { json } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { startSandbox } from "@b24-calllist/sandbox";
 import { describe, expect, it } from "vitest";
@@ -81,6 +84,25 @@ describe.each(inLanguage(...Object.keys(RUNNERS)).filter(({ prints }) => prints 
     );
   },
 );
+
+it("The ids of a segment are read whole, from a CRM with two pages", async () => {
+  const asked: object[] = [];
+  const crm = createServer(async (request, response) => {
+    const { start, ...wanted } = (await json(request)) as { start: number };
+    asked.push({ url: request.url, start, ...wanted });
+    const page = start === 0 ? { result: [{ ID: "9" }, { ID: "17" }], next: 50 } : { result: [{ ID: "19" }] };
+    response.writeHead(200, { "Content-Type": "application/json" }).end(JSON.stringify(page));
+  }).listen(0, "127.0.0.1");
+  await once(crm, "listening");
+  const webhook = `http://127.0.0.1:${(crm.address() as AddressInfo).port}/rest/1/xxxxxxxxxxxxxxxx/`;
+  const { code, prints } = inLanguage("js").find(({ code }) => code.includes("crm.contact.list"))!;
+  const { stdout, all } = await run("sh", ["-c", `B24_WEBHOOK_URL=${webhook} node --input-type=module -`], code);
+  crm.close();
+  expect(stdout, all).toBe(prints);
+  const wanted = { filter: { TYPE_ID: "CLIENT" }, select: ["ID"], order: { ID: "ASC" } };
+  const url = "/rest/1/xxxxxxxxxxxxxxxx/crm.contact.list";
+  expect(asked).toEqual([0, 50].map((start) => ({ url, start, ...wanted })));
+});
 
 describe("The lines that control the sandbox", () => {
   it("do what they say", async () => {
