@@ -26,15 +26,15 @@ export interface CheckOptions {
 }
 
 /**
- * The portal answered something that says nothing about the calls: it does not let anybody in, or not now; it is no
- * portal; or it does not take the contacts that were given.
+ * The portal answered something that says nothing about the calls: it does not let anybody in, or not now; a gateway
+ * answers for it; it is no portal; or it does not take the contacts that were given.
  */
 export class NotComparedError extends Error {
   override readonly name = "NotComparedError";
 
   /** `401 INVALID_CREDENTIALS` */
   readonly outcome: string;
-  readonly why: "not let in" | "no portal" | "contacts";
+  readonly why: "not let in" | "out of order" | "no portal" | "contacts";
 
   constructor(outcome: string, why: NotComparedError["why"]) {
     super(outcome);
@@ -54,7 +54,8 @@ export async function check(ask: Ask, tally: Tally, { print, contacts, made = ()
     const checked = await ask(method, params, true);
     const outcome = outcomeOf(checked, params);
     if (NOT_LET_IN.test(outcome)) throw new NotComparedError(outcome, "not let in");
-    if (tally.calls === 0 && checked.status >= 400 && !isObject(checked.body))
+    if (checked.status >= 500 && !isObject(checked.body)) throw new NotComparedError(outcome, "out of order");
+    if (checked.status >= 400 && !isObject(checked.body) && tally.calls === 0)
       throw new NotComparedError(outcome, "no portal");
     if (call.refusesContacts?.includes(outcome)) throw new NotComparedError(outcome, "contacts");
     const problems = lines([...requestProblems(checked, isWrong), ...checked.answer]);

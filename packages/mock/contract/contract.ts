@@ -107,6 +107,8 @@ function reasonOf(error: unknown): string | undefined {
   if (!(error instanceof NotComparedError)) return undefined;
   const [status, code] = error.outcome.split(" ");
   if (status === "302") return "The portal redirects, as one that was renamed. Take the webhook's new URL from it.";
+  if (error.why === "out of order")
+    return `The portal, or a gateway before it, answers HTTP ${status} and no JSON, and nothing more was tried. Try again later.`;
   if (error.why === "no portal")
     return `What answers there is not a portal, or not its REST API: ${status}, and no JSON. A webhook's URL is https://<portal>/rest/<user id>/<code>/`;
   const whose = error.why === "contacts" ? "The contacts of --contacts cannot be taken. " : "";

@@ -245,6 +245,17 @@ describe("A portal that does not let in", () => {
     expect(portal.requests).toHaveLength(1);
   });
 
+  it.each(["crm.calllist.statuslist", "crm.calllist.get", "batch"])(
+    "a gateway that answers for it says nothing about it, also in the middle: %s",
+    async (method) => {
+      portal.bend = (called) => (called === method ? { ...HTML, status: 502 } : undefined);
+      const { code, text } = await compare();
+      expect(text).toMatch(/\nThe portal, or a gateway before it, answers HTTP 502 and no JSON, .* Try again later\.$/);
+      expect(text).not.toContain("DIFFERS");
+      expect(code).toBe(2);
+    },
+  );
+
   it("something that is no portal ends it at the first call, with what a webhook looks like", async () => {
     portal.bend = () => ({ ...HTML, status: 405 });
     const { code, text } = await compare();
