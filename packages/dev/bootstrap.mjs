@@ -17,12 +17,11 @@ if (Number(process.versions.node.split(".")[0]) < oldest) {
   process.exit(1);
 }
 
+const nodeBin = join(root, "packages/dev/node_modules/node/bin");
 const env = {
   ...process.env,
   // The binary itself comes first: a shell script of that name in .bin would not pass signals on.
-  PATH: [join(root, "packages/dev/node_modules/node/bin"), join(root, "node_modules/.bin"), process.env.PATH].join(
-    delimiter,
-  ),
+  PATH: [nodeBin, join(root, "node_modules/.bin"), process.env.PATH].join(delimiter),
   TURBO_TELEMETRY_DISABLED: "1",
   TURBO_NO_UPDATE_NOTIFIER: "1",
   REDOCLY_TELEMETRY: "off",
@@ -65,7 +64,8 @@ function run(command, args, stdio, given = env) {
 
 // At the end of an install, pnpm keeps a copy of the lock file. To ask pnpm itself would take seconds each time.
 const [wanted, installed] = ["pnpm-lock.yaml", "node_modules/.pnpm/lock.yaml"].map((file) => join(root, file));
-if (!existsSync(installed) || !readFileSync(installed).equals(readFileSync(wanted))) {
+const isInstalled = existsSync(nodeBin) && existsSync(installed);
+if (!isInstalled || !readFileSync(installed).equals(readFileSync(wanted))) {
   console.error("Installing what the lock file says, into this folder …");
   const args = ["--yes", packageManager, "install", "--frozen-lockfile"];
   const { B24_WEBHOOK_URL: _, ...others } = env; // no install script has to see a password

@@ -6,6 +6,7 @@ import { dirname, join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 
 const WEBHOOK = "https://example.bitrix24.com/rest/1/xxxxxxxxxxxxxxxx/";
+const NODE = "packages/dev/node_modules/node/bin";
 const BOOTSTRAP = "packages/dev/bootstrap.mjs";
 const root = join(import.meta.dirname, "../../..");
 let dir = "";
@@ -22,7 +23,7 @@ afterEach(() => rmSync(dir, { recursive: true }));
 
 /** What is installed already, by pnpm's copy of the lock file. */
 function installed(lock: string): void {
-  mkdirSync(join(dir, "node_modules/.pnpm"), { recursive: true });
+  for (const folder of ["node_modules/.pnpm", NODE]) mkdirSync(join(dir, folder), { recursive: true });
   writeFileSync(join(dir, "node_modules/.pnpm/lock.yaml"), lock);
 }
 
@@ -46,6 +47,12 @@ it("installs what the lock file says with the pinned pnpm, then runs the command
 
 it("installs again when the lock file has changed", () => {
   installed("of yesterday\n");
+  expect(bootstrap("exit 1").stdout).toBe("");
+});
+
+it("installs again when the workspace's Node is gone", () => {
+  installed("wanted\n");
+  rmSync(join(dir, NODE), { recursive: true });
   expect(bootstrap("exit 1").stdout).toBe("");
 });
 
