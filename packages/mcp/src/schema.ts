@@ -32,11 +32,16 @@ export function inlined(schema: JsonSchema, document: JsonSchema): JsonSchema {
 export function strangersIn(schema: JsonSchema, value: unknown, place = ""): string[] {
   const { properties = {}, additionalProperties, propertyNames } = schema;
   if (typeof value !== "object" || value === null || Array.isArray(value)) return [];
-  const known = Object.keys(properties).join(", ");
+  // Names have a list or a pattern of their own where they are data, as in a filter.
+  const known: string[] = propertyNames ? (propertyNames.enum ?? []) : Object.keys(properties);
+  const isFree = (name: string): boolean =>
+    propertyNames
+      ? known.includes(name) || new RegExp(propertyNames.pattern ?? "$.").test(name)
+      : additionalProperties !== false;
   return Object.entries(value).flatMap(([name, inner]) => {
     if (Object.hasOwn(properties, name)) return strangersIn(properties[name], inner, `${place}${name}/`);
-    const isFree = additionalProperties !== false && (!propertyNames || new RegExp(propertyNames.pattern).test(name));
-    return isFree ? [] : [`there is no ${place}${name.slice(0, 50)}${known && `, but ${known}`}`];
+    const instead = known.length > 0 ? `, but ${known.join(", ")}` : "";
+    return isFree(name) ? [] : [`there is no ${place}${[...name].slice(0, 50).join("")}${instead}`];
   });
 }
 

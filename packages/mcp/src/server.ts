@@ -58,7 +58,7 @@ const validator: jsonSchemaValidator = {
       const found = validate(input);
       return found.valid
         ? found
-        : { ...found, errorMessage: [found.errorMessage, ...strangersIn(schema, input)].join("; ") };
+        : { ...found, errorMessage: [found.errorMessage, ...strangersIn(schema, input).slice(0, 5)].join("; ") };
     };
   },
 };
