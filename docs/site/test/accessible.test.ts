@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { violations } from "./axe.ts";
 import { METHODS } from "./places.ts";
-import { inChromium, open, PHONE, page, pick, samples, search, visit } from "./reader.ts";
+import { inChromium, open, PHONE, page, pick, samples, search, TABLET, visit, WIDE } from "./reader.ts";
 
 /** In Redoc's own markup, out of reach of a theme: rule, and the element that may break it. */
 const REDOCS: Record<string, RegExp> = {
@@ -23,6 +23,26 @@ async function seriousViolations(): Promise<string[]> {
 }
 
 inChromium("The reference is accessible", () => {
+  // Going back by key scrolls what is above into view: below the bar, not behind it (WCAG 2.4.11).
+  it.each([WIDE, TABLET])(
+    "to the keyboard: nothing with the focus is hidden by the bar, at $width",
+    async (viewport) => {
+      await open(METHODS.batch, { viewport });
+      const hidden: string[] = [];
+      for (let step = 0; step < 40; step++) {
+        await page.keyboard.press("Shift+Tab");
+        const found = await page.evaluate(() => {
+          const { activeElement: element } = document;
+          const bar = document.querySelector(".site")!;
+          if (!element || bar.contains(element)) return "";
+          return element.getBoundingClientRect().bottom <= bar.getBoundingClientRect().bottom ? element.outerHTML : "";
+        });
+        if (found) hidden.push(found);
+      }
+      expect(hidden).toEqual([]);
+    },
+  );
+
   describe.each(["light", "dark"] as const)("in %s colours", (colorScheme) => {
     it.each(["/", "/errors", "/limits", METHODS.callListList, METHODS.batch, METHODS.oauthToken])(
       "at %s",

@@ -107,6 +107,8 @@ describe("The search finds", () => {
     ["how it is rather than how it has come", "next page", `reference.html#${METHODS.callListItemsGet}`],
     ["the words of others for what is called paging here", "pagination", "reference.html#/paging"],
     ["what must not go twice", "idempotent", "guides/errors-and-repeats.html"],
+    ["the same in another form", "idempotence", "guides/errors-and-repeats.html"],
+    ["what is done about errors", "error handling", "guides/errors-and-repeats.html"],
     ["a loss, in any form of the word", "webform lost", "guides/update.html"],
     ["a loss, in words apart", "web form lost", "guides/update.html"],
     ["what nobody sends", "notify", "guides/progress.html#many-lists"],
@@ -130,6 +132,21 @@ describe("The search finds", () => {
     const { count, hits, near } = find("changeParticipants halt");
     expect([count, near.length]).toEqual([hits.length, expect.any(Number)]);
     expect(near.filter(({ address }) => hits.some((hit) => hit.address === address))).toEqual([]);
+  });
+
+  it.each([
+    ["retries", "retry"],
+    ["paginated", "pagination"],
+    ["notifications", "notify"],
+    ["deleting", "delete"],
+  ])("much for %s, as for %s", (one, other) => {
+    const known = new Set(addresses(other));
+    expect(addresses(one).filter((address) => known.has(address)).length).toBeGreaterThan(1);
+  });
+
+  it("no format where a form is meant", () => {
+    const found = find("webform").hits.flatMap(({ title, excerpt }) => marks([...title, ...excerpt]));
+    expect(found.filter((word) => /^format/i.test(word))).toEqual([]);
   });
 
   it("no longer than a query can be", () => {

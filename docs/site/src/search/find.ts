@@ -109,7 +109,8 @@ function nearTo(words: string[], slips: boolean): QueryCombination[] {
 /** The word, or what the pages have for the same, which counts for less. */
 const orAlso = (word: string): QueryCombination => ({
   combineWith: "OR",
-  queries: [word, { queries: alsoAs(word), boostTerm: () => 0.5 }],
+  // "form" has not to find "format".
+  queries: [word, { queries: alsoAs(word), boostTerm: () => 0.5, prefix: (term) => term.length > 4 }],
 });
 
 function hitOf({ address, section, title, text }: Passage, terms: string[]): Hit {

@@ -1,18 +1,21 @@
-/** Words that people look for, and the beginnings of what the pages say for the same. */
+/** Beginnings of words that people look for, and of what the pages say for the same. */
 const ROWS: [asked: string, ours: string][] = [
-  ["pagination paginate", "paging page"],
-  ["idempotent idempotency retry", "repeat"],
-  ["lost lose loses", "losing"],
+  ["paginat", "paging pages"],
+  ["idempoten retry retries", "repeat"],
+  ["lost lose", "losing"],
   ["webform", "form"],
-  ["notify notification callback subscribe", "event"],
-  ["contacts people members", "participants"],
-  ["delete", "remove deleted"],
-  ["throttle throttling", "limit"],
-  ["authentication authorization login", "authorisation oauth"],
-  ["javascript js", "typescript"],
+  ["notif callback subscri", "event"],
+  ["contact people member", "participants"],
+  ["delet", "remove deleted"],
+  ["throttl", "limit"],
+  ["authenticat authoriz login", "authorisation oauth"],
+  ["javascript", "typescript"],
   ["exception", "error"],
+  ["handl", "safe"],
 ];
 
 /** What a word is looked for as, too. */
 export const alsoAs = (word: string): string[] =>
-  ROWS.filter(([asked]) => asked.split(" ").includes(word)).flatMap(([, ours]) => ours.split(" "));
+  ROWS.filter(([asked]) => asked.split(" ").some((beginning) => word.startsWith(beginning))).flatMap(([, ours]) =>
+    ours.split(" "),
+  );
