@@ -78,7 +78,10 @@ export class AccessError extends PortalError {
 /** 503 or 429: too many requests, or too much working time. Try again later. */
 export class LimitError extends PortalError {
   override readonly name = "LimitError";
-  /** When it may go again: as the portal has told, or after a pause. Not waited for, since the call's time ends before. */
+  /**
+   * When it may go again: as the portal has told, or after a pause. Not waited for, since the call's time ends before.
+   * Missing in an entry of a batch; the method's next call says it.
+   */
   retryAt?: Date;
 }
 

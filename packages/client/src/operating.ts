@@ -6,6 +6,9 @@ import type { Method } from "./methods.ts";
 /** Where no answer has told when time is given back: the portal's window forgets a minute at a time. */
 const UNKNOWN_RESET_MS = 60_000;
 
+/** The portal's window. What is said to be further off comes of a wrong number, or of a clock that was set back. */
+const LONGEST_MS = 600_000;
+
 export interface OperatingTime {
   /** Remembers what a good answer tells: reset times, and in a batch the methods that were refused. */
   learn(method: Method, params: unknown, answer: unknown): void;
@@ -21,8 +24,8 @@ interface Time {
 }
 
 interface BatchMaps {
-  result_time?: Record<string, Time>;
-  result_error?: Record<string, { error?: unknown }>;
+  result_time?: Record<string, Time | null>;
+  result_error?: Record<string, { error?: unknown } | null>;
 }
 
 export function operatingTime(clock: Clock): OperatingTime {
@@ -30,23 +33,23 @@ export function operatingTime(clock: Clock): OperatingTime {
   const blocked = new Map<string, number>();
 
   /** By the portal's own clock, which need not be this machine's. */
-  const note = (method: string, { finish, operating_reset_at: reset }: Time = {}): void => {
-    if (typeof finish === "number" && typeof reset === "number") {
-      resets.set(method, clock.now() + (reset - finish) * 1000);
-    }
+  const note = (method: string, time: Time | null | undefined): void => {
+    const reset = clock.now() + (Number(time?.operating_reset_at) - Number(time?.finish)) * 1000;
+    if (isAhead(reset)) resets.set(method, reset);
   };
 
+  const isAhead = (at = 0): boolean => at > clock.now() && at <= clock.now() + LONGEST_MS;
+
   const refused = (method: string): number => {
-    const now = clock.now();
-    const known = resets.get(method) ?? 0;
-    const until = known > now ? known : now + UNKNOWN_RESET_MS;
+    const known = resets.get(method);
+    const until = isAhead(known) ? known! : clock.now() + UNKNOWN_RESET_MS;
     blocked.set(method, until);
     return until;
   };
 
   return {
     learn(method, params, answer) {
-      const { result, time } = answer as { result?: BatchMaps; time?: Time };
+      const { result, time } = answer as { result?: BatchMaps; time?: Time | null };
       if (method !== "batch") return note(method, time);
       const { cmd } = params as { cmd: Record<string, unknown> };
       for (const [key, time] of Object.entries(result?.result_time ?? {})) note(methodOf(cmd?.[key]), time);
@@ -57,8 +60,7 @@ export function operatingTime(clock: Clock): OperatingTime {
     refused,
     blockedUntil(method) {
       const until = blocked.get(method);
-      if (until === undefined) return 0;
-      if (until > clock.now()) return until;
+      if (isAhead(until)) return until!;
       blocked.delete(method);
       return 0;
     },

@@ -253,6 +253,40 @@ describe("the method's working time", () => {
     expect(asked).toHaveLength(2);
   });
 
+  it.each([
+    ["in milliseconds", (time.finish + 240) * 1000],
+    ["beyond the ten minutes of the portal's window", time.finish + 601],
+    ["past", time.finish - 1],
+    ["no number", "soon"],
+  ])("a minute, where the reset that was told is %s", async (_, operating_reset_at) => {
+    const told = json({ result: [], time: { ...time, operating: 479, operating_reset_at } });
+    const { client, clock } = portal([told, refused, ok([])]);
+    await client.call("crm.calllist.list");
+    await client.call("crm.calllist.list");
+    expect(clock.elapsed()).toBe(60_000);
+  });
+
+  it("no longer, when the clock has been set back meanwhile", async () => {
+    const clock = testClock();
+    let back = 0;
+    const wall = { ...clock, now: () => clock.now() - back };
+    const { client, asked } = portal([withReset(240_000), refused, ok([])], { clock: wall, deadline: 60_000 });
+    await client.call("crm.calllist.list");
+    await failure(client.call("crm.calllist.list"));
+    back = 86_400_000;
+    await client.call("crm.calllist.list");
+    expect(asked).toHaveLength(3);
+  });
+
+  it.each([null, "now", 0])("of an answer with %j for its time teaches nothing, and is no mistake", async (time) => {
+    const maps = { result: { a: [] }, result_error: [], result_total: [], result_next: [], result_time: { a: time } };
+    const { client } = portal([json({ result: 51, time }), json({ result: maps, time })]);
+    expect(await client.call("crm.calllist.add", { ENTITY_TYPE: "CONTACT", ENTITIES: [9] })).toBe(51);
+    expect(await client.call("batch", { cmd: { a: "crm.calllist.list?start=0" } })).toMatchObject({
+      result: { a: [] },
+    });
+  });
+
   it("holds other calls of the method back, and those of no other method", async () => {
     const clock = testClock();
     const at: [string, number][] = [];
