@@ -34,7 +34,7 @@ const RULES: Rule[] = [
     fits: (change, { now }) => change.property === "enum" && isOpenSet(now, change.revision!.pointer),
   },
   {
-    when: "a request may name more than before (a new field in a filter)",
+    when: "a request may name more than before (a new field in a filter, or to select)",
     impact: "minor",
     fits: ({ property, base, revision }, { now }) =>
       property === "pattern" &&
@@ -110,5 +110,5 @@ function isWider(one: unknown, other: unknown): boolean {
   );
 }
 
-/** A group of words, none of which is a pattern itself. */
-const ALTERNATIVES = /\(([^()?\\[\]{}*+.^$]*)\)/g;
+/** A group of words, none of which is a pattern itself; a sign may be escaped (`\*`). */
+const ALTERNATIVES = /\(((?:[^()?\\[\]{}*+.^$]|\\[^|])*)\)/g;

@@ -131,6 +131,10 @@ describe("our own rules rate what redocly's leave out", () => {
     schemas(d).CallListFilter.propertyNames.pattern = pattern;
   };
   const operators = "^(>=|>|<=|<|!@|@|!=|!|=)?";
+  const fields = "(ID|CREATED_BY_ID|WEBFORM_ID|ENTITY_TYPE_ID)";
+  const select = (from: string, to: string) => (d: Document) => {
+    schemas(d).CallListSelectItem.pattern = schemas(d).CallListSelectItem.pattern.replace(from, to);
+  };
 
   it.each<[what: string, wanted: string, change: (d: Document) => void]>([
     ["a token needs another scope", "major", (d) => (d.security = [{}, { oauth: ["crm", "user"] }])],
@@ -168,6 +172,9 @@ describe("our own rules rate what redocly's leave out", () => {
     ["a filter takes another field", "minor", filter(`${operators}(ID|CREATED_BY_ID|NEW|WEBFORM_ID|ENTITY_TYPE_ID)$`)],
     ["a filter loses a field for another", "major", filter(`${operators}(ID|NEW|WEBFORM_ID|ENTITY_TYPE_ID)$`)],
     ["a filter refuses a word", "major", filter(`${operators}(?!ID|CREATED_BY_ID|NEW|WEBFORM_ID|ENTITY_TYPE_ID)$`)],
+    ["a filter takes another operator", "minor", filter(`${operators.replace("(", "(%|\\?|")}${fields}$`)],
+    ["a list may be asked for another field", "minor", select("|ID|", "|ID|NEW|")],
+    ["a list may not be asked for all fields", "major", select("\\*|", "")],
     ["a text", "patch", (d) => (schemas(d).CallList.description = "Another.")],
     ["a name of the license", "patch", (d) => (d.info.license.name = "Another")],
     [
