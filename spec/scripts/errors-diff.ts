@@ -13,21 +13,25 @@ export function errorChanges(base: ErrorsFile, now: ErrorsFile): Change[] {
   const entries = ({ errors }: ErrorsFile) => new Map(errors.map((entry) => [entry.code, entry]));
   const [before, after] = [entries(base), entries(now)];
   return [
-    ...keysGone(base, now).map((key) => change("major", `\`${key}\` was removed.`)),
+    ...keysChanged({ ...base, errors: [] }, { ...now, errors: [] }, ""),
     ...[...before.values()].flatMap((entry) => changesOf(entry, after.get(entry.code))),
     ...[...after.keys()].filter((code) => !before.has(code)).map((code) => change("minor", `${name(code)} was added.`)),
   ];
 }
 
-function changesOf(before: ErrorEntry, after: ErrorEntry | undefined): Change[] {
-  if (!after) return [change("major", `${name(before.code)} was removed.`)];
-  const gone = keysGone(before, after);
+const changesOf = (before: ErrorEntry, after: ErrorEntry | undefined): Change[] =>
+  after
+    ? keysChanged(before, after, ` of ${name(before.code)}`)
+    : [change("major", `${name(before.code)} was removed.`)];
+
+function keysChanged<T extends object>(before: T, after: T, of: string): Change[] {
+  const gone = keysOf(before).filter((key) => !(key in after));
   const changed = keysOf(after).filter((key) => !isSame(before[key], after[key]));
   return [
-    ...gone.map((key) => change("major", `\`${key}\` of ${name(before.code)} was removed.`)),
+    ...gone.map((key) => change("major", `\`${key}\`${of} was removed.`)),
     ...changed.map((key) => {
-      const isText = key === "meaning" || key === "action";
-      return change(isText ? "patch" : "minor", `\`${key}\` of ${name(before.code)} changed.`);
+      const what = key in before ? "changed" : "was added";
+      return change(isText(key) ? "patch" : "minor", `\`${key}\`${of} ${what}.`);
     }),
   ];
 }
@@ -46,6 +50,6 @@ function change(impact: Change["impact"], message: string): Change {
 }
 
 const keysOf = <T extends object>(of: T): (keyof T & string)[] => Object.keys(of) as (keyof T & string)[];
-const keysGone = <T extends object>(before: T, after: T): string[] => keysOf(before).filter((key) => !(key in after));
+const isText = (key: string): boolean => /^(meaning|action|x-.*)$/.test(key);
 const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
 const name = (code: string): string => (code === "" ? "The empty code" : `\`${code}\``);

@@ -225,6 +225,8 @@ describe("errors.json is an interface as well", () => {
       ({ errors }) => delete (errors[0] as Partial<(typeof errors)[0]>).action,
     ],
     ["the page is gone", "2.0.0", "`page` was removed.", (file) => delete (file as Partial<ErrorsFile>).page],
+    ["another page", "1.1.0", "`page` changed.", (file) => (file.page = "https://example.com/")],
+    ["a key is new", "1.1.0", "`more` was added.", (file) => Object.assign(file, { more: true })],
     ["a code is new", "1.1.0", "`NEW` was added.", ({ errors }) => errors.push({ ...errors[0]!, code: "NEW" })],
     ["it may have been done", "1.1.0", "`executed` of", ({ errors }) => (errors[0]!.executed = "unknown")],
     ["another text", "1.0.1", "`action` of `ERROR_ARGUMENT` changed.", ({ errors }) => (errors[0]!.action = "Other.")],
