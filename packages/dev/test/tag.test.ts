@@ -1,6 +1,6 @@
 // After publishing: what npm has gets a tag and a release, also where only a part was published, and only once.
 import { execFile } from "node:child_process";
-import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -13,7 +13,8 @@ let dir: string;
 beforeEach(async () => {
   dir = await mkdtemp(join(tmpdir(), "b24-calllist-tag-"));
   for (const folder of ["bin", "sbom", "on-npm", "releases"]) await mkdir(join(dir, folder));
-  await command("npm", '[ -e "on-npm/$(basename "$2")" ] && echo 0.1.0'); // npm view @b24-calllist/client@0.1.0 version
+  // npm view @b24-calllist/client@0.1.0 version
+  await command("npm", '[ -e "on-npm/$(basename "$2")" ] && echo 0.1.0 || { echo npm error code E404 >&2; exit 1; }');
   await command(
     "gh",
     'file="releases/$(basename "$3")"; if [ "$2" = view ]; then [ -e "$file" ]; else echo "$4" >> "$file"; fi',
@@ -54,6 +55,23 @@ it("tags what is on npm, and what comes later in another run", async () => {
   await git("tag", "@b24-calllist/mock@0.1.0"); // as changeset publish leaves it
   await run();
   expect(await tagged()).toBe("@b24-calllist/client@0.1.0\n@b24-calllist/mock@0.1.0\n");
+});
+
+it("takes the tag of `changeset publish` for published, and fails where npm does not say what it has", async () => {
+  await command("npm", "echo npm error code ECONNREFUSED >&2; exit 1");
+  await git("tag", "@b24-calllist/mock@0.1.0");
+  await expect(run()).rejects.toMatchObject({ code: 1, stderr: expect.stringContaining("ECONNREFUSED") });
+  expect(await tagged()).toBe("@b24-calllist/mock@0.1.0\n");
+});
+
+it("goes on where GitHub refuses one release, and fails at the end", async () => {
+  await command(
+    "gh",
+    'case "$2 $3" in "create "*/client@*) exit 1 ;; "create "*) touch "releases/$(basename "$3")" ;; *) exit 1 ;; esac',
+  );
+  for (const name of ["client", "mock"]) await writeFile(join(dir, `on-npm/${name}@0.1.0`), "");
+  await expect(run()).rejects.toMatchObject({ code: 1 });
+  expect(await readdir(join(dir, "releases"))).toEqual(["mock@0.1.0"]);
 });
 
 it("has nothing to do where nothing was published", async () => {
