@@ -5,7 +5,7 @@ import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/pr
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { keepRelease, TESTS } from "../src/keep-release.ts";
 import { root } from "../src/run.ts";
 
@@ -93,25 +93,49 @@ it("keeps nothing of a package that has no release, as its changelog says", asyn
   ]);
 });
 
-it("npm run version keeps what a run before it has released and not kept, and is done when nothing is left", async () => {
-  await cp(join(root, "packages/dev/src"), join(copy, "packages/dev/src"), { recursive: true });
-  await write(".changeset/README.md", "No changeset.");
-  for (const command of ["changeset", "turbo", "pnpm"])
-    await write(`bin/${command}`, `#!/bin/sh\necho ${command} "$@"\n[ ${command} != changeset ]\n`);
-  await exec("chmod", ["-R", "+x", join(copy, "bin")]);
-  const version = (): Promise<{ stdout: string }> =>
+describe("npm run version", () => {
+  beforeEach(async () => {
+    await cp(join(root, "packages/dev/src"), join(copy, "packages/dev/src"), { recursive: true });
+    await write(".changeset/README.md", "No changeset.");
+    for (const command of ["changeset", "turbo", "pnpm"])
+      await write(`bin/${command}`, `#!/bin/sh\necho ${command} "$@"\n[ ${command} != changeset ]\n`);
+    await exec("chmod", ["-R", "+x", join(copy, "bin")]);
+    await git("init", "-q");
+    await git("add", "--all");
+    await git("commit", "-qm", "before");
+  });
+
+  const git = (...args: string[]) =>
+    exec("git", ["-c", "user.name=test", "-c", "user.email=test@localhost", ...args], { cwd: copy });
+  const version = (): Promise<{ stdout: string; stderr: string }> =>
     exec(process.execPath, [join(copy, "packages/dev/src/version.ts")], {
       env: { ...process.env, PATH: `${join(copy, "bin")}:${process.env.PATH}` },
-    });
+    }).catch((failed) => failed);
 
-  expect((await version()).stdout).toMatch(/^No changesets wait.*\nturbo run generate .*\npnpm install .*\nRead/);
-  expect(await read("spec/releases/1.0.0/openapi.json")).toBe("the description");
-  const list = await read("docs/releases.json");
-  await version();
-  expect(await read("docs/releases.json")).toBe(list);
+  it("keeps what a run before it has released and not kept, and is done when nothing is left", async () => {
+    await manifest("spec", { name: "@b24-calllist/spec", version: "1.1.0" });
+    expect((await version()).stdout).toMatch(/^No changesets wait.*\nturbo run generate .*\npnpm install .*\nRead/);
+    expect(await read("spec/releases/1.1.0/openapi.json")).toBe("the description");
+    const list = await read("docs/releases.json");
+    await version();
+    expect(await read("docs/releases.json")).toBe(list);
+  });
 
-  await write(".changeset/one.md", "A changeset.");
-  expect(await version().catch(({ stdout }) => stdout)).toBe("changeset version\n");
+  it("stops where changesets cannot be turned into versions", async () => {
+    await write(".changeset/one.md", "A changeset.");
+    expect(await version()).toMatchObject({ code: 1, stdout: "changeset version\n" });
+  });
+
+  it("raises no version twice where it was interrupted among the changesets", async () => {
+    await write(".changeset/one.md", "One of two.");
+    await write("packages/mock/CHANGELOG.md", "# The first release of a package\n");
+    expect(await version()).toMatchObject({ code: 1, stdout: "", stderr: expect.stringContaining("git stash") });
+
+    await git("stash", "--include-untracked");
+    await write(".changeset/one.md", "One of two.");
+    await manifest("spec", { name: "@b24-calllist/spec", version: "1.1.0" });
+    expect(await version()).toMatchObject({ code: 1, stdout: "", stderr: expect.stringContaining("git stash") });
+  });
 });
 
 it("what compiled with the released client has to compile with the next one", async () => {
