@@ -7,39 +7,45 @@ import { compare, type Release } from "./compare.ts";
 import { errorFiles } from "./errors.ts";
 import { at } from "./paths.ts";
 
-const lost = await releasesLost();
-const released = await lastRelease();
+/** What `npm run version` keeps of a release. */
+const FILES = ["openapi.json", "errors.json"];
+
+const kept = await releasesKept();
+const newest = kept.at(-1);
+const lost = [...new Set([...(await releasesNamed()), ...kept])].filter(isLost);
 if (lost.length > 0) {
   console.error(
-    `**Stopped.** CHANGELOG.md names ${lost.join(", ")}, but spec/releases has no folder of that name, so what was released cannot be compared with. \`npm run version\` keeps the present version; an older one is in git.`,
+    `**Stopped.** ${lost.join(", ")} was released, but not both ${FILES.join(" and ")} of it are in spec/releases, so there is nothing to compare with. \`npm run version\` keeps the present version; an older one is in git.`,
   );
   process.exitCode = 1;
-} else if (!released) {
+} else if (!newest) {
   console.log("redocly diff: there is no released description yet, so nothing can break.");
 } else {
-  const { passed, report } = await compare(released, await present(), await announced());
+  const { passed, report } = await compare(await released(newest), await present(), await announced());
   (passed ? console.log : console.error)(report);
   // A pull request shows it on its page of checks.
   if (process.env.GITHUB_STEP_SUMMARY) await appendFile(process.env.GITHUB_STEP_SUMMARY, `${report}\n`);
   if (!passed) process.exitCode = 1;
 }
 
-/** The newest in spec/releases, where `npm run version` keeps what is released. */
-async function lastRelease(): Promise<Release | undefined> {
-  const versions = await readdir(at("releases")).catch(() => []);
-  const newest = versions.sort((a, b) => a.localeCompare(b, "en", { numeric: true })).at(-1);
-  return newest ? keptRelease(newest) : undefined;
+/** Versions that have a folder in spec/releases, the newest last. */
+async function releasesKept(): Promise<string[]> {
+  const folders = await readdir(at("releases")).catch(() => []); // none before the first release
+  const versions = folders.filter((name) => /^\d+\.\d+\.\d+(-|$)/.test(name));
+  return versions.sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
 }
 
-/** Versions that CHANGELOG.md says were released, and that are not kept. */
-async function releasesLost(): Promise<string[]> {
+/** Versions that CHANGELOG.md says were released. */
+async function releasesNamed(): Promise<string[]> {
   const changelog = await readFile(at("CHANGELOG.md"), "utf8").catch(() => ""); // none before the first release
-  return [...changelog.matchAll(/^## (\S+)$/gm)].flatMap(([, version]) =>
-    existsSync(at("releases", version!, "openapi.json")) ? [] : [version!],
-  );
+  return [...changelog.matchAll(/^## (\S+)$/gm)].map(([, version]) => version!);
 }
 
-async function keptRelease(version: string): Promise<Release> {
+function isLost(version: string): boolean {
+  return !FILES.every((file) => existsSync(at("releases", version, file)));
+}
+
+async function released(version: string): Promise<Release> {
   const read = async (file: string) => JSON.parse(await readFile(at("releases", version, file), "utf8"));
   return { description: await read("openapi.json"), errors: await read("errors.json") };
 }

@@ -334,7 +334,7 @@ describe("the gate as `npm run check` runs it", () => {
     await write("pnpm-workspace.yaml", "packages: [spec, packages/client]\n");
     await write(".changeset/config.json", await readFile(at("..", ".changeset/config.json"), "utf8"));
     await write("spec/package.json", JSON.stringify(manifest));
-    await write("spec/releases/0.9.0/openapi.json", "{}");
+    for (const file of ["openapi.json", "errors.json"]) await write(`spec/releases/0.9.0/${file}`, "{}");
     await write("spec/releases/1.0.0/openapi.json", JSON.stringify(released));
     const client = { name: "@b24-calllist/client", version: "0.1.0", scripts: { generate: "" } };
     const devDependencies = { "@b24-calllist/spec": "workspace:*" };
@@ -400,6 +400,16 @@ describe("the gate as `npm run check` runs it", () => {
     expect(gate().status).toBe(0);
     await rm(join(root, "spec/releases"), { recursive: true });
     expect(gate()).toMatchObject({ status: 1, stderr: expect.stringContaining("npm run version") });
+  });
+
+  it("stops where a release was kept in part", async () => {
+    await rm(join(root, "spec/releases/1.0.0/errors.json"));
+    expect(gate()).toMatchObject({ status: 1, stderr: expect.stringContaining("1.0.0 was released, but not both") });
+  });
+
+  it("takes no other folder for a release", async () => {
+    await write("spec/releases/old/notes.md", "Notes.");
+    expect(gate()).toMatchObject({ status: 0, stdout: expect.stringContaining("released as 1.0.0.") });
   });
 
   it("has nothing to compare with before the first release", async () => {
