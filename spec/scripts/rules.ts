@@ -14,12 +14,12 @@ interface Rule {
 
 const RULES: Rule[] = [
   {
-    when: "a text or an example changes",
+    when: "a text or an example changes, or what an extension (x-…) says",
     impact: "patch",
     fits: ({ impact, typeName, property = "" }) =>
       impact !== "major" &&
-      (/^(Info|License|Contact|ExternalDocs|Tag|Example)/.test(typeName) ||
-        /^(summary|description|examples?|tags|x-.*)$/.test(property)),
+      (/^(Info|License|Contact|ExternalDocs|Tag|Example|SpecExtension|XCodeSample|Logo)/.test(typeName) ||
+        /^(title|summary|description|\$comment|examples?|tags|x-.*)$/.test(property)),
   },
   {
     when: "a known value is gone, where any other may stand, too, or in answers alone",

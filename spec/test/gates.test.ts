@@ -176,6 +176,9 @@ describe("our own rules rate what redocly's leave out", () => {
     ["a list may be asked for another field", "minor", select("|ID|", "|ID|NEW|")],
     ["a list may not be asked for all fields", "major", select("\\*|", "")],
     ["a text", "patch", (d) => (schemas(d).CallList.description = "Another.")],
+    ["a title", "patch", (d) => (schemas(d).CallList.title = "A call list")],
+    ["a comment", "patch", (d) => (schemas(d).CallList.$comment = "For us.")],
+    ["a logo", "patch", (d) => (d.info["x-logo"] = { url: "logo.svg" })],
     ["a name of the license", "patch", (d) => (d.info.license.name = "Another")],
     [
       "another example",
@@ -192,6 +195,19 @@ describe("our own rules rate what redocly's leave out", () => {
     ],
   ])("%s: %s", async (_, wanted, change) => {
     expect(await bump(released, changed(change))).toBe(wanted);
+  });
+
+  it("what changes inside of an extension is a text", async () => {
+    const before = changed((d) => {
+      d.info.version = "1.0.0";
+      schemas(d).CallList["x-php"] = { name: "A" };
+      d.paths["/batch"].post["x-codeSamples"] = [{ lang: "js", source: "a" }];
+    });
+    const now = structuredClone(before);
+    schemas(now).CallList["x-php"].name = "B";
+    expect(await bump(before, now)).toBe("patch");
+    now.paths["/batch"].post["x-codeSamples"][0].source = "b";
+    expect(await bump(before, now)).toBe("patch");
   });
 
   it("a string that is bound leaves a set closed: another value in an answer is major", async () => {
