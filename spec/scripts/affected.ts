@@ -42,9 +42,11 @@ function neighboursOf(node: unknown, component: string): unknown[][] {
 
 /** A string that is bound by nothing (but that it may have to say something). */
 const isAnyString = (schema: unknown): boolean => {
-  const { type, description, minLength = 0, ...bounds } = schema as Document;
-  return type === "string" && minLength <= 1 && Object.keys(bounds).length === 0;
+  const { type, minLength = 0, ...rest } = schema as Document;
+  return type === "string" && minLength <= 1 && !BOUNDS.some((keyword) => keyword in rest);
 };
+
+const BOUNDS = ["enum", "const", "pattern", "format", "maxLength", "allOf", "anyOf", "oneOf", "not", "if", "$ref"];
 
 const VERBS = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 

@@ -211,7 +211,13 @@ describe("our own rules rate what redocly's leave out", () => {
   });
 
   it("a string that is bound leaves a set closed: another value in an answer is major", async () => {
-    for (const bound of [{ const: "" }, { maxLength: 3 }, { format: "date" }, { not: { minLength: 2 } }]) {
+    for (const bound of [
+      { const: "" },
+      { maxLength: 3 },
+      { pattern: "^A" },
+      { format: "date" },
+      { not: { minLength: 2 } },
+    ]) {
       const closed = changed((d) => {
         d.info.version = "1.0.0";
         schemas(d).EntityTypeName.anyOf[1] = { type: "string", ...bound };
@@ -220,6 +226,16 @@ describe("our own rules rate what redocly's leave out", () => {
       schemas(now).KnownEntityType.enum.push("NEW");
       expect([bound, await bump(closed, now)]).toEqual([bound, "major"]);
     }
+  });
+
+  it("a string that only says more of itself leaves it open", async () => {
+    const open = changed((d) => {
+      d.info.version = "1.0.0";
+      Object.assign(schemas(d).EntityTypeName.anyOf[1], { title: "Another", examples: ["x"], "x-php": "y" });
+    });
+    const now = structuredClone(open);
+    schemas(now).KnownEntityType.enum.push("NEW");
+    expect(await bump(open, now)).toBe("minor");
   });
 
   it("the second verb of a path counts as a place, too", () => {
