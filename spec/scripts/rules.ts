@@ -26,7 +26,9 @@ const RULES: Rule[] = [
     impact: "minor",
     breaks: "whoever uses the constant that a client makes of the value.",
     fits: (change, { now }) =>
-      valuesLost(change).length > 0 && (change.impact !== "major" || isOpenSet(now, change.revision!.pointer)),
+      change.typeName === "Schema" &&
+      valuesLost(change).length > 0 &&
+      (change.impact !== "major" || isOpenSet(now, change.revision!.pointer)),
   },
   {
     when: "a known value is new, where any other may stand, too",

@@ -238,6 +238,18 @@ describe("our own rules rate what redocly's leave out", () => {
     expect(await bump(open, now)).toBe("minor");
   });
 
+  it("a value that a server may no longer have makes no constant go", async () => {
+    const before = changed((d) => {
+      d.info.version = "1.0.0";
+      d.servers[0].variables.portal.enum = ["a", "b"];
+    });
+    const now = structuredClone(before);
+    now.servers[0].variables.portal.enum.pop();
+    const { report } = await compare(before, now, "1.0.0");
+    expect(report).toContain("Everywhere: Enum lost values: 'b'.");
+    expect(report).not.toContain("constant");
+  });
+
   it("the second verb of a path counts as a place, too", () => {
     const both = changed((d) => {
       const { get, post } = { get: d.paths["/oauth/token/"].get, post: d.paths["/batch"].post };
