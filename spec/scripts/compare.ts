@@ -65,12 +65,18 @@ async function changesBetween(base: Document, now: Document): Promise<Change[]> 
   }
 }
 
-/** A schema that is `allOf` one other is that other. */
+/** A schema that is `allOf` one other is that other; a text beside it stays. */
 const unwrapped = (document: Document): string =>
-  JSON.stringify(document, (_, value) => (isAllOfOne(value) ? value.allOf[0] : value));
+  JSON.stringify(document, (_, value) => {
+    if (!isAllOfOne(value)) return value;
+    const { allOf, ...texts } = value;
+    return { ...allOf[0], ...texts };
+  });
 
 const isAllOfOne = (value: Document | null): boolean =>
-  Array.isArray(value?.allOf) && value.allOf.length === 1 && Object.keys(value).length === 1;
+  Array.isArray(value?.allOf) &&
+  value.allOf.length === 1 &&
+  Object.keys(value).every((key) => key === "allOf" || key === "description");
 
 /** `raised("1.2.3", "minor")` is `1.3.0`. */
 function raised(version: string, bump: Impact): string {

@@ -193,6 +193,15 @@ describe("our own rules rate what redocly's leave out", () => {
           allOf: [schemas(d).CallListGetResponse.properties.result],
         }),
     ],
+    [
+      "another way to write the same, with a text",
+      "patch",
+      (d) =>
+        (schemas(d).CallListRow.properties.ID = {
+          allOf: [{ $ref: "#/components/schemas/NumericString" }],
+          description: "Another.",
+        }),
+    ],
   ])("%s: %s", async (_, wanted, change) => {
     expect(await bump(released, changed(change))).toBe(wanted);
   });
