@@ -42,7 +42,8 @@ final readonly class Client
      * @param int $attempts how often a call is sent at most, the first time included; 1 repeats nothing
      * @param float $delay seconds before the first repetition; it doubles each time, less a random part of up to a half
      * @param float $maxDelay the longest pause in seconds, unless the portal asks for more by `Retry-After`; a call is
-     *     not sent again later than ten minutes after its first sending
+     *     not sent again later than ten minutes after its first sending, which may have had to wait for ten minutes
+     *     itself where the portal has refused its method (`OPERATION_TIME_LIMIT`)
      * @param Transport|null $transport what sends requests; ext-curl when left out
      * @param Clock|null $clock time and chance, for tests
      *

@@ -30,6 +30,7 @@ final class OperatingTimeTest extends TestCase
     public static function resets(): iterable
     {
         yield 'minutes' => [240.0];
+        yield 'all of the ten' => [600.0];
         yield 'less than the pause before a repetition' => [0.5];
     }
 
@@ -52,24 +53,65 @@ final class OperatingTimeTest extends TestCase
         yield 'on-premise' => [['start' => 1787206096, 'finish' => 1787206096.5]];
         yield 'texts in it' => [['finish' => '1', 'operating_reset_at' => '100']];
         yield 'one that is past' => [['finish' => 1787206096.5, 'operating_reset_at' => 1787206096]];
+        yield 'one in milliseconds' => [['finish' => 1787206096.5, 'operating_reset_at' => 1787206696000]];
+        yield 'one beyond all times' => [['finish' => 1787206096.5, 'operating_reset_at' => 1e308]];
+        yield 'one beyond the ten minutes' => [['finish' => 1787206096, 'operating_reset_at' => 1787206697]];
     }
 
-    public function testALimitExceptionSaysWhenWhereThatIsBeyondTheCallsTime(): void
+    public function testACallThatWasSentEndsInThePortalsRefusalWhereTheResetIsBeyondItsTime(): void
     {
         $clock = new FakeClock();
-        $transport = new FakeTransport(self::told(700), self::refused());
-        $b24 = Portal::client($transport, $clock);
+        $busy = Portal::error(503, ErrorCode::QUERY_LIMIT_EXCEEDED, 'x', ['Retry-After' => '550']);
+        $transport = new FakeTransport($busy, self::refused());
+        $error = self::limit(fn () => Portal::client($transport, $clock)->statuses());
+        self::assertStringContainsString('Method is blocked', $error->getMessage());
+        self::assertSame(self::NOW + 550 + 60, $error->retryAt?->getTimestamp());
+        self::assertCount(2, $transport->requests);
+        self::assertSame([550.0], $clock->pauses);
+    }
+
+    public function testACallThatIsNotSentSaysSoAndUntilWhen(): void
+    {
+        $transport = new FakeTransport(self::told(239.5), self::refused());
+        $b24 = Portal::client($transport, attempts: 1);
         $b24->statuses();
         $refused = self::limit(fn () => $b24->statuses());
-        self::assertSame(self::NOW + 700, $refused->retryAt?->getTimestamp());
+        self::assertStringContainsString('Method is blocked', $refused->getMessage());
 
         $held = self::limit(fn () => $b24->statuses());
-        self::assertSame(
-            [429, ErrorCode::OPERATION_TIME_LIMIT, self::NOW + 700],
-            [$held->status, $held->errorCode, $held->retryAt?->getTimestamp()],
+        self::assertSame([429, ErrorCode::OPERATION_TIME_LIMIT], [$held->status, $held->errorCode]);
+        self::assertEquals($refused->retryAt, $held->retryAt);
+        self::assertStringContainsString(
+            'not sent, since the portal has refused this method until its working time is given back, in 240 s',
+            $held->getMessage(),
         );
-        self::assertStringContainsString('not sent', $held->getMessage());
         self::assertCount(2, $transport->requests);
+    }
+
+    public function testAClockThatIsSetBackHoldsNothingForEver(): void
+    {
+        $clock = new FakeClock();
+        $transport = new FakeTransport(self::told(240), self::refused(), Portal::result([]), self::refused());
+        $b24 = Portal::client($transport, $clock, attempts: 1);
+        $b24->statuses();
+        self::limit(fn () => $b24->statuses());
+
+        $clock->now -= 3600;
+        self::assertSame([], $b24->statuses());
+        // Nor is the reset known any longer, which was told before.
+        $error = self::limit(fn () => $b24->statuses());
+        self::assertSame(self::NOW - 3600 + 60, $error->retryAt?->getTimestamp());
+    }
+
+    public function testAnotherRefusalInABatchHoldsNothing(): void
+    {
+        $maps = ['result' => [], 'result_error' => ['c0' => ['error' => ErrorCode::QUERY_LIMIT_EXCEEDED]]];
+        $clock = new FakeClock();
+        $b24 = Portal::client(new FakeTransport(Portal::result($maps), Portal::result([])), $clock);
+        $error = $b24->batch([Command::statuses()])[0]->error;
+        self::assertInstanceOf(LimitException::class, $error);
+        self::assertNull($error->retryAt);
+        $b24->statuses();
         self::assertSame([], $clock->pauses);
     }
 
@@ -157,7 +199,11 @@ final class OperatingTimeTest extends TestCase
         yield 'nothing' => ['', null];
         yield 'now' => ['0', null];
         yield 'nonsense' => ['soon-ish', null];
-        yield 'beyond all dates' => [str_repeat('9', 40), null];
+        yield 'seconds below nothing' => ['-5', null];
+        yield 'what PHP takes for a date' => ['tomorrow', null];
+        yield 'digits of another script' => ["\u{663}", null];
+        yield 'more than a day' => [str_repeat('9', 400), 86_400];
+        yield 'a date beyond a day' => ['Fri, 31 Dec 9999 23:59:59 GMT', 86_400];
     }
 
     /** By the portal's own clock, which is not the client's. */

@@ -217,6 +217,8 @@ final class RepetitionTest extends TestCase
         yield 'a date' => [gmdate('D, d M Y H:i:s', 1_750_000_020) . ' GMT', 20.0];
         yield 'a date that is past' => [gmdate('D, d M Y H:i:s', 1_749_999_000) . ' GMT', 1.0];
         yield 'nonsense' => ['soon-ish', 1.0];
+        yield 'less than nothing' => ['-5', 1.0];
+        yield 'what PHP takes for a date' => ['tomorrow', 1.0];
     }
 
     public function testACallIsNotSentAgainLaterThanTenMinutesAfterItsFirstSending(): void
@@ -229,6 +231,32 @@ final class RepetitionTest extends TestCase
 
         self::assertInstanceOf(LimitException::class, $error);
         self::assertSame([250.0, 250.0], $clock->pauses);
+    }
+
+    public function testTheTenMinutesDoNotCountHowLongTheMethodWasHeldBeforeThat(): void
+    {
+        $clock = new FakeClock();
+        $time = ['finish' => 1787206096.5, 'operating_reset_at' => 1787206696];
+        $putOff = ['result' => [], 'result_error' => ['c0' => ['error' => ErrorCode::OPERATION_TIME_LIMIT]]];
+        $b24 = Portal::client(new FakeTransport(
+            Portal::json(['result' => [], 'time' => $time]),
+            Portal::result($putOff),
+            Portal::error(503, ErrorCode::QUERY_LIMIT_EXCEEDED),
+            Portal::result([]),
+        ), $clock);
+        $b24->statuses();
+        $b24->batch([Command::statuses()]);
+        $b24->statuses();
+        self::assertSame([599.5, 1.0], $clock->pauses);
+    }
+
+    public function testNoPauseIsLessThanNothing(): void
+    {
+        $transport = new FakeTransport(Portal::error(503, ErrorCode::QUERY_LIMIT_EXCEEDED), Portal::result([]));
+        $clock = new FakeClock(tick: 0.001);
+        $b24 = new Client(Auth::webhook(Portal::URL), delay: 0, transport: $transport, clock: $clock);
+        self::assertSame([], $b24->statuses());
+        self::assertSame([0.0], $clock->pauses);
     }
 
     /** @dataProvider wrongNumbers */

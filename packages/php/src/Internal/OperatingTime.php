@@ -21,6 +21,8 @@ final class OperatingTime
 {
     /** Where no answer has told when time is given back: the portal's window forgets a minute at a time. */
     private const UNKNOWN_RESET = 60.0;
+    /** The portal's window. A time that is further ahead is a mistake, the portal's or that of a clock set back. */
+    private const WINDOW = 600.0;
 
     /** @var array<string, float> */
     private array $resets = [];
@@ -38,7 +40,10 @@ final class OperatingTime
         $reset = is_array($time) ? $time['operating_reset_at'] ?? null : null;
         if ((is_int($finish) || is_float($finish)) && (is_int($reset) || is_float($reset))) {
             // By the portal's own clock, which need not be this machine's.
-            $this->resets[$method] = $this->clock->now() + $reset - $finish;
+            $left = (float) $reset - $finish;
+            if (self::isInWindow($left)) {
+                $this->resets[$method] = $this->clock->now() + $left;
+            }
         }
     }
 
@@ -50,7 +55,7 @@ final class OperatingTime
         }
         $known = $this->resets[$error->method] ?? 0.0;
         $now = $this->clock->now();
-        $until = $known > $now ? $known : $now + self::UNKNOWN_RESET;
+        $until = self::isInWindow($known - $now) ? $known : $now + self::UNKNOWN_RESET;
         $this->blocked[$error->method] = $until;
         if ($error instanceof LimitException) {
             $error->retryAt = self::instant($until);
@@ -61,13 +66,19 @@ final class OperatingTime
     public function blockedUntil(string $method): float
     {
         $until = $this->blocked[$method] ?? 0.0;
-        return $until > $this->clock->now() ? $until : 0.0;
+        return self::isInWindow($until - $this->clock->now()) ? $until : 0.0;
+    }
+
+    private static function isInWindow(float $left): bool
+    {
+        return $left > 0 && $left <= self::WINDOW;
     }
 
     /** The error of a call that was not sent. */
-    public static function notSent(string $method, float $until): LimitException
+    public function notSent(string $method, float $until): LimitException
     {
-        $why = 'not sent, since the portal has refused this method until its working time is given back';
+        $left = ceil($until - $this->clock->now());
+        $why = "not sent, since the portal has refused this method until its working time is given back, in $left s";
         $error = new LimitException($method, 429, ErrorCode::OPERATION_TIME_LIMIT, $why);
         $error->retryAt = self::instant($until);
         return $error;

@@ -22,8 +22,12 @@ use B24CallList\Transport\TransportException;
  */
 final readonly class Sender
 {
-    /** Seconds in which a call may be sent, or sent again, whatever the portal asks for. */
+    /** Seconds after its first sending in which a call may be sent again, whatever the portal asks for. */
     private const REPEAT_WITHIN = 600;
+    /** A day: more than any portal asks for, and little enough for a date. */
+    private const MOST_SECONDS = 86_400.0;
+    /** A date as HTTP writes it. strtotime() takes "tomorrow", and "-5" for a time zone. */
+    private const DATE = '/^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$/D';
 
     public OperatingTime $operating;
 
@@ -55,13 +59,15 @@ final readonly class Sender
     public function send(string $method, array $params): mixed
     {
         $repeatable = Outcome::isRepeatable($method, $params);
-        $until = $this->clock->now() + self::REPEAT_WITHIN;
+        $until = INF;
         $renewed = false;
         $closed = null;
         $sent = 0;
         while (true) {
             $this->waitForReset($method, $until, $closed);
-            ++$sent;
+            if (++$sent === 1) {
+                $until = $this->clock->now() + self::REPEAT_WITHIN;
+            }
             [$answer, $retryAfter] = $this->attempt($method, $params, $repeatable);
             $error = $answer->error;
             if ($error === null) {
@@ -95,18 +101,18 @@ final readonly class Sender
     {
         $reset = $this->operating->blockedUntil($method);
         if ($reset > 0) {
-            $error = $last ?? OperatingTime::notSent($method, $reset);
+            $error = $last ?? $this->operating->notSent($method, $reset);
             $this->sleepUntil($reset, $this->attempts === 1 ? 0.0 : $until, $error);
         }
     }
 
-    /** Waits, unless that would end beyond the call's time. */
+    /** Waits, unless that would end beyond the time for repetitions. */
     private function sleepUntil(float $time, float $until, CallListException $otherwise): void
     {
-        if ($time >= $until) {
+        if ($time > $until) {
             throw $otherwise;
         }
-        $this->clock->sleep($time - $this->clock->now());
+        $this->clock->sleep(max(0.0, $time - $this->clock->now())); // it has gone on since
     }
 
     /**
@@ -159,10 +165,11 @@ final readonly class Sender
     private function retryAfter(#[\SensitiveParameter] Response $response): float
     {
         $value = $response->header('retry-after');
-        if ($value === '' || ctype_digit($value)) {
-            return (float) $value;
-        }
-        $date = strtotime($value);
-        return $date === false ? 0.0 : max(0.0, $date - $this->clock->now());
+        $seconds = match (true) {
+            ctype_digit($value) => (float) $value,
+            preg_match(self::DATE, $value) === 1 => (float) strtotime($value) - $this->clock->now(),
+            default => 0.0,
+        };
+        return min(max(0.0, $seconds), self::MOST_SECONDS);
     }
 }
