@@ -17,7 +17,7 @@ def with_reset(seconds: float) -> Reply:
     return json_reply({"result": [], "time": {"finish": 1787206096.5, "operating_reset_at": 1787206096.5 + seconds}})
 
 
-@pytest.mark.parametrize("reset", [240, 0.5])
+@pytest.mark.parametrize("reset", [600, 240, 0.5])
 def test_it_is_waited_for_until_the_reset_that_the_last_answer_told(both: Both, reset: float) -> None:
     portal = Portal([with_reset(reset), REFUSED, result([])])
     client = both.client(portal)
@@ -46,11 +46,15 @@ def test_an_odd_time_tells_nothing() -> None:
         {"finish": 1},
         {"operating_reset_at": "1"},
         {"finish": 1, "operating_reset_at": 10**400},
+        {"finish": 1.5, "operating_reset_at": 10**400},
+        {"finish": 1, "operating_reset_at": float("inf")},
+        {"finish": 1787206096.5, "operating_reset_at": 1787206696000},
+        {"finish": 1787206096, "operating_reset_at": 1787206697},
     ]
     odd = [json_reply({"result": [], "time": time}) for time in times]
     portal = Portal([*odd, REFUSED, result([])])
     client = Both(None).client(portal)
-    for _ in range(6):
+    for _ in range(len(odd) + 1):
         client.statuses()
     assert portal.pauses == [60]
 
@@ -60,13 +64,44 @@ def test_a_limit_error_says_when_where_that_is_beyond_the_calls_time(both: Both)
     client = both.client(portal, retry=Retry(time=60))
     client.statuses()
     refused = raised(LimitError, client.statuses)
-    assert (refused.status, refused.retry_after) == (429, 240)
+    assert (refused.status, refused.description, refused.retry_after) == (429, "told so", 240)
 
     held = raised(LimitError, client.statuses)
     assert (held.status, held.code, held.retry_after) == (429, "OPERATION_TIME_LIMIT", 240)
-    assert "not sent" in str(held)
+    assert held.description == (
+        "not sent, since the portal has refused this method until its working time is given back, in 240 s"
+    )
     assert len(portal.requests) == 2
     assert portal.pauses == []
+
+
+def test_a_call_that_was_sent_ends_in_the_portals_refusal_where_the_reset_is_beyond_its_time(both: Both) -> None:
+    portal = Portal([refusal(503, "QUERY_LIMIT_EXCEEDED", retry_after="550"), REFUSED])
+    error = raised(LimitError, both.client(portal).statuses)
+    assert (error.status, error.description, error.retry_after) == (429, "told so", 60)
+    assert portal.pauses == [550]
+
+
+def test_the_time_for_repetitions_does_not_count_how_long_the_method_was_held_before_that(both: Both) -> None:
+    busy = refusal(503, "QUERY_LIMIT_EXCEEDED")
+    portal = Portal([with_reset(599.5), batched(result_error={"c0": PUT_OFF}), busy, result([])])
+    client = both.client(portal)
+    client.statuses()
+    client.batch([STATUSES])
+    client.statuses()
+    assert portal.pauses == [599.5, 1]
+
+
+def test_a_clock_that_is_set_back_holds_nothing_for_ever() -> None:
+    portal = Portal([with_reset(240), REFUSED, result([]), REFUSED])
+    now = NOW
+    client = Both(None).client(portal, retry=Retry(attempts=1), clock=lambda: now)
+    client.statuses()
+    raised(LimitError, client.statuses)
+    now -= 3600
+    assert client.statuses() == []
+    # Nor is the reset known any longer, which was told before.
+    assert raised(LimitError, client.statuses).retry_after == 60
 
 
 def test_with_one_attempt_nothing_is_waited_for_and_nothing_sent_before_the_reset() -> None:
@@ -117,6 +152,16 @@ def test_a_command_of_a_batch_that_is_put_off_holds_its_method(both: Both) -> No
     assert entry.error.retry_after == 240
     client.statuses()
     assert portal.pauses == [240]
+
+
+def test_another_refusal_in_a_batch_holds_nothing() -> None:
+    portal = Portal([batched(result_error={"c0": {"error": "QUERY_LIMIT_EXCEEDED"}}), result([])])
+    client = Both(None).client(portal)
+    (entry,) = client.batch([STATUSES])
+    assert isinstance(entry.error, LimitError)
+    assert entry.error.retry_after is None
+    client.statuses()
+    assert portal.pauses == []
 
 
 def test_the_time_of_a_batch_itself_tells_nothing() -> None:

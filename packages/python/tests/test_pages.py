@@ -7,7 +7,15 @@ from urllib.parse import unquote
 import pytest
 from support import Both, Portal, Reply, raised, refusal, result
 
-from b24_calllist import AccessError, AuthError, Direction, FilterValue, PortalError, UnexpectedResponseError
+from b24_calllist import (
+    AccessError,
+    AuthError,
+    Direction,
+    FilterValue,
+    LimitError,
+    PortalError,
+    UnexpectedResponseError,
+)
 
 PAGE = 50
 FORBIDDEN = {"error": "ACCESS_ERROR", "error_description": "You do not have access"}
@@ -129,6 +137,13 @@ def test_a_page_that_was_put_off_is_asked_for_alone() -> None:
     assert sum(1 for _ in Both(None).client(portal).iter_items(13)) == 60
     assert sizes(portal) == [1, 10, 1, 1, 50]
     assert portal.pauses == [60, 60]
+
+
+def test_a_page_that_was_asked_for_alone_is_not_asked_for_twice_over() -> None:
+    portal = Portal([refusal(200, "OPERATION_TIME_LIMIT") for _ in range(10)])
+    client = Both(None).client(portal)
+    assert raised(LimitError, lambda: list(client.iter_items(13))).status == 200
+    assert len(portal.requests) == 5
 
 
 class Lists:

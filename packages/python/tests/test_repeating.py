@@ -181,7 +181,9 @@ def test_repeating_can_be_set_and_turned_off() -> None:
     assert once.pauses == []
 
 
-@pytest.mark.parametrize(("header", "pause"), [("7", 7), ("0", 1), ("soon", 1), ("-5", 1), ("", 1)])
+@pytest.mark.parametrize(
+    ("header", "pause"), [("7", 7), ("0", 1), ("soon", 1), ("tomorrow", 1), ("-5", 1), ("", 1), ("\u0663", 1)]
+)
 def test_retry_after_in_seconds(header: str, pause: float) -> None:
     portal = Portal([refusal(503, "QUERY_LIMIT_EXCEEDED", retry_after=header), result(51)])
     Both(None).client(portal).call(ADD)
@@ -204,9 +206,24 @@ def test_nobody_is_waited_for_longer_than_the_time_of_a_call() -> None:
     assert portal.pauses == []
 
 
-def test_a_limit_error_says_when_to_come_back() -> None:
-    portal = Portal([refusal(503, "QUERY_LIMIT_EXCEEDED")])
-    assert raised(LimitError, lambda: Both(None).client(portal, retry=Retry(attempts=1)).get(13)).retry_after is None
+@pytest.mark.parametrize(
+    ("header", "seconds"),
+    [
+        ("90", 90),
+        ("", None),
+        ("0", None),
+        ("Fri, 15 Jan 2027 07:00:00 GMT", None),
+        ("Fri, 15 Jan 2027 08:00:20", None),
+        ("9" * 400, 86_400),
+        ("Fri, 31 Dec 9999 23:59:59 GMT", 86_400),
+        ("Fri, 99 Jan 2027 08:00:20 GMT", None),
+    ],
+)
+def test_a_limit_error_says_when_to_come_back(header: str, seconds: float | None) -> None:
+    client = Both(None).client(
+        Portal([refusal(503, "QUERY_LIMIT_EXCEEDED", retry_after=header)]), retry=Retry(attempts=1)
+    )
+    assert raised(LimitError, lambda: client.get(13)).retry_after == seconds
 
 
 @pytest.mark.parametrize("wrong", [{"attempts": 0}, {"delay": -1}, {"max_delay": -1}, {"time": -1}])

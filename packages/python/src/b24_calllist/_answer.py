@@ -28,6 +28,11 @@ EXCERPT_SOURCE_LENGTH = 2000
 """More than an excerpt, so that masking an address does not leave it empty, and little enough to be searched."""
 REST_ADDRESS = re.compile(r"""[^\s"'<>]*(?:/|%2F)rest\\?(?:/|%2F)[^\s"'<>]*""", re.IGNORECASE)
 """An address below /rest/, also as it stands in JSON or a query."""
+DIGITS = re.compile(r"[0-9]+")
+DATE = re.compile(r"[A-Z][a-z]{2}, [0-9]{2} [A-Z][a-z]{2} [0-9]{4} [0-9]{2}:[0-9]{2}:[0-9]{2} GMT")
+"""As HTTP writes it. Python's reader takes more, and a time without a zone for one of this machine's."""
+MOST_SECONDS = 86_400.0
+"""A day: more than any portal asks for, and little enough for a date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +97,12 @@ def seconds_to_wait(came: Outcome, now: float) -> float:
 
 
 def _seconds(header: str, now: float) -> float:
-    if header.isdecimal():
-        return float(header)
+    if DIGITS.fullmatch(header):
+        return min(float(header), MOST_SECONDS)
+    if not DATE.fullmatch(header):
+        return 0
     try:
-        return max(0.0, parsedate_to_datetime(header).timestamp() - now)
+        return min(max(0.0, parsedate_to_datetime(header).timestamp() - now), MOST_SECONDS)
     except (ValueError, OverflowError):
         return 0
 

@@ -5,6 +5,7 @@ A flow is a generator. It yields an action and gets back what came of it; `Clien
 """
 
 import json
+import math
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias, TypeVar
@@ -82,6 +83,8 @@ class Core:
         while True:
             yield from self._wait_for_reset(method, until, error)
             attempt += 1
+            if attempt == 1:
+                until = self.clock() + self.retry.time
             token = self.auth.token
             came = yield Send(self._request(method, params, token))
             judged = judge(method, came, self.auth, self.timeout)
@@ -125,7 +128,8 @@ class Core:
 
 
 def _not_sent(method: str, seconds: float) -> LimitError:
-    why = "not sent, since the portal has refused this method until its working time is given back"
+    left = f"in {math.ceil(seconds)} s"
+    why = f"not sent, since the portal has refused this method until its working time is given back, {left}"
     error = LimitError(method, status=429, code=ErrorCode.OPERATION_TIME_LIMIT, description=why)
     error.retry_after = seconds
     return error

@@ -11,6 +11,9 @@ from ._wire import as_map
 
 UNKNOWN_RESET = 60.0
 """Seconds where no answer has told when time is given back: the portal's window forgets a minute at a time."""
+WINDOW = 600.0
+"""The portal's window, in seconds. A time that is further ahead is a mistake, the portal's or that of a clock set back.
+"""
 
 
 class OperatingTime:
@@ -28,16 +31,19 @@ class OperatingTime:
         if isinstance(finish, int | float) and isinstance(reset, int | float):
             with suppress(OverflowError):  # whole numbers have no end in Python
                 # By the portal's own clock, which need not be this machine's.
-                self._resets[method] = self._clock() + (reset - finish)
+                left = reset - finish
+                if 0 < left <= WINDOW:
+                    self._resets[method] = self._clock() + left
 
     def refused(self, method: str) -> float:
         """The portal refused the method; gives the seconds after which it may be tried again."""
         now = self._clock()
         known = self._resets.get(method, 0)
-        until = known if known > now else now + UNKNOWN_RESET
+        until = known if 0 < known - now <= WINDOW else now + UNKNOWN_RESET
         self._blocked[method] = until
         return until - now
 
     def wait(self, method: str) -> float:
         """Seconds until a refused method may be tried again; 0 when it may at once."""
-        return max(0.0, self._blocked.get(method, 0) - self._clock())
+        left = self._blocked.get(method, 0) - self._clock()
+        return left if 0 < left <= WINDOW else 0

@@ -6,7 +6,7 @@ A reader stands for one list, of participants or of call lists: it gives rows un
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from . import _batch, commands
 from ._batch import Entry
@@ -50,22 +50,19 @@ class _Pages(Generic[Row]):
         """The next page, which is empty where nothing on it may be read. One that failed raises when its turn comes."""
         if not self._coming:
             wanted = commands_for(self._size())
-            entries = yield from self._ask(wanted)
+            if len(wanted) == 1:
+                return _rows((yield from self._alone(wanted[0])))
+            entries = yield from _batch.run(self._core, wanted, False)
             self._coming.extend(zip(wanted, entries, strict=True))
         command, entry = self._coming.popleft()
         if isinstance(entry.error, PortalError) and _is_put_off(entry.error):
             # Its method had worked too long; asked for by itself, it waits.
             entry = yield from self._alone(command)
-        return _empty_or_raise(entry.error) if entry.error else entry.result
+        return _rows(entry)
 
     def _size(self) -> int:
         self._rounds += 1
         return GROWTH[self._rounds - 1] if self._rounds <= len(GROWTH) else _batch.MOST_COMMANDS
-
-    def _ask(self, wanted: Sequence[Command[list[Row]]]) -> Flow[list[Entry[list[Row]]]]:
-        if len(wanted) == 1:
-            return [(yield from self._alone(wanted[0]))]
-        return (yield from _batch.run(self._core, wanted, False))
 
     def _alone(self, command: Command[list[Row]]) -> Flow[Entry[list[Row]]]:
         try:
@@ -75,17 +72,17 @@ class _Pages(Generic[Row]):
 
 
 def _is_put_off(error: PortalError) -> bool:
-    """Whether it is of a command inside a batch, and not of a call that has waited already."""
+    """Whether it is of this command of a batch, and not of the batch, which has waited already."""
     return error.status == 200 and error.code == ErrorCode.OPERATION_TIME_LIMIT
 
 
-def _empty_or_raise(error: CallListError) -> list[Any]:
-    """The portal calls a page without readable participants forbidden."""
-    match error:
+def _rows(entry: Entry[list[Row]]) -> list[Row]:
+    """The rows of a page; none of one without readable participants, which the portal calls forbidden."""
+    match entry.error:
         case PortalError(method="crm.calllist.items.get", code=ErrorCode.ACCESS_ERROR):
             return []
         case _:
-            raise error
+            return entry.result
 
 
 class ParticipantReader:

@@ -23,7 +23,8 @@ class Retry:
     max_delay: float = 30.0
     """The longest pause in seconds, unless the portal asks for more by `Retry-After`."""
     time: float = 600.0
-    """Seconds after its first sending in which a call may be sent again."""
+    """Seconds after its first sending in which a call may be sent again. That may wait as long itself, where the portal
+    has refused the method (`OPERATION_TIME_LIMIT`)."""
 
     def __post_init__(self) -> None:
         if self.attempts < 1 or self.delay < 0 or self.max_delay < 0 or self.time < 0:
