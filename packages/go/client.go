@@ -34,7 +34,8 @@ type Options struct {
 	FirstDelay time.Duration
 
 	// MaxDelay is the longest pause, unless the portal asks for more by Retry-After. Default 30 seconds. A call is not
-	// sent again later than ten minutes after its first sending.
+	// sent again later than ten minutes after its first sending, which may have had to wait for ten minutes itself where
+	// the portal has refused its method ([CodeOperationTimeLimit]).
 	MaxDelay time.Duration
 
 	// Gap is for [Client.AllItems]: after how many pages in a row without a readable participant the list is at its

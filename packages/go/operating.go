@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
+	"math"
 	"net/http"
 	"sync"
 	"time"
@@ -22,6 +24,11 @@ type operatingTime struct {
 // at a time.
 const unknownReset = time.Minute
 
+// window is the portal's. A reset that is further ahead is a mistake, the portal's or that of a clock set back.
+const window = 10 * time.Minute
+
+func isInWindow(left time.Duration) bool { return left > 0 && left <= window }
+
 func newOperatingTime(now func() time.Time) *operatingTime {
 	return &operatingTime{now: now, resets: map[string]time.Time{}, blocked: map[string]time.Time{}}
 }
@@ -36,10 +43,13 @@ func (o *operatingTime) learn(method string, raw json.RawMessage) {
 		return
 	}
 	// By the portal's own clock, which need not be this machine's.
-	left := time.Duration((*told.Reset - *told.Finish) * float64(time.Second))
+	left := *told.Reset - *told.Finish
+	if left <= 0 || left > window.Seconds() { // as a number, since not each of them is a Duration
+		return
+	}
 	o.mutex.Lock()
 	defer o.mutex.Unlock()
-	o.resets[method] = o.now().Add(left)
+	o.resets[method] = o.now().Add(time.Duration(left * float64(time.Second)))
 }
 
 // hold keeps back a method that the portal has refused, and gives the time from which it may be tried again.
@@ -47,18 +57,22 @@ func (o *operatingTime) hold(method string) time.Time {
 	o.mutex.Lock()
 	defer o.mutex.Unlock()
 	until := o.resets[method]
-	if now := o.now(); !until.After(now) {
+	if now := o.now(); !isInWindow(until.Sub(now)) {
 		until = now.Add(unknownReset)
 	}
 	o.blocked[method] = until
 	return until
 }
 
-// blockedUntil is when a method that was refused may be tried again; in the past where it may at once.
-func (o *operatingTime) blockedUntil(method string) time.Time {
+// blockedUntil is when a method that was refused may be tried again, and how long that is yet; 0 where it may at once.
+func (o *operatingTime) blockedUntil(method string) (until time.Time, left time.Duration) {
 	o.mutex.Lock()
 	defer o.mutex.Unlock()
-	return o.blocked[method]
+	until = o.blocked[method]
+	if left = until.Sub(o.now()); !isInWindow(left) {
+		left = 0
+	}
+	return until, left
 }
 
 // noteRetryAt says in a refusal for a limit when the call may go again, and holds a method that has worked too long.
@@ -74,22 +88,23 @@ func (c *Client) noteRetryAt(failure error, header http.Header) {
 	}
 }
 
-// waitForReset waits until the portal takes a method again, which it has refused. Where that is not before the last
+// waitForReset waits until the portal takes a method again, which it has refused. Where that is too late for a
 // repetition, or the context ends before, the call ends in the error of its last attempt, if there was one.
 func (c *Client) waitForReset(ctx context.Context, method called, lastRepetition time.Time, last error) error {
-	until := c.operating.blockedUntil(method.Method())
-	left := until.Sub(c.options.Now())
-	if left <= 0 {
+	until, left := c.operating.blockedUntil(method.Method())
+	if left == 0 {
 		return nil
 	}
 	ends, isBound := ctx.Deadline()
-	if c.options.Attempts == 1 || until.After(lastRepetition) || isBound && left > time.Until(ends) {
+	tooLate := last != nil && until.After(lastRepetition)
+	if c.options.Attempts == 1 || tooLate || isBound && left > time.Until(ends) {
 		if last != nil {
 			return last
 		}
 		return &PortalError{
 			called: method, Status: 429, Code: CodeOperationTimeLimit, RetryAt: until,
-			Description: "not sent, since the portal has refused this method until its working time is given back",
+			Description: fmt.Sprintf("not sent, since the portal has refused this method until its working time is given "+
+				"back, in %.0f s", math.Ceil(left.Seconds())),
 		}
 	}
 	if err := c.options.Sleep(ctx, left); err != nil {

@@ -6,7 +6,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
+	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -25,7 +28,7 @@ func answered(result, time string) reply {
 }
 
 func TestAMethodWaitsForTheResetThatTheLastAnswerTold(t *testing.T) {
-	for _, reset := range []time.Duration{4 * time.Minute, time.Second / 2} {
+	for _, reset := range []time.Duration{10 * time.Minute, 4 * time.Minute, time.Second / 2} {
 		b24, portal, clock := open(t, answered(`[]`, timeWith(reset)), overworked, result(`[]`))
 		for range 2 {
 			_, err := b24.Statuses(ctx)
@@ -40,7 +43,8 @@ func TestAMethodWaitsForAMinuteWhereNoAnswerHasTold(t *testing.T) {
 	for name, told := range map[string]string{
 		"nothing": `null`, "an empty time": `[]`, "a text": `"soon"`, "on-premise": `{"finish":1787206096.5}`,
 		"texts in it": `{"finish":"1","operating_reset_at":"100"}`, "a reset that is past": timeWith(-time.Second),
-		"far too much": `{"finish":0,"operating_reset_at":1e999}`,
+		"far too much": `{"finish":0,"operating_reset_at":1e999}`, "too much for a time": `{"finish":0,"operating_reset_at":1e300}`,
+		"milliseconds": `{"finish":1787206096.5,"operating_reset_at":1787206696000}`, "beyond ten minutes": timeWith(601 * time.Second),
 	} {
 		t.Run(name, func(t *testing.T) {
 			b24, _, clock := open(t, answered(`[]`, told), overworked, overworked, result(`[]`))
@@ -53,33 +57,77 @@ func TestAMethodWaitsForAMinuteWhereNoAnswerHasTold(t *testing.T) {
 	}
 }
 
-func TestAnErrorSaysWhenWhereTheResetIsBeyondTheCallsTime(t *testing.T) {
+func TestAnErrorSaysWhenWhereTheResetIsBeyondTheContextsDeadline(t *testing.T) {
 	bound, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()
-	for name, test := range map[string]struct {
-		ctx   context.Context
-		reset time.Duration
-	}{
-		"ten minutes":            {ctx, 700 * time.Second},
-		"the context's deadline": {bound, 240 * time.Second},
-	} {
-		t.Run(name, func(t *testing.T) {
-			b24, portal, clock := open(t, answered(`[]`, timeWith(test.reset)), overworked)
-			_, err := b24.Statuses(test.ctx)
-			equal(t, "error", err, nil)
-			_, err = b24.Statuses(test.ctx)
-			equal(t, "refused", as[*calllist.PortalError](t, err).RetryAt, noon.Add(test.reset))
+	reset := 239*time.Second + time.Second/2
+	b24, portal, clock := open(t, answered(`[]`, timeWith(reset)), overworked)
+	_, err := b24.Statuses(bound)
+	equal(t, "error", err, nil)
+	_, err = b24.Statuses(bound)
+	refused := as[*calllist.PortalError](t, err)
+	equal(t, "refused", refused.RetryAt, noon.Add(reset))
+	equal(t, "as the portal does", refused.Description, "Method is blocked due to operation time limit.")
 
-			_, err = b24.Statuses(test.ctx)
-			held := as[*calllist.PortalError](t, err)
-			equal(t, "held", held.RetryAt, noon.Add(test.reset))
-			equal(t, "as an error", held, "crm.calllist.statuslist: OPERATION_TIME_LIMIT: not sent, since the portal "+
-				"has refused this method until its working time is given back (HTTP 429)")
-			equal(t, "its kind", errors.Is(held, calllist.ErrLimit), true)
-			equal(t, "requests", len(portal.asked), 2)
-			equal(t, "pauses", len(clock.pauses), 0)
-		})
-	}
+	_, err = b24.Statuses(bound)
+	held := as[*calllist.PortalError](t, err)
+	equal(t, "held", held.RetryAt, noon.Add(reset))
+	equal(t, "as an error", held, "crm.calllist.statuslist: OPERATION_TIME_LIMIT: not sent, since the portal "+
+		"has refused this method until its working time is given back, in 240 s (HTTP 429)")
+	equal(t, "its kind", errors.Is(held, calllist.ErrLimit), true)
+	equal(t, "requests", len(portal.asked), 2)
+	equal(t, "pauses", len(clock.pauses), 0)
+}
+
+func TestACallThatWasSentEndsInThePortalsRefusalWhereTheResetIsBeyondItsTime(t *testing.T) {
+	busy := refusal(503, "QUERY_LIMIT_EXCEEDED", "")
+	busy.header = map[string]string{"Retry-After": "550"}
+	b24, portal, clock := open(t, busy, overworked)
+	_, err := b24.Statuses(ctx)
+	refused := as[*calllist.PortalError](t, err)
+	equal(t, "as the portal does", refused.Description, "Method is blocked due to operation time limit.")
+	equal(t, "again at", refused.RetryAt, noon.Add(610*time.Second))
+	equal(t, "requests", len(portal.asked), 2)
+	equal(t, "pauses", clock.pauses, []time.Duration{550 * time.Second})
+}
+
+func TestTheTimeForRepetitionsDoesNotCountHowLongTheMethodWasHeldBeforeThat(t *testing.T) {
+	reset := 599*time.Second + time.Second/2
+	b24, _, clock := open(t, answered(`[]`, timeWith(reset)), maps(`[]`, `{"c0":{"error":"OPERATION_TIME_LIMIT"}}`),
+		refusal(503, "QUERY_LIMIT_EXCEEDED", ""), result(`[]`))
+	_, err := b24.Statuses(ctx)
+	equal(t, "error", err, nil)
+	_, err = b24.Batch(ctx, []calllist.Command{{Params: calllist.StatusesParams{}}}, nil)
+	equal(t, "error", err, nil)
+	_, err = b24.Statuses(ctx)
+	equal(t, "error", err, nil)
+	equal(t, "pauses", clock.pauses, []time.Duration{reset, time.Second})
+}
+
+func TestAClockThatIsSetBackHoldsNothingForEver(t *testing.T) {
+	b24, _, clock := openWith(t, calllist.Options{Attempts: 1},
+		answered(`[]`, timeWith(4*time.Minute)), overworked, result(`[]`), overworked)
+	_, err := b24.Statuses(ctx)
+	equal(t, "error", err, nil)
+	_, err = b24.Statuses(ctx)
+	equal(t, "refused", as[*calllist.PortalError](t, err).RetryAt, noon.Add(4*time.Minute))
+
+	clock.pauses = []time.Duration{-time.Hour}
+	_, err = b24.Statuses(ctx)
+	equal(t, "error", err, nil)
+	// Nor is the reset known any longer, which was told before.
+	_, err = b24.Statuses(ctx)
+	equal(t, "again at", as[*calllist.PortalError](t, err).RetryAt, noon.Add(time.Minute-time.Hour))
+}
+
+func TestAnotherRefusalInABatchHoldsNothing(t *testing.T) {
+	b24, _, clock := open(t, maps(`[]`, `{"c0":{"error":"QUERY_LIMIT_EXCEEDED"}}`), result(`[]`))
+	entries, err := b24.Batch(ctx, []calllist.Command{{Params: calllist.StatusesParams{}}}, nil)
+	equal(t, "error", err, nil)
+	equal(t, "again at", as[*calllist.PortalError](t, entries[0].Err).RetryAt, time.Time{})
+	_, err = b24.Statuses(ctx)
+	equal(t, "error", err, nil)
+	equal(t, "pauses", len(clock.pauses), 0)
 }
 
 func TestWithOneAttemptNothingIsSentBeforeTheReset(t *testing.T) {
@@ -157,7 +205,12 @@ func TestWhenTooManyRequestsMayGoAgainIsWhatRetryAfterSays(t *testing.T) {
 		"90":                            noon.Add(90 * time.Second),
 		"Mon, 02 Mar 2026 12:00:20 GMT": noon.Add(20 * time.Second),
 		"Mon, 02 Mar 2026 11:00:00 GMT": {},
+		"Fri, 31 Dec 9999 23:59:59 GMT": noon.Add(24 * time.Hour),
+		strings.Repeat("9", 400):        noon.Add(24 * time.Hour),
 		"soon":                          {},
+		"tomorrow":                      {},
+		"-5":                            {},
+		"\u0663":                        {},
 		"0":                             {},
 		"":                              {},
 	} {
@@ -169,19 +222,36 @@ func TestWhenTooManyRequestsMayGoAgainIsWhatRetryAfterSays(t *testing.T) {
 	}
 }
 
-// The goroutines of a client share what it has learned.
+type roundTripper func() string
+
+func (answer roundTripper) RoundTrip(*http.Request) (*http.Response, error) {
+	header := http.Header{"Content-Type": {"application/json"}}
+	return &http.Response{StatusCode: 200, Header: header, Body: io.NopCloser(strings.NewReader(answer()))}, nil
+}
+
+// The goroutines of a client share what it has learned. Without a lock around it the runtime ends the program, since
+// two of them write to one map: with so many writes it notices.
 func TestHoldingIsSafeForManyGoroutines(t *testing.T) {
-	b24, _ := served(t, calllist.Options{Attempts: 1}, func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Type", "application/json")
-		_, _ = fmt.Fprint(w, `{"error":"OPERATION_TIME_LIMIT"}`)
-	})
-	ended := make(chan error)
-	for range 8 {
-		go func() { _, err := b24.Statuses(ctx); ended <- err }()
+	var times []string
+	commands := make([]calllist.Command, 50)
+	for i := range commands {
+		commands[i].Params = calllist.StatusesParams{}
+		times = append(times, fmt.Sprintf(`"c%d":%s`, i, timeWith(time.Minute)))
 	}
+	answer := `{"result":{"result":[],"result_error":{"c0":{"error":"OPERATION_TIME_LIMIT"}},"result_time":{` +
+		strings.Join(times, ",") + `}}}`
+	options := calllist.Options{Transport: roundTripper(func() string { return answer })}
+	b24, err := calllist.FromWebhook(webhookURL, &options)
+	equal(t, "error", err, nil)
+	var all sync.WaitGroup
 	for range 8 {
-		if err := <-ended; !errors.Is(err, calllist.CodeOperationTimeLimit) {
-			t.Error(err)
-		}
+		all.Add(1)
+		go func() {
+			defer all.Done()
+			for range 50 {
+				_, _ = b24.Batch(ctx, commands, nil)
+			}
+		}()
 	}
+	all.Wait()
 }

@@ -143,7 +143,7 @@ func TestPauses(t *testing.T) {
 		"lose up to a half":      {options: calllist.Options{Random: func() float64 { return 0.5 }}, want: seconds(0.75, 1.5, 3, 6)},
 		"are the caller's":       {options: calllist.Options{Attempts: 3, FirstDelay: 3 * time.Second, MaxDelay: 4 * time.Second}, want: seconds(3, 4)},
 		"none without attempts":  {options: calllist.Options{Attempts: 1}, want: seconds()},
-		"as Retry-After says":    {replies: []reply{after("7"), after("Mon, 02 Mar 2026 12:00:40 GMT"), after("soon"), after("0")}, want: seconds(7, 33, 4, 8)},
+		"as Retry-After says":    {replies: []reply{after("7"), after("Mon, 02 Mar 2026 12:00:40 GMT"), after("soon"), after("-5")}, want: seconds(7, 33, 4, 8)},
 		"not for a day":          {replies: []reply{after("86400")}, want: seconds()},
 		"not beyond ten minutes": {replies: []reply{after("250")}, want: seconds(250, 250)},
 	}

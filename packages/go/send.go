@@ -14,7 +14,7 @@ import (
 // send is the way of every call: it is sent, judged, and sent again where that is known to be safe.
 func (c *Client) send(ctx context.Context, call Params) (json.RawMessage, error) {
 	method := called(call.method())
-	lastRepetition := c.options.Now().Add(repeatWithin)
+	var lastRepetition time.Time
 	hasRenewed := false
 	var last error
 	for attempt := 1; ; attempt++ {
@@ -23,6 +23,9 @@ func (c *Client) send(ctx context.Context, call Params) (json.RawMessage, error)
 		}
 		if err := c.waitForReset(ctx, method, lastRepetition, last); err != nil {
 			return nil, err
+		}
+		if attempt == 1 {
+			lastRepetition = c.options.Now().Add(repeatWithin)
 		}
 		token := c.auth.present()
 		body, err := bodyOf(call, token.reveal())
@@ -101,17 +104,20 @@ func (c *Client) pause(attempt int, header http.Header) time.Duration {
 	return max(backoff, c.retryAfter(header.Get("Retry-After")))
 }
 
-var digits = regexp.MustCompile(`^[0-9]{1,9}$`)
+var digits = regexp.MustCompile(`^[0-9]+$`)
+
+// mostSeconds is a day: more than any portal asks for, and little enough for a time.
+const mostSeconds = 24 * 60 * 60
 
 // retryAfter reads a number of seconds or a date; 0 where it is neither.
 func (c *Client) retryAfter(text string) time.Duration {
 	if digits.MatchString(text) {
-		seconds, _ := strconv.Atoi(text)
-		return time.Duration(seconds) * time.Second
+		seconds, _ := strconv.ParseInt(text, 10, 64) // the largest one, where there are too many digits
+		return time.Duration(min(seconds, mostSeconds)) * time.Second
 	}
 	at, err := http.ParseTime(text)
 	if err != nil {
 		return 0
 	}
-	return at.Sub(c.options.Now())
+	return min(at.Sub(c.options.Now()), mostSeconds*time.Second)
 }
