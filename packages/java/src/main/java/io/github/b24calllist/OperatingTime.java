@@ -14,6 +14,12 @@ final class OperatingTime {
   /** Where no answer has told it: the portal's window forgets a minute at a time. */
   private static final Duration UNKNOWN_RESET = Duration.ofMinutes(1);
 
+  /**
+   * The portal's. A time that is further ahead is a mistake, the portal's or that of a clock set
+   * back.
+   */
+  private static final Duration WINDOW = Duration.ofMinutes(10);
+
   private final Timing timing;
   private final Map<String, Instant> resets = new ConcurrentHashMap<>();
   private final Map<String, Instant> blocked = new ConcurrentHashMap<>();
@@ -29,7 +35,9 @@ final class OperatingTime {
         && told.get("operating_reset_at") instanceof Number reset) {
       // By the portal's own clock, which need not be this machine's.
       double seconds = reset.doubleValue() - finish.doubleValue();
-      resets.put(method, timing.now().plusMillis(Math.round(seconds * 1000)));
+      if (seconds > 0 && seconds <= WINDOW.toSeconds()) {
+        resets.put(method, timing.now().plusMillis(Math.round(seconds * 1000)));
+      }
     }
   }
 
@@ -40,7 +48,7 @@ final class OperatingTime {
     }
     Instant now = timing.now();
     Instant known = resets.getOrDefault(error.method(), now);
-    Instant until = known.isAfter(now) ? known : now.plus(UNKNOWN_RESET);
+    Instant until = isInWindow(known, now) ? known : now.plus(UNKNOWN_RESET);
     blocked.put(error.method(), until);
     if (error instanceof LimitException limit) {
       limit.setRetryAt(until);
@@ -49,13 +57,19 @@ final class OperatingTime {
 
   /** Until when a method is refused; in the past where it is not. */
   Instant blockedUntil(String method) {
-    return blocked.getOrDefault(method, Instant.EPOCH);
+    Instant until = blocked.getOrDefault(method, Instant.EPOCH);
+    return isInWindow(until, timing.now()) ? until : Instant.EPOCH;
+  }
+
+  private static boolean isInWindow(Instant time, Instant now) {
+    return time.isAfter(now) && !time.isAfter(now.plus(WINDOW));
   }
 
   /** The error of a call that was not sent. */
-  static LimitException notSent(String method, Instant until) {
+  static LimitException notSent(String method, Instant until, Duration left) {
     String why =
-        "not sent, since the portal has refused this method until its working time is given back";
+        "not sent, since the portal has refused this method until its working time is given back, "
+            + "in %d s".formatted(left.plusSeconds(1).minusNanos(1).toSeconds());
     var error = new LimitException(method, 429, ErrorCode.OPERATION_TIME_LIMIT, why, "");
     error.setRetryAt(until);
     return error;

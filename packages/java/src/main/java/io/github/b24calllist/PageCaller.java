@@ -19,11 +19,11 @@ final class PageCaller {
   }
 
   /**
-   * The rows of a page; none for one that is empty, which the portal calls forbidden. One that the
-   * portal put off is asked for by itself, which waits.
+   * The rows of a page; none for one that is empty, which the portal calls forbidden. One of a
+   * batch that the portal put off is asked for by itself, which waits.
    */
-  <T> List<T> rowsOf(Command<List<T>> command, Entry<List<T>> entry) {
-    return rowsOf(isPutOff(entry) ? alone(command) : entry);
+  <T> List<T> rowsOf(Command<List<T>> command, Entry<List<T>> entry, boolean isOfBatch) {
+    return rowsOf(isOfBatch && isPutOff(entry) ? alone(command) : entry);
   }
 
   private <T> Entry<T> alone(Command<T> command) {

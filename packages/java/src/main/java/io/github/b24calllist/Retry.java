@@ -6,7 +6,8 @@ import java.time.Duration;
  * How a call is sent again that may be sent again. Which may is not an option: see {@link
  * OutcomeUnknownException}. The pause doubles each time, and a random part of up to a half is taken
  * off; {@code Retry-After} of an answer makes it longer. Nothing is sent again later than ten
- * minutes after the first time.
+ * minutes after the first time; that may have to wait for ten minutes itself where the portal has
+ * refused the method ({@link ErrorCode#OPERATION_TIME_LIMIT}).
  *
  * @param attempts how often a call is sent at most, the first time included; 5 by default
  * @param delay before the first repetition; a second by default

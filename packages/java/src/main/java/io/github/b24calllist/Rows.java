@@ -65,7 +65,8 @@ public final class Rows<T> implements Iterable<T> {
           ask();
         }
         // An error comes after the rows before it, and again for somebody who asks again.
-        rows = reader.take(caller.rowsOf(asked.get(page), came.get(page))).iterator();
+        var isOfBatch = asked.size() > 1;
+        rows = reader.take(caller.rowsOf(asked.get(page), came.get(page), isOfBatch)).iterator();
         page++;
       }
       return rows.hasNext();

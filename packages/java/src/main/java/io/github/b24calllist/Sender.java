@@ -13,17 +13,20 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLHandshakeException;
 
 /** The way of every call: it is sent, judged, and sent again where that is known to be safe. */
 final class Sender {
   static final String USER_AGENT = "b24-calllist-java/0.1.0";
 
-  /** In which a call may be sent, or sent again, whatever the portal asks for. */
+  /** After its first sending a call may be sent again so long, whatever the portal asks for. */
   private static final Duration REPEAT_WITHIN = Duration.ofMinutes(10);
 
   /** A day: more than any portal asks for, and little enough for a date. */
-  private static final long MOST_SECONDS = 86_400;
+  private static final Duration MOST_ASKED = Duration.ofDays(1);
+
+  private static final Pattern DIGITS = Pattern.compile("[0-9]+");
 
   private final Auth auth;
   private final Transport transport;
@@ -58,11 +61,14 @@ final class Sender {
    */
   Object send(String method, Map<String, Object> params) {
     boolean isRepeatable = Outcome.isRepeatable(method, params);
-    Instant lastRepetition = timing.now().plus(REPEAT_WITHIN);
+    Instant lastRepetition = Instant.MAX;
     boolean isRenewed = false;
     CallListException last = null;
     for (int attempt = 1; ; attempt++) {
       waitForReset(method, lastRepetition, last);
+      if (attempt == 1) {
+        lastRepetition = timing.now().plus(REPEAT_WITHIN);
+      }
       Auth.Token token = auth.token();
       var retryAfter = new String[] {""};
       CallListException error;
@@ -149,7 +155,7 @@ final class Sender {
       return;
     }
     if (retry.attempts() == 1 || !sleep(left, lastRepetition)) {
-      throw last == null ? OperatingTime.notSent(method, reset) : last;
+      throw last == null ? OperatingTime.notSent(method, reset, left) : last;
     }
   }
 
@@ -180,13 +186,14 @@ final class Sender {
 
   /** {@code Retry-After} is a number of seconds or a date; nothing where it is neither. */
   private Duration retryAfterOf(String header) {
-    Long seconds = Wire.parseLong(header);
-    if (seconds != null) {
-      return Duration.ofSeconds(Math.min(seconds, MOST_SECONDS));
+    if (DIGITS.matcher(header).matches()) {
+      var seconds = Math.min(Double.parseDouble(header), (double) MOST_ASKED.toSeconds());
+      return Duration.ofSeconds((long) seconds);
     }
     try {
       var date = ZonedDateTime.parse(header, DateTimeFormatter.RFC_1123_DATE_TIME);
-      return Duration.between(timing.now(), date.toInstant());
+      Duration left = Duration.between(timing.now(), date.toInstant());
+      return left.compareTo(MOST_ASKED) > 0 ? MOST_ASKED : left;
     } catch (DateTimeParseException e) {
       return Duration.ZERO;
     }

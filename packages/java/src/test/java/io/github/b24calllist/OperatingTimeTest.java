@@ -27,6 +27,7 @@ class OperatingTimeTest {
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final String PUT_OFF = "{\"error\":\"OPERATION_TIME_LIMIT\"}";
   private static final Reply REFUSED = json(429, PUT_OFF);
+  private static final String BUSY = "{\"error\":\"QUERY_LIMIT_EXCEEDED\"}";
   private static final AddParams NEW_LIST = AddParams.of("CONTACT", List.of(9L));
 
   /** By the portal's own clock, which is not the client's. */
@@ -47,7 +48,7 @@ class OperatingTimeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(doubles = {240, 0.5})
+  @ValueSource(doubles = {600, 240, 0.5})
   void itIsWaitedForUntilTheResetThatTheLastAnswerTold(double reset) {
     var portal = PlayedPortal.of(told("[]", time(reset)), REFUSED, result("[]"));
     var client = portal.client();
@@ -64,7 +65,11 @@ class OperatingTimeTest {
         "\"soon\"",
         "{\"finish\":1787206096.5}",
         "{\"finish\":\"1\",\"operating_reset_at\":\"100\"}",
-        "{\"finish\":1787206096.5,\"operating_reset_at\":1787206096}"
+        "{\"finish\":1787206096.5,\"operating_reset_at\":1787206096}",
+        "{\"finish\":1787206096.5,\"operating_reset_at\":1787206696000}",
+        "{\"finish\":1787206096,\"operating_reset_at\":1787206697}",
+        "{\"finish\":0,\"operating_reset_at\":1e300}",
+        "{\"finish\":0,\"operating_reset_at\":1e999}"
       })
   void aMinuteWhereNoAnswerHasTold(String time) {
     var portal = PlayedPortal.of(told("[]", time), REFUSED, REFUSED, result("[]"));
@@ -75,27 +80,68 @@ class OperatingTimeTest {
   }
 
   @Test
-  void anExceptionSaysWhenWhereThatIsBeyondTheCallsTime() {
-    var portal = PlayedPortal.of(told("[]", time(700)), REFUSED);
-    var client = portal.client();
-    client.statuses();
-    assertEquals(NOW.plusSeconds(700), refused(client).retryAt());
-
-    var held = refused(client);
-    assertEquals(NOW.plusSeconds(700), held.retryAt());
-    assertEquals(429, held.status());
-    assertEquals(ErrorCode.OPERATION_TIME_LIMIT, held.code());
-    assertTrue(held.getMessage().contains("not sent"), held.getMessage());
-    assertEquals(2, portal.requests.size());
-    assertEquals(List.of(), portal.pauses);
+  void aCallThatWasSentEndsInThePortalsRefusalWhereTheResetIsBeyondItsTime() {
+    Reply busy = request -> new Transport.Response(503, Map.of("Retry-After", "550"), BUSY);
+    var portal = PlayedPortal.of(busy, error(429, "OPERATION_TIME_LIMIT", "Method is blocked"));
+    var refused = refused(portal.client());
+    assertEquals("Method is blocked", refused.description());
+    assertEquals(NOW.plusSeconds(610), refused.retryAt());
+    assertEquals(List.of(Duration.ofSeconds(550)), portal.pauses);
   }
 
   @Test
-  void aResetThatIsFartherThanAllDatesIsNoMistake() {
-    var never = "{\"finish\":0,\"operating_reset_at\":1e300}";
-    var client = PlayedPortal.of(told("[]", never), REFUSED).client();
+  void aCallThatIsNotSentSaysSoAndUntilWhen() {
+    var refusal = error(429, "OPERATION_TIME_LIMIT", "Method is blocked");
+    var portal = PlayedPortal.of(told("[]", time(239.5)), refusal);
+    var client = once(portal);
     client.statuses();
-    assertTrue(refused(client).retryAt().isAfter(NOW));
+    assertEquals("Method is blocked", refused(client).description());
+
+    var held = refused(client);
+    assertEquals(NOW.plusMillis(239_500), held.retryAt());
+    assertEquals(429, held.status());
+    assertEquals(ErrorCode.OPERATION_TIME_LIMIT, held.code());
+    assertEquals(
+        "not sent, since the portal has refused this method until its working time is given back, in"
+            + " 240 s",
+        held.description());
+    assertEquals(2, portal.requests.size());
+  }
+
+  @Test
+  void theTimeForRepetitionsDoesNotCountHowLongTheMethodWasHeldBeforeThat() {
+    String maps = "{\"result\":[],\"result_error\":{\"c0\":%s}}".formatted(PUT_OFF);
+    var portal =
+        PlayedPortal.of(told("[]", time(599.5)), result(maps), json(503, BUSY), result("[]"));
+    var client = portal.client();
+    client.statuses();
+    client.batch(List.of(Command.statuses()));
+    client.statuses();
+    assertEquals(List.of(Duration.ofMillis(599_500), Duration.ofSeconds(1)), portal.pauses);
+  }
+
+  @Test
+  void aClockThatIsSetBackHoldsNothingForEver() {
+    var portal = PlayedPortal.of(told("[]", time(240)), REFUSED, result("[]"), REFUSED);
+    var client = once(portal);
+    client.statuses();
+    refused(client);
+
+    portal.pauses.add(Duration.ofHours(-1));
+    assertEquals(List.of(), client.statuses());
+    // Nor is the reset known any longer, which was told before.
+    assertEquals(portal.now().plus(MINUTE), refused(client).retryAt());
+  }
+
+  @Test
+  void anotherRefusalInABatchHoldsNothing() {
+    String maps = "{\"result\":[],\"result_error\":{\"c0\":%s}}".formatted(BUSY);
+    var portal = PlayedPortal.of(result(maps), result("[]"));
+    var client = portal.client();
+    var entry = client.batch(List.of(Command.statuses())).get(0);
+    assertNull(((LimitException) entry.error()).retryAt());
+    client.statuses();
+    assertEquals(List.of(), portal.pauses);
   }
 
   @Test
@@ -170,12 +216,17 @@ class OperatingTimeTest {
     "9223372036854775807, 86400",
     "'Thu, 20 Aug 2026 05:00:00 GMT',",
     "0,",
+    "99999999999999999999, 86400",
+    "'Fri, 31 Dec 9999 23:59:59 GMT', 86400",
     "soon,",
+    "tomorrow,",
+    "-5,",
+    "+5,",
+    "\u0663,",
     "'',"
   })
   void whenTooManyRequestsMayGoAgainIsWhatRetryAfterSays(String header, Long seconds) {
-    var body = "{\"error\":\"QUERY_LIMIT_EXCEEDED\"}";
-    Reply busy = request -> new Transport.Response(503, Map.of("Retry-After", header), body);
+    Reply busy = request -> new Transport.Response(503, Map.of("Retry-After", header), BUSY);
     var retryAt = refused(once(PlayedPortal.of(busy))).retryAt();
     if (seconds == null) {
       assertNull(retryAt);
@@ -192,6 +243,14 @@ class OperatingTimeTest {
     assertEquals(1, rows.next().id());
     assertThrows(LimitException.class, rows::next);
     assertEquals(2, portal.requests.size());
+  }
+
+  @Test
+  void aPageThatWasAskedForAloneIsNotAskedForTwiceOver() {
+    var portal = PlayedPortal.of(json(200, PUT_OFF));
+    var rows = portal.client().participants(13).iterator();
+    assertEquals(200, assertThrows(LimitException.class, rows::next).status());
+    assertEquals(5, portal.requests.size());
   }
 
   @Test
