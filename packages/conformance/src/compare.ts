@@ -29,7 +29,8 @@ export function outcomeDiffers(
 function errorIs({ cause, retryAfter, ...expected }: ExpectedError, actual: unknown, span: Span): boolean {
   if (!isMap(actual)) return false;
   if (cause && !errorIs(cause, actual.cause, span)) return false;
-  if (retryAfter !== undefined && !isAfter(retryAfter * 1000, actual.retryAt, span)) return false;
+  if (retryAfter === null && (actual.retryAt ?? null) !== null) return false;
+  if (typeof retryAfter === "number" && !isAfter(retryAfter * 1000, actual.retryAt, span)) return false;
   return Object.entries(expected).every(([name, value]) => actual[name] === value);
 }
 

@@ -48,8 +48,8 @@ export interface ExpectedError {
   argument?: string;
   docUrl?: string;
   host?: string;
-  /** Seconds; a client tells the time, as `retryAt`. */
-  retryAfter?: number;
+  /** Seconds; a client tells the time, as `retryAt`. null: it tells none. */
+  retryAfter?: number | null;
   cause?: ExpectedError;
 }
 

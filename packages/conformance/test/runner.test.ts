@@ -72,6 +72,14 @@ describe("the runner", () => {
       /ended in .*retryAt.*should in .*"retryAfter":90/,
     ],
     [
+      "a time to come again that nobody knows",
+      "batch/busy",
+      `await post({}, "batch");
+      const error = { kind: "limit", status: 200, code: "QUERY_LIMIT_EXCEEDED", retryAt: Date.now() + 60_000 };
+      tell({ result: [{ error }] });`,
+      /ended in .*retryAt.*should in .*"retryAfter":null/,
+    ],
+    [
       "a redirect that is followed",
       "moved/login",
       `await fetch(auth.url + call.method, { method: "POST" }); tell({});`,
