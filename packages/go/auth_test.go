@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"testing"
 
@@ -141,17 +140,11 @@ func TestOneRenewalServesAllThatWait(t *testing.T) {
 		},
 	})
 	equal(t, "error", err, nil)
-	var group sync.WaitGroup
-	for range 20 {
-		group.Add(1)
-		go func() {
-			defer group.Done()
-			if _, err := b24.Statuses(ctx); err != nil {
-				t.Error(err)
-			}
-		}()
-	}
-	group.Wait()
+	together(20, func() {
+		if _, err := b24.Statuses(ctx); err != nil {
+			t.Error(err)
+		}
+	})
 	equal(t, "renewals", renewals.Load(), 1)
 }
 
@@ -171,17 +164,11 @@ func TestOneFailedRenewalIsThatOfAllThatWereUnderWay(t *testing.T) {
 		},
 	})
 	equal(t, "error", err, nil)
-	var group sync.WaitGroup
-	for range 20 {
-		group.Add(1)
-		go func() {
-			defer group.Done()
-			if _, err := b24.Statuses(ctx); !errors.Is(err, calllist.ErrAuth) || !errors.Is(err, why) {
-				t.Errorf("got %v", err)
-			}
-		}()
-	}
-	group.Wait()
+	together(20, func() {
+		if _, err := b24.Statuses(ctx); !errors.Is(err, calllist.ErrAuth) || !errors.Is(err, why) {
+			t.Errorf("got %v", err)
+		}
+	})
 	equal(t, "renewals", renewals.Load(), 1)
 
 	portal.spent.Add(1)
@@ -206,20 +193,14 @@ func TestARenewalThatItsCallerGaveUpIsTakenOverByAnother(t *testing.T) {
 		},
 	})
 	equal(t, "error", err, nil)
-	var group sync.WaitGroup
 	var ended atomic.Int32
-	for range 2 {
-		group.Add(1)
-		go func() {
-			defer group.Done()
-			own, cancel := context.WithCancel(ctx)
-			defer cancel()
-			if _, err := b24.Statuses(context.WithValue(own, cancelOfCall{}, cancel)); err != nil {
-				ended.Add(1)
-			}
-		}()
-	}
-	group.Wait()
+	together(2, func() {
+		own, cancel := context.WithCancel(ctx)
+		defer cancel()
+		if _, err := b24.Statuses(context.WithValue(own, cancelOfCall{}, cancel)); err != nil {
+			ended.Add(1)
+		}
+	})
 	equal(t, "renewals", renewals.Load(), 2)
 	equal(t, "calls that ended", ended.Load(), 1)
 }

@@ -9,7 +9,6 @@ import (
 	"io"
 	"net/http"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -153,20 +152,6 @@ func TestAMethodThatIsHeldHoldsNoOther(t *testing.T) {
 	equal(t, "requests", len(portal.asked), 2)
 }
 
-func TestAContextThatEndsWhileAMethodIsHeldEndsTheCall(t *testing.T) {
-	ctx, cancel := context.WithCancel(ctx)
-	portal := &portal{replies: []reply{overworked}}
-	options := played(portal, &clock{}, calllist.Options{})
-	options.Sleep = func(ctx context.Context, _ time.Duration) error { cancel(); return ctx.Err() }
-	b24, err := calllist.FromWebhook(webhookURL, options)
-	equal(t, "error", err, nil)
-	_, err = b24.Add(ctx, calllist.AddParams{})
-	if !errors.Is(err, context.Canceled) || isA[*calllist.OutcomeUnknownError](err) {
-		t.Errorf("got %v; the portal had refused it, so nothing is open", err)
-	}
-	equal(t, "requests", len(portal.asked), 1)
-}
-
 func TestResetsAreLearnedFromTheCommandsOfABatch(t *testing.T) {
 	b24, _, clock := open(t, result(`{"result":{"c0":[]},"result_error":[],"result_time":{"c0":`+timeWith(90*time.Second)+`}}`),
 		overworked, result(`[]`))
@@ -243,15 +228,9 @@ func TestHoldingIsSafeForManyGoroutines(t *testing.T) {
 	options := calllist.Options{Transport: roundTripper(func() string { return answer })}
 	b24, err := calllist.FromWebhook(webhookURL, &options)
 	equal(t, "error", err, nil)
-	var all sync.WaitGroup
-	for range 8 {
-		all.Add(1)
-		go func() {
-			defer all.Done()
-			for range 50 {
-				_, _ = b24.Batch(ctx, commands, nil)
-			}
-		}()
-	}
-	all.Wait()
+	together(8, func() {
+		for range 50 {
+			_, _ = b24.Batch(ctx, commands, nil)
+		}
+	})
 }

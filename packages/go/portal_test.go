@@ -10,6 +10,7 @@ import (
 	"log"
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -126,6 +127,19 @@ func played(portal *portal, clock *clock, options calllist.Options) *calllist.Op
 		options.Random = func() float64 { return 0 }
 	}
 	return &options
+}
+
+// together does the same in so many goroutines at once, and waits for all of them.
+func together(goroutines int, work func()) {
+	var group sync.WaitGroup
+	for range goroutines {
+		group.Add(1)
+		go func() {
+			defer group.Done()
+			work()
+		}()
+	}
+	group.Wait()
 }
 
 func equal(t *testing.T, what string, got, want any) {

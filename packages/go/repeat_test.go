@@ -163,18 +163,25 @@ func TestPauses(t *testing.T) {
 	}
 }
 
-func TestAContextThatEndsInAPauseEndsTheCall(t *testing.T) {
-	ctx, cancel := context.WithCancel(ctx)
-	portal := &portal{replies: []reply{refusal(503, "QUERY_LIMIT_EXCEEDED", "")}}
-	options := played(portal, &clock{}, calllist.Options{})
-	options.Sleep = func(ctx context.Context, _ time.Duration) error { cancel(); return ctx.Err() }
-	b24, err := calllist.FromWebhook(webhookURL, options)
-	equal(t, "error", err, nil)
-	_, err = b24.Add(ctx, calllist.AddParams{})
-	if !errors.Is(err, context.Canceled) || isA[*calllist.OutcomeUnknownError](err) {
-		t.Errorf("got %v; the portal had refused it, so nothing is open", err)
+func TestAContextThatEndsInAPauseOrWhileAMethodIsHeldEndsTheCall(t *testing.T) {
+	for name, refused := range map[string]reply{
+		"pause": refusal(503, "QUERY_LIMIT_EXCEEDED", ""),
+		"hold":  overworked,
+	} {
+		t.Run(name, func(t *testing.T) {
+			ctx, cancel := context.WithCancel(ctx)
+			portal := &portal{replies: []reply{refused}}
+			options := played(portal, &clock{}, calllist.Options{})
+			options.Sleep = func(ctx context.Context, _ time.Duration) error { cancel(); return ctx.Err() }
+			b24, err := calllist.FromWebhook(webhookURL, options)
+			equal(t, "error", err, nil)
+			_, err = b24.Add(ctx, calllist.AddParams{})
+			if !errors.Is(err, context.Canceled) || isA[*calllist.OutcomeUnknownError](err) {
+				t.Errorf("got %v; the portal had refused it, so nothing is open", err)
+			}
+			equal(t, "requests", len(portal.asked), 1)
+		})
 	}
-	equal(t, "requests", len(portal.asked), 1)
 }
 
 func TestAContextThatHasEndedSendsNothing(t *testing.T) {

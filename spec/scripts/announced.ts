@@ -1,7 +1,8 @@
 // What the waiting changesets announce: the next version of this package, and of those that follow from it.
-import { existsSync, globSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { globSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import getReleasePlan from "@changesets/get-release-plan";
+import { isForUsers } from "./for-users.ts";
 import { at } from "./paths.ts";
 
 const SPEC = "@b24-calllist/spec";
@@ -43,12 +44,12 @@ function follows({ scripts = {}, dependencies = {}, devDependencies = {} }: Mani
   return SPEC in dependencies || ("generate" in scripts && SPEC in devDependencies);
 }
 
-/** Of the packages that users get: from npm, or, with a `conformance.json`, where their language has them. */
+/** Of the packages that users get. */
 function manifests(): Manifest[] {
   const packages = at("..", "packages");
   return globSync("*/package.json", { cwd: packages })
+    .map((file) => join(packages, dirname(file)))
+    .filter(isForUsers)
     .sort()
-    .map((file) => ({ file, manifest: JSON.parse(readFileSync(join(packages, file), "utf8")) }))
-    .filter(({ file, manifest }) => !manifest.private || existsSync(join(packages, file, "../conformance.json")))
-    .map(({ manifest }) => manifest);
+    .map((folder) => JSON.parse(readFileSync(join(folder, "package.json"), "utf8")));
 }

@@ -1,6 +1,7 @@
 // What is kept of a release, so that the next one can be compared with it.
 import { cpSync, existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { isForUsers } from "../../../spec/scripts/for-users.ts";
 
 /** A version of a package, and the description's version that it was made from. */
 export interface Release {
@@ -16,10 +17,9 @@ export const TESTS = {
 };
 
 /**
- * Keeps, in the workspace at `root`, what its packages' present versions promise: the description and the error catalogue in
- * `spec/releases/`,
- * the client's tests beside it, and a row for each package in `docs/releases.json`. What is kept of a version never
- * changes; without new versions nothing does.
+ * Keeps, in the workspace at `root`, what its packages' present versions promise: the description and the error catalogue
+ * in `spec/releases/`, the client's tests beside it, and a row for each package in `docs/releases.json`. What is kept of a
+ * version never changes; without new versions nothing does.
  */
 export function keepRelease(root: string): void {
   const read = (path: string) => JSON.parse(readFileSync(join(root, path), "utf8"));
@@ -54,14 +54,9 @@ export function keepRelease(root: string): void {
 const exportsOfClient = (root: string): string =>
   readFileSync(join(root, "packages/client/src/index.ts"), "utf8").replaceAll(/ from ".*"/g, ' from "../src/index.ts"');
 
-/**
- * Folders of the packages that users get, on npm or, with a `conformance.json`, where their language has them, and whose
- * version is released: their changelog names it.
- */
+/** Folders of the packages that users get, and whose version is released: their changelog names it. */
 function releasedPackages(root: string): string[] {
-  const isForUsers = (folder: string, isPrivate: boolean): boolean =>
-    !isPrivate || existsSync(join(root, folder, "conformance.json"));
-  return packages(root, isForUsers).filter((folder) => {
+  return packages(root, (folder) => isForUsers(join(root, folder))).filter((folder) => {
     const { version } = JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8"));
     const changelog = join(root, folder, "CHANGELOG.md");
     return existsSync(changelog) && readFileSync(changelog, "utf8").split("\n").includes(`## ${version}`);
@@ -69,13 +64,8 @@ function releasedPackages(root: string): string[] {
 }
 
 /** Folders of the packages that are on npm. */
-export const npmPackages = (root: string): string[] => packages(root, (_, isPrivate) => !isPrivate);
+export const npmPackages = (root: string): string[] =>
+  packages(root, (folder) => JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8")).private !== true);
 
-function packages(root: string, wanted: (folder: string, isPrivate: boolean) => boolean): string[] {
-  return globSync(["spec/package.json", "packages/*/package.json"], { cwd: root })
-    .map(dirname)
-    .filter((folder) =>
-      wanted(folder, JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8")).private === true),
-    )
-    .sort();
-}
+const packages = (root: string, wanted: (folder: string) => boolean): string[] =>
+  globSync(["spec/package.json", "packages/*/package.json"], { cwd: root }).map(dirname).filter(wanted).sort();

@@ -95,7 +95,8 @@ it("keeps nothing of a package that has no release, as its changelog says", asyn
 
 describe("npm run version", () => {
   beforeEach(async () => {
-    await cp(join(root, "packages/dev/src"), join(copy, "packages/dev/src"), { recursive: true });
+    for (const path of ["packages/dev/src", "spec/scripts/for-users.ts"])
+      await cp(join(root, path), join(copy, path), { recursive: true });
     await write(".changeset/README.md", "No changeset.");
     for (const command of ["changeset", "turbo", "pnpm"])
       await write(`bin/${command}`, `#!/bin/sh\necho ${command} "$@"\n[ ${command} != changeset ]\n`);

@@ -32,12 +32,13 @@ export function inlined(schema: JsonSchema, document: JsonSchema): JsonSchema {
 export function strangersIn(schema: JsonSchema, value: unknown, place = ""): string[] {
   const { properties = {}, additionalProperties, propertyNames } = schema;
   if (typeof value !== "object" || value === null || Array.isArray(value)) return [];
-  // Names have a list or a pattern of their own where they are data, as in a filter.
-  const known: string[] = propertyNames ? (propertyNames.enum ?? []) : Object.keys(properties);
-  const isFree = (name: string): boolean =>
-    propertyNames
-      ? known.includes(name) || new RegExp(propertyNames.pattern ?? "$.").test(name)
-      : additionalProperties !== false;
+  // Names that are data, as in a filter, have a pattern or a list of their own.
+  const { pattern, enum: names = Object.keys(properties) } = propertyNames ?? {};
+  const known: string[] = pattern ? [] : names;
+  const isFree = (name: string): boolean => {
+    if (pattern) return new RegExp(pattern).test(name);
+    return propertyNames ? known.includes(name) : additionalProperties !== false;
+  };
   return Object.entries(value).flatMap(([name, inner]) => {
     if (Object.hasOwn(properties, name)) return strangersIn(properties[name], inner, `${place}${name}/`);
     const instead = known.length > 0 ? `, but ${known.join(", ")}` : "";

@@ -50,7 +50,7 @@ export async function startProxy(description: Description, send: Send, allowWrit
   const operations = await getHttpOperationsFromSpec(document);
   const logger = createLogger("prism", { level: "silent" });
 
-  /** One pass through Prism, with a sender of its own. */
+  /** One pass through Prism, with a sender of its own: what comes back, and what is wrong with request and answer. */
   async function pass(method: string, body: object, sendsWrong: boolean, sender: () => Promise<IHttpResponse>) {
     const prism = createInstance(CONFIG, {
       logger,
@@ -65,20 +65,24 @@ export async function startProxy(description: Description, send: Send, allowWrit
     const request = { method: "post" as const, url: { path: `/${method}` }, headers: JSON_TYPE, body };
     const outcome = await prism.request(request, operations, CONFIG)();
     if (outcome._tag === "Left") throw outcome.left;
-    return outcome.right;
+    const { output, validations } = outcome.right;
+    return {
+      output,
+      request: validations.input.map((found) => problemOf(violationOf("request", body, found))),
+      answer: validations.output.map((found) => problemOf(violationOf("response", output.body, found))),
+    };
   }
 
   return async (method, params, sendsWrong) => {
     assertAllowed(method, params, allowWrites);
     const wrong = method === "batch" ? await requestsOf(params) : [];
     const sender = async () => (wrong.length > 0 && !sendsWrong ? NOT_SENT : await send(method, params));
-    const { output, validations } = await pass(method, params, sendsWrong, sender);
+    const { output, request, answer } = await pass(method, params, sendsWrong, sender);
     const { statusCode: status, headers = {}, body } = output;
-    const request = [...validations.input.map((found) => problemOf(violationOf("request", params, found))), ...wrong];
-    if (output === NOT_SENT) return { status, headers, body, request, answer: [] };
-    const answer = validations.output.map((found) => problemOf(violationOf("response", body, found)));
+    const checked = { status, headers, body, request: [...request, ...wrong] };
+    if (output === NOT_SENT) return { ...checked, answer: [] };
     if (method === "batch" && answer.length === 0 && status === 200) answer.push(...(await answersOf(params, body)));
-    return { status, headers, body, request, answer };
+    return { ...checked, answer };
   };
 
   /**
@@ -93,9 +97,8 @@ export async function startProxy(description: Description, send: Send, allowWrit
       if (!name) continue;
       const params = paramsOf(name, methodParameters(command.params));
       if (JSON.stringify(params).includes("$result[")) continue;
-      const { validations } = await pass(name, params, true, async () => NOT_SENT);
-      const found = validations.input.map((each) => problemOf(violationOf("request", params, each)));
-      problems.push(...found.map((each) => inCommand("/cmd", key, each)));
+      const { request } = await pass(name, params, true, async () => NOT_SENT);
+      problems.push(...request.map((each) => inCommand("/cmd", key, each)));
     }
     return problems;
   }
@@ -107,10 +110,9 @@ export async function startProxy(description: Description, send: Send, allowWrit
     for (const [key, command] of Object.entries((cmd ?? {}) as Record<string, string>)) {
       if (!Object.hasOwn(maps.result, key)) continue;
       const alone = { result: maps.result[key], time };
-      const answer = { statusCode: 200, headers: JSON_TYPE, body: alone };
-      const { validations } = await pass(methodOf(command), {}, true, async () => answer);
-      const found = validations.output.map((each) => problemOf(violationOf("response", alone, each)));
-      problems.push(...found.map((each) => inCommand("/result/result", key, each)));
+      const sent = { statusCode: 200, headers: JSON_TYPE, body: alone };
+      const { answer } = await pass(methodOf(command), {}, true, async () => sent);
+      problems.push(...answer.map((each) => inCommand("/result/result", key, each)));
     }
     return problems;
   }

@@ -1,8 +1,8 @@
 // npm run contract: the description against a real portal, or against the sandbox.
 import { run } from "../../dev/src/run.ts";
 import { stopped } from "../../dev/src/stopped.ts";
-import { askForWebhook } from "./ask.ts";
 import { HELP, type Options, readOptions } from "./options.ts";
+import { askForWebhook } from "./webhook.ts";
 
 /** Whether the portal differs, for which 1 is, could not be found out. */
 const NOT_COMPARED = 2;

@@ -60,7 +60,7 @@ const WEIGHTS: Record<string, number> = { Guides: 1.15, Changelog: 0.3, Contradi
 /** When fewer passages than these have all the words, as many that come near follow. */
 const FEW = 8;
 
-/** What comes behind this many letters of a query is not looked for; a page pasted into the field would take minutes. */
+/** What comes behind this many letters of a query is not looked for; a long text pasted into the field would hold the page up. */
 const LONGEST = 200;
 
 /** Makes an index of passages and gives the function that looks something up in it. */

@@ -1,7 +1,7 @@
 // The webhook that is typed in.
 import { PassThrough } from "node:stream";
 import { describe, expect, it } from "vitest";
-import { askForWebhook } from "../contract/ask.ts";
+import { askForWebhook } from "../contract/webhook.ts";
 import { CODE } from "./bent-portal.ts";
 
 const URL = `https://example.bitrix24.com/rest/1/${CODE}/`;
