@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { parseOperators } from "./operators.ts";
 import { startSandbox } from "./sandbox.ts";
 
 const DEFAULT_PORT = "4020";
@@ -8,12 +9,17 @@ const DEFAULT_PORT = "4020";
 const HELP = `b24-calllist-sandbox: a Bitrix24 portal in memory, to rehearse call lists on
 
 Usage: b24-calllist-sandbox [--port ${DEFAULT_PORT}] [--seed demo] [--state FILE] [--no-limits]
+                            [--operators SETTING]
 
   --port N       port to listen on, 0 for a free one (default ${DEFAULT_PORT})
   --seed SEED    what the portal holds: demo (default); large, or large:SIZE with up to 1000000 participants in one
                  list; or a file in YAML or JSON
   --state FILE   keep the state in this file: read at the start where it is there, written within a second of a change
   --no-limits    no limit on requests and working time, as on-premise; with it, 50 requests at once and 2 a second
+  --operators SETTING
+                 operators set statuses while clients read: chance=0.2 (before one of five methods, also between the
+                 commands of a batch), or every=2000 (milliseconds); after a comma seed=1, back=0.05 (share set back to
+                 IN_WORK), list=13 (repeatable; default: all lists)
   --version      print the version
   --help         print this
 
@@ -27,6 +33,7 @@ try {
       seed: { type: "string", default: "demo" },
       state: { type: "string" },
       limits: { type: "boolean", default: true },
+      operators: { type: "string" },
       version: { type: "boolean" },
       help: { type: "boolean", short: "h" },
     },
@@ -41,12 +48,20 @@ try {
   process.exitCode = 1;
 }
 
-async function start(port: number, { seed, state, limits }: { seed: string; state?: string; limits: boolean }) {
+interface Flags {
+  seed: string;
+  state?: string;
+  limits: boolean;
+  operators?: string;
+}
+
+async function start(port: number, { seed, state, limits, operators }: Flags) {
   const sandbox = await startSandbox({
     port,
     seed,
     limits: limits && "standard",
     ...(state !== undefined && { stateFile: state }),
+    ...(operators !== undefined && { operators: parseOperators(operators) }),
   });
   console.log(`Sandbox portal: ${sandbox.webhookUrl}\nControl:        ${sandbox.url}/__sandbox/`);
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => sandbox.close());

@@ -1,3 +1,5 @@
+import { dice } from "./dice.ts";
+
 /** What can go wrong between a client and a portal, and what it looks like to the client. */
 export const FAULTS = {
   "rate-limit": "503 QUERY_LIMIT_EXCEEDED, not executed",
@@ -92,15 +94,4 @@ export class Faults {
     }
     return undefined;
   }
-}
-
-/** Numbers from 0 to 1, the same for the same seed (the generator mulberry32). */
-function dice(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let bits = Math.imul(state ^ (state >>> 15), state | 1);
-    bits ^= bits + Math.imul(bits ^ (bits >>> 7), bits | 61);
-    return ((bits ^ (bits >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

@@ -5,6 +5,7 @@ import { Control } from "./control/control.ts";
 import { answerControl, CONTROL_PATH } from "./control/http.ts";
 import { LIMITS } from "./limits.ts";
 import { answerTokenRequest } from "./oauth.ts";
+import type { OperatorSetting } from "./operators.ts";
 import { isoTime } from "./portal/time.ts";
 import type { Quirks } from "./quirks.ts";
 import { type Answer, PORTAL_HEADERS } from "./rest/answer.ts";
@@ -39,6 +40,13 @@ export interface SandboxOptions {
   limits?: "standard" | "enterprise" | false;
   /** Facts about the portal that may be otherwise on another one. */
   quirks?: Partial<Quirks>;
+  /**
+   * Operators who set statuses while clients read, such as `{ chance: 0.2 }`: before one of five methods. They start
+   * again after `control.reset()`; `control.setOperators` changes or stops them.
+   *
+   * @default no operators
+   */
+  operators?: OperatorSetting;
   /** A file that keeps the state: read at the start where it is there, instead of the seed, and written at most a second after a change. */
   stateFile?: string;
   /**
@@ -94,6 +102,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     seed,
     quirks,
     limits: limits && LIMITS[limits],
+    operators: options.operators,
     changed: () => saver?.changed(),
   });
 

@@ -91,7 +91,16 @@ describe("b24-calllist-sandbox", () => {
     expect(await statuses((await start("--no-limits")).webhookUrl)).not.toContain(503);
   });
 
+  it("lets operators work", async () => {
+    const { webhookUrl } = await start("--operators", "chance=1,list=13,back=0");
+    for (let round = 0; round < 3; round++) await get(`${webhookUrl}profile`);
+    expect(await get(`${webhookUrl}crm.calllist.items.get?LIST_ID=13&FILTER[STATUS]=IN_WORK`)).toMatchObject({
+      error: "ACCESS_ERROR",
+    });
+  });
+
   it.each([
+    [["--operators", "0.2"], '"0.2" is not understood; --operators takes chance=0.2'],
     [["--port", "x"], "--port takes a number from 0 to 65535"],
     [["--seed", "nothing.yaml"], "there is no file nothing.yaml; --seed takes demo, large or a file"],
     [["--seed", "large:0"], "large takes a size from 1 to 1000000"],

@@ -41,6 +41,24 @@ describe("state", () => {
     expect(await rowsOf(13)).toContainEqual({ ID: 9, STATUS: "SUCCESS", ENTITY_TYPE: 3 });
   });
 
+  it("a list's participants can be read, and one taken off", async () => {
+    await control("PUT", "/lists/13/participants/9", { RANK: 25 });
+    expect(await control("DELETE", "/lists/13/participants/19")).toEqual({ status: 204 });
+    expect((await control("GET", "/lists/13/participants")).body).toEqual([
+      { ID: 17, STATUS: "IN_WORK", RANK: 10, CALL_ID: null },
+      { ID: 9, STATUS: "IN_WORK", RANK: 20, CALL_ID: null },
+    ]);
+  });
+
+  it("operators start, work and stop", async () => {
+    expect(await control("PUT", "/operators", { chance: 1, lists: [13] })).toEqual({ status: 204 });
+    await portal("crm.calllist.statuslist");
+    const setting = { chance: 1, lists: [13] };
+    expect((await control("GET", "/operators")).body).toEqual({ setting, statusesSet: 1 });
+    await control("DELETE", "/operators");
+    expect((await control("GET", "/operators")).body).toEqual({ statusesSet: 0 });
+  });
+
   it("reset goes back to the seed", async () => {
     await portal("crm.calllist.update", { LIST_ID: 13, ENTITY_TYPE: "CONTACT", ENTITIES: [1] });
     await control("POST", "/reset");
@@ -104,6 +122,12 @@ describe("requests that cannot be met say what a right one looks like", () => {
       'unknown name "STATS"; right is {"STATUS":"SUCCESS"',
     ],
     ["PUT", "/lists/13/participants/9", { STATUS: "DONE" }, 400, "STATUS must be one of IN_WORK, SUCCESS"],
+    ["PUT", "/lists/13/participants/9", { STATUS: "SUCCESS", user: 9 }, 403, "has no participant that user 9 can read"],
+    ["PUT", "/lists/30/participants/60", { STATUS: "SUCCESS" }, 403, "Participant 60 of list 30 was deleted"],
+    ["GET", "/lists/99/participants", undefined, 404, "There is no list 99"],
+    ["DELETE", "/lists/13/participants/1", undefined, 404, "List 13 has no participant 1"],
+    ["PUT", "/operators", { chance: 2 }, 400, 'chance must be <= 1; right is {"chance":0.2'],
+    ["PUT", "/operators", { back: 0.1 }, 400, 'right is {"chance":0.2'],
     ["PUT", "/lists/99/participants/9", { STATUS: "SUCCESS" }, 404, "There is no list 99"],
     ["PUT", "/lists/13/participants/1", { STATUS: "SUCCESS" }, 404, "List 13 has no participant 1"],
     ["POST", "/faults", { fault: "explode" }, 400, "fault must be one of rate-limit"],

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { operationOf, problems, schemaOf } from "../../../spec/test/description.ts";
 import type { Sandbox, Seed } from "../src/index.ts";
-import { type Model, type ModelList, modelCall, type Params, type Rights, type Verdict } from "./model.ts";
+import { type Model, type ModelList, modelCall, modelStatus, type Params, type Rights, type Verdict } from "./model.ts";
 
 const KINDS = { LEAD: 1, CONTACT: 3, COMPANY: 4 } as const;
 type Kind = keyof typeof KINDS;
@@ -201,7 +201,7 @@ export function tellModel(model: Model, step: Step): Verdict | undefined {
     model.users[step.rights.user]!.reads = Object.fromEntries(entries);
   } else {
     const row = participantAt(model, step.operator);
-    if (row) row.status = step.operator.status;
+    if (row) modelStatus(model, step.operator.list, row.id, step.operator.status);
   }
   return undefined;
 }
@@ -212,9 +212,22 @@ export async function tellSandbox(sandbox: Sandbox, model: Model, step: Step): P
   if ("rights" in step) sandbox.control.setUser({ id: step.rights.user, reads: definedOf(step.rights.reads) });
   else {
     const row = participantAt(model, step.operator);
-    if (row) sandbox.control.setParticipant(step.operator.list, row.id, { STATUS: step.operator.status });
+    if (row) setStatus(sandbox, step.operator.list, row.id, step.operator.status);
   }
   return undefined;
+}
+
+/** Contacts that were deleted stay on lists, and no operator can set their status. */
+function setStatus(sandbox: Sandbox, list: number, id: number, STATUS: string): void {
+  try {
+    sandbox.control.setParticipant(list, id, { STATUS });
+  } catch (error) {
+    if (
+      !(error as Error).message.includes("was deleted") &&
+      !(error as Error).message.includes("has no participant that")
+    )
+      throw error;
+  }
 }
 
 function participantAt(

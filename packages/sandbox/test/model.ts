@@ -269,3 +269,20 @@ function itemsGet(model: Model, rights: Rights, params: Params): Verdict {
   if (rows.length > 0) return ok(rows);
   return no(403, "ACCESS_ERROR", "You do not have access to the participants of this call list");
 }
+
+/** An administrator sets a status as the operator's window does. False where the portal rejects it. */
+export function modelStatus(model: Model, listId: number, id: number, status: string): boolean {
+  const list = model.lists.find((list) => list.id === listId)!;
+  const sortOf = (code: string) => model.statuses.find(({ STATUS_ID }) => STATUS_ID === code)?.SORT ?? 0;
+  const seen = list.rows.filter((row) => model.records[list.type]!.includes(row.id));
+  const row = seen.find((row) => row.id === id);
+  if (!row) return false;
+  // As the table is read: by code, then rank. A sort keeps that where the rest is equal.
+  seen.sort((a, b) => (a.status < b.status ? -1 : a.status > b.status ? 1 : a.rank - b.rank || a.id - b.id));
+  row.status = status;
+  row.rank += 5500;
+  seen.sort((a, b) => sortOf(a.status) - sortOf(b.status) || a.rank - b.rank);
+  for (const [index, row] of seen.entries()) row.rank = 10 * (index + 1);
+  list.rows.sort((a, b) => a.rank - b.rank || a.id - b.id);
+  return true;
+}

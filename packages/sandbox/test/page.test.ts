@@ -62,7 +62,7 @@ describe.skipIf(!executablePath)("the page (in Chromium; skipped where CHROMIUM_
       "50 | 2025-10-20 18:05:09 | 7 | 5 Winter offer | CONTACT | 5 | IN_WORK 1, SUCCESS 1, WRONG_NUMBER 1, STOP_CALLING 1, UC_A1B2C3 1",
     );
     expect(await rows("Call lists")).toContain(
-      "13 | 2025-07-14 08:47:19 | 29 | 1 Feedback | CONTACT | 3 | SUCCESS 1, IN_WORK 2",
+      "13 | 2025-07-14 08:47:19 | 29 | 1 Feedback | CONTACT | 3 | IN_WORK 2, SUCCESS 1",
     );
   });
 
@@ -90,6 +90,20 @@ describe.skipIf(!executablePath)("the page (in Chromium; skipped where CHROMIUM_
       "crm.calllist.add | 1 | 200 | list 51 added, 2 participants",
     ]);
     expect(await page.getByText("Faults to come").textContent()).toContain("reset-after on crm.calllist.get × 1");
+  });
+
+  it("starts and stops operators, and shows what they have done", async () => {
+    await open();
+    await page.getByText("No operators work.").waitFor();
+    await page.getByLabel("Chance of a status before each method").fill("1");
+    await page.getByRole("button", { name: "Start" }).click();
+    await page.getByText('Operators work ({"chance":1}) and have set 0 statuses.').waitFor();
+    await call("crm.calllist.statuslist", {});
+    await page.reload();
+    await page.getByText("have set 1 status.").waitFor();
+    await page.getByRole("button", { name: "Stop" }).click();
+    await page.getByText("No operators work.").waitFor();
+    expect(sandbox.control.operators.setting).toBeUndefined();
   });
 
   it("shows names from the seed as text, whatever stands in them", async () => {

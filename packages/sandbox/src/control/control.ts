@@ -1,7 +1,10 @@
 import { FAULTS, type Fault, Faults } from "../faults.ts";
 import { Journal, type JournalEntry } from "../journal.ts";
 import { OperatingMeter, type RequestLimits, RequestMeter } from "../limits.ts";
-import type { Portal } from "../portal/portal.ts";
+import { type OperatorSetting, type OperatorState, Operators, operatorProblem } from "../operators.ts";
+import { type Refusal, setRank, setStatus } from "../portal/operator.ts";
+import type { Participant } from "../portal/participants.ts";
+import { ADMINISTRATOR, type CallList, type Portal, type User } from "../portal/portal.ts";
 import { isoTime } from "../portal/time.ts";
 import { QUIRKS, type Quirks } from "../quirks.ts";
 import type { Server } from "../rest/portal-server.ts";
@@ -10,10 +13,20 @@ import { dumpPortal } from "../seed/dump.ts";
 import { assertSeed } from "../seed/read.ts";
 import type { Seed, SeedUser } from "../seed/seed.ts";
 
-/** What a participant is set to, as an operator's work does. */
+/** What an operator does to a participant. */
 export interface ParticipantChange {
+  /** One of the portal's statuses. The list is sorted: see `setParticipant`. */
   STATUS?: string;
+  /** A new rank, as "later" in the operator's window sets one; the list is sorted. */
+  RANK?: number;
+  /** The call that was made; moves nothing. */
   CALL_ID?: number | null;
+  /**
+   * The user who does it. A user who cannot read all participants renumbers only some of them.
+   *
+   * @default an administrator
+   */
+  user?: number;
 }
 
 /** What the clock says. */
@@ -27,6 +40,8 @@ export interface ControlOptions {
   seed: Seed;
   quirks: Partial<Quirks>;
   limits: RequestLimits | false;
+  /** Operators who work from the start, and again after `reset`. */
+  operators?: OperatorSetting | undefined;
   /** Told after everything that changes the state. */
   changed: () => void;
 }
@@ -51,6 +66,7 @@ export class Control {
       faults: new Faults(),
       ...this.#meters(),
     };
+    this.setOperators(options.operators);
   }
 
   /** The whole state, in the format of a seed. Tokens and webhook codes are in it. */
@@ -58,9 +74,13 @@ export class Control {
     return { ...dumpPortal(this.#portal), quirks: this.server.quirks };
   }
 
-  /** Back to the seed that the sandbox was started or seeded with; without faults and with an empty journal. */
+  /**
+   * Back to the seed that the sandbox was started or seeded with; without faults and with an empty journal. Operators
+   * work as the sandbox was told at its start, from the beginning of their dice.
+   */
   reset(): void {
     this.#load(this.#start);
+    this.setOperators(this.#options.operators);
     this.server.faults.clear();
     this.journal.clear();
   }
@@ -88,25 +108,94 @@ export class Control {
     this.#load(seed);
   }
 
-  /** An operator's work: sets a participant's status, or the call that was made. */
+  /** The participants of a list in calling order. Cheap, also where `state` is large. */
+  participants(listId: number): Participant[] {
+    return this.#list(listId).participants.all.map((row) => ({ ...row }));
+  }
+
+  /**
+   * An operator's work on one participant, with what the portal does then. A status adds 5,500 to the rank; a status and
+   * a rank sort the list by the order of the statuses in the dictionary and then by rank, and number it 10, 20, 30, ...
+   * Participants whom the operator cannot read, and those whose record was deleted, keep their rank. When a status was
+   * set and no participant is left in IN_WORK, the list's activity is completed.
+   *
+   * @throws when there is no such list, participant, user or status, or when the user cannot read any participant of the
+   * list
+   *
+   * @example
+   * sandbox.control.setParticipant(13, 9, { STATUS: "SUCCESS" });
+   * sandbox.control.participants(13).map(({ ID, RANK }) => [ID, RANK]); // [[17, 10], [19, 20], [9, 30]]
+   */
   setParticipant(listId: number, participantId: number, change: ParticipantChange): void {
-    const list = this.#portal.lists.get(listId);
-    if (list === undefined) throw new ControlError(404, `There is no list ${listId}`);
-    const { STATUS } = change;
-    const known = this.#portal.statuses.map(({ STATUS_ID }) => STATUS_ID);
-    if (STATUS !== undefined && !known.includes(STATUS)) {
-      throw new ControlError(400, `STATUS must be one of ${known.join(", ")}`);
-    }
-    if (!list.participants.set(participantId, change)) {
+    const list = this.#list(listId);
+    const operator = this.#operator(change.user);
+    const { STATUS, RANK, CALL_ID } = change;
+    this.#assertStatus(STATUS);
+    if (RANK !== undefined && !Number.isInteger(RANK))
+      throw new ControlError(400, "RANK must be an integer, such as 5500");
+    const row = list.participants.find(participantId);
+    if (row === undefined) throw new ControlError(404, `List ${listId} has no participant ${participantId}`);
+    const refuse = (refusal: Refusal | undefined) => refusal && refused(refusal, listId, participantId, operator);
+    if (STATUS !== undefined) refuse(setStatus(this.#portal, operator, list, participantId, STATUS));
+    if (RANK !== undefined) refuse(setRank(this.#portal, operator, list, participantId, RANK));
+    if (CALL_ID !== undefined) row.CALL_ID = CALL_ID;
+    this.#changed();
+  }
+
+  /** Takes a participant off a list, as operators can on the portal's page. The others keep their ranks. */
+  removeParticipant(listId: number, participantId: number): void {
+    const { participants } = this.#list(listId);
+    if (!participants.find(participantId)) {
       throw new ControlError(404, `List ${listId} has no participant ${participantId}`);
     }
-    this.#options.changed();
+    participants.delete(new Set([participantId]));
+    this.#changed();
+  }
+
+  #list(id: number): CallList {
+    const list = this.#portal.lists.get(id);
+    if (list === undefined) throw new ControlError(404, `There is no list ${id}`);
+    return list;
+  }
+
+  #operator(id: number | undefined): User {
+    if (id === undefined) return ADMINISTRATOR;
+    const user = this.#portal.users.get(id);
+    if (user === undefined) throw new ControlError(404, `There is no user ${id}`);
+    return user;
+  }
+
+  #assertStatus(status: string | undefined): void {
+    const known = this.#portal.statuses.map(({ STATUS_ID }) => STATUS_ID);
+    if (status === undefined || known.includes(status)) return;
+    throw new ControlError(400, `STATUS must be one of ${known.join(", ")}`);
+  }
+
+  /** What operators do while clients read, and how many statuses they have set. */
+  get operators(): OperatorState {
+    const { operators } = this.server;
+    return operators ? { setting: operators.setting, statusesSet: operators.statusesSet } : { statusesSet: 0 };
+  }
+
+  /**
+   * Lets operators work between the calls of clients, and between the commands of a batch; without a setting they stop.
+   * What they do stands in the journal, with the request before which it was done.
+   *
+   * @throws when the setting is not right; the message shows a right value
+   *
+   * @example
+   * sandbox.control.setOperators({ chance: 0.2, lists: [13] });
+   */
+  setOperators(setting: OperatorSetting | undefined): void {
+    const problem = setting && operatorProblem(setting);
+    if (problem !== undefined) throw new ControlError(400, problem);
+    this.server.operators = setting && new Operators(setting);
   }
 
   /** Makes a user, or changes one's rights and name. */
   setUser(user: SeedUser): void {
     this.#portal.users.set(user.id, buildUser(user));
-    this.#options.changed();
+    this.#changed();
   }
 
   get clock(): ClockState {
@@ -118,20 +207,20 @@ export class Control {
     const time = at === undefined ? undefined : Date.parse(at);
     if (Number.isNaN(time)) throw new ControlError(400, "at must be a time such as 2025-11-20T12:00:00+02:00");
     this.#portal.clock.stop(time);
-    this.#options.changed();
+    this.#changed();
   }
 
   /** Runs on from where it stands. */
   runClock(): void {
     this.#portal.clock.run();
-    this.#options.changed();
+    this.#changed();
   }
 
   /** Goes forward; a clock that stands goes on standing. */
   turnClock(seconds: number): void {
     if (!(seconds >= 0)) throw new ControlError(400, "seconds must be a number that is not negative, such as 3600");
     this.#portal.clock.turn(seconds * 1000);
-    this.#options.changed();
+    this.#changed();
   }
 
   /**
@@ -176,6 +265,11 @@ export class Control {
     return this.journal.entries;
   }
 
+  #changed(): void {
+    this.#portal.takeChanges(); // these are no request's
+    this.#options.changed();
+  }
+
   get #portal(): Portal {
     return this.server.portal;
   }
@@ -185,7 +279,7 @@ export class Control {
     this.server.portal = buildPortal(seed);
     this.server.quirks = this.#quirks(seed);
     Object.assign(this.server, this.#meters());
-    this.#options.changed();
+    this.#changed();
   }
 
   #quirks(seed = this.#start): Quirks {
@@ -196,6 +290,15 @@ export class Control {
     const { limits } = this.#options;
     return limits === false ? {} : { limits: { requests: new RequestMeter(limits), operating: new OperatingMeter() } };
   }
+}
+
+function refused(refusal: Refusal, listId: number, participantId: number, { id }: User): never {
+  const who = id === ADMINISTRATOR.id ? "an administrator" : `user ${id}`;
+  if (refusal === "no readable participant") {
+    throw new ControlError(403, `List ${listId} has no participant that ${who} can read and whose record exists`);
+  }
+  const text = `Participant ${participantId} of list ${listId} was deleted, or ${who} cannot read the record`;
+  throw new ControlError(403, text);
 }
 
 /** A request to the control that cannot be met. */

@@ -31,8 +31,14 @@ const HANDLERS: Record<string, Handler> = {
   listSnapshots: (control) => control.snapshots,
   snapshot: (control, { name }) => control.snapshot(name),
   restore: (control, _, { name = "" }) => control.restore(name),
+  getParticipants: (control, _, { listId }) => control.participants(Number(listId)),
+  removeParticipant: (control, _, { listId, participantId }) =>
+    control.removeParticipant(Number(listId), Number(participantId)),
   setParticipant: (control, change, { listId, participantId }) =>
     control.setParticipant(Number(listId), Number(participantId), change),
+  getOperators: (control) => control.operators,
+  setOperators: (control, setting) => control.setOperators(setting),
+  stopOperators: (control) => control.setOperators(undefined),
   setUser: (control, user, { id }) => control.setUser({ ...user, id: Number(id) }),
   getClock: (control) => control.clock,
   setClock,
@@ -180,11 +186,13 @@ interface Example {
   maxProperties?: number;
 }
 
+const schemas: Record<string, unknown> = openapi.components.schemas;
+
 function exampleOf(schema: unknown): unknown {
   const { $ref, examples, anyOf, properties, maxProperties, ...rest } = schema as Example;
-  if ($ref) return exampleOf(openapi.components.schemas.Fault);
+  if ($ref) return exampleOf(schemas[$ref.split("/").at(-1) ?? ""]);
   if (examples) return examples[0];
-  if (anyOf?.[0]) return exampleOf(anyOf[0]);
+  if (!properties && anyOf?.[0]) return exampleOf(anyOf[0]);
   if (!properties) return rest.const ?? rest.enum?.[0] ?? true;
   const members = Object.entries(properties).slice(0, maxProperties ?? 3);
   return Object.fromEntries(members.map(([name, member]) => [name, exampleOf(member)]));

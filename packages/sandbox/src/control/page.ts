@@ -28,6 +28,7 @@ function overview(control: Control, query: URLSearchParams): string {
   return `
 <p>The portal's time is <strong>${now}</strong>${stopped ? ", and stands still" : ""}. Faults to come: ${escaped(faults.join(", ") || "none")}.
 <a href="openapi.json">Control API</a></p>
+${operatorForm(control)}
 <h2>Call lists</h2>
 ${table(
   "Call lists",
@@ -65,6 +66,37 @@ ${table(
       escaped(changes.join("; ")),
     ]),
 )}`;
+}
+
+/** What operators do, and a form that starts and stops them through the control API. */
+function operatorForm({ operators: { setting, statusesSet } }: Control): string {
+  const state = setting
+    ? `Operators work (${escaped(JSON.stringify(setting))}) and have set ${statusesSet} ${statusesSet === 1 ? "status" : "statuses"}.`
+    : "No operators work.";
+  return `<form id="operators">
+<p>${state}
+<label>Chance of a status before each method <input name="chance" type="number" min="0" max="1" step="any" value="${setting?.chance ?? 0.2}" required></label>
+<button>Start</button>${setting ? ` <button type="button" id="stop">Stop</button>` : ""}</p>
+<p role="alert"></p>
+</form>
+<script>
+const form = document.getElementById("operators");
+const send = async (method, body) => {
+  const response = await fetch("operators", { method, ...(body && { body: JSON.stringify(body) }) });
+  if (response.ok) location.reload();
+  else form.querySelector("[role=alert]").textContent = (await response.json()).error;
+};
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  send("PUT", { ...${json({ ...setting })}, chance: form.elements.chance.valueAsNumber });
+});
+document.getElementById("stop")?.addEventListener("click", () => send("DELETE"));
+</script>`;
+}
+
+/** As a value in a script. */
+function json(value: unknown): string {
+  return JSON.stringify(value).replaceAll("<", "\\u003c");
 }
 
 /** `IN_WORK 3, SUCCESS 1` */

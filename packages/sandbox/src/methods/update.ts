@@ -1,6 +1,6 @@
 import { isPhpArray, phpInt, phpText } from "@b24-calllist/portal-http";
 import { IN_WORK, type Participant } from "../portal/participants.ts";
-import { type CallList, canRead, canReadType, type Portal, type User } from "../portal/portal.ts";
+import { type CallList, canReadType, type Portal, type User, visibleParticipants } from "../portal/portal.ts";
 import type { Call } from "../rest/call.ts";
 import { RestError, sqlError, UncaughtError } from "../rest/errors.ts";
 import { allExist, entitiesOf, entityTypeOf, readable, requireParams, webformOf } from "./checks.ts";
@@ -29,10 +29,8 @@ export function update({ portal, caller, params, quirks }: Call): true {
 /** The list with those participants that the user sees, by status code and then by rank. */
 function findList(portal: Portal, user: User, id: number): { list: CallList; visible: Participant[] } {
   const list = id === 0 ? undefined : portal.lists.get(id);
-  const typeId = list?.ENTITY_TYPE_ID ?? 0;
-  const all = list?.participants.all ?? [];
-  const visible = all.filter((row) => portal.exists(typeId, row.ID) && canRead(portal, user, typeId, row.ID));
-  if (list === undefined || !canReadType(user, typeId) || (all.length > 0 && visible.length === 0)) {
+  const visible = list && visibleParticipants(portal, user, list);
+  if (list === undefined || visible === undefined) {
     throw new RestError(400, "LIST_ID_ERROR", "Incorrect list id or access denied");
   }
   return { list, visible: visible.sort(byStatus) };
@@ -87,6 +85,7 @@ function write(portal: Portal, list: CallList, webform: number | null, { visible
     list.participants.renumber(visible.slice(0, clash));
     throw sqlError();
   }
+  list.participants.add(toAdd);
   list.participants.renumber([...visible, ...toAdd]);
   const dropped = new Set(visible.map(({ ID }) => ID).filter((id) => !kept.has(id)));
   list.participants.delete(dropped);

@@ -36,5 +36,6 @@ function setTest(ids: readonly number[]): (id: number) => boolean {
 
 function rangeTest({ from, to, step = 1, except = [] }: IdRange): (id: number) => boolean {
   const gaps = new Set(except);
-  return (id) => id >= from && id <= to && (id - from) % step === 0 && !gaps.has(id);
+  return (id) =>
+    id >= from && id <= to && (step === 1 || (id - from) % step === 0) && (gaps.size === 0 || !gaps.has(id));
 }

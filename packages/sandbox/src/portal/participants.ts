@@ -40,29 +40,24 @@ export class Participants {
     return rows;
   }
 
+  /** Whether some participant has the status. */
+  has(status: string): boolean {
+    return this.#rows.some(({ STATUS }) => STATUS === status);
+  }
+
   find(id: number): Participant | undefined {
     return this.#rows.find(({ ID }) => ID === id);
   }
 
-  /** Changes a participant; false when there is none of that id. */
-  set(id: number, change: Partial<Omit<Participant, "ID">>): boolean {
-    const found = this.find(id);
-    if (found === undefined) return false;
-    Object.assign(found, change);
-    this.#changed();
-    return true;
+  /** Adds rows, which `renumber` then puts in their places. */
+  add(rows: readonly Participant[]): void {
+    this.#rows = [...this.#rows, ...rows];
   }
 
-  /** Numbers the given rows 10, 20, 30, ... and adds those that are new. */
-  renumber(rows: Iterable<Participant>): void {
-    const known = new Set(this.#rows);
-    let rank = 0;
-    for (const row of rows) {
-      rank += STEP;
-      row.RANK = rank;
-      known.add(row);
-    }
-    this.#rows = [...known];
+  /** Numbers rows of this list 10, 20, 30, ... in the given order. Rows that are not given keep their rank. */
+  renumber(rows: readonly Participant[]): void {
+    for (let index = 0; index < rows.length; index++) rows[index]!.RANK = STEP * (index + 1);
+    if (rows.length === this.#rows.length) this.#rows = [...rows];
     this.#changed();
   }
 
@@ -79,8 +74,10 @@ export class Participants {
 
 /** Equal ranks follow the id, as in the portal's table. */
 function byRank(rows: Participant[]): Participant[] {
-  const isSorted = rows.every((row, index) => index === 0 || compare(rows[index - 1]!, row) <= 0);
-  return isSorted ? rows : rows.sort(compare);
+  for (let index = 1; index < rows.length; index++) {
+    if (compare(rows[index - 1]!, rows[index]!) > 0) return rows.sort(compare);
+  }
+  return rows;
 }
 
 function compare(a: Participant, b: Participant): number {

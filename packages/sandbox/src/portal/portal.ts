@@ -1,6 +1,6 @@
 import { Clock } from "./clock.ts";
 import type { IdSet } from "./ids.ts";
-import type { Participants } from "./participants.ts";
+import type { Participant, Participants } from "./participants.ts";
 
 /** Who calls, and what they may see. */
 export interface User {
@@ -14,6 +14,9 @@ export interface User {
   /** Kinds of records (3 for contacts) that the user may read: all that exist, or these ids. */
   reads: ReadonlyMap<number, IdSet | true>;
 }
+
+/** May read and change everything, without being one of the portal's users. */
+export const ADMINISTRATOR: User = { id: 0, name: "", lastName: "", admin: true, dismissed: false, reads: new Map() };
 
 /** A call list as the portal's table holds it. */
 export interface CallList {
@@ -126,6 +129,14 @@ export class Portal {
     this.activities.push({ id: this.activities.length + 1, subject, listId, responsible, completed: false });
   }
 
+  /** Marks the activity of a list as done; not every list has one. */
+  completeActivity(listId: number): void {
+    const activity = this.activities.find((activity) => activity.listId === listId);
+    if (activity === undefined || activity.completed) return;
+    activity.completed = true;
+    this.changes.push(`list ${listId}: activity ${activity.id} completed`);
+  }
+
   addList(list: CallList): void {
     this.lists.set(list.ID, list);
     this.nextListId = Math.max(this.nextListId, list.ID + 1);
@@ -142,4 +153,21 @@ export function canRead(portal: Portal, user: User, typeId: number, id: number):
   if (user.admin) return true;
   const readable = user.reads.get(typeId);
   return readable !== undefined && (readable === true || readable.has(id)) && portal.exists(typeId, id);
+}
+
+/**
+ * The participants that the portal shows the user for work on the list, in the order of their ranks: those that the user
+ * may read and whose record exists. `undefined` where the user may not read this kind of record, or where the list has
+ * participants and none of them is to be seen; for administrators, too.
+ */
+export function visibleParticipants(portal: Portal, user: User, list: CallList): Participant[] | undefined {
+  const typeId = list.ENTITY_TYPE_ID ?? 0;
+  if (!canReadType(user, typeId)) return undefined;
+  const { all } = list.participants;
+  const records = portal.records.get(typeId);
+  const reads = user.admin || user.reads.get(typeId);
+  const isVisible = ({ ID }: Participant) => records?.has(ID) && (reads === true || reads?.has(ID));
+  // A copy is several times faster than a filter that keeps everything, which is what happens most.
+  const visible = all.every(isVisible) ? [...all] : all.filter(isVisible);
+  return all.length > 0 && visible.length === 0 ? undefined : visible;
 }

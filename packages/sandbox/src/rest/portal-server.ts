@@ -2,6 +2,7 @@ import { methodParameters, methodSpellings, type Params, type PortalRequest, php
 import type { Fault, FaultName, Faults } from "../faults.ts";
 import type { OperatingMeter, RequestMeter } from "../limits.ts";
 import { isAllowed, METHODS } from "../methods/methods.ts";
+import type { Operators } from "../operators.ts";
 import type { Portal } from "../portal/portal.ts";
 import type { Quirks } from "../quirks.ts";
 import { type Answer, page } from "./answer.ts";
@@ -18,6 +19,8 @@ export interface Server {
   quirks: Quirks;
   faults: Faults;
   limits?: { requests: RequestMeter; operating: OperatingMeter };
+  /** Those who set statuses between the calls; missing where they rest. */
+  operators?: Operators | undefined;
 }
 
 /** A request as the portal understands it, and where it came from. */
@@ -211,6 +214,7 @@ function run(
   level = 0,
 ): unknown {
   const { portal, quirks } = server;
+  server.operators?.work(portal);
   return method.run({
     portal,
     quirks,
