@@ -40,12 +40,9 @@ function mapValues<T>(array: object, convert: (value: unknown) => T): Values<T> 
   return new Map(phpEntries(array as Record<string, unknown>).map(([key, value]) => [key, convert(value)]));
 }
 
-/** What `>` and its like compare with: of an array the element 0, without which the query is broken. */
-function first<T extends Column>(value: T | Values<T>, key = "0"): T {
-  if (!(value instanceof Map)) return value as T;
-  const found = value.get(key);
-  if (found === undefined) throw sqlError();
-  return found as T;
+/** The texts of a list have the keys 0, 1, 2, ..., whatever they were sent under; numbers keep theirs. */
+function listValues<T>(array: object, convert: (value: unknown) => T): Values<T> {
+  return new Map(phpValues(array as Record<string, unknown>).map((value, index) => [String(index), convert(value)]));
 }
 
 const comparison =
@@ -76,13 +73,13 @@ function rangeTest<T extends Column>(
 ): { test: Test | undefined } | undefined {
   switch (operation) {
     case "greater":
-      return { test: comparison((difference) => difference > 0, first(value)) };
+      return { test: comparedWith(value, (difference) => difference > 0) };
     case "less":
-      return { test: comparison((difference) => difference < 0, first(value)) };
+      return { test: comparedWith(value, (difference) => difference < 0) };
     case "greater or equal":
-      return { test: comparison((difference) => difference >= 0, first(value)) };
+      return { test: comparedWith(value, (difference) => difference >= 0) };
     case "less or equal":
-      return { test: comparison((difference) => difference <= 0, first(value)) };
+      return { test: comparedWith(value, (difference) => difference <= 0) };
     case "between":
       return { test: between(value) };
     case "not between": {
@@ -94,13 +91,19 @@ function rangeTest<T extends Column>(
   }
 }
 
-/** With fewer than two values there is no condition. */
+/** Of a list the element 0 counts; without one no row fits. */
+function comparedWith<T extends Column>(value: T | Values<T>, isTrue: (difference: number) => boolean): Test {
+  if (!(value instanceof Map)) return comparison(isTrue, value as T);
+  const first = value.get("0");
+  return first === undefined ? () => false : comparison(isTrue, first);
+}
+
+/** With fewer than two values there is no condition; without the elements 0 and 1 the query is broken. */
 function between<T extends Column>(value: T | Values<T>): Test | undefined {
   if (!(value instanceof Map) || value.size < 2) return undefined;
-  return allOf([
-    comparison((difference) => difference >= 0, first(value, "0")),
-    comparison((difference) => difference <= 0, first(value, "1")),
-  ]);
+  const [from, to] = [value.get("0"), value.get("1")];
+  if (from === undefined || to === undefined) throw sqlError();
+  return allOf([comparison((difference) => difference >= 0, from), comparison((difference) => difference <= 0, to)]);
 }
 
 /** An empty list of values in `IN ()` is what no database understands. */
@@ -184,7 +187,7 @@ function textTest(operation: Operation, value: unknown): Test | undefined {
     case "full text like":
       return wordsTest(values);
     default: {
-      const texts = isList ? mapValues(value, phpText) : phpText(value);
+      const texts = isList ? listValues(value, phpText) : phpText(value);
       return rangeTest(operation, texts)?.test;
     }
   }
@@ -206,7 +209,7 @@ function wordsTest(values: string[]): Test | undefined {
 
 function dateTest(operation: Operation, value: unknown): Test | undefined {
   const isList = isPhpArray(value);
-  const dates = isList ? mapValues(value, dateOf) : dateOf(value);
+  const dates = isList ? listValues(value, dateOf) : dateOf(value);
   switch (operation) {
     case "equal":
     case "identical":

@@ -2,6 +2,8 @@ import { argumentError, RestError } from "../rest/errors.ts";
 
 /** Where the portal's texts name its table. */
 const ENTITY = "\\Bitrix\\Crm\\CallList\\Internals\\CallList";
+/** The same as the portal's SQL names it. */
+const ENTITY_CODE = "CRM_CALLLIST_INTERNALS_CALL_LIST";
 
 export interface Field {
   name: FieldName;
@@ -43,12 +45,14 @@ export function findField(name: string): Field | undefined {
 }
 
 /**
- * The field that a definition in SELECT, FILTER or ORDER means. Dots would lead to related tables, of which call lists
+ * The field that a definition in SELECT, FILTER or ORDER means. A star means the whole table, which has no place in FILTER
+ * and ORDER (in SELECT it never gets here). Dots would lead to related tables, of which call lists
  * have none: what stands before a dot is refused either as unknown or as no relation.
  *
  * @throws {@link RestError} with the code "100" for an unknown field.
  */
 export function fieldOf(definition: string): Field {
+  if (definition === "*") throw noScalar();
   const [first = "", ...rest] = definition.split(".");
   const field = findField(first);
   if (field === undefined) throw unknownField(first, definition);
@@ -58,6 +62,11 @@ export function fieldOf(definition: string): Field {
     throw new RestError(400, "ERROR_CORE", text);
   }
   return field;
+}
+
+function noScalar(): RestError {
+  const text = `There is no SQL definition for Entity \`${ENTITY_CODE}\`, please use a scalar field`;
+  return new RestError(500, "ERROR_CORE", text);
 }
 
 function unknownField(segment: string, definition: string): RestError {

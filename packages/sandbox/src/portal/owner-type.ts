@@ -1,6 +1,6 @@
 import { isPhpArray, phpText, phpTrim } from "@b24-calllist/portal-http";
 
-/** The kinds of CRM records that the portal knows, by their number. */
+/** The kinds of CRM records that have a name of their own, by their number. `SUS_` stands for the recycle bin. (Source.) */
 const NAMES: Readonly<Record<number, string>> = {
   1: "LEAD",
   2: "DEAL",
@@ -10,8 +10,31 @@ const NAMES: Readonly<Record<number, string>> = {
   6: "ACTIVITY",
   7: "QUOTE",
   8: "REQUISITE",
+  9: "DEAL_CATEGORY",
+  10: "CUSTOM_ACTIVITY_TYPE",
+  12: "CALL_LIST",
+  13: "DEAL_RECURRING",
   14: "ORDER",
+  15: "ORDER_CHECK",
+  16: "ORDER_SHIPMENT",
+  17: "ORDER_PAYMENT",
+  18: "SUS_LEAD",
+  19: "SUS_DEAL",
+  20: "SUS_CONTACT",
+  21: "SUS_COMPANY",
+  22: "SUS_QUOTE",
+  23: "SUS_INVOICE",
+  24: "SUS_ORDER",
+  25: "SUS_ACTIVITY",
+  27: "INVOICE_RECURRING",
+  28: "SCORING",
   31: "SMART_INVOICE",
+  32: "SUS_SMART_INVOICE",
+  33: "STORE_DOCUMENT",
+  34: "SHIPMENT_DOCUMENT",
+  36: "SMART_DOCUMENT",
+  37: "SUS_SMART_DOCUMENT",
+  1024: "SYSTEM",
 };
 
 const ABBREVIATIONS: Readonly<Record<string, number>> = { L: 1, D: 2, C: 3, CO: 4, I: 5, Q: 7, O: 14 };
@@ -35,8 +58,17 @@ export function ownerTypeId(value: unknown): number {
   return BY_NAME.get(name) ?? Number(dynamic ?? 0);
 }
 
-/** The name of a kind, `""` for an unknown one. */
+/**
+ * The name of a kind, `""` for one without a name. Smart processes have numbers from 128 to 191, and even ones from 1030
+ * on; their recycle bins those from 192 to 255, and odd ones from 1031 on. A name is given whether or not the portal has
+ * such a process. (128 and 999 observed, the ranges read in the source and the documentation, odd numbers inferred.)
+ */
 export function ownerTypeName(id: number | null): string {
   if (id === null) return "";
-  return NAMES[id] ?? (id >= 128 && id < 1024 ? `DYNAMIC_${id}` : "");
+  if (NAMES[id] !== undefined) return NAMES[id];
+  if (id >= UNLIMITED) return id % 2 === 0 ? `DYNAMIC_${id}` : `SUS_DYNAMIC_${id}`;
+  if (id >= 128 && id < 192) return `DYNAMIC_${id}`;
+  return id >= 192 && id < 256 ? `SUS_DYNAMIC_${id}` : "";
 }
+
+const UNLIMITED = 1030;

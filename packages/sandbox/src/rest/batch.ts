@@ -1,6 +1,6 @@
 import { isPhpArray, orderedObject, parseBatchCommand, phpBool, phpEntries } from "@b24-calllist/portal-http";
 import type { Call } from "./call.ts";
-import { outOfMemory, RestError } from "./errors.ts";
+import { methodNotFound, outOfMemory, RestError } from "./errors.ts";
 import { type Outcomes, resolveReferences } from "./reference.ts";
 
 const MAX_COMMANDS = 50;
@@ -48,7 +48,7 @@ function commandsOf(cmd: unknown): [key: string, command: unknown][] {
 
 function runCommand(call: Call, text: string, outcomes: Outcomes): { result: unknown; time: object } {
   const command = parseBatchCommand(text);
-  if (command === undefined) throw new RestError(404, "ERROR_METHOD_NOT_FOUND", "Method not found!");
+  if (command === undefined) throw methodNotFound();
   if (NOT_ALLOWED.includes(command.method)) {
     throw new RestError(405, "ERROR_BATCH_METHOD_NOT_ALLOWED", "Method is not allowed for batch usage");
   }

@@ -18,6 +18,10 @@ export class RestError extends Error {
   }
 }
 
+export function methodNotFound(): RestError {
+  return new RestError(404, "ERROR_METHOD_NOT_FOUND", "Method not found!");
+}
+
 /** PHP stopped on an `Error` that the portal's code does not catch: the whole request ends with a 500. */
 export class UncaughtError extends Error {}
 

@@ -8,9 +8,10 @@ import type { Quirks } from "../quirks.ts";
 import { type Answer, page } from "./answer.ts";
 import { authorize } from "./authorize.ts";
 import type { Caller, Method } from "./call.ts";
-import { RestError, UncaughtError } from "./errors.ts";
+import { methodNotFound, RestError, UncaughtError } from "./errors.ts";
 import { phpJson } from "./php-json.ts";
 import { phpXml } from "./php-xml.ts";
+import { assertLinkScope, assertNoLink } from "./signed-link.ts";
 import { type Operating, timeBlock } from "./time-block.ts";
 
 /** What answers a request. The meters are there where the cloud's limits hold. */
@@ -115,11 +116,12 @@ async function execute(
   try {
     assertOpen(server, incoming.source);
     const method = findMethod(request.method);
-    assertNoLink(request.params);
+    assertLinkScope(method, request.params);
     caller = authorize(portal, request.credentials, method, {
       secure: incoming.secure,
       webhookNeedsHttps: server.quirks.webhookNeedsHttps,
     });
+    assertNoLink(request.params);
     assertWorkingTime(server, caller, name);
     if (fault?.fault === "slow") await portal.clock.sleep((fault.seconds ?? 1) * 1000);
     const sent = { params: request.methodParams, rawParams: request.params, start: request.start };
@@ -177,13 +179,8 @@ function assertOpen({ portal, limits, quirks }: Server, source: string): void {
 
 function findMethod(name: string): Method {
   const spelling = methodSpellings(name).find((spelling) => METHODS[spelling] !== undefined);
-  if (spelling === undefined) throw new RestError(404, "ERROR_METHOD_NOT_FOUND", "Method not found!");
+  if (spelling === undefined) throw methodNotFound();
   return METHODS[spelling] as Method;
-}
-
-/** The parameter `token` stands for a signed link, of which there are none for these methods. */
-function assertNoLink(params: Params): void {
-  if (Object.hasOwn(params, "token")) throw new RestError(403, "ACCESS_DENIED", "Access denied! Link check failed");
 }
 
 function meterKey(caller: Caller, name: string): string {
@@ -237,7 +234,9 @@ function runCommand(
   const method = findMethod(written);
   const name = written.toLowerCase();
   const started = server.portal.clock.now();
+  assertLinkScope(method, rawParams);
   if (!isAllowed(caller, method)) throw new RestError(401, "insufficient_scope", "");
+  assertNoLink(rawParams);
   assertWorkingTime(server, caller, name);
   if (server.faults.next(name, (fault) => fault === "operation-time"))
     throw new RestError(...ERRORS["operation-time"]!);
