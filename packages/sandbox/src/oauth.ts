@@ -12,7 +12,7 @@ const LIFETIME = { access: HOUR, refresh: 180 * DAY };
  * The authorisation server: exchanges a code, or a refresh token, for new tokens. A refresh token and a code are good
  * once. Errors often come without a text, and an unknown client with the status 200 (observed by official SDKs' tests).
  */
-export function answerTokenRequest(portal: Portal, query: URLSearchParams, origin: string): Answer {
+export function answerTokenRequest(portal: Portal, query: URLSearchParams, portalUrl: string): Answer {
   const grant = query.get("grant_type");
   const app = portal.apps.get(query.get("client_id") ?? "");
   const missing = ["grant_type", "client_id", "client_secret"].find((name) => !query.get(name));
@@ -22,22 +22,22 @@ export function answerTokenRequest(portal: Portal, query: URLSearchParams, origi
   if (app.state === "removed")
     return answer(401, { error: "NOT_INSTALLED", error_description: "Application not installed" });
   if (app.state === "unpaid") return answer(401, { error: "PAYMENT_REQUIRED", error_description: "Payment required" });
-  if (grant === "refresh_token") return refresh(portal, app, query, origin);
-  if (grant === "authorization_code") return exchange(portal, app, query, origin);
+  if (grant === "refresh_token") return refresh(portal, app, query, portalUrl);
+  if (grant === "authorization_code") return exchange(portal, app, query, portalUrl);
   return answer(400, { error: "invalid_request", error_description: `Unknown grant type "${grant}"` });
 }
 
-function refresh(portal: Portal, app: App, query: URLSearchParams, origin: string): Answer {
+function refresh(portal: Portal, app: App, query: URLSearchParams, portalUrl: string): Answer {
   const refreshToken = query.get("refresh_token");
   if (!refreshToken) return invalidRequest("refresh_token");
   const old = [...portal.tokens.values()].find((token) => token.refreshToken === refreshToken);
   if (old?.clientId !== app.clientId || old.refreshUntil <= portal.clock.now())
     return answer(400, { error: "invalid_grant" });
   portal.tokens.set(old.accessToken, { ...old, refreshToken: "" }); // used up; the access token goes on until its end
-  return grant(portal, app, old.user, origin);
+  return grant(portal, app, old.user, portalUrl);
 }
 
-function exchange(portal: Portal, app: App, query: URLSearchParams, origin: string): Answer {
+function exchange(portal: Portal, app: App, query: URLSearchParams, portalUrl: string): Answer {
   const text = query.get("code");
   if (!text) return invalidRequest("code");
   const code = portal.codes.get(text);
@@ -46,10 +46,10 @@ function exchange(portal: Portal, app: App, query: URLSearchParams, origin: stri
   if (code.expires <= portal.clock.now()) {
     return answer(400, { error: "expired_token", error_description: "The authorization token provided has expired." });
   }
-  return grant(portal, app, code.user, origin);
+  return grant(portal, app, code.user, portalUrl);
 }
 
-function grant(portal: Portal, app: App, user: number, origin: string): Answer {
+function grant(portal: Portal, app: App, user: number, portalUrl: string): Answer {
   const now = portal.clock.now();
   const token: Token = {
     accessToken: secret(),
@@ -66,10 +66,10 @@ function grant(portal: Portal, app: App, user: number, origin: string): Answer {
     expires: Math.floor(token.expires / 1000),
     expires_in: LIFETIME.access / 1000,
     scope: app.scope.join(","),
-    domain: new URL(origin).host,
-    server_endpoint: `${origin}/rest/`,
+    domain: new URL(portalUrl).host,
+    server_endpoint: `${portalUrl}/rest/`,
     status: "L",
-    client_endpoint: `${origin}/rest/`,
+    client_endpoint: `${portalUrl}/rest/`,
     member_id: "sandbox",
     user_id: user,
     refresh_token: token.refreshToken,

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { readPortalRequest } from "@b24-calllist/portal-http";
+import { type Address, addressOf, assertPrefix, belowPrefix } from "./address.ts";
 import { Control } from "./control/control.ts";
 import { answerControl, CONTROL_PATH } from "./control/http.ts";
 import { LIMITS } from "./limits.ts";
@@ -25,6 +26,26 @@ export interface SandboxOptions {
    * @default 0
    */
   port?: number;
+  /**
+   * Address or name to listen on; `0.0.0.0` for all of this machine, so that other machines and containers reach it. Then
+   * the control asks for a key, `controlKey` of the sandbox.
+   *
+   * @default "127.0.0.1"
+   */
+  host?: string;
+  /**
+   * Names besides those of this machine that the control answers to, such as `sandbox` in a network of containers. Under
+   * any other name it is closed, so that no web page can reach it by a name of its own.
+   *
+   * @default none
+   */
+  allowHosts?: readonly string[];
+  /**
+   * A path below which the whole sandbox is, such as `/crm`, as portals behind a reverse proxy are.
+   *
+   * @default none
+   */
+  prefix?: string;
   /**
    * What the portal holds at the start: "demo", "large", "large:SIZE", a file in YAML or JSON, or the seed itself.
    *
@@ -59,7 +80,7 @@ export interface SandboxOptions {
 
 /** A running sandbox. */
 export interface Sandbox {
-  /** Such as `http://127.0.0.1:4020`. OAuth calls go below `/rest/`. */
+  /** Such as `http://127.0.0.1:4020`, with the prefix where there is one. OAuth calls go below `/rest/`. */
   url: string;
   /** A webhook URL of the first webhook's user; the administrator's in the ready seeds. */
   webhookUrl: string;
@@ -69,14 +90,20 @@ export interface Sandbox {
     | undefined;
   /** State, clock, faults, journal. */
   control: Control;
+  /**
+   * The key that the control asks for over HTTP, as `Authorization: Bearer KEY` or `?key=KEY`. `undefined` where the
+   * sandbox listens on a loopback address, since it asks for none there.
+   */
+  controlKey: string | undefined;
   /** Writes the state file, and ends the sandbox and its connections. */
   close(): Promise<void>;
 }
 
 /**
- * Starts a portal in memory that behaves like a real one. It listens on 127.0.0.1 alone.
+ * Starts a portal in memory that behaves like a real one. It listens on 127.0.0.1 unless `host` says otherwise.
  *
- * @throws when the port is taken (`EADDRINUSE`) or the seed is not right; the message says where.
+ * @throws when the port is taken (`EADDRINUSE`), the host is none of this machine's, or the seed or another option is not
+ * right; the message says where.
  *
  * @example
  * ```ts
@@ -95,7 +122,9 @@ export interface Sandbox {
  * ```
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const { port = 0, limits = "standard", quirks = {}, stateFile, log = console.error } = options;
+  const { port = 0, host = "127.0.0.1", prefix = "", allowHosts = [], limits = "standard" } = options;
+  const { quirks = {}, stateFile, log = console.error } = options;
+  assertPrefix(prefix);
   const seed = (stateFile && (await readState(stateFile))) || (await seedOf(options.seed ?? "demo"));
   const saver: StateSaver | undefined = stateFile ? new StateSaver(stateFile, () => control.state) : undefined;
   const control: Control = new Control({
@@ -108,7 +137,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 
   const server = createServer(async (request, response) => {
     try {
-      await handle(control, saver, request, response);
+      await handle({ control, saver, address }, request, response);
     } catch (error) {
       if (request.destroyed && !request.complete) return; // the client hung up while it was sending
       log(`sandbox: ${error instanceof Error ? error.stack : error}`);
@@ -116,14 +145,16 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       response.end("The sandbox itself has failed; this is its mistake, not yours.\n");
     }
   });
-  await new Promise<void>((resolve, reject) => server.once("error", reject).listen(port, "127.0.0.1", resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  await new Promise<void>((resolve, reject) => server.once("error", reject).listen(port, host, resolve));
+  const address: Address = addressOf(host, (server.address() as AddressInfo).port, prefix, allowHosts);
+  const { url, controlKey } = address;
   const [webhook] = control.server.portal.webhooks;
   return {
     url,
     webhookUrl: webhook ? `${url}/rest/${webhook.user}/${webhook.code}/` : `${url}/rest/`,
     oauth: oauthOf(control, url),
     control,
+    controlKey,
     close: async () => {
       control.server.portal.clock.run();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
@@ -152,49 +183,55 @@ function oauthOf({ server: { portal } }: Control, url: string): Sandbox["oauth"]
   };
 }
 
-async function handle(
-  control: Control,
-  saver: StateSaver | undefined,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  const { method: verb = "GET", url = "/", headers } = request;
+/** What a request is answered with. */
+interface Running {
+  control: Control;
+  saver: StateSaver | undefined;
+  address: Address;
+}
+
+async function handle(running: Running, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { control, saver, address } = running;
+  const { method: verb = "GET", headers } = request;
   const body = await readBody(request);
   if (body === undefined)
     return send(response, plain(413, `A request may have up to ${LARGEST_BODY} bytes.\n`), { Connection: "close" });
+  const url = belowPrefix(request.url ?? "/", address.prefix);
+  if (url === undefined) return send(response, noSuchPath(address));
   const [path = "/"] = url.split("?", 1);
   if (path === CONTROL_PATH || path.startsWith(`${CONTROL_PATH}/`)) {
-    return send(response, await answerControl(control, { verb, url, headers, body: body.toString() }), {});
+    const answer = await answerControl(control, { verb, url, headers, body: body.toString() }, address);
+    return send(response, answer, {});
   }
   if (verb === "OPTIONS") return send(response, { status: 200, headers: {}, body: "" });
-  if (/^\/+oauth\/+token\/*$/.test(path)) return answerToken(control, saver, request, body, response);
+  if (/^\/+oauth\/+token\/*$/.test(path)) return answerToken(running, request, body, response);
   const portalRequest = await readPortalRequest({ verb, url, headers, body });
-  if (portalRequest === undefined) return send(response, noSuchPath());
+  if (portalRequest === undefined) return send(response, noSuchPath(address));
   const secure = String(headers["x-forwarded-proto"] ?? "") === "https";
   const source = request.socket.remoteAddress ?? "";
-  const outcome = await answerRequest(control.server, { request: portalRequest, url, source, secure });
+  const incoming = { request: portalRequest, url: address.prefix + url, source, secure };
+  const outcome = await answerRequest(control.server, incoming);
   note(control, saver, outcome);
   deliver(response, outcome);
 }
 
 function answerToken(
-  control: Control,
-  saver: StateSaver | undefined,
+  { control, saver, address }: Running,
   request: IncomingMessage,
   body: Buffer,
   response: ServerResponse,
 ): void {
   const { portal } = control.server;
   const sent = request.method === "POST" && body.length > 0 ? body.toString() : (request.url ?? "").split("?")[1];
-  const answer = answerTokenRequest(portal, new URLSearchParams(sent), originOf(request));
+  const answer = answerTokenRequest(portal, new URLSearchParams(sent), portalUrl(request, address));
   note(control, saver, { answer, method: "oauth/token/", changes: portal.takeChanges() });
   send(response, answer);
 }
 
 /** As the client calls the sandbox, where that makes an address. */
-function originOf({ headers: { host }, socket }: IncomingMessage): string {
+function portalUrl({ headers: { host } }: IncomingMessage, { url, prefix }: Address): string {
   const called = `http://${host}`;
-  return URL.canParse(called) ? called : `http://127.0.0.1:${socket.localPort}`;
+  return URL.canParse(called) ? called + prefix : url;
 }
 
 function note(control: Control, saver: StateSaver | undefined, outcome: Outcome): void {
@@ -232,11 +269,11 @@ function plain(status: number, body: string): Answer {
   return { status, headers: { "Content-Type": "text/plain; charset=utf-8" }, body };
 }
 
-function noSuchPath(): Answer {
+function noSuchPath({ prefix }: Address): Answer {
   return plain(
     404,
-    `This is the sandbox of a Bitrix24 portal. Its methods are at /rest/<user>/<code>/<method> and /rest/<method>,\n` +
-      `its page at ${CONTROL_PATH}/.\n`,
+    `This is the sandbox of a Bitrix24 portal. Its methods are at ${prefix}/rest/<user>/<code>/<method> and\n` +
+      `${prefix}/rest/<method>, its page at ${prefix}${CONTROL_PATH}/.\n`,
   );
 }
 

@@ -99,7 +99,21 @@ describe("b24-calllist-sandbox", () => {
     });
   });
 
+  it("can be below a path, and on an address that other machines reach, with a key for its control", async () => {
+    const child = run("--port", "0", "--prefix", "/crm", "--host", "127.0.0.2", "--allow-host", "sandbox");
+    const lines: string[] = [];
+    for await (const line of createInterface(child.stdout!)) if (lines.push(line) === 3) break;
+    expect(lines[0]).toMatch(/^Sandbox portal: http:\/\/127\.0\.0\.2:\d+\/crm\/rest\/1\/x+\/$/);
+    const [, page = "", key] = /^Control: +(\S+)\?key=(\S+)$/.exec(lines[1]!) ?? [];
+    expect(lines[2]).toContain("Authorization: Bearer KEY");
+    const ask = async (headers: HeadersInit) => (await fetch(`${page}clock`, { headers })).status;
+    expect(await ask({})).toBe(401);
+    expect(await ask({ Authorization: `Bearer ${key}` })).toBe(200);
+  });
+
   it.each([
+    [["--prefix", "crm"], "prefix must be a path such as /crm"],
+    [["--host", "192.0.2.1"], "--host takes an address of this machine, such as 0.0.0.0"],
     [["--operators", "0.2"], '"0.2" is not understood; --operators takes chance=0.2'],
     [["--port", "x"], "--port takes a number from 0 to 65535"],
     [["--seed", "nothing.yaml"], "there is no file nothing.yaml; --seed takes demo, large or a file"],

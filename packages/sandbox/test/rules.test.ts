@@ -230,6 +230,12 @@ describe("the token endpoint", () => {
     expect(again.status).toBe(200);
   });
 
+  it("takes the parameters in the body of a POST, which keeps secrets out of logs", async () => {
+    const response = await fetch(`${sandbox.url}/oauth/token/`, { method: "POST", body: new URLSearchParams(refresh) });
+    expect(response.status).toBe(200);
+    expect(await response.json()).toMatchObject({ scope: "crm", user_id: 1 });
+  });
+
   it("exchanges a code within 30 seconds, once", async () => {
     const exchange = { grant_type: "authorization_code", ...app, code: "app-code" };
     expect((await ask(exchange)).status).toBe(200);

@@ -1,4 +1,6 @@
+import { createHash, timingSafeEqual } from "node:crypto";
 import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
+import type { Address } from "../address.ts";
 import type { Answer } from "../rest/answer.ts";
 import { readReadySeed, SeedError } from "../seed/read.ts";
 import type { Seed } from "../seed/seed.ts";
@@ -95,13 +97,13 @@ function bodyTest(path: string, verb: string): ValidateFunction {
 }
 
 /** Answers a request below `/__sandbox`. */
-export async function answerControl(control: Control, request: ControlRequest): Promise<Answer> {
+export async function answerControl(control: Control, request: ControlRequest, address: Address): Promise<Answer> {
   try {
-    assertOwn(request.headers);
-    const { pathname, searchParams } = new URL(request.url, "http://sandbox");
+    const { pathname, search, searchParams } = new URL(request.url, "http://sandbox");
+    assertAllowed(request.headers, searchParams.get("key"), address);
     const path = pathname.slice(CONTROL_PATH.length);
     if (request.verb === "GET" && path === "")
-      return { status: 308, headers: { Location: `${CONTROL_PATH}/` }, body: "" };
+      return { status: 308, headers: { Location: `${address.prefix}${CONTROL_PATH}/${search}` }, body: "" };
     if (request.verb === "GET" && path === "/") return controlPage(control, searchParams);
     if (request.verb === "GET" && path === "/openapi.json") return json(200, openapi);
     const { route, values } = findRoute(request.verb, path);
@@ -118,15 +120,39 @@ function json(status: number, value: unknown): Answer {
   return { status, headers: { "Content-Type": "application/json; charset=utf-8" }, body: JSON.stringify(value) };
 }
 
-/** A page of another site, open in a browser on this machine, must not reach the control. */
-function assertOwn({ host, origin }: ControlRequest["headers"]): void {
-  const name = String(host ?? "").replace(/:\d+$/, "");
-  const isLoopback = ["127.0.0.1", "localhost", "[::1]"].includes(name);
-  if (isLoopback && (origin === undefined || origin === `http://${host}`)) return;
+/**
+ * A page of another site, open in a browser, must not reach the control: neither from its own origin nor by a name of its
+ * own that it lets point here. Where other machines reach the sandbox, they need the key.
+ */
+function assertAllowed(
+  { host, origin, authorization }: ControlRequest["headers"],
+  keyInUrl: string | null,
+  { controlHosts, controlKey }: Address,
+): void {
+  const name = String(host ?? "")
+    .replace(/:\d+$/, "")
+    .toLowerCase();
+  const isOwn = controlHosts.includes(name) && (origin === undefined || origin === `http://${host}`);
+  if (!isOwn) {
+    const names = [...new Set(controlHosts)].join(", ");
+    throw new ControlError(
+      403,
+      `The control answers to ${names}, and not to other sites' pages; --allow-host NAME (allowHosts) allows another name`,
+    );
+  }
+  if (controlKey === undefined) return;
+  const key = /^Bearer (.+)$/i.exec(String(authorization ?? ""))?.[1] ?? keyInUrl;
+  if (key !== null && isSame(key, controlKey)) return;
   throw new ControlError(
-    403,
-    `The control is for this machine alone: call it at http://127.0.0.1, not from another site`,
+    401,
+    "The control needs the key that the sandbox printed when it started: send it as Authorization: Bearer KEY, or open the page with ?key=KEY",
   );
+}
+
+/** In the same time, whichever letter differs. */
+function isSame(a: string, b: string): boolean {
+  const [x, y] = [a, b].map((text) => createHash("sha256").update(text).digest());
+  return timingSafeEqual(x!, y!);
 }
 
 function findRoute(verb: string, path: string): { route: Route; values: Values } {

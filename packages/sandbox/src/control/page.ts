@@ -5,6 +5,8 @@ import type { Answer } from "../rest/answer.ts";
 import type { Control } from "./control.ts";
 
 const PAGE = 50;
+/** Goes along in links where the control asks for a key. */
+const KEY = "key";
 const SHOWN_REQUESTS = 50;
 
 /** The page for people: lists with their progress, the participants of one, the last requests. */
@@ -14,7 +16,15 @@ export function controlPage(control: Control, query: URLSearchParams): Answer {
     list ? `List ${list.ID}` : "Sandbox portal",
     list ? listView(list, query) : overview(control, query),
   );
-  return { status: 200, headers: { "Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-store" }, body };
+  return {
+    status: 200,
+    headers: {
+      "Content-Type": "text/html; charset=utf-8",
+      "Cache-Control": "no-store",
+      "Referrer-Policy": "no-referrer",
+    },
+    body,
+  };
 }
 
 function overview(control: Control, query: URLSearchParams): string {
@@ -27,7 +37,7 @@ function overview(control: Control, query: URLSearchParams): string {
   const offset = offsetOf(query);
   return `
 <p>The portal's time is <strong>${now}</strong>${stopped ? ", and stands still" : ""}. Faults to come: ${escaped(faults.join(", ") || "none")}.
-<a href="openapi.json">Control API</a></p>
+<a href="${link("openapi.json", query)}">Control API</a></p>
 ${operatorForm(control)}
 <h2>Call lists</h2>
 ${table(
@@ -36,7 +46,7 @@ ${table(
   all
     .slice(offset, offset + PAGE)
     .map((list) => [
-      `<a href="?list=${list.ID}">${list.ID}</a>`,
+      `<a href="${link("", query, { list: list.ID })}">${list.ID}</a>`,
       escaped(list.DATE_CREATE),
       String(list.CREATED_BY_ID ?? ""),
       escaped(list.WEBFORM_ID === null ? "–" : `${list.WEBFORM_ID} ${portal.webforms.get(list.WEBFORM_ID) ?? ""}`),
@@ -45,7 +55,7 @@ ${table(
       escaped(counts(list)),
     ]),
 )}
-${pager(offset, all.length, "")}
+${pager(offset, all.length, query)}
 <h2>Last requests</h2>
 ${table(
   "Last requests",
@@ -81,8 +91,10 @@ function operatorForm({ operators: { setting, statusesSet } }: Control): string 
 </form>
 <script>
 const form = document.getElementById("operators");
+const key = new URLSearchParams(location.search).get("${KEY}");
+const headers = key === null ? {} : { Authorization: "Bearer " + key };
 const send = async (method, body) => {
-  const response = await fetch("operators", { method, ...(body && { body: JSON.stringify(body) }) });
+  const response = await fetch("operators", { method, headers, ...(body && { body: JSON.stringify(body) }) });
   if (response.ok) location.reload();
   else form.querySelector("[role=alert]").textContent = (await response.json()).error;
 };
@@ -110,7 +122,7 @@ function listView(list: CallList, query: URLSearchParams): string {
   const offset = offsetOf(query);
   const rows = list.participants.all;
   return `
-<p><a href="./">All lists</a>. ${escaped(counts(list) || "Nobody is on this list.")}</p>
+<p><a href="${link("./", query)}">All lists</a>. ${escaped(counts(list) || "Nobody is on this list.")}</p>
 ${table(
   "Participants",
   ["Place", `${escaped(ownerTypeName(list.ENTITY_TYPE_ID))} ID`, "Status", "Rank", "Call"],
@@ -124,17 +136,27 @@ ${table(
       String(CALL_ID ?? ""),
     ]),
 )}
-${pager(offset, rows.length, `list=${list.ID}&`)}`;
+${pager(offset, rows.length, query, { list: list.ID })}`;
 }
 
 function offsetOf(query: URLSearchParams): number {
   return Math.max(0, Math.trunc(Number(query.get("offset"))) || 0);
 }
 
-function pager(offset: number, total: number, query: string): string {
-  const link = (to: number, text: string): string => `<a href="?${query}offset=${to}">${text}</a> `;
-  const back = offset > 0 ? link(Math.max(0, offset - PAGE), "Previous") : "";
-  return `<p>${back}${offset + PAGE < total ? link(offset + PAGE, "Next") : ""}</p>`;
+function pager(offset: number, total: number, query: URLSearchParams, list: Record<string, number> = {}): string {
+  const to = (offset: number, text: string): string => `<a href="${link("", query, { ...list, offset })}">${text}</a> `;
+  const back = offset > 0 ? to(Math.max(0, offset - PAGE), "Previous") : "";
+  return `<p>${back}${offset + PAGE < total ? to(offset + PAGE, "Next") : ""}</p>`;
+}
+
+/** An address below the page's, with the key that the page was opened with. */
+function link(path: string, query: URLSearchParams, parameters: Record<string, number> = {}): string {
+  const own = new URLSearchParams();
+  for (const [name, value] of Object.entries(parameters)) own.set(name, String(value));
+  const key = query.get(KEY);
+  if (key !== null) own.set(KEY, key);
+  const text = own.toString();
+  return escaped(path + (text && `?${text}`)) || "?";
 }
 
 /** Cells are HTML already. On a narrow screen it scrolls, by keys as well. */
