@@ -21,6 +21,7 @@ export interface Refusal {
   code: string;
   description: string;
   argument?: string;
+  ids?: readonly number[];
 }
 
 /**
@@ -52,15 +53,18 @@ export class PortalError extends CallListError {
   readonly description: string;
   /** Name of the argument, in some refusals of the query builder. */
   readonly argument?: string;
+  /** The ids that the portal does not know, where a function of this package has found them out. */
+  readonly ids?: readonly number[];
   /** Address of the page that says what the code means and what to do. It begins at the top for a code it does not know. */
   readonly docUrl: string;
 
-  constructor(method: Method, { status, code, description, argument }: Refusal) {
+  constructor(method: Method, { status, code, description, argument, ids }: Refusal) {
     super(method, `${[code, description].filter(Boolean).join(": ") || "refused without a code"} (HTTP ${status})`);
     this.status = status;
     this.code = code;
     this.description = description;
     if (argument !== undefined) this.argument = argument;
+    if (ids !== undefined) this.ids = ids;
     this.docUrl = `${errorsPage}#${encodeURIComponent(code.toWellFormed()) || "empty-code"}`;
   }
 }
@@ -170,6 +174,21 @@ export class OutcomeUnknownError extends CallListError {
       { cause },
     );
     this.params = params;
+  }
+}
+
+/**
+ * The list kept changing while it was read, so that it cannot be said whether every participant was read. Those that were
+ * read came before this error. Read the list again when fewer people work on it.
+ */
+export class UnstableListError extends CallListError {
+  override readonly name = "UnstableListError";
+  /** How often the list was read. */
+  readonly passes: number;
+
+  constructor(method: Method, passes: number, consequence = "Participants may be missing") {
+    super(method, `the list kept changing while it was read ${passes} times. ${consequence}; try again later`);
+    this.passes = passes;
   }
 }
 

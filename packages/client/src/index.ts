@@ -29,6 +29,7 @@ export {
   SkippedError,
   TimeoutError,
   UnexpectedResponseError,
+  UnstableListError,
 } from "./errors.ts";
 export type {
   Hooks,
@@ -56,7 +57,9 @@ export type {
 export type { TrustedHosts } from "./moved.ts";
 export { type AccessTokenOptions, type ApplicationOptions, oauth } from "./oauth.ts";
 export { type ListOfParticipants, participantsOf } from "./participants-of.ts";
+export { type ListProgress, progressOf } from "./progress-of.ts";
 export { type Referable, type Reference, ref } from "./reference.ts";
 export type { RetryOptions } from "./retry.ts";
 export { memoryStore, type TokenStore, type Tokens } from "./token-store.ts";
 export { specVersion } from "./version.gen.ts";
+export { type ListState, type WaitOptions, waitUntilDone } from "./wait-until-done.ts";

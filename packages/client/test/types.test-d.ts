@@ -280,6 +280,10 @@ describe("whole lists", () => {
     expectTypeOf(changeParticipants(b24, "13", { add: [9, "17"] as const })).resolves.toEqualTypeOf<{
       added: number[];
       removed: number[];
+      notAdded: number[];
+      notRemoved: number[];
+      deleted: number[];
+      confirmed: boolean;
     }>();
   });
 });

@@ -31,7 +31,7 @@ function errorIs({ cause, retryAfter, ...expected }: ExpectedError, actual: unkn
   if (cause && !errorIs(cause, actual.cause, span)) return false;
   if (retryAfter === null && (actual.retryAt ?? null) !== null) return false;
   if (typeof retryAfter === "number" && !isAfter(retryAfter * 1000, actual.retryAt, span)) return false;
-  return Object.entries(expected).every(([name, value]) => actual[name] === value);
+  return Object.entries(expected).every(([name, value]) => isDeepStrictEqual(actual[name], value));
 }
 
 /** Whether a time is so long after some moment of the case. */

@@ -8,7 +8,10 @@ export type Params = Record<string, unknown>;
 export type Call =
   | { method: string; params: Params }
   | { batch: { key?: string; method: string; params: Params }[]; halt?: boolean }
-  | { iterate: string; params: Params };
+  | { iterate: string; params: Params; gap?: number }
+  | { changeParticipants: { listId: number; add?: number[]; remove?: number[] } }
+  | { progressOf: number }
+  | { waitUntilDone: { listId: number; within: number; interval: number } };
 
 /**
  * What a request has to be. Of a batch, `commands` and `halt` say it in place of the body. It may not come earlier than
@@ -46,6 +49,7 @@ export interface ExpectedError {
   code?: string;
   description?: string;
   argument?: string;
+  ids?: number[];
   docUrl?: string;
   host?: string;
   /** Seconds; a client tells the time, as `retryAt`. null: it tells none. */
@@ -56,6 +60,16 @@ export interface ExpectedError {
 /** Of an iteration that failed, `rows` are those that came before the error. */
 export type Outcome = { result: unknown } | { error: ExpectedError; rows?: unknown[] };
 
+/** The sandbox in place of the played portal: who calls, what is there, and what has to be afterwards. */
+export interface SandboxScene {
+  user: number;
+  faults?: object[];
+  lists?: { ID: number; participants: unknown[] }[];
+  requests?: number;
+  made?: number;
+  list?: { id: number; participants: number[]; webform: number | null };
+}
+
 export interface Vector {
   /** `group/name`. */
   id: string;
@@ -64,7 +78,7 @@ export interface Vector {
   options?: { timeout?: number; attempts?: number };
   call: Call;
   exchanges?: Exchange[];
-  sandbox?: { user: number; faults?: object[]; requests?: number; made?: number };
+  sandbox?: SandboxScene;
   outcome: Outcome;
 }
 
