@@ -186,7 +186,7 @@ final readonly class Client
      */
     public function call(Command $command): mixed
     {
-        return $command->read($this->sender->send($command->method, $command->params));
+        return $command->read($this->sender->send($command->method, $command->params), $this->sender->auth);
     }
 
     /**

@@ -8,6 +8,7 @@ namespace B24CallList;
 
 use B24CallList\Exception\CallListException;
 use B24CallList\Exception\UnexpectedResponseException;
+use B24CallList\Internal\Excerpt;
 use B24CallList\Internal\Outcome;
 use B24CallList\Internal\Wire;
 use B24CallList\Model\CallList;
@@ -50,7 +51,7 @@ final readonly class Command
             'ENTITY_TYPE' => $entityType->value,
             'ENTITIES' => array_values($entities),
             'WEBFORM_ID' => $webformId,
-        ]), Wire::int(...));
+        ]), Wire::id(...));
     }
 
     /**
@@ -118,7 +119,7 @@ final readonly class Command
             'ENTITY_TYPE' => $entityType->value,
             'ENTITIES' => array_values($entities),
             'WEBFORM_ID' => $webformId,
-        ]), Wire::bool(...));
+        ]), Wire::success(...));
     }
 
     /**
@@ -170,16 +171,19 @@ final readonly class Command
      *
      * @return T
      *
-     * @throws CallListException when it is none
+     * @throws CallListException when it is of another type
      *
      * @internal
      */
-    public function read(#[\SensitiveParameter] mixed $result): mixed
+    public function read(#[\SensitiveParameter] mixed $result, Auth $auth): mixed
     {
         try {
             return ($this->reader)($result);
-        } catch (\UnexpectedValueException) {
-            throw Outcome::close(new UnexpectedResponseException($this->method, 200), $this->method, $this->params);
+        } catch (\UnexpectedValueException $wrong) {
+            $excerpt = Excerpt::ofValue($result, $auth);
+            $detail = "the result is $excerpt, but {$wrong->getMessage()}";
+            $error = new UnexpectedResponseException($this->method, 200, excerpt: $excerpt, detail: $detail);
+            throw Outcome::close($error, $this->method, $this->params);
         }
     }
 }

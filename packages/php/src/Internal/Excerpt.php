@@ -14,6 +14,7 @@ use B24CallList\Auth;
 final class Excerpt
 {
     private const LENGTH = 200;
+    private const VALUE_LENGTH = 60;
     /** More than an excerpt, so that masking does not leave it empty, and little enough to be searched. */
     private const SOURCE = 2000;
     /** An address below /rest/, also as it stands in JSON or a query. */
@@ -24,18 +25,14 @@ final class Excerpt
         return self::cut(self::clean($text, $auth), self::LENGTH);
     }
 
-    /**
-     * A value as JSON.
-     *
-     * @param int $length the most characters of it
-     */
-    public static function ofValue(#[\SensitiveParameter] mixed $value, Auth $auth, int $length): string
+    /** A value as JSON, short enough for a message. */
+    public static function ofValue(#[\SensitiveParameter] mixed $value, Auth $auth): string
     {
         $flags = JSON_PARTIAL_OUTPUT_ON_ERROR | JSON_INVALID_UTF8_SUBSTITUTE | JSON_UNESCAPED_UNICODE
             | JSON_UNESCAPED_SLASHES;
         $text = self::clean((string) json_encode($value, $flags), $auth);
-        $excerpt = self::cut($text, $length);
-        return $excerpt === $text ? $text : "$excerpt…";
+        $excerpt = self::cut($text, self::VALUE_LENGTH);
+        return $excerpt === $text ? $text : "{$excerpt}…";
     }
 
     private static function clean(#[\SensitiveParameter] string $text, Auth $auth): string
