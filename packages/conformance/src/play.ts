@@ -61,13 +61,14 @@ interface Scene {
   mistakes: () => string[];
 }
 
-function onPlayedPortal({ auth = "webhook", exchanges = [] }: Vector, portal: PlayedPortal): Scene {
+function onPlayedPortal({ auth = "webhook", below = "", exchanges = [] }: Vector, portal: PlayedPortal): Scene {
   const isWebhook = auth === "webhook";
-  portal.play(exchanges, isWebhook ? `/rest/1/${SECRETS.code}` : "/rest");
-  const token = { kind: "oauth", portal: portal.origin, accessToken: SECRETS.token };
+  const prefix = below + (isWebhook ? `/rest/1/${SECRETS.code}` : "/rest");
+  portal.play(exchanges, prefix);
+  const token = { kind: "oauth", portal: portal.origin + below, accessToken: SECRETS.token };
   return {
     auth: isWebhook
-      ? { kind: "webhook", url: `${portal.origin}/rest/1/${SECRETS.code}/` }
+      ? { kind: "webhook", url: `${portal.origin}${prefix}/` }
       : { ...token, ...(auth === "renewable" && { renewedToken: SECRETS.renewed }) },
     mistakes: () => portal.mistakes(),
   };

@@ -15,7 +15,8 @@ export type Call =
 
 /**
  * What a request has to be. Of a batch, `commands` and `halt` say it in place of the body. It may not come earlier than
- * `notBefore` milliseconds after the answer before.
+ * `notBefore` milliseconds after the response before, has to come over a connection that has brought no request where
+ * `newConnection` is set, and has to accept the compression `acceptEncoding`.
  */
 export interface ExpectedRequest {
   method: string;
@@ -23,14 +24,17 @@ export interface ExpectedRequest {
   commands?: [method: string, params: Params][];
   halt?: 0 | 1;
   notBefore?: number;
+  newConnection?: boolean;
+  acceptEncoding?: string;
 }
 
-/** What the server answers. */
+/** What the server answers. `bytes` are the exact bytes of the body in base64. */
 export interface Reply {
   status?: number;
   headers?: Record<string, string>;
   json?: unknown;
   body?: string;
+  bytes?: string;
   type?: string;
   batch?: { result?: unknown; error?: object; time?: object }[];
   fault?: "reset" | "cut" | "silence";
@@ -57,8 +61,11 @@ export interface ExpectedError {
   cause?: ExpectedError;
 }
 
-/** Of an iteration that failed, `rows` are those that came before the error. */
-export type Outcome = { result: unknown } | { error: ExpectedError; rows?: unknown[] };
+/**
+ * Of an iteration that failed, `rows` are those that came before the error. `says` has to be in what the client shows of
+ * an error.
+ */
+export type Outcome = { result: unknown } | { error: ExpectedError; rows?: unknown[]; says?: string };
 
 /** The sandbox in place of the played portal: who calls, what is there, and what has to be afterwards. */
 export interface SandboxScene {
@@ -75,7 +82,9 @@ export interface Vector {
   id: string;
   title: string;
   auth?: "webhook" | "token" | "renewable";
-  options?: { timeout?: number; attempts?: number };
+  /** The path below which the portal is, such as `/crm`. */
+  below?: string;
+  options?: { timeout?: number; attempts?: number; retryDelay?: number };
   call: Call;
   exchanges?: Exchange[];
   sandbox?: SandboxScene;
