@@ -181,7 +181,7 @@ final readonly class Command
             return ($this->reader)($result);
         } catch (\UnexpectedValueException $wrong) {
             $excerpt = Excerpt::ofValue($result, $auth);
-            $detail = "the result is $excerpt, but {$wrong->getMessage()}";
+            $detail = "{$wrong->getMessage()}, but the response has result: $excerpt";
             $error = new UnexpectedResponseException($this->method, 200, excerpt: $excerpt, detail: $detail);
             throw Outcome::close($error, $this->method, $this->params);
         }

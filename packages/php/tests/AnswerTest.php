@@ -210,7 +210,7 @@ final class AnswerTest extends TestCase
         } catch (CallListException $error) {
             $cause = $error instanceof OutcomeUnknownException ? $error->cause : $error;
             self::assertInstanceOf(UnexpectedResponseException::class, $cause);
-            self::assertSame("$error->method: the result is $what (HTTP 200)", $cause->getMessage());
+            self::assertSame("$error->method: $what (HTTP 200)", $cause->getMessage());
             self::assertSame($error->method === 'crm.calllist.add', $error instanceof OutcomeUnknownException);
             self::assertCount(1, $transport->requests);
         }
@@ -237,19 +237,21 @@ final class AnswerTest extends TestCase
         foreach ($calls as $name => [$call, $expected]) {
             foreach ($values[$name] as $value) {
                 $json = json_encode($value);
-                yield "$name: $json" => [$call, $value, "$json, but $expected was expected"];
+                $what = "$expected was expected, but the response has result: $json";
+                yield "$name: $json" => [$call, $value, $what];
             }
         }
         $row = ['ID' => '13'];
-        $number = 'but a whole number was expected';
-        yield 'get: []' => [$calls['get'][0], [], "[], $number"];
-        yield 'get: no number' => [$calls['get'][0], ['ID' => ['13']], "{\"ID\":[\"13\"]}, $number"];
-        $object = 'but an object was expected';
-        yield 'list: one row' => [$calls['list'][0], $row, "{\"ID\":\"13\"}, $object"];
+        $number = 'a whole number was expected, but the response has result:';
+        $object = 'an object was expected, but the response has result:';
+        yield 'get: []' => [$calls['get'][0], [], "$number []"];
+        yield 'get: no number' => [$calls['get'][0], ['ID' => ['13']], "$number {\"ID\":[\"13\"]}"];
+        yield 'list: one row' => [$calls['list'][0], $row, "$object {\"ID\":\"13\"}"];
         $items = ['items' => [$row]];
-        yield 'list: as in newer methods' => [$calls['list'][0], $items, "{\"items\":[{\"ID\":\"13\"}]}, $object"];
+        yield 'list: as in newer methods' => [$calls['list'][0], $items, "$object {\"items\":[{\"ID\":\"13\"}]}"];
         $long = str_repeat('я', 59);
-        yield 'add: a long text' => [$calls['add'][0], "{$long}яя", "\"{$long}…, but an id was expected"];
+        $cut = "an id was expected, but the response has result: \"{$long}…";
+        yield 'add: a long text' => [$calls['add'][0], "{$long}яя", $cut];
     }
 
     public function testAResultOfAnotherTypeInABatchIsTheErrorOfItsCommand(): void
@@ -264,7 +266,7 @@ final class AnswerTest extends TestCase
 
         self::assertInstanceOf(OutcomeUnknownException::class, $entries['add']->error);
         self::assertInstanceOf(UnexpectedResponseException::class, $entries['update']->error);
-        self::assertStringContainsString('the result is false', $entries['update']->error->getMessage());
+        self::assertStringContainsString('has result: false', $entries['update']->error->getMessage());
         self::assertTrue($entries['get']->ok);
     }
 

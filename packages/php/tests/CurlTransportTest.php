@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace B24CallList\Tests;
 
+use B24CallList\Auth;
 use B24CallList\Transport\CurlTransport;
 use B24CallList\Transport\Request;
 use B24CallList\Transport\Response;
@@ -51,6 +52,18 @@ final class CurlTransportTest extends TestCase
         self::assertStringContainsString('Content-Type: application/json', $headers);
         self::assertStringContainsString('User-Agent: b24-calllist-php/', $headers);
         self::assertStringNotContainsString('Expect', $headers);
+    }
+
+    public function testAHostWithAnInternationalNameOrAnUnderscoreIsCalled(): void
+    {
+        $port = self::$server->said;
+        $hosts = ['портал.example' => 'xn--80awhdgm.example', 'my_portal.example' => 'my_portal.example'];
+        foreach ($hosts as $host => $called) {
+            $url = Auth::webhook("http://$host:$port/rest/1/s3cretc0de/", [$host])->url('profile');
+            $transport = new CurlTransport([CURLOPT_RESOLVE => ["$called:$port:127.0.0.1"]]);
+            $headers = json_decode($this->send($url, true, $transport)->body, true)['headers'];
+            self::assertStringContainsString("Host: $called:$port", $headers);
+        }
     }
 
     public function testARedirectIsNotFollowed(): void
