@@ -162,6 +162,7 @@ function commands(): string {
 use B24CallList\\Exception\\UnexpectedResponseException;
 use B24CallList\\Internal\\Excerpt;
 use B24CallList\\Internal\\Outcome;
+use B24CallList\\Internal\\Parameter;
 use B24CallList\\Internal\\Wire;
 use B24CallList\\Model\\CallList;
 use B24CallList\\Model\\CallListRow;

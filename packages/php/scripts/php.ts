@@ -92,11 +92,7 @@ function fieldOf(
   if (schema.type === "array" || schema.type === "object") {
     const isList = schema.type === "array";
     const doc = isList ? (target === "EntityIds" ? "array<int>" : "array<string>") : MAPS[target]!;
-    const value = isList
-      ? `array_values(${variable})`
-      : target === "CallListFilter"
-        ? `Wire::filter(${variable})`
-        : variable;
+    const value = checked(isList ? (target === "EntityIds" ? "ids" : "names") : CHECKS[target]!, name);
     // An empty map would go out as a list, and an empty SELECT selects nothing.
     const writer = required ? value : `${variable} === [] ? null : ${value}`;
     return { ...field, type: "array", doc, empty: "[]", reader: "", writer };
@@ -109,9 +105,15 @@ function fieldOf(
     type: `${nullable ? "?" : ""}${kind}`,
     doc: `${kind}${nullable ? "|null" : ""}`,
     reader: `${reader}${nullable ? "OrNull" : ""}`,
-    writer: variable,
+    writer: IDS.includes(target) ? checked(nullable ? "idOrNull" : "id", name) : variable,
   };
 }
+
+/** What checks a map, of Internal/Parameter.php. */
+const CHECKS: Record<string, string> = { CallListFilter: "filter", CallListOrder: "order" };
+const IDS = ["Id", "WebformId"];
+
+const checked = (check: string, name: string): string => `Parameter::${check}('${name}', $${name})`;
 
 const MAPS: Record<string, string> = {
   CallListFilter: "array<string, int|string|null|array<int|string>>",

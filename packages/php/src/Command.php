@@ -10,6 +10,7 @@ use B24CallList\Exception\CallListException;
 use B24CallList\Exception\UnexpectedResponseException;
 use B24CallList\Internal\Excerpt;
 use B24CallList\Internal\Outcome;
+use B24CallList\Internal\Parameter;
 use B24CallList\Internal\Wire;
 use B24CallList\Model\CallList;
 use B24CallList\Model\CallListRow;
@@ -49,8 +50,8 @@ final readonly class Command
     {
         return new self('crm.calllist.add', Wire::given([
             'ENTITY_TYPE' => $entityType->value,
-            'ENTITIES' => array_values($entities),
-            'WEBFORM_ID' => $webformId,
+            'ENTITIES' => Parameter::ids('entities', $entities),
+            'WEBFORM_ID' => Parameter::idOrNull('webformId', $webformId),
         ]), Wire::id(...));
     }
 
@@ -64,7 +65,7 @@ final readonly class Command
     public static function get(int $id): self
     {
         return new self('crm.calllist.get', Wire::given([
-            'ID' => $id,
+            'ID' => Parameter::id('id', $id),
         ]), CallList::fromWire(...));
     }
 
@@ -90,9 +91,9 @@ final readonly class Command
         ?int $start = null,
     ): self {
         return new self('crm.calllist.list', Wire::given([
-            'SELECT' => $select === [] ? null : array_values($select),
-            'FILTER' => $filter === [] ? null : Wire::filter($filter),
-            'ORDER' => $order === [] ? null : $order,
+            'SELECT' => $select === [] ? null : Parameter::names('select', $select),
+            'FILTER' => $filter === [] ? null : Parameter::filter('filter', $filter),
+            'ORDER' => $order === [] ? null : Parameter::order('order', $order),
             'start' => $start,
         ]), Wire::listOf(CallListRow::fromWire(...)));
     }
@@ -115,10 +116,10 @@ final readonly class Command
     public static function update(int $listId, EntityType $entityType, array $entities, ?int $webformId): self
     {
         return new self('crm.calllist.update', Wire::given([
-            'LIST_ID' => $listId,
+            'LIST_ID' => Parameter::id('listId', $listId),
             'ENTITY_TYPE' => $entityType->value,
-            'ENTITIES' => array_values($entities),
-            'WEBFORM_ID' => $webformId,
+            'ENTITIES' => Parameter::ids('entities', $entities),
+            'WEBFORM_ID' => Parameter::idOrNull('webformId', $webformId),
         ]), Wire::success(...));
     }
 
@@ -136,7 +137,7 @@ final readonly class Command
     public static function items(int $listId, ?string $status = null, ?int $start = null): self
     {
         return new self('crm.calllist.items.get', Wire::given([
-            'LIST_ID' => $listId,
+            'LIST_ID' => Parameter::id('listId', $listId),
             'FILTER' => $status === null ? null : ['STATUS' => $status],
             'start' => $start,
         ]), Wire::listOf(Participant::fromWire(...)));

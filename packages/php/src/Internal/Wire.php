@@ -101,18 +101,6 @@ final class Wire
     }
 
     /**
-     * A filter whose lists are lists: one with gaps in its keys (array_filter leaves such) would become an object.
-     *
-     * @param array<string, mixed> $filter
-     *
-     * @return array<string, mixed>
-     */
-    public static function filter(array $filter): array
-    {
-        return array_map(static fn (mixed $value): mixed => is_array($value) ? array_values($value) : $value, $filter);
-    }
-
-    /**
      * Parameters without those that were not given.
      *
      * @param array<string, mixed> $params
