@@ -113,9 +113,17 @@ type UnexpectedResponseError struct {
 	ContentType string
 	// Excerpt is the first 200 characters of the answer, without secrets.
 	Excerpt string
+	// Reason says what came in place of what, such as "result: false, expected true"; empty where the status, the content
+	// type and the excerpt say all.
+	Reason string
+	// The next attempt would end the same way.
+	final bool
 }
 
 func (e *UnexpectedResponseError) Error() string {
+	if e.Reason != "" {
+		return fmt.Sprintf("%s: unexpected response: %s (HTTP %d)", e.called, e.Reason, e.Status)
+	}
 	kind := or(e.ContentType, "no content type")
 	return fmt.Sprintf("%s: the answer is not one of a Bitrix24 portal (HTTP %d, %s)", e.called, e.Status, kind)
 }
@@ -123,10 +131,12 @@ func (e *UnexpectedResponseError) Error() string {
 // ConnectionError says that no connection could be made, or that it broke off.
 type ConnectionError struct {
 	called
-	// Reason says why, in words of this package's own.
+	// Reason says why, in words of this package's own, and for a certificate or a proxy what to do.
 	Reason string
 	// Sent is false where no connection was made, so that certainly nothing was sent.
 	Sent bool
+	// The next attempt would end the same way.
+	final bool
 }
 
 func (e *ConnectionError) Error() string {
@@ -141,6 +151,9 @@ type TimeoutError struct {
 	called
 	// After is the time that was allowed.
 	After time.Duration
+	// Sent is whether the request may have left. It is true: when no connection was made in time, that is a
+	// [*ConnectionError].
+	Sent bool
 }
 
 func (e *TimeoutError) Error() string {
