@@ -3,6 +3,8 @@ package calllist
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
+	"io"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -36,7 +38,18 @@ func (c *Client) judge(
 			return answer, nil
 		}
 	}
-	return nil, c.unexpected(method, status, contentType, body)
+	unexpected := c.unexpected(method, status, contentType, body)
+	unexpected.final = isNoJSON(body)
+	return nil, unexpected
+}
+
+// isNoJSON holds for what could not be JSON even if more of it had come, such as PHP's warnings, before it or behind it.
+func isNoJSON(body []byte) bool {
+	decoder := json.NewDecoder(bytes.NewReader(body))
+	var value json.RawMessage
+	err := decoder.Decode(&value)
+	isAtEnd := errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
+	return err != nil && !isAtEnd || err == nil && decoder.More()
 }
 
 // refusal is the portal's error in an answer, if it is one.

@@ -88,7 +88,8 @@ func withoutKeptConnections(transport http.RoundTripper) http.RoundTripper {
 	}
 	once := known.Clone()
 	once.DisableKeepAlives = true
-	if once.DialTLS == nil && once.DialTLSContext == nil {
+	//lint:ignore SA1019 callers may still set DialTLS
+	if once.DialTLS == nil && once.DialTLSContext == nil { // theirs may speak HTTP/2 whatever the transport is told
 		withoutHTTP2(once)
 	}
 	next := once.OnProxyConnectResponse

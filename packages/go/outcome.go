@@ -4,7 +4,6 @@ import (
 	"errors"
 	"net/http"
 	"regexp"
-	"strings"
 )
 
 // outcome is what is known about a call after an attempt, and what is done next.
@@ -50,7 +49,7 @@ var (
 	cut = outcome{open: true, next: repeat}
 	// The portal's own code stopped on an error (HTTP 500 as JSON); mostly the request is wrong.
 	crashed = outcome{open: true, next: end}
-	// An answer with 200 that no portal sends, such as a login page, or JSON with PHP's warnings before it.
+	// An answer with 200 that no portal sends, such as a login page, or PHP's warnings around the JSON.
 	foreign = outcome{open: true, next: end}
 	// The caller's context has ended while a request was under way, or before.
 	cancelled = outcome{open: true, next: end}
@@ -129,7 +128,7 @@ func outcomeOfPage(e *UnexpectedResponseError) outcome {
 	switch {
 	case e.Status >= 400:
 		return outcomeOfStatus(e.Status)
-	case e.final || strings.HasPrefix(e.Excerpt, "<"):
+	case e.final:
 		return foreign
 	case e.Excerpt == "", saysJSON.MatchString(e.ContentType):
 		return cut
