@@ -2,8 +2,11 @@ package calllist_test
 
 import (
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"fmt"
+	"net/http"
 	"os"
 	"time"
 
@@ -136,6 +139,28 @@ func ExampleOptions() {
 		}
 		fmt.Println(len(statuses))
 		return nil
+	}())
+	// Output: 2
+}
+
+func ExampleOptions_transport() {
+	var companyCA []byte
+	tell(func() error {
+		authorities, err := x509.SystemCertPool()
+		if err != nil {
+			return err
+		}
+		authorities.AppendCertsFromPEM(companyCA)
+		transport := http.DefaultTransport.(*http.Transport).Clone()
+		transport.TLSClientConfig = &tls.Config{RootCAs: authorities}
+		b24, err := calllist.FromWebhook(os.Getenv("B24_WEBHOOK_URL"), &calllist.Options{Transport: transport})
+		if err != nil {
+			return err
+		}
+		defer transport.CloseIdleConnections()
+		statuses, err := b24.Statuses(ctx)
+		fmt.Println(len(statuses))
+		return err
 	}())
 	// Output: 2
 }

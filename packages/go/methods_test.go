@@ -187,6 +187,42 @@ func TestOddAnswersAreRead(t *testing.T) {
 	})
 }
 
+func TestParametersThatCannotBeMeantAreRefusedBeforeAnythingIsSent(t *testing.T) {
+	for says, params := range map[string]calllist.Params{
+		"ID is 0":           calllist.GetParams{},
+		"ID is -13":         calllist.GetParams{ID: -13},
+		"ListID is 0":       calllist.ItemsParams{},
+		"ListID is -1":      calllist.UpdateParams{ListID: -1},
+		"Entities[1] is 0":  calllist.AddParams{EntityType: "CONTACT", Entities: []int64{9, 0}},
+		"Entities[0] is -9": calllist.UpdateParams{ListID: 13, EntityType: "CONTACT", Entities: []int64{-9}},
+		"WebformID is 0":    calllist.AddParams{EntityType: "CONTACT", Entities: []int64{9}, WebformID: calllist.Webform(0)},
+		"Start is -50":      calllist.ItemsParams{ListID: 13, Start: -50},
+		"Start is -2":       calllist.ListParams{Start: -2},
+	} {
+		b24, portal, _ := open(t, result(`51`))
+		var alone error
+		switch params := params.(type) {
+		case calllist.AddParams:
+			_, alone = b24.Add(ctx, params)
+		case calllist.GetParams:
+			_, alone = b24.Get(ctx, params.ID)
+		case calllist.ListParams:
+			_, alone = b24.List(ctx, params)
+		case calllist.UpdateParams:
+			alone = b24.Update(ctx, params)
+		case calllist.ItemsParams:
+			_, alone = b24.Items(ctx, params)
+		}
+		_, batch := b24.Batch(ctx, []calllist.Command{{Params: calllist.StatusesParams{}}, {Key: "b", Params: params}}, nil)
+		for _, err := range []error{alone, batch} {
+			if err == nil || !strings.Contains(err.Error(), "calllist: "+says+";") {
+				t.Errorf("%#v: got %v, want an error that says %q", params, err, says)
+			}
+		}
+		equal(t, "requests", len(portal.asked), 0)
+	}
+}
+
 // Of each method, what its result may look like, and what not.
 func TestResultsOfAnotherTypeAreErrorsThatSayWhatCame(t *testing.T) {
 	methods := map[string]struct {

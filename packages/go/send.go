@@ -13,6 +13,9 @@ import (
 
 // send is the way of every call: it is sent, judged, and sent again where that is known to be safe.
 func (c *Client) send(ctx context.Context, call Params) (json.RawMessage, error) {
+	if err := check(call); err != nil {
+		return nil, err
+	}
 	method := called(call.method())
 	var lastRepetition time.Time
 	hasRenewed := false
