@@ -7,14 +7,14 @@ import "fmt"
 func check(params Params) error {
 	switch params := params.(type) {
 	case AddParams:
-		return firstError(checkEntities(params.Entities), checkWebform(params.WebformID))
+		return firstError(checkIDs("Entities", params.Entities), checkWebform(params.WebformID))
 	case GetParams:
 		return checkID("ID", params.ID)
 	case ListParams:
 		return checkStart(params.Start, -1)
 	case UpdateParams:
 		return firstError(
-			checkID("ListID", params.ListID), checkEntities(params.Entities), checkWebform(params.WebformID))
+			checkID("ListID", params.ListID), checkIDs("Entities", params.Entities), checkWebform(params.WebformID))
 	case ItemsParams:
 		return firstError(checkID("ListID", params.ListID), checkStart(params.Start, 0))
 	}
@@ -28,9 +28,9 @@ func checkID(name string, id int64) error {
 	return fmt.Errorf("calllist: %s is %d; an id is a whole number above 0, such as 13", name, id)
 }
 
-func checkEntities(ids []int64) error {
+func checkIDs(name string, ids []int64) error {
 	for index, id := range ids {
-		if err := checkID(fmt.Sprintf("Entities[%d]", index), id); err != nil {
+		if err := checkID(fmt.Sprintf("%s[%d]", name, index), id); err != nil {
 			return err
 		}
 	}

@@ -119,7 +119,7 @@ func newClient(auth *auth, options *Options) (*Client, error) {
 	o.Attempts = or(o.Attempts, 5)
 	o.FirstDelay = or(o.FirstDelay, time.Second)
 	o.MaxDelay = or(o.MaxDelay, 30*time.Second)
-	o.Gap = or(o.Gap, 10)
+	o.Gap = or(o.Gap, usualGap)
 	o.UserAgent = or(o.UserAgent, "b24-calllist-go/"+Version)
 	if o.Transport == nil {
 		o.Transport = http.DefaultTransport

@@ -9,8 +9,8 @@ import (
 )
 
 // Error is what a call ends in: one of [*PortalError], [*UnexpectedResponseError], [*ConnectionError],
-// [*TimeoutError], [*MovedError], [*OutcomeUnknownError] and [*SkippedError]. (A call whose context has ended gives an
-// error that is the context's.) None of them holds a URL, a webhook's code or a token.
+// [*TimeoutError], [*MovedError], [*OutcomeUnknownError], [*UnstableListError] and [*SkippedError]. (A call whose context
+// has ended gives an error that is the context's.) None of them holds a URL, a webhook's code or a token.
 type Error interface {
 	error
 	// Method is the portal's name of the method that was called, such as crm.calllist.add.
@@ -50,6 +50,8 @@ type PortalError struct {
 	Description string
 	// Argument is the argument's name, in some refusals of the query builder.
 	Argument string
+	// IDs are those that belong to no contact or company, in a refusal by [Client.ChangeParticipants].
+	IDs []int64
 	// RetryAt is, for [ErrLimit], when the call may go again: as Retry-After says, or when the method's working time is
 	// given back (in a minute, where no answer has told). Zero where nobody knows.
 	RetryAt time.Time
@@ -203,6 +205,25 @@ func (e *OutcomeUnknownError) Error() string {
 // Is finds a context that has ended.
 func (e *OutcomeUnknownError) Is(target error) bool {
 	return (target == context.Canceled || target == context.DeadlineExceeded) && errors.Is(e.Cause, target)
+}
+
+// UnstableListError says that a list kept changing while it was read, so that it cannot be said whether every participant
+// was read. From [Client.AllItems] those that were read came before it; [Client.ChangeParticipants] has written nothing.
+// Read the list again when fewer people work on it.
+type UnstableListError struct {
+	called
+	// Passes is how often the list was read.
+	Passes int
+	// nothing was written for it
+	wroteNothing bool
+}
+
+func (e *UnstableListError) Error() string {
+	consequence := "Participants may be missing"
+	if e.wroteNothing {
+		consequence = "Nothing was written"
+	}
+	return fmt.Sprintf("%s: the list kept changing while it was read %d times. %s; try again later", e.called, e.Passes, consequence)
 }
 
 // SkippedError says that a command of a batch was not run, because one before it failed. Like
