@@ -40,7 +40,7 @@ type Options struct {
 
 	// Gap is for [Client.AllItems]: after how many pages in a row without a readable participant the list is at its
 	// end. Default 10. [NoGap] where the caller may read every participant, as an administrator may: then a page
-	// with fewer than 50 is the last, which saves looking behind it.
+	// with fewer than 50 is the last, which saves looking behind it. [Client.ChangeParticipants] has a gap of its own.
 	Gap int
 
 	// Renew is for [FromOAuth]: gives a new access token when the portal says that the present one has expired. It is

@@ -14,8 +14,6 @@ import (
 	calllist "github.com/b24-calllist/b24-calllist/packages/go"
 )
 
-var empty = refusal(403, "ACCESS_ERROR", "You do not have access to the participants of this call list")
-
 const emptyEntry = `{"error":"ACCESS_ERROR","error_description":"You do not have access"}`
 
 // rows is a page as JSON, of ids in a row.
