@@ -47,11 +47,11 @@ const CAME: [Came, Reply][] = [
   ...known,
   ...["", "NOT_KNOWN"].flatMap((code) => [200, 400, 403, 429, 500, 502, 503].map((status) => refusal(code, status))),
   refusal("OVERLOAD_LIMIT", 503), // by the older documentation
-  ...[200, 400, 403, 404, 413, 429, 500, 502, 503, 504].map(html),
+  ...[200, 400, 403, 404, 408, 413, 421, 425, 429, 500, 502, 503, 504].map(html),
   [{ came: "page", status: 302 }, redirect],
   [{ came: "no connection" }, broken("ECONNREFUSED")],
   [{ came: "no connection" }, broken("ENOTFOUND")],
-  [{ came: "no connection" }, broken("CERT_HAS_EXPIRED")],
+  [{ came: "certificate" }, broken("CERT_HAS_EXPIRED")],
   [{ came: "no answer" }, broken("ECONNRESET")],
   [{ came: "no answer" }, cutOff()],
   [{ came: "no answer" }, silent],

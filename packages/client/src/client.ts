@@ -1,4 +1,5 @@
 import type { Auth } from "./auth.ts";
+import { checkParams } from "./check.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { createExchange } from "./exchange.ts";
 import type { Hooks } from "./hooks.ts";
@@ -6,6 +7,7 @@ import { createHttp, type Http } from "./http.ts";
 import { LIMITS, type Limiter, type Limits, leakyBucket } from "./limiter.ts";
 import type { Method, Params, Result } from "./methods.ts";
 import type { TrustedHosts } from "./moved.ts";
+import { resultOf } from "./result.ts";
 import { type RetryOptions, retryOptions } from "./retry.ts";
 import { createSend, type Ended } from "./send.ts";
 
@@ -38,7 +40,7 @@ export interface ClientOptions {
    * What the portal takes: `"cloud"`, `"enterprise"`, or numbers of your own; `false` to send at once and leave it to the
    * portal to object.
    *
-   * @default "cloud", 50 requests in one go and 2 a second after that
+   * @default "cloud", 49 requests in one go and 2 a second after that; see {@link LIMITS}
    */
   limits?: keyof typeof LIMITS | Limits | false;
   /** A limiter in place of the client's own, to share an allowance: with other clients, or other processes. */
@@ -85,6 +87,7 @@ export interface Caller {
   /**
    * Calls a method and gives its `result`. The raw `batch` can be called too; {@link batch} is the convenient one.
    *
+   * @throws {TypeError} a parameter is of another type than the method's, before anything is sent
    * @throws {PortalError} the portal refused ({@link AuthError}, {@link AccessError}, {@link LimitError} by status)
    * @throws {OutcomeUnknownError} `crm.calllist.add`, or a batch with one, was sent, and it is not known whether the
    * portal carried it out
@@ -135,7 +138,7 @@ export function createClient(options: ClientOptions): Client {
 
 /** The same on a clock of one's own, for tests. */
 export function clientOn(clock: Clock, options: ClientOptions): Client {
-  const { auth, timeout = DEFAULT_TIMEOUT, deadline = Number.POSITIVE_INFINITY, fetch = globalThis.fetch } = options;
+  const { auth, timeout = DEFAULT_TIMEOUT, deadline = Number.POSITIVE_INFINITY, fetch } = options;
   if (!auth?.baseUrl) throw new TypeError("auth: what webhook(url) or oauth(…) gives");
   checkTime("timeout", timeout);
   checkTime("deadline", deadline);
@@ -163,9 +166,10 @@ export function clientOn(clock: Clock, options: ClientOptions): Client {
 
   return {
     async call<M extends Method>(method: M, ...[params, own]: CallArguments<M>): Promise<Result<M>> {
+      checkParams(method, params ?? {});
       const { answer, error } = await run(method, params ?? ({} as Params<M>), own);
       if (error) throw error;
-      return answer!.result;
+      return resultOf(method, answer!.result) as Result<M>;
     },
     http: createHttp(run, auth),
   };

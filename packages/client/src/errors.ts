@@ -1,5 +1,6 @@
 // What can go wrong, one class a cause. No URL, code or token is in any of them.
 import { errorsPage, statusOfCode } from "./errors.gen.ts";
+import { isOfCertificate } from "./fetch.ts";
 import type { ErrorCode, Method } from "./methods.ts";
 
 /** Root of all errors of a call. Its subclasses say what happened. */
@@ -65,7 +66,7 @@ export class PortalError extends CallListError {
     this.description = description;
     if (argument !== undefined) this.argument = argument;
     if (ids !== undefined) this.ids = ids;
-    this.docUrl = `${errorsPage}#${encodeURIComponent(code.toWellFormed()) || "empty-code"}`;
+    this.docUrl = `${errorsPage}#${encodeURIComponent(code.replace(/\p{Surrogate}/gu, "\ufffd")) || "empty-code"}`;
   }
 }
 
@@ -89,7 +90,10 @@ export class LimitError extends PortalError {
   retryAt?: Date;
 }
 
-/** The answer is not what a portal sends: an HTML page, an empty body, JSON that breaks off. */
+/**
+ * The response is not what a portal sends: an HTML page, an empty body, JSON that breaks off, PHP warnings before the
+ * JSON, a result of another type than the method's, more than 64 MiB.
+ */
 export class UnexpectedResponseError extends CallListError {
   override readonly name = "UnexpectedResponseError";
   /** HTTP status of the answer. */
@@ -102,8 +106,9 @@ export class UnexpectedResponseError extends CallListError {
   constructor(
     method: Method,
     { status, contentType, excerpt }: { status: number; contentType: string; excerpt: string },
+    what = "the response is not one of a Bitrix24 portal",
   ) {
-    super(method, `the answer is not one of a Bitrix24 portal (HTTP ${status}, ${contentType || "no content type"})`);
+    super(method, `${what} (HTTP ${status}, ${contentType || "no content type"})`);
     this.status = status;
     this.contentType = contentType;
     this.excerpt = excerpt;
@@ -113,14 +118,24 @@ export class UnexpectedResponseError extends CallListError {
 /** The connection could not be made, or broke off. */
 export class ConnectionError extends CallListError {
   override readonly name = "ConnectionError";
-  /** The system's short code for it, such as `ECONNREFUSED`; empty where the runtime tells none. */
+  /** The system's short code for it, such as `ECONNREFUSED`, or `proxy 407`; empty where the runtime tells none. */
   readonly reason: string;
+  /** Whether the request may have left. False: there was no connection, and nothing was executed. */
+  readonly sent: boolean;
 
-  constructor(method: Method, reason: string, to = "the portal") {
-    super(method, `no connection to ${to}, or it broke off${reason && ` (${reason})`}`);
+  constructor(method: Method, reason: string, sent: boolean, to = "the portal") {
+    super(
+      method,
+      `no connection to ${to}${sent ? ", or it broke off" : ""}${reason && ` (${reason})`}${isOfCertificate(reason) ? NOT_TRUSTED : ""}`,
+    );
     this.reason = reason;
+    this.sent = sent;
   }
 }
+
+const NOT_TRUSTED =
+  ": its certificate is not trusted. Name your authority's certificate in NODE_EXTRA_CA_CERTS (Deno: DENO_CERT), or have " +
+  "the certificate replaced";
 
 /** No whole answer came within the time allowed, or the call could not even be sent. */
 export class TimeoutError extends CallListError {

@@ -3,7 +3,7 @@
  *
  * @packageDocumentation
  */
-export { type Auth, webhook } from "./auth.ts";
+export { type Auth, type ConnectionOptions, webhook } from "./auth.ts";
 export { type BatchOptions, batch, type Command, type CommandParams, type Entry } from "./batch.ts";
 export { changeParticipants, type ParticipantChange, type ParticipantsChanged } from "./change-participants.ts";
 export {

@@ -12,6 +12,7 @@ import {
   type Client,
   type ClientOptions,
   type ConnectionError,
+  type ConnectionOptions,
   changeParticipants,
   type ErrorCode,
   type Hooks,
@@ -337,11 +338,18 @@ describe("shapes keep their fields", () => {
   it("of options", () => {
     const signal = new AbortController().signal;
     const store = memoryStore({ access_token: "", refresh_token: "", expires_in: 3600 });
-    const application = { clientId: "", clientSecret: "", store: fileStore("tokens.json"), server: "" };
+    const application = {
+      clientId: "",
+      clientSecret: "",
+      store: fileStore("tokens.json"),
+      server: "",
+      insecureHosts: ["sandbox"],
+    };
     expectTypeOf(store).toEqualTypeOf<TokenStore>();
     assertType<ClientOptions["auth"]>(oauth(application));
     assertType<Required<ApplicationOptions>>(application);
-    assertType<AccessTokenOptions>({ portal: "", accessToken: "" });
+    assertType<AccessTokenOptions>({ portal: "", accessToken: "", insecureHosts: ["sandbox"] });
+    assertType<ConnectionOptions>({ insecureHosts: ["sandbox"] as const });
     assertType<ClientOptions>({
       auth: webhook(""),
       timeout: 1,
@@ -394,7 +402,7 @@ describe("shapes keep their fields", () => {
     expectTypeOf<PortalError["argument"]>().toEqualTypeOf<string | undefined>();
     expectTypeOf<LimitError["retryAt"]>().toEqualTypeOf<Date | undefined>();
     expectTypeOf<UnexpectedResponseError>().toExtend<{ status: number; contentType: string; excerpt: string }>();
-    expectTypeOf<ConnectionError>().toExtend<{ reason: string }>();
+    expectTypeOf<ConnectionError>().toExtend<{ reason: string; sent: boolean }>();
     expectTypeOf<TimeoutError>().toExtend<{ timeout: number; sent: boolean }>();
     expectTypeOf<PortalMovedError>().toExtend<{ status: number; host: string }>();
     expectTypeOf<OutcomeUnknownError>().toExtend<{ params: unknown; cause: CallListError }>();

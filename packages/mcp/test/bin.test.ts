@@ -131,7 +131,7 @@ describe("no secret", () => {
     ["plain http", `http://example.bitrix24.com/rest/1/${SECRET}/`, "it has to be https"],
     ["another path", `https://example.bitrix24.com/rest/${SECRET}/`, "the path is not /rest/<user id>/<code>/"],
     ["a method behind it", `https://example.bitrix24.com/rest/1/${SECRET}/crm.calllist.get`, "the path is not"],
-    ["more behind it", `https://example.bitrix24.com/rest/1/${SECRET}/?x=1`, "there is more than host and path"],
+    ["a user in it", `https://x@example.bitrix24.com/rest/1/${SECRET}/`, "there is a user or a password in it"],
   ])("is repeated where B24_WEBHOOK_URL is wrong (%s): it says what a right one looks like", async (_, url, text) => {
     const { code, out, err } = await output([], url);
     expect(code).toBe(1);
