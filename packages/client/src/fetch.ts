@@ -36,8 +36,10 @@ export async function request(
     try {
       return await run();
     } catch (error) {
-      const known = failureOf(error, isFresh);
-      throw known ? failure(redact(known.reason), sending.started ?? !known.isUnsent) : masked(error, redact);
+      const traits = traitsOf(error, new URL(url));
+      if (!isOfNetwork(error, traits)) throw masked(error, redact);
+      const reason = reasonOf(traits);
+      throw failure(redact(reason), sending.started ?? !isUnsent(traits, reason, isFresh));
     }
   };
   // Frameworks keep responses unless they are told otherwise, and a redirect that fetch follows turns the POST into a GET
@@ -79,10 +81,11 @@ async function textOf(response: Response): Promise<string> {
 
 /** What is read of an error and of what caused it; each can be anything. */
 interface Thrown {
-  name?: unknown;
   message?: unknown;
   code?: unknown;
   syscall?: unknown;
+  hostname?: unknown;
+  port?: unknown;
   digest?: unknown;
   cause?: unknown;
   errors?: unknown[];
@@ -96,45 +99,65 @@ function* chain(error: unknown): Generator<Thrown> {
   }
 }
 
+/** What an error and its causes say together. */
+interface Traits {
+  name: string;
+  /** The first code of the system or runtime; empty where there is none. */
+  code: string;
+  /** All messages, without the addresses that some of them name. */
+  text: string;
+  /** Whether a name was looked up or a connection made. */
+  isConnecting: boolean;
+  /** Whether that was about another host or port than the URL's, which is a proxy's. */
+  isElsewhere: boolean;
+}
+
+function traitsOf(error: unknown, { hostname, port, protocol }: URL): Traits {
+  const traits: Traits = { name: `${Object(error).name}`, code: "", text: "", isConnecting: false, isElsewhere: false };
+  const usual = protocol === "https:" ? "443" : "80";
+  for (const link of chain(error)) {
+    if (typeof link.code === "string") traits.code ||= link.code;
+    traits.text += `${link.message}\n`.replace(/\w+:\/\/\S+/g, "");
+    traits.isConnecting ||= /^(connect|getaddrinfo)$/.test(`${link.syscall}`);
+    traits.isElsewhere ||=
+      (link.hostname ?? hostname) !== hostname || `${link.port ?? (port || usual)}` !== (port || usual);
+  }
+  return traits;
+}
+
+/** Next.js marks its own errors by a digest. workerd throws plain errors. */
+const isOfNetwork = (error: unknown, { name, code, text }: Traits): boolean =>
+  (error as Thrown)?.digest === undefined &&
+  name !== "AssertionError" &&
+  (code !== "" ||
+    /^(Type|Abort|Timeout|Network)Error$/.test(name) ||
+    /^(Network connection|internal error)/.test(text));
+
 /** How Node, Bun and Deno say that a proxy did not let the connection through. */
 const PROXY = /proxy (?:response|refused|authentication)|tunnel/i;
 
-/**
- * Why there is no whole response, and whether the request certainly never left. The reason is the system's short code
- * where the runtime tells one. Undefined for an error that is not about the network: Next.js marks its own by a digest.
- */
-export function failureOf(error: unknown, isFresh: boolean): { reason: string; isUnsent: boolean } | undefined {
-  const { name, digest } = Object(error) as Thrown;
-  let code = "";
-  let isConnecting = false;
-  let text = "";
-  for (const link of chain(error)) {
-    if (typeof link.code === "string") code ||= link.code;
-    isConnecting ||= /^(connect|getaddrinfo)$/.test(`${link.syscall}`);
-    // Some name the address.
-    text += `${link.message}\n`.replace(/\w+:\/\/\S+/, "");
-  }
-  const isKnown = /^(Type|Abort|Timeout|Network)Error$/.test(`${name}`) || code !== "";
-  // workerd throws plain errors.
-  if (
-    digest !== undefined ||
-    name === "AssertionError" ||
-    !(isKnown || /^(Network connection|internal error)/.test(text))
-  )
-    return undefined;
+/** `ECONNREFUSED`, `proxy 407` …; the name of an error that fetch does not throw. */
+function reasonOf({ name, code, text, isConnecting, isElsewhere }: Traits): string {
   if (PROXY.test(text)) {
     const status = /\b[345]\d\d\b/.exec(text)?.[0] ?? (/authentication/.test(text) ? "407" : "");
-    return { reason: `proxy ${status}`.trim(), isUnsent: true };
+    return `proxy ${status}`.trim();
   }
-  const reason = /invalid peer certificate: \w+/.exec(text)?.[0] ?? (code || `${name}`.replace(/^(Type)?Error$/, ""));
-  // Deno sends once more over a new connection when a used one breaks; then this tells of the second time alone.
-  const isRefused = isFresh && text.includes("(Connect)");
-  return { reason, isUnsent: isConnecting || isRefused || NEVER_SENT.test(reason) || isOfCertificate(reason) };
+  const [certificate] = /invalid peer certificate: \w+/.exec(text) ?? [];
+  const reason = certificate ?? (code || name.replace(/^(Type)?Error$/, ""));
+  return isConnecting && isElsewhere ? `proxy ${reason}` : reason;
 }
 
-/** The codes for a connection that was never made, where no system call is named. */
+/** Whether the request certainly never left. */
+const isUnsent = ({ text, isConnecting }: Traits, reason: string, isFresh: boolean): boolean =>
+  isConnecting ||
+  // Deno sends once more over a new connection when a used one breaks; then this tells of the second time alone.
+  (isFresh && text.includes("(Connect)")) ||
+  NEVER_SENT.test(reason) ||
+  isOfCertificate(reason);
+
+/** Reasons for which a connection was never made, where no system call is named. */
 const NEVER_SENT =
-  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|UND_ERR_CONNECT_TIMEOUT|ConnectionRefused|ERR_SSL_WRONG_VERSION_NUMBER)$/;
+  /^(proxy.*|ECONNREFUSED|ENOTFOUND|EAI_AGAIN|UND_ERR_CONNECT_TIMEOUT|ConnectionRefused|ERR_SSL_WRONG_VERSION_NUMBER)$/;
 
 /** Whether a reason is that of a certificate that is not trusted. */
 export const isOfCertificate = (reason: string): boolean =>

@@ -199,6 +199,24 @@ describe("a request that never left", () => {
     expect(inspect(error, { depth: 9 })).not.toMatch(/192\.0\.2\.1|s3cret/);
   });
 
+  it.each([
+    [
+      "cannot be reached",
+      { code: "ECONNREFUSED", syscall: "connect", address: "10.0.0.1", port: 3128 },
+      "proxy ECONNREFUSED",
+    ],
+    [
+      "has a name that is unknown",
+      { code: "ENOTFOUND", syscall: "getaddrinfo", hostname: "gate.example" },
+      "proxy ENOTFOUND",
+    ],
+    ["is not what fails", { code: "ECONNREFUSED", syscall: "connect", address: "10.0.0.1", port: 443 }, "ECONNREFUSED"],
+    ["is not asked for", { code: "ENOTFOUND", syscall: "getaddrinfo", hostname: "portal.example" }, "ENOTFOUND"],
+  ])("a proxy that %s, in Node: the reason says so", async (_, fields, reason) => {
+    const error = await failure(add(portal(rejecting(() => fetchFailed(fields))).client));
+    expect(error).toMatchObject({ name: "ConnectionError", sent: false, reason });
+  });
+
   it.each(["ETIMEDOUT", "EHOSTUNREACH", "ECONNRESET", "EPIPE"])(
     "%s on a connection that was made: it may have",
     async (code) => {
