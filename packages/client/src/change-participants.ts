@@ -5,7 +5,7 @@ import { DEFAULT_GAP } from "./iterate.ts";
 import type { Params } from "./methods.ts";
 import { readPages } from "./pages.ts";
 import { ParticipantReader } from "./participant-reader.ts";
-import { unknownIds } from "./unknown-ids.ts";
+import { canUpdate, unknownIds } from "./unknown-ids.ts";
 
 type UpdateParams = Params<"crm.calllist.update">;
 type Id = UpdateParams["LIST_ID"];
@@ -82,7 +82,8 @@ export async function changeParticipants(
   const [joining, leaving] = [new Set(add.map(checkedId)), new Set(remove.map(checkedId))];
   for (const id of leaving) joining.delete(id);
   const list = await b24.call("crm.calllist.get", { ID: listId }, options);
-  const type = list.ENTITY_TYPE as UpdateParams["ENTITY_TYPE"];
+  const type = list.ENTITY_TYPE;
+  if (!canUpdate(type)) throw wrongType(type);
   const { before, deleted, gap } = await agreedParticipants(b24, listId, type, joining, leaving, options);
 
   const living = [...before].filter((id) => !deleted.has(id));
@@ -181,6 +182,11 @@ function report(
 function unknownParticipants(ids: number[]): PortalError {
   const description = `No contact or company has the id ${ids.slice(0, 10).join(", ")}${ids.length > 10 ? ", …" : ""}. Nothing was written`;
   return new PortalError("crm.calllist.update", { status: 400, code: "ENTITIES_ERROR", description, ids });
+}
+
+function wrongType(type: string): PortalError {
+  const description = `The portal updates lists of contacts and companies, and this is one of ${type || "an unknown type"}. Nothing was written`;
+  return new PortalError("crm.calllist.update", { status: 400, code: "ENTITY_TYPE_ERROR", description });
 }
 
 function checkedId(id: Id): number {

@@ -6,6 +6,9 @@ import type { Params } from "./methods.ts";
 
 type EntityType = Params<"crm.calllist.update">["ENTITY_TYPE"];
 
+/** Lists of other types (leads, deals …) are made in the portal's own pages, and only there. */
+export const canUpdate = (type: string): type is EntityType => type === "CONTACT" || type === "COMPANY";
+
 /** A batch carries 1,000 values in a command: the list, the type, and so many ids. */
 const MOST_IDS = 998;
 /** The highest id that fits into the portal's table, where no list is. */

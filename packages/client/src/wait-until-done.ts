@@ -1,10 +1,9 @@
 import type { Caller, CallOptions } from "./client.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { waitUntil } from "./deadline.ts";
-import { isPortalError } from "./errors.ts";
 import { iterate } from "./iterate.ts";
 import type { Params } from "./methods.ts";
-import { unknownIds } from "./unknown-ids.ts";
+import { canUpdate, unknownIds } from "./unknown-ids.ts";
 
 type Id = Params<"crm.calllist.items.get">["LIST_ID"];
 
@@ -111,11 +110,5 @@ async function openParticipants(
 
 async function deletedAmong(b24: Caller, listId: Id, ids: number[], options: CallOptions): Promise<number[]> {
   const { ENTITY_TYPE } = await b24.call("crm.calllist.get", { ID: listId }, options);
-  try {
-    return await unknownIds(b24, ENTITY_TYPE as Params<"crm.calllist.update">["ENTITY_TYPE"], ids, options);
-  } catch (error) {
-    // Lists of leads or deals, which the portal's pages make, cannot be asked about.
-    if (isPortalError(error) && error.code === "ENTITY_TYPE_ERROR") return [];
-    throw error;
-  }
+  return canUpdate(ENTITY_TYPE) ? unknownIds(b24, ENTITY_TYPE, ids, options) : [];
 }
