@@ -306,14 +306,26 @@ export interface components {
             auth?: components["schemas"]["AccessToken"];
         };
         /** @description When and how long the portal worked on the request. Portals send whole numbers or fractions: since autumn 2025 `start` and `processing` are usually whole, and `duration` is then up to a second too long. Errors carry no `time`. */
-        Time: {
-            /** @description Start, in seconds since 1970. */
+        Timing: {
+            /**
+             * Format: double
+             * @description Start, in seconds since 1970.
+             */
             start: number;
-            /** @description End, in seconds since 1970. */
+            /**
+             * Format: double
+             * @description End, in seconds since 1970.
+             */
             finish: number;
-            /** @description Seconds from start to finish. */
+            /**
+             * Format: double
+             * @description Seconds from start to finish.
+             */
             duration: number;
-            /** @description Seconds spent in the method itself; portals that send whole numbers send 0 or 1. */
+            /**
+             * Format: double
+             * @description Seconds spent in the method itself; portals that send whole numbers send 0 or 1.
+             */
             processing: number;
             /**
              * Format: date-time
@@ -330,7 +342,10 @@ export interface components {
              * @description When the oldest part of `operating` is forgotten, in seconds since 1970. Cloud portals only.
              */
             operating_reset_at?: number;
-            /** @description Seconds this method has worked for this webhook or application in the last ten minutes; calls under 0.1 s do not count. Over the portal's limit (480 s in the official documentation) the next call is answered with 429. Cloud portals only. */
+            /**
+             * Format: double
+             * @description Seconds this method has worked for this webhook or application in the last ten minutes; calls under 0.1 s do not count. Over the portal's limit (480 s in the official documentation) the next call is answered with 429. Cloud portals only.
+             */
             operating?: number;
         };
         /** @description Answer of crm.calllist.add. */
@@ -340,7 +355,7 @@ export interface components {
              * @description Id of the new call list, as a number.
              */
             result: number;
-            time: components["schemas"]["Time"];
+            time: components["schemas"]["Timing"];
         };
         /** @description An HTML page instead of JSON. */
         HtmlPage: string;
@@ -389,7 +404,7 @@ export interface components {
         /** @description Answer of crm.calllist.get. */
         CallListGetResponse: {
             result: components["schemas"]["CallList"];
-            time: components["schemas"]["Time"];
+            time: components["schemas"]["Timing"];
         };
         /** @description A field (`ID`, `DATE_CREATE`, `CREATED_BY_ID`, `WEBFORM_ID`, `ENTITY_TYPE_ID`), or `*` for all five. */
         CallListSelectItem: "*" | "ID" | "DATE_CREATE" | "CREATED_BY_ID" | "WEBFORM_ID" | "ENTITY_TYPE_ID";
@@ -454,7 +469,7 @@ export interface components {
         /** @description Answer of crm.calllist.list. There is neither `total` nor `next`. */
         CallListListResponse: {
             result: components["schemas"]["CallListRows"];
-            time: components["schemas"]["Time"];
+            time: components["schemas"]["Timing"];
         };
         /** @description Parameters of crm.calllist.update. */
         CallListUpdateParams: {
@@ -468,7 +483,7 @@ export interface components {
         CallListUpdateResponse: {
             /** @description Always true. It does not mean that every participant was taken; ids the caller may not read are left out. */
             result: boolean;
-            time: components["schemas"]["Time"];
+            time: components["schemas"]["Timing"];
         };
         /**
          * @description The four call statuses that every portal has at first.
@@ -507,7 +522,7 @@ export interface components {
         /** @description Answer of crm.calllist.items.get. There is neither `total` nor `next`. */
         CallListItemsGetResponse: {
             result: components["schemas"]["CallListItems"];
-            time: components["schemas"]["Time"];
+            time: components["schemas"]["Timing"];
         };
         /** @description crm.calllist.statuslist has no parameters of its own. */
         CallListStatusListParams: {
@@ -531,7 +546,7 @@ export interface components {
         /** @description Answer of crm.calllist.statuslist. */
         CallListStatusListResponse: {
             result: components["schemas"]["CallStatuses"];
-            time: components["schemas"]["Time"];
+            time: components["schemas"]["Timing"];
         };
         /** @description One command: a method and its parameters as a query string, such as `crm.calllist.get?ID=13`. Encode keys and values (`FILTER%5B%3E%3DID%5D=14`): an unencoded `=` in a key loses the filter, and `#` cuts the rest. No leading slash and no `.json`. */
         BatchCommand: string;
@@ -544,10 +559,17 @@ export interface components {
         /** @description Up to 50 commands, run one after another, by position or by name. */
         BatchCommands: components["schemas"]["BatchCommandMap"] | components["schemas"]["BatchCommandList"];
         /**
-         * @description Whether to stop after the first command that fails. The portal takes any text but "" and "0" for yes, the text "false" too; so only these values.
-         * @enum {boolean|integer|string}
+         * @description 1 to stop, 0 to go on.
+         * @enum {integer}
          */
-        Halt: true | false | 0 | 1 | "0" | "1";
+        HaltNumber: 0 | 1;
+        /**
+         * @description "1" to stop, "0" to go on; for forms and query strings.
+         * @enum {string}
+         */
+        HaltText: "0" | "1";
+        /** @description Whether to stop after the first command that fails. The portal reads any text except "" and "0" as yes, "false" too; send one of these values. */
+        Halt: boolean | components["schemas"]["HaltNumber"] | components["schemas"]["HaltText"];
         /** @description Parameters of batch. */
         BatchParams: {
             cmd: components["schemas"]["BatchCommands"];
@@ -564,14 +586,23 @@ export interface components {
         };
         /** @description Results of the commands that succeeded. An array when empty or when its keys are exactly 0, 1, 2 …; otherwise an object. */
         BatchValues: components["schemas"]["BatchValueList"] | components["schemas"]["BatchValueMap"];
+        /** @description An error of one command, like PortalError. */
+        BatchFailure: {
+            /** @description Code of the error, as in PortalError: a string, on older portals also a number. Left without a type, since generators fail on an open set within the two shapes of this map. */
+            error: unknown;
+            /** @description English text for developers. It can be empty or missing. */
+            error_description?: string;
+            /** @description Name of the argument, in some refusals of the query builder; often empty. */
+            argument?: string;
+        };
         /** @description Errors by position. */
-        BatchErrorList: components["schemas"]["PortalError"][];
+        BatchFailureList: components["schemas"]["BatchFailure"][];
         /** @description Errors by command name or position. */
-        BatchErrorMap: {
-            [key: string]: components["schemas"]["PortalError"];
+        BatchFailureMap: {
+            [key: string]: components["schemas"]["BatchFailure"];
         };
         /** @description Errors of the commands that failed. An array when empty or when its keys are exactly 0, 1, 2 …; otherwise an object. */
-        BatchErrors: components["schemas"]["BatchErrorList"] | components["schemas"]["BatchErrorMap"];
+        BatchFailures: components["schemas"]["BatchFailureList"] | components["schemas"]["BatchFailureMap"];
         /** @description Numbers by position. */
         BatchNumberList: number[];
         /** @description Numbers by command name or position. */
@@ -581,25 +612,25 @@ export interface components {
         /** @description Totals or next offsets. Call-list methods have neither, so `[]` unless the batch holds other methods. */
         BatchNumbers: components["schemas"]["BatchNumberList"] | components["schemas"]["BatchNumberMap"];
         /** @description Times by position. */
-        BatchTimeList: components["schemas"]["Time"][];
+        BatchTimeList: components["schemas"]["Timing"][];
         /** @description Times by command name or position. */
         BatchTimeMap: {
-            [key: string]: components["schemas"]["Time"];
+            [key: string]: components["schemas"]["Timing"];
         };
         /** @description Times of the commands that succeeded; failed ones have none. An array when empty or when its keys are exactly 0, 1, 2 …; otherwise an object. */
         BatchTimes: components["schemas"]["BatchTimeList"] | components["schemas"]["BatchTimeMap"];
         /** @description Five maps with the commands' names (or positions) as keys. */
-        BatchResult: {
+        BatchMaps: {
             result: components["schemas"]["BatchValues"];
-            result_error: components["schemas"]["BatchErrors"];
+            result_error: components["schemas"]["BatchFailures"];
             result_total: components["schemas"]["BatchNumbers"];
             result_next: components["schemas"]["BatchNumbers"];
             result_time: components["schemas"]["BatchTimes"];
         };
         /** @description Answer of batch. */
         BatchResponse: {
-            result: components["schemas"]["BatchResult"];
-            time: components["schemas"]["Time"];
+            result: components["schemas"]["BatchMaps"];
+            time: components["schemas"]["Timing"];
         };
         /**
          * @description `refresh_token` to renew an access token, `authorization_code` for the first pair.

@@ -305,7 +305,7 @@ describe("shapes keep their fields", () => {
     expectTypeOf<Required<Schemas["CallListRow"]>>().toExtend<Omit<Schemas["CallList"], "ENTITY_TYPE">>();
     expectTypeOf<Schemas["CallListItem"]>().toExtend<{ ID: number; STATUS: string; ENTITY_TYPE: number }>();
     expectTypeOf<Schemas["CallStatus"]>().toExtend<{ ID: number; NAME: string; SORT: number; STATUS_ID: string }>();
-    expectTypeOf<Required<Schemas["Time"]>>().toExtend<
+    expectTypeOf<Required<Schemas["Timing"]>>().toExtend<
       Record<"start" | "finish" | "duration" | "processing" | "operating" | "operating_reset_at", number> &
         Record<"date_start" | "date_finish", string>
     >();
