@@ -9,7 +9,7 @@ Usage: b24-calllist-mock [--port 4010] [--host 127.0.0.1] [--prefix /crm] [--spe
 
   --port N       port to listen on, 0 for a free one (default 4010)
   --host HOST    address to listen on (default 127.0.0.1); 0.0.0.0 lets other containers in
-  --prefix PATH  serve the portal below a path: with /crm at /crm/rest/... (default: at the root)
+  --prefix PATH  serve everything below a path: with /crm at /crm/rest/... (default: at the root)
   --spec FILE    bundled description in JSON (default: the one this package was made from)
   --version      print the version
   --help         print this

@@ -26,8 +26,7 @@ export interface MockOptions {
    */
   host?: string;
   /**
-   * Path below which the portal is served, such as `/crm`, like an on-premise portal behind a reverse proxy. Token
-   * requests stay at `/oauth/token/`.
+   * Path below which everything is served, such as `/crm`, like an on-premise portal behind a reverse proxy.
    *
    * @default the root
    */
@@ -57,8 +56,8 @@ export interface ViolatingRequest {
 /** A running mock. */
 export interface Mock {
   /**
-   * Such as `http://127.0.0.1:4010`, without the prefix. OAuth calls go below `/rest/` (`/crm/rest/` with the prefix
-   * `/crm`), token requests to `/oauth/token/`. On a wildcard address such as `0.0.0.0` it names this machine.
+   * Such as `http://127.0.0.1:4010`, with the prefix where there is one. OAuth calls go below `/rest/`, token requests
+   * to `/oauth/token/`. On a wildcard address such as `0.0.0.0` it names this machine.
    */
   url: string;
   /** A webhook URL of the mock; any other user and code do as well. */
@@ -117,10 +116,10 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
   });
 
   await new Promise<void>((resolve, reject) => server.once("error", reject).listen(port, host, resolve));
-  const url = urlOf(server.address() as AddressInfo);
+  const url = urlOf(server.address() as AddressInfo) + prefix;
   return {
     url,
-    webhookUrl: `${url}${prefix}/rest/1/xxxxxxxxxxxxxxxx/`,
+    webhookUrl: `${url}/rest/1/xxxxxxxxxxxxxxxx/`,
     violations,
     close: () =>
       new Promise((resolve) => {
@@ -139,8 +138,11 @@ function urlOf({ address, family, port }: AddressInfo): string {
 }
 
 async function handle(answerer: Answerer, request: IncomingMessage, prefix: string): Promise<MockAnswer> {
-  const { method: verb = "GET", url = "/", headers } = request;
+  const { method: verb = "GET", headers } = request;
   const body = await readBody(request);
+  const url = belowPrefix(request.url ?? "/", prefix);
+  if (url === undefined) return noSuchPath(request.url ?? "/", prefix);
+  const http = { verb, url, headers, body };
   const prefer = readPrefer(headers.prefer);
   const [path, query] = splitUrl(url);
   if (/^\/+oauth\/+token\/*$/.test(path)) {
@@ -151,9 +153,6 @@ async function handle(answerer: Answerer, request: IncomingMessage, prefix: stri
       prefer,
     });
   }
-  const below = belowPrefix(url, prefix);
-  if (below === undefined) return noSuchPath(path, prefix);
-  const http = { verb, url: below, headers, body };
   const portalRequest = await readPortalRequest(http);
   return portalRequest ? answerRequest(answerer, http, portalRequest, prefer) : noSuchPath(path, prefix);
 }

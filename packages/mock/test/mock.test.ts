@@ -586,10 +586,11 @@ describe("a portal below a path", () => {
   });
   afterAll(() => below.close());
 
-  const status = async (path: string, init?: RequestInit) => (await fetch(below.url + path, init)).status;
+  const status = async (path: string) => (await fetch(new URL(path, below.url))).status;
 
-  it("has the prefix in its webhook URL", async () => {
-    expect(below.webhookUrl).toBe(`${below.url}/crm/rest/1/xxxxxxxxxxxxxxxx/`);
+  it("has the prefix in its URLs", async () => {
+    expect(below.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/crm$/);
+    expect(below.webhookUrl).toBe(`${below.url}/rest/1/xxxxxxxxxxxxxxxx/`);
     expect((await fetch(`${below.webhookUrl}crm.calllist.get?ID=13`)).status).toBe(200);
   });
 
@@ -599,14 +600,15 @@ describe("a portal below a path", () => {
   });
 
   it("says where the methods are on other paths, without the prefix too", async () => {
-    const response = await fetch(`${below.url}/rest/1/x/crm.calllist.get?ID=13`);
+    const response = await fetch(new URL("/rest/1/x/crm.calllist.get?ID=13", below.url));
     expect(response.status).toBe(404);
     expect(await response.text()).toContain("at /crm/rest/<user>/<code>/<method> and /crm/rest/<method>");
   });
 
-  it("leaves the token endpoint where it is", async () => {
+  it("has the token endpoint below it, too", async () => {
     const query = "grant_type=refresh_token&client_id=x&client_secret=x&refresh_token=x";
-    expect(await status(`/oauth/token/?${query}`)).toBe(200);
+    expect(await status(`/crm/oauth/token/?${query}`)).toBe(200);
+    expect(await status(`/oauth/token/?${query}`)).toBe(404);
   });
 
   it("rejects a prefix that is not a plain path", async () => {
