@@ -203,8 +203,8 @@ type ListParams struct {
 	// Filter is FILTER on the wire. Conditions that a list must all meet. Each key is an operator and a field:
 	//
 	// 	Prefix: Meaning
-	// 	none or =: equal; with an array: one of these; with null or 0: not set
-	// 	! or !=: not equal; with an array: none of these; with null: set. Rows where the field is not set never pass !5
+	// 	none or =: equal; with an array: one of these; with 0 (or null): not set
+	// 	! or !=: not equal; with an array: none of these; with 0 (or null): set. Rows where the field is not set never pass !5
 	// 	> >= < <=: greater, greater or equal, less, less or equal
 	// 	@: one of an array
 	// 	!@: none of an array

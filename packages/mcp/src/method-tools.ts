@@ -17,8 +17,9 @@ const WRITES: Partial<Record<CallListMethod, ToolAnnotations>> = {
 /** What an answer alone does not say. */
 const NOTES: Partial<Record<CallListMethod, Tool["note"]>> = {
   "crm.calllist.add": () => "This is the id of the new call list.",
+  // Also after null: some hosts send it for whatever was left out.
   "crm.calllist.update": ({ WEBFORM_ID }: Params<"crm.calllist.update">) =>
-    WEBFORM_ID === undefined
+    WEBFORM_ID === undefined || WEBFORM_ID === null
       ? "The list has no web form now, since WEBFORM_ID was not sent. If it had one, send the same update with it."
       : undefined,
 };
@@ -42,6 +43,7 @@ export const methodTools = methods.map(
     title: text.title,
     description: descriptionOf(text),
     inputSchema: paramsOf(text),
+    resultSchema: text.result,
     annotations: WRITES[text.method] ?? READS,
     run: (b24, params: Params<CallListMethod>, signal) => b24.call(text.method, params, { signal }),
     note: NOTES[text.method],

@@ -1,9 +1,11 @@
 import { type Caller, CallListError } from "@b24-calllist/client";
 import { type CallToolResult, fromJsonSchema, type jsonSchemaValidator, McpServer } from "@modelcontextprotocol/server";
 import { AjvJsonSchemaValidator } from "@modelcontextprotocol/server/validators/ajv";
+import { readArguments } from "./arguments.ts";
 import { UsageError } from "./cursor.ts";
 import { explain } from "./explain.ts";
 import { methodTools } from "./method-tools.ts";
+import { fitted, plain, shape } from "./plain.ts";
 import { pages } from "./resources.ts";
 import { type JsonSchema, strangersIn } from "./schema.ts";
 import { MOST_ROWS, type Tool } from "./tool.ts";
@@ -36,8 +38,15 @@ export function createServer({ allowWrites, ...portal }: ServerOptions): McpServ
   );
   const tools = [...wholeListTools, ...methodTools];
   for (const tool of tools.filter(({ annotations }) => allowWrites || annotations.readOnlyHint)) {
-    const { name, title, description, inputSchema, annotations } = tool;
-    const config = { title, description, annotations, inputSchema: fromJsonSchema(inputSchema, validator) };
+    const { name, title, description, annotations, inputSchema, resultSchema } = tool;
+    const outputSchema = resultSchema && fromJsonSchema(outputOf(shape(resultSchema)), ajv);
+    const config = {
+      title,
+      description,
+      annotations,
+      inputSchema: fromJsonSchema(plain(inputSchema), strict(inputSchema)),
+      ...(outputSchema && { outputSchema }),
+    };
     server.registerTool(name, config, (params, { mcpReq }) => answer(tool, portal, params, mcpReq.signal));
   }
   for (const { uri, title, description, text } of pages) {
@@ -50,18 +59,24 @@ export function createServer({ allowWrites, ...portal }: ServerOptions): McpServ
 
 const ajv = new AjvJsonSchemaValidator();
 
-/** The SDK's own, with more to go by: which name is wrong, and which are right. */
-const validator: jsonSchemaValidator = {
-  getValidator<T>(schema: JsonSchema) {
-    const validate = ajv.getValidator<T>(schema);
-    return (input) => {
-      const found = validate(input);
-      return found.valid
-        ? found
-        : { ...found, errorMessage: [found.errorMessage, ...strangersIn(schema, input).slice(0, 5)].join("; ") };
-    };
-  },
-};
+/**
+ * Reads and checks arguments by the whole schema, whichever one hosts are shown. The SDK's check, with more to go by:
+ * which name is wrong, and which are right.
+ */
+function strict(schema: JsonSchema): jsonSchemaValidator {
+  return {
+    getValidator<T>() {
+      const validate = ajv.getValidator<T>(schema);
+      return (input) => {
+        const read = readArguments(schema, input);
+        const found = validate(read);
+        return found.valid
+          ? found
+          : { ...found, errorMessage: [found.errorMessage, ...strangersIn(schema, read).slice(0, 5)].join("; ") };
+      };
+    },
+  };
+}
 
 type Portal = Pick<ServerOptions, "b24" | "redact">;
 
@@ -73,9 +88,10 @@ async function answer(
 ): Promise<CallToolResult> {
   const said = (texts: string[]) => ({ content: texts.map((text) => ({ type: "text" as const, text: redact(text) })) });
   try {
-    const result = bounded(await tool.run(b24, params as never, signal));
-    const note = tool.note?.(params as never);
-    return said(note === undefined ? result : [...result, note]);
+    const { result, cut } = bounded(await tool.run(b24, params as never, signal));
+    const notes = [cut, tool.note?.(params as never)].filter((note) => note !== undefined);
+    const structuredContent = JSON.parse(redact(JSON.stringify(structuredOf(tool, result, notes))));
+    return { ...said([JSON.stringify(result), ...notes]), structuredContent };
   } catch (error) {
     // Nobody waits for the answer any more.
     if (signal.aborted) throw error;
@@ -83,11 +99,26 @@ async function answer(
   }
 }
 
-/** A result as JSON. A list that is longer than any should be is cut, and says so. */
-function bounded(result: unknown): string[] {
-  if (!Array.isArray(result) || result.length <= MOST_ROWS) return [JSON.stringify(result)];
+/** A list that is longer than any should be is cut, and says so. */
+function bounded(result: unknown): { result: unknown; cut?: string } {
+  if (!Array.isArray(result) || result.length <= MOST_ROWS) return { result };
   const left = result.length - MOST_ROWS;
-  return [JSON.stringify(result.slice(0, MOST_ROWS)), `Cut: ${left} more rows are left out.`];
+  return { result: result.slice(0, MOST_ROWS), cut: `Cut: ${left} more rows are left out.` };
+}
+
+const NOTE = { type: "string", description: "What is to be known about the result." };
+
+/** Structured content is an object: a result that is one, or one with the result in it. */
+function outputOf(result: JsonSchema): JsonSchema {
+  return result.type === "object" ? result : { type: "object", properties: { result, note: NOTE } };
+}
+
+function structuredOf({ resultSchema }: Tool, result: unknown, notes: string[]): object {
+  const schema = resultSchema && shape(resultSchema);
+  const value = schema ? fitted(schema, result) : result;
+  const isObject = schema ? schema.type === "object" : Object(value) === value && !Array.isArray(value);
+  if (isObject) return (value as object | undefined) ?? {};
+  return { result: value, ...(notes.length > 0 && { note: notes.join(" ") }) };
 }
 
 function textOf(error: unknown): string {

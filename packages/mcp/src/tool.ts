@@ -7,9 +7,12 @@ export interface Tool {
   name: string;
   title: string;
   description: string;
+  /** Its parameters, as they are checked; hosts are shown a plain version. */
   inputSchema: JsonSchema;
+  /** What it gives. With it, hosts are told the shape of `structuredContent`. */
+  resultSchema?: JsonSchema;
   annotations: ToolAnnotations;
-  /** Does it. What it gives is told to the assistant as JSON. */
+  /** Does it. What it gives is told to the assistant as JSON, and as structured content. */
   run(b24: Caller, params: never, signal: AbortSignal): Promise<unknown>;
   /** What is to be said about a good answer to these parameters, if anything. */
   note?: ((params: never) => string | undefined) | undefined;

@@ -42,7 +42,8 @@ describe("a method's tool gives what the portal answers", () => {
     const { json, text } = await use("crm_calllist_update", update);
     expect(json).toBe(true);
     expect(text).toContain("The list has no web form now");
-    expect((await use("crm_calllist_update", { ...update, WEBFORM_ID: null })).text).toBe("true");
+    expect((await use("crm_calllist_update", { ...update, WEBFORM_ID: null })).text).toContain("no web form now");
+    expect((await use("crm_calllist_update", { ...update, WEBFORM_ID: 1 })).text).toBe("true");
     const { json: rows } = await use("crm_calllist_items_get", { LIST_ID: 13 });
     expect(rows).toMatchObject([{ ID: 9 }]);
   });

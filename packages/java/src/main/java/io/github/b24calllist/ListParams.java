@@ -12,11 +12,11 @@ import java.util.Map;
  * @param select {@code SELECT}. Fields to answer with; all five when left out. Never an empty
  *     array, which gives rows of {@code {"1":"1"}}. Null when left out.
  * @param filter {@code FILTER}. Conditions that a list must all meet. Each key is an operator and a
- *     field: none or {@code =}: equal; with an array: one of these; with null or 0: not set. {@code
- *     !} or {@code !=}: not equal; with an array: none of these; with null: set. Rows where the
- *     field is not set never pass {@code !5}. {@code >} {@code >=} {@code <} {@code <=}: greater,
- *     greater or equal, less, less or equal. {@code @}: one of an array. {@code !@}: none of an
- *     array.
+ *     field: none or {@code =}: equal; with an array: one of these; with 0 (or null): not set.
+ *     {@code !} or {@code !=}: not equal; with an array: none of these; with 0 (or null): set. Rows
+ *     where the field is not set never pass {@code !5}. {@code >} {@code >=} {@code <} {@code <=}:
+ *     greater, greater or equal, less, less or equal. {@code @}: one of an array. {@code !@}: none
+ *     of an array.
  * @param order {@code ORDER}. Sorting: field to direction, the first key first. Field names in
  *     capitals: {@code {"id":"DESC"}} sorts ascending. Without ORDER the portal sorts by nothing;
  *     ask for {@code {"ID":"ASC"}} when you read page by page. Null when left out.
