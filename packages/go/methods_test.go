@@ -65,7 +65,7 @@ func TestWireFormatOfEachMethod(t *testing.T) {
 			answer: `{"ID":"13","DATE_CREATE":"2025-07-14 08:47:19","CREATED_BY_ID":"29","WEBFORM_ID":null,
 				"ENTITY_TYPE_ID":"3","ENTITY_TYPE":"CONTACT"}`,
 			want: calllist.CallList{
-				ID: 13, DateCreate: "2025-07-14 08:47:19", CreatedByID: 29, EntityTypeID: ptr(3), EntityType: "CONTACT",
+				ID: 13, DateCreate: "2025-07-14 08:47:19", CreatedByID: ptr(29), EntityTypeID: ptr(3), EntityType: "CONTACT",
 			},
 		},
 		"list": {

@@ -60,8 +60,8 @@ type CallList struct {
 	// across a change to or from summer time.
 	DateCreate string `json:"DATE_CREATE"`
 
-	// CreatedByID is CREATED_BY_ID on the wire. 0 where the portal does not tell it.
-	CreatedByID int64 `json:"CREATED_BY_ID,omitempty"`
+	// CreatedByID is CREATED_BY_ID on the wire. nil where the portal says null.
+	CreatedByID *int64 `json:"CREATED_BY_ID"`
 
 	// WebformID is WEBFORM_ID on the wire. nil where the portal says null.
 	WebformID *int64 `json:"WEBFORM_ID"`
@@ -97,8 +97,8 @@ type CallListRow struct {
 	// across a change to or from summer time.
 	DateCreate string `json:"DATE_CREATE,omitempty"`
 
-	// CreatedByID is CREATED_BY_ID on the wire. 0 where the portal does not tell it.
-	CreatedByID int64 `json:"CREATED_BY_ID,omitempty"`
+	// CreatedByID is CREATED_BY_ID on the wire. nil where the portal says null.
+	CreatedByID *int64 `json:"CREATED_BY_ID,omitempty"`
 
 	// WebformID is WEBFORM_ID on the wire. nil where the portal says null.
 	WebformID *int64 `json:"WEBFORM_ID,omitempty"`

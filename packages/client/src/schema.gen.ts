@@ -396,7 +396,7 @@ export interface components {
         CallList: {
             ID: components["schemas"]["NumericString"];
             DATE_CREATE: components["schemas"]["PortalDateTime"];
-            CREATED_BY_ID: components["schemas"]["NumericString"];
+            CREATED_BY_ID: components["schemas"]["NullableNumericString"];
             WEBFORM_ID: components["schemas"]["NullableNumericString"];
             ENTITY_TYPE_ID: components["schemas"]["NullableNumericString"];
             ENTITY_TYPE: components["schemas"]["EntityTypeName"];
@@ -460,7 +460,7 @@ export interface components {
         CallListRow: {
             ID?: components["schemas"]["NumericString"];
             DATE_CREATE?: components["schemas"]["PortalDateTime"];
-            CREATED_BY_ID?: components["schemas"]["NumericString"];
+            CREATED_BY_ID?: components["schemas"]["NullableNumericString"];
             WEBFORM_ID?: components["schemas"]["NullableNumericString"];
             ENTITY_TYPE_ID?: components["schemas"]["NullableNumericString"];
         };

@@ -297,7 +297,7 @@ describe("shapes keep their fields", () => {
     expectTypeOf<Schemas["CallList"]>().toExtend<{
       ID: Digits;
       DATE_CREATE: string;
-      CREATED_BY_ID: Digits;
+      CREATED_BY_ID: Digits | null;
       WEBFORM_ID: Digits | null;
       ENTITY_TYPE_ID: Digits | null;
       ENTITY_TYPE: string;

@@ -42,8 +42,6 @@ const TEXTS: Record<string, string> = {
     "Number of the entity type: 3 contact, 4 company, others in lists made in the portal's own pages; null where the list has none.",
   FILTER: "Operator and field to value: `'>=ID' => 14`, `'@ID' => [13, 20]`, null for \"not set\"; all must be met.",
 };
-/** Fields that portals leave open in some lists, whatever the description requires. */
-const SOMETIMES_NULL = ["CallList.CREATED_BY_ID"];
 const TOLD_BY_FORM = ["Id", "NumericString", "NullableNumericString", "WebformId", "CallListFilter"];
 
 /** The fields of an object, without the credentials, which are not a parameter here. */
@@ -55,14 +53,7 @@ export function fieldsOf(document: { components: { schemas: object } }, schema: 
     .map(([wire, property]) => {
       const target = property.$ref?.split("/").at(-1) ?? "";
       const name = RENAMED[`${schema}.${wire}`] ?? phpName(wire, "variable");
-      return fieldOf(
-        wire,
-        name,
-        target,
-        { ...schemas[target], ...property },
-        required.includes(wire) && !SOMETIMES_NULL.includes(`${schema}.${wire}`),
-        schemas,
-      );
+      return fieldOf(wire, name, target, { ...schemas[target], ...property }, required.includes(wire), schemas);
     });
 }
 

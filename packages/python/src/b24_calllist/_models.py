@@ -48,7 +48,7 @@ class CallList:
     a change to or from summer time.
     """
     created_by_id: int | None
-    """`CREATED_BY_ID` on the wire. A number."""
+    """`CREATED_BY_ID` on the wire. A number, or None."""
     webform_id: int | None
     """`WEBFORM_ID` on the wire. A number, or None."""
     entity_type_id: int | None
@@ -86,7 +86,7 @@ class CallListRow:
     a change to or from summer time.
     """
     created_by_id: int | None
-    """`CREATED_BY_ID` on the wire. A number."""
+    """`CREATED_BY_ID` on the wire. A number, or None."""
     webform_id: int | None
     """`WEBFORM_ID` on the wire. A number, or None."""
     entity_type_id: int | None

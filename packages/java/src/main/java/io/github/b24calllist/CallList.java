@@ -12,7 +12,7 @@ import java.util.Map;
  *     zone of the portal's server. The zone is not in the value; the offset in {@code
  *     time.date_start} is that of today, which differs from it across a change to or from summer
  *     time.
- * @param createdById {@code CREATED_BY_ID}. A whole number.
+ * @param createdById {@code CREATED_BY_ID}. A whole number, or null.
  * @param webformId {@code WEBFORM_ID}. A whole number, or null.
  * @param entityTypeId {@code ENTITY_TYPE_ID}. A whole number, or null.
  * @param entityType {@code ENTITY_TYPE}. Name of an entity type. An open set; an empty string where
