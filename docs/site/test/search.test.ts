@@ -111,8 +111,8 @@ describe("The search finds", () => {
     ["what is done about errors", "error handling", "guides/errors-and-repeats.html"],
     ["a loss, in any form of the word", "webform lost", "guides/update.html"],
     ["a loss, in words apart", "web form lost", "guides/update.html"],
-    ["what nobody sends", "notify", "guides/progress.html#many-lists"],
-    ["the same as an event", "event", "guides/progress.html#many-lists"],
+    ["events, in a reader's words", "notify", "reference.html#/life-of-a-call-list"],
+    ["events", "event", "reference.html#/life-of-a-call-list"],
     ["the same as a callback", "callback", "guides/progress.html#many-lists"],
     ["a task in a reader's words", "add contacts to existing list", "guides/update.html"],
     ["how a client is installed", "install python", "packages/python.html#install"],
@@ -158,9 +158,9 @@ describe("The search finds", () => {
   });
 
   it("shows where the words are, in title and text", () => {
-    const [{ title, excerpt } = { title: [], excerpt: [] }] = find("ENTITY_ERROR record").hits;
+    const [{ title, excerpt } = { title: [], excerpt: [] }] = find("ENTITY_ERROR wrong").hits;
     expect(marks(title)).toEqual(["ENTITY_ERROR"]);
-    expect(marks(excerpt)).toContain("record");
+    expect(marks(excerpt)).toContain("wrong");
   });
 
   it("cuts an excerpt at words, around what was looked for", () => {

@@ -1,5 +1,5 @@
 // Arguments as hosts and models write them: objects and arrays as JSON text, null or "" for what is left out, a single
-// id in place of a list, names in other letters. What they mean is sure; what is not is left as it is, for the check.
+// id in place of a list, names in another letter case. What they mean is sure; what is not is left as it is, for the check.
 import { typesOf } from "./plain.ts";
 import type { JsonSchema } from "./schema.ts";
 

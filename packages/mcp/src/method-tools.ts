@@ -26,7 +26,7 @@ const NOTES: Partial<Record<CallListMethod, Tool["note"]>> = {
 
 /** Traps of those who write requests themselves, or of what is not offered here. By how they begin. */
 export const NOT_HERE = [
-  "**`start: -1` gives the whole table at once.**",
+  "**`start: -1` returns the whole table at once.**",
   "`start: -1` has no meaning here",
   "**Encode filters in a query string.**",
   "**BX24.js, the library for pages inside the portal, drops `start`**",

@@ -161,7 +161,7 @@ describe("arguments are read as what they mean", () => {
     ["a number as text", "crm_calllist_get", { ID: "13" }, { ID: "13" }],
     ["a number as text with blanks", "crm_calllist_get", { ID: " 13\n" }, { ID: "13" }],
     ["a number as text with a fraction of nothing", "crm_calllist_get", { ID: "13.0" }, { ID: "13" }],
-    ["a name in other letters", "crm_calllist_get", { id: 13 }, { ID: 13 }],
+    ["a name in another letter case", "crm_calllist_get", { id: 13 }, { ID: 13 }],
     ["START, which a portal ignores", "crm_calllist_items_get", { list_id: 13, START: 0 }, { LIST_ID: 13, start: 0 }],
     ["superfluous nothing", "crm_calllist_get", { ID: 13, FILTER: null, note: "" }, { ID: 13 }],
     ["what is marked as the host's own", "crm_calllist_get", { ID: 13, _meta: { a: 1 } }, { ID: 13 }],
@@ -252,6 +252,7 @@ describe("structured content", () => {
     const odd = { ID: 13, DATE_CREATE: null, CREATED_BY_ID: [], WEBFORM_ID: null, ENTITY_TYPE: 3, NEW: { a: 1 } };
     expect(await structured("crm_calllist_get", { ID: 13 }, await portal(odd))).toEqual({
       ID: "13",
+      CREATED_BY_ID: [],
       WEBFORM_ID: null,
       ENTITY_TYPE: "3",
       NEW: { a: 1 },

@@ -107,7 +107,7 @@ describe("their descriptions", () => {
   it("hold the traps of the description", async () => {
     expect((await byName("crm_calllist_update")).description).toContain("It clears the web form unless you send it.");
     expect((await byName("crm_calllist_items_get")).description).toContain("An empty page is a 403.");
-    expect((await byName("crm_calllist_add")).description).toContain("Repeating makes another list.");
+    expect((await byName("crm_calllist_add")).description).toContain("A retry creates a second list.");
   });
 
   it("leave out the traps of other callers, which are all still there", async () => {

@@ -35,12 +35,12 @@ final readonly class Command
     /**
      * Create a call list: `crm.calllist.add`.
      *
-     * @param EntityType $entityType `ENTITY_TYPE`. Whom the list calls. Exactly these letters: `contact`, `Contact`,
-     *     `" CONTACT"` and the short forms `C` and `CO` are understood by the first check and then stop the portal
-     *     with HTTP 500.
+     * @param EntityType $entityType `ENTITY_TYPE`. The kind of records that the list calls, spelled exactly this way:
+     *     `contact`, `Contact`, `" CONTACT"` and the short forms `C` and `CO` pass the first check and then stop the
+     *     portal with HTTP 500.
      * @param array<int> $entities `ENTITIES`. Ids of contacts or companies, each once, in the order they are to be
-     *     called. All must exist, or nothing is done; of those that exist, the ones the caller may not read are left
-     *     out without a word. REST sets no upper bound (the limit of 500 in the portal's pages does not apply).
+     *     called. All must exist, or the call is rejected; of those that exist, the ones that the caller may not read
+     *     are dropped silently. REST sets no upper bound (the limit of 500 in the portal's pages does not apply).
      * @param int|null $webformId `WEBFORM_ID`. Id of the CRM form that the operator fills in during the call; null for
      *     none.
      *
@@ -72,15 +72,15 @@ final readonly class Command
     /**
      * Find call lists: `crm.calllist.list`.
      *
-     * @param array<string> $select `SELECT`. Fields to answer with; all five when left out. Never an empty array,
-     *     which gives rows of `{"1":"1"}`.
+     * @param array<string> $select `SELECT`. Fields to return; all five if left out. Never an empty array, which
+     *     returns rows of `{"1":"1"}`.
      * @param array<string, int|string|null|array<int|string>> $filter `FILTER`. Operator and field to value: `'>=ID'
      *     => 14`, `'@ID' => [13, 20]`, null for "not set"; all must be met.
      * @param array<string, string> $order `ORDER`. Sorting: field to direction, the first key first. Field names in
-     *     capitals: `{"id":"DESC"}` sorts ascending. Without ORDER the portal sorts by nothing; ask for `{"ID":"ASC"}`
-     *     when you read page by page.
-     * @param int|null $start `start`. How many rows to skip before the first one of the answer; pages hold 50. **-1
-     *     means all rows in one answer**, unlike in other Bitrix24 methods. Lower case only: `START` is ignored.
+     *     uppercase: `{"id":"DESC"}` sorts ascending. Without ORDER the portal sorts by nothing; ask for
+     *     `{"ID":"ASC"}` when you read page by page.
+     * @param int|null $start `start`. How many rows to skip before the first row of the response; pages hold 50. **-1
+     *     means all rows in one response**, unlike in other Bitrix24 methods. Lowercase only: `START` is ignored.
      *
      * @return self<list<CallListRow>>
      */
@@ -102,12 +102,12 @@ final readonly class Command
      * Replace the participants of a call list: `crm.calllist.update`.
      *
      * @param int $listId `LIST_ID`. Id of the call list.
-     * @param EntityType $entityType `ENTITY_TYPE`. Whom the list calls. Exactly these letters: `contact`, `Contact`,
-     *     `" CONTACT"` and the short forms `C` and `CO` are understood by the first check and then stop the portal
-     *     with HTTP 500.
+     * @param EntityType $entityType `ENTITY_TYPE`. The kind of records that the list calls, spelled exactly this way:
+     *     `contact`, `Contact`, `" CONTACT"` and the short forms `C` and `CO` pass the first check and then stop the
+     *     portal with HTTP 500.
      * @param array<int> $entities `ENTITIES`. Ids of contacts or companies, each once, in the order they are to be
-     *     called. All must exist, or nothing is done; of those that exist, the ones the caller may not read are left
-     *     out without a word. REST sets no upper bound (the limit of 500 in the portal's pages does not apply).
+     *     called. All must exist, or the call is rejected; of those that exist, the ones that the caller may not read
+     *     are dropped silently. REST sets no upper bound (the limit of 500 in the portal's pages does not apply).
      * @param int|null $webformId `WEBFORM_ID`. Id of the CRM form that the operator fills in during the call; null for
      *     none.
      *
@@ -129,8 +129,8 @@ final readonly class Command
      * @param int $listId `LIST_ID`. Id of the call list.
      * @param string|null $status `FILTER`. Only those with this call status. An open set, since each portal can add
      *     its own (generated codes look like `UC_A1B2C3`).
-     * @param int|null $start `start`. How many rows to skip before the first one of the answer; pages hold 50, so 0,
-     *     50, 100 and so on. Lower case only: `START` is ignored.
+     * @param int|null $start `start`. How many rows to skip before the first row of the response; pages hold 50, so 0,
+     *     50, 100 and so on. Lowercase only: `START` is ignored.
      *
      * @return self<list<Participant>>
      */

@@ -24,8 +24,8 @@ class StatusCode:
 
 
 class EntityTypeName:
-    """Names of entity types that portals are known to send. Lists made in the portal's own pages may hold more than
-    contacts and companies.
+    """Names of entity types that portals are known to send. Lists created in the portal's own pages may hold more
+    than contacts and companies.
     """
 
     CONTACT: Final = "CONTACT"
@@ -38,7 +38,7 @@ class EntityTypeName:
 
 @dataclass(frozen=True, slots=True)
 class CallList:
-    """A call list as crm.calllist.get answers. It does not tell how many participants there are."""
+    """A call list as crm.calllist.get returns it. The number of participants is not among its fields."""
 
     id: int
     """`ID` on the wire. A number."""
@@ -74,8 +74,8 @@ class CallList:
 
 @dataclass(frozen=True, slots=True)
 class CallListRow:
-    """A call list as crm.calllist.list answers. Only the selected fields are there; the type's name (`ENTITY_TYPE`)
-    never is.
+    """A call list as crm.calllist.list returns it. Only the selected fields are there; the type's name
+    (`ENTITY_TYPE`) never is.
     """
 
     id: int | None
@@ -117,7 +117,7 @@ class Participant:
     """
     entity_type: int | None
     """`ENTITY_TYPE` on the wire. Number of an entity type. 3 is a contact, 4 a company; 1 (lead), 2 (deal), 5
-    (invoice) and 7 (quote) come from lists made in the portal's own pages. An open set.
+    (invoice) and 7 (quote) come from lists created in the portal's own pages. An open set.
     """
 
     @classmethod

@@ -5,7 +5,7 @@ package io.github.b24calllist;
 import java.util.Map;
 
 /**
- * A call list as crm.calllist.get answers. It does not tell how many participants there are.
+ * A call list as crm.calllist.get returns it. The number of participants is not among its fields.
  *
  * @param id {@code ID}. A whole number.
  * @param dateCreate {@code DATE_CREATE}. Date and time as {@code YYYY-MM-DD hh:mm:ss} in the time

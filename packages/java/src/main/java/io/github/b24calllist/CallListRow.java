@@ -5,7 +5,7 @@ package io.github.b24calllist;
 import java.util.Map;
 
 /**
- * A call list as crm.calllist.list answers. Only the selected fields are there; the type's name
+ * A call list as crm.calllist.list returns it. Only the selected fields are there; the type's name
  * ({@code ENTITY_TYPE}) never is.
  *
  * @param id {@code ID}. A whole number. Null when left out.
