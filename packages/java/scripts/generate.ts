@@ -18,7 +18,7 @@ interface Schema {
   additionalProperties?: Schema | boolean;
 }
 
-const schemas = openapi.components.schemas as Record<string, Schema>;
+const schemas = openapi.components.schemas as unknown as Record<string, Schema>;
 const RECORDS: Record<string, string> = {
   CallListAddParams: "AddParams",
   CallListListParams: "ListParams",

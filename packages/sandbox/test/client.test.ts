@@ -201,7 +201,10 @@ describe("reading", () => {
 describe("changing", () => {
   it("changeParticipants keeps the form, statuses and those whom the caller may not read", async () => {
     const { WEBFORM_ID, participants } = lists().find(({ ID }) => ID === 30)!;
-    expect(await changeParticipants(clientOf(7), 30, { add: [140, 142] })).toMatchObject({ added: [140, 142], removed: [] });
+    expect(await changeParticipants(clientOf(7), 30, { add: [140, 142] })).toMatchObject({
+      added: [140, 142],
+      removed: [],
+    });
     const after = lists().find(({ ID }) => ID === 30)!;
     expect(after.WEBFORM_ID).toBe(WEBFORM_ID);
     const added = [140, 142].map((id): [number, string] => [id, "IN_WORK"]);
