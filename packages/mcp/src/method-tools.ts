@@ -24,6 +24,11 @@ const NOTES: Partial<Record<CallListMethod, Tool["note"]>> = {
       : undefined,
 };
 
+/** What methods are mostly called for, and which tool does that better. */
+const BETTER: Partial<Record<CallListMethod, string>> = {
+  "crm.calllist.items.get": " To read a whole list, use read_participants instead.",
+};
+
 /** Traps of those who write requests themselves, or of what is not offered here. By how they begin. */
 export const NOT_HERE = [
   "**`start: -1` returns the whole table at once.**",
@@ -50,11 +55,10 @@ export const methodTools = methods.map(
   }),
 );
 
-function descriptionOf({ title, about, traps }: MethodText): string {
+function descriptionOf({ method, title, about, traps }: MethodText): string {
   const here = traps.filter((trap) => !NOT_HERE.some((beginning) => trap.startsWith(beginning)));
-  return [`${title}. ${about.replaceAll("\n", " ").replaceAll("  ", "\n\n")}`, ...here.map((trap) => `- ${trap}`)].join(
-    "\n",
-  );
+  const intro = `${title}.${BETTER[method] ?? ""} ${about.replaceAll("\n", " ").replaceAll("  ", "\n\n")}`;
+  return [intro, ...here.map((trap) => `- ${trap}`)].join("\n");
 }
 
 /** As the description has them, but without the value that would answer with the whole table at once. */

@@ -2,13 +2,15 @@ import { type Caller, CallListError } from "@b24-calllist/client";
 import { type CallToolResult, fromJsonSchema, type jsonSchemaValidator, McpServer } from "@modelcontextprotocol/server";
 import { AjvJsonSchemaValidator } from "@modelcontextprotocol/server/validators/ajv";
 import { readArguments } from "./arguments.ts";
+import { bounded } from "./bounded.ts";
 import { UsageError } from "./cursor.ts";
 import { explain } from "./explain.ts";
 import { methodTools } from "./method-tools.ts";
 import { fitted, plain, shape } from "./plain.ts";
+import { Readings } from "./readings.ts";
 import { pages } from "./resources.ts";
 import { type JsonSchema, strangersIn } from "./schema.ts";
-import { MOST_ROWS, type Tool } from "./tool.ts";
+import { type Tool, ToolError } from "./tool.ts";
 import { wholeListTools } from "./whole-lists.ts";
 
 export interface ServerOptions {
@@ -23,7 +25,7 @@ export interface ServerOptions {
 
 const INSTRUCTIONS = `Call lists of one Bitrix24 portal. A call list is a set of contacts or companies that an operator rings one after another, with a status for each.
 - A tool such as crm_calllist_get is the portal's method crm.calllist.get; texts name the method.
-- To read a list whole use read_participants, to go through all lists read_call_lists. Both answer in parts, with a cursor.
+- To read a whole list use read_participants, to count its participants by status count_participants, to go through all lists read_call_lists. Long results come in parts, with a cursor.
 - Status codes differ from portal to portal: crm_calllist_statuslist has them with their names.
 - An error says what it means, what to do, and whether the portal did something. After "Executed: unknown" look before you repeat.
 - Names of contacts and companies are not here, only their ids.`;
@@ -36,7 +38,9 @@ export function createServer({ allowWrites, ...portal }: ServerOptions): McpServ
     { name: "b24-calllist", title: "Bitrix24 call lists", version: portal.version },
     { instructions: allowWrites ? INSTRUCTIONS : INSTRUCTIONS + READ_ONLY },
   );
-  const tools = [...wholeListTools, ...methodTools];
+  const readings = new Readings();
+  server.server.onclose = () => readings.close();
+  const tools = [...wholeListTools(readings), ...methodTools];
   for (const tool of tools.filter(({ annotations }) => allowWrites || annotations.readOnlyHint)) {
     const { name, title, description, annotations, inputSchema, resultSchema } = tool;
     const outputSchema = resultSchema && fromJsonSchema(outputOf(shape(resultSchema)), ajv);
@@ -88,7 +92,7 @@ async function answer(
 ): Promise<CallToolResult> {
   const said = (texts: string[]) => ({ content: texts.map((text) => ({ type: "text" as const, text: redact(text) })) });
   try {
-    const { result, cut } = bounded(await tool.run(b24, params as never, signal));
+    const { result, cut } = bounded(tool, await tool.run(b24, params as never, signal));
     const notes = [cut, tool.note?.(params as never)].filter((note) => note !== undefined);
     const structuredContent = JSON.parse(redact(JSON.stringify(structuredOf(tool, result, notes))));
     return { ...said([JSON.stringify(result), ...notes]), structuredContent };
@@ -97,13 +101,6 @@ async function answer(
     if (signal.aborted) throw error;
     return { isError: true, ...said([textOf(error)]) };
   }
-}
-
-/** A list that is longer than any should be is cut, and says so. */
-function bounded(result: unknown): { result: unknown; cut?: string } {
-  if (!Array.isArray(result) || result.length <= MOST_ROWS) return { result };
-  const left = result.length - MOST_ROWS;
-  return { result: result.slice(0, MOST_ROWS), cut: `Cut: ${left} more rows are left out.` };
 }
 
 const NOTE = { type: "string", description: "What is to be known about the result." };
@@ -123,6 +120,7 @@ function structuredOf({ resultSchema }: Tool, result: unknown, notes: string[]):
 
 function textOf(error: unknown): string {
   if (error instanceof CallListError) return explain(error);
+  if (error instanceof ToolError) return error.message;
   if (error instanceof UsageError) return `${error.message}\nExecuted: no, nothing was sent.`;
   // Anybody's text may stand in it.
   return "The MCP server itself has failed. This is a mistake in it, not in the call.";

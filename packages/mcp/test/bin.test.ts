@@ -75,7 +75,7 @@ async function connect(args: string[] = [], mode: "legacy" | "auto" = "legacy") 
 describe("an assistant on the built command", () => {
   it("reads, and cannot write", async () => {
     const { client } = await connect();
-    expect((await client.listTools()).tools).toHaveLength(6);
+    expect((await client.listTools()).tools).toHaveLength(7);
     expect((await use(client, "read_participants", { LIST_ID: 13 })).json).toMatchObject({ rows: [{ ID: 9 }, {}, {}] });
   });
 
@@ -93,6 +93,18 @@ describe("an assistant on the built command", () => {
     expect(recent.client.getNegotiatedProtocolVersion()).toMatch(/^2026/);
     for (const { client } of [old, recent])
       expect((await use(client, "crm_calllist_get", { ID: 13 })).json).toMatchObject({ ID: "13" });
+  });
+
+  it.each(["legacy", "auto"] as const)("reads a list with several calls (%s protocol)", async (mode) => {
+    const { state } = sandbox.control;
+    const participants = { from: 1, to: 600 };
+    const list = { ID: 99, DATE_CREATE: "2026-08-20 09:00:00", CREATED_BY_ID: 1, ENTITY_TYPE_ID: 3, participants };
+    sandbox.control.seed({ ...state, contacts: participants, lists: [list] } as never);
+    const { client } = await connect([], mode);
+    const first = (await use(client, "read_participants", { LIST_ID: 99 })).json as { next_cursor: string };
+    const { json } = await use(client, "read_participants", { LIST_ID: 99, cursor: first.next_cursor });
+    expect(json).toMatchObject({ total: 600, rows: { length: 100, 99: { ID: 600 } } });
+    sandbox.control.seed(state);
   });
 
   it("is told of a limit at once", async () => {

@@ -40,7 +40,7 @@ describe("a refusal says what it means, what to do, and that nothing was done", 
   it("list not found, where it is read whole", async () => {
     const { isError, text } = await assistant.use("read_participants", { LIST_ID: 9999 });
     expect(isError).toBe(true);
-    expect(text).toMatch(/LIST_ID_ERROR: Call list is not found$/m);
+    expect(text).toMatch(/LIST_ID_ERROR: Call list is not found \(HTTP 400\)$/m);
   });
 
   it("no access", async () => {
@@ -88,6 +88,14 @@ describe("limits", () => {
     const { isError, text } = await assistant.use("read_participants", { LIST_ID: 13 });
     expect(isError).toBe(true);
     expect(text).toContain("OPERATION_TIME_LIMIT");
+    expect(text).toMatch(/Not before: \d{4}-\d\d-\d\dT\S+Z, which is in \d+ seconds/);
+  });
+
+  it("429 inside a request for many pages, where the portal does not say until when", async () => {
+    sandbox.control.addFault({ fault: "operation-time", method: "crm.calllist.list" });
+    const { isError, text } = await assistant.use("read_call_lists");
+    expect(isError).toBe(true);
+    expect(text).toMatch(/OPERATION_TIME_LIMIT: Method is blocked due to operation time limit\.$/m);
     expect(text).toContain("Not before: some minutes from now");
   });
 
