@@ -26,6 +26,7 @@ const NOTES: Partial<Record<CallListMethod, Tool["note"]>> = {
 
 /** What methods are mostly called for, and which tool does that better. */
 const BETTER: Partial<Record<CallListMethod, string>> = {
+  "crm.calllist.update": " To add participants or remove some, use change_participants instead.",
   "crm.calllist.items.get": " To read a whole list, use read_participants instead.",
 };
 
@@ -35,6 +36,7 @@ export const NOT_HERE = [
   "`start: -1` has no meaning here",
   "**Encode filters in a query string.**",
   "**BX24.js, the library for pages inside the portal, drops `start`**",
+  "**Send ids as plain numbers.**",
 ];
 
 /** The tool's name: the method's, in the letters that all assistants take. */

@@ -3,6 +3,7 @@ import { type CallToolResult, fromJsonSchema, type jsonSchemaValidator, McpServe
 import { AjvJsonSchemaValidator } from "@modelcontextprotocol/server/validators/ajv";
 import { readArguments } from "./arguments.ts";
 import { bounded } from "./bounded.ts";
+import { changeTool } from "./change-tool.ts";
 import { UsageError } from "./cursor.ts";
 import { explain } from "./explain.ts";
 import { methodTools } from "./method-tools.ts";
@@ -30,17 +31,19 @@ const INSTRUCTIONS = `Call lists of one Bitrix24 portal. A call list is a set of
 - An error says what it means, what to do, and whether the portal did something. After "Executed: unknown" look before you repeat.
 - Names of contacts and companies are not here, only their ids.`;
 
+const WRITES = "\n- To add participants to a list or remove them use change_participants, not crm_calllist_update.";
+
 const READ_ONLY = "\n- This server only reads. Call lists cannot be made or changed with it.";
 
 /** The server, without a connection. */
 export function createServer({ allowWrites, ...portal }: ServerOptions): McpServer {
   const server = new McpServer(
     { name: "b24-calllist", title: "Bitrix24 call lists", version: portal.version },
-    { instructions: allowWrites ? INSTRUCTIONS : INSTRUCTIONS + READ_ONLY },
+    { instructions: INSTRUCTIONS + (allowWrites ? WRITES : READ_ONLY) },
   );
   const readings = new Readings();
   server.server.onclose = () => readings.close();
-  const tools = [...wholeListTools(readings), ...methodTools];
+  const tools = [...wholeListTools(readings), changeTool, ...methodTools];
   for (const tool of tools.filter(({ annotations }) => allowWrites || annotations.readOnlyHint)) {
     const { name, title, description, annotations, inputSchema, resultSchema } = tool;
     const outputSchema = resultSchema && fromJsonSchema(outputOf(shape(resultSchema)), ajv);

@@ -36,9 +36,9 @@ describe("the tools", () => {
     expect(tools.every(({ annotations }) => annotations?.readOnlyHint)).toBe(true);
   });
 
-  it("have add and update where it is", async () => {
+  it("have add, update and change_participants where it is", async () => {
     const names = (await toolsOf(true)).map(({ name }) => name);
-    expect(names).toEqual([...READING, "crm_calllist_add", "crm_calllist_update"].sort());
+    expect(names).toEqual([...READING, "change_participants", "crm_calllist_add", "crm_calllist_update"].sort());
   });
 
   it("cannot be called where they are not offered", async () => {
@@ -54,7 +54,7 @@ describe("the tools", () => {
       idempotentHint: false,
       openWorldHint: false,
     });
-    for (const name of ["crm_calllist_update"]) {
+    for (const name of ["crm_calllist_update", "change_participants"]) {
       expect((await byName(name)).annotations).toEqual({
         readOnlyHint: false,
         destructiveHint: true,
@@ -125,6 +125,7 @@ describe("their descriptions", () => {
   });
 
   it("name the tool that does better what the method is mostly called for", async () => {
+    expect((await byName("crm_calllist_update")).description).toContain("use change_participants instead");
     expect((await byName("crm_calllist_items_get")).description).toContain("use read_participants instead");
   });
 
@@ -139,5 +140,7 @@ describe("their descriptions", () => {
 
 it("the instructions tell an assistant that it only reads", async () => {
   expect((await connect(NOBODY)).client.getInstructions()).toContain("only reads");
-  expect((await connect(NOBODY, { allowWrites: true })).client.getInstructions()).not.toContain("only reads");
+  const writing = (await connect(NOBODY, { allowWrites: true })).client.getInstructions();
+  expect(writing).not.toContain("only reads");
+  expect(writing).toContain("use change_participants, not crm_calllist_update");
 });
