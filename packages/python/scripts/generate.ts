@@ -40,23 +40,24 @@ const METHODS: Record<string, string> = {
   "crm.calllist.statuslist": "statuses",
 };
 
-/** How a parameter is written in Python: its type, and what makes the wire's value of it. `{}` is the argument. */
-const PARAMETERS: Record<string, { type: string; wire?: string; name?: string; say?: string }> = {
-  Id: { type: "Id", name: "list_id", say: "Id of the call list." },
-  EntityType: { type: "EntityType", say: "Whom the list calls, in exactly these letters." },
-  EntityIds: { type: "Iterable[Id]", wire: "ids({})" },
+/** How a parameter is written in Python: its type, and what checks it and makes the wire's value. `{}` is its name. */
+const PARAMETERS: Record<string, { type: string; wire: string; name?: string; say?: string }> = {
+  Id: { type: "Id", wire: 'one_id({}, "{}")', name: "list_id", say: "Id of the call list." },
+  EntityType: { type: "EntityType", wire: 'known_type({}, "{}")', say: "Whom the list calls, in exactly these letters." },
+  EntityIds: { type: "Iterable[Id]", wire: 'ids({}, "{}")' },
   WebformId: {
     type: "Id | None",
+    wire: 'optional_id({}, "{}")',
     say: "Id of the CRM form that the operator fills in during the call; None for none.",
   },
   CallListSelect: {
     type: "Sequence[str] | None",
-    wire: "listed({})",
+    wire: 'listed({}, "{}")',
     say: "Fields to answer with (`ID`, `DATE_CREATE`, `CREATED_BY_ID`, `WEBFORM_ID`, `ENTITY_TYPE_ID`); all when left out.",
   },
   CallListFilter: {
     type: "Mapping[str, FilterValue] | None",
-    wire: "mapped({})",
+    wire: 'mapped({}, "{}")',
     say:
       "Conditions that a list must all meet. Each key is an operator (none, `=`, `!`, `>`, `>=`, `<`, `<=`, `@` for one " +
       "of several, `!@` for none of several) and a field (`ID`, `CREATED_BY_ID`, `WEBFORM_ID`, `ENTITY_TYPE_ID`), such as " +
@@ -64,18 +65,23 @@ const PARAMETERS: Record<string, { type: string; wire?: string; name?: string; s
   },
   CallListOrder: {
     type: "Mapping[str, Direction] | None",
-    wire: "mapped({})",
+    wire: 'sorting({}, "{}")',
     say: 'Sorting: field to direction, the first key first, such as `{"ID": "DESC"}`. Without it the portal sorts by nothing.',
   },
   ListStart: {
     type: "int | None",
+    wire: 'offset({}, "{}")',
     say: "How many rows to skip before the first one, 0 when left out; pages hold 50. -1 means all rows in one answer.",
   },
-  Start: { type: "int | None", say: "How many rows to skip before the first one, 0 when left out; pages hold 50." },
+  Start: {
+    type: "int | None",
+    wire: 'offset({}, "{}")',
+    say: "How many rows to skip before the first one, 0 when left out; pages hold 50.",
+  },
   // Its only key, so that nobody can misspell it.
   ParticipantFilter: {
     type: "str | None",
-    wire: "given(STATUS={}) or None",
+    wire: 'given(STATUS=status_code({}, "{}")) or None',
     name: "status",
     say: "Only participants with this call status, compared letter by letter; everybody when left out.",
   },
@@ -272,14 +278,14 @@ function parameterOf(method: string, wire: string, schema: Schema, required: str
     wire,
     name,
     type: known.type,
-    value: (known.wire ?? "{}").replace("{}", name),
+    value: known.wire.replaceAll("{}", name),
     required: required.includes(wire) || mustSay,
     says: known.say ?? schema.description ?? schemas[nameOf(schema)]!.description!.split("\n")[0]!,
   };
 }
 
 function resultOf(schema: Schema): Method["result"] {
-  if (schema.type === "integer") return { type: "int", read: "integer" };
+  if (schema.type === "integer") return { type: "int", read: "new_id" };
   if (schema.type === "boolean") return { type: "bool", read: "truth" };
   const name = nameOf(schema);
   if (MODELS[name]) return { type: MODELS[name], read: `${MODELS[name]}.from_wire` };
@@ -356,7 +362,7 @@ function commandsModule(): string {
   const functions = methods().map((method) => {
     const { wire, name, parameters, result } = method;
     const values = parameters.map((parameter) => `${parameter.wire}=${parameter.value}`);
-    const params = `given(${values.join(", ")})`;
+    const params = listing("        ", "given(", values, ")").trimStart();
     return `${listing("", `def ${name}(`, signature(method), `) -> Command[${result.type}]:`)}
 ${doc(`${method.summary} (\`${wire}\`). See \`Client.${name}\`.`, "    ")}
 ${listing("    ", "return Command(", [`"${wire}"`, params, result.read], ")")}
@@ -373,9 +379,10 @@ Example:
 import builtins
 from collections.abc import Iterable, Mapping, Sequence
 
-from ._command import Command, Direction, FilterValue, Id, given, ids, listed, mapped
+from ._checks import ids, known_type, listed, mapped, offset, one_id, optional_id, sorting, status_code
+from ._command import Command, Direction, FilterValue, Id, given
 from ._models import CallList, CallListRow, CallStatus, EntityType, Participant
-from ._wire import integer, rows, truth
+from ._wire import new_id, rows, truth
 
 __all__ = [${Object.values(METHODS)
     .sort()

@@ -348,7 +348,10 @@ def _core(
 
 
 def _values(commands: Mapping[Any, Command[T]] | Sequence[Command[T]]) -> list[Command[T]]:
-    return list(commands.values() if isinstance(commands, Mapping) else commands)
+    values = list(commands.values() if isinstance(commands, Mapping) else commands)
+    if not all(isinstance(value, Command) for value in values):
+        raise TypeError("commands: made by b24_calllist.commands, such as [commands.get(13), commands.get(20)]")
+    return values
 
 
 def _named(

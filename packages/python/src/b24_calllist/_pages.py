@@ -96,6 +96,7 @@ class ParticipantReader:
     def __init__(self, core: Core, list_id: Id, status: str | None, gap: int) -> None:
         if gap < 0:
             raise ValueError("gap: a whole number of pages, 0 or more, such as 10")
+        commands.items(list_id, status=status)  # a wrong parameter is an error now, and not at the first row
         self._pages: _Pages[Participant] = _Pages(core)
         self._list_id = list_id
         self._status = status
@@ -131,6 +132,7 @@ class ListReader:
         filter_: Mapping[str, FilterValue] | None,
         order: Mapping[str, Direction] | None,
     ) -> None:
+        commands.list(select=select, filter=filter_, order=order)  # a wrong parameter is an error now
         self._pages: _Pages[CallListRow] = _Pages(core)
         self._filter = dict(filter_ or {})
         self._order: Mapping[str, Direction] = dict(order) if order else {}

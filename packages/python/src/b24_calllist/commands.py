@@ -10,9 +10,10 @@ Example:
 import builtins
 from collections.abc import Iterable, Mapping, Sequence
 
-from ._command import Command, Direction, FilterValue, Id, given, ids, listed, mapped
+from ._checks import ids, known_type, listed, mapped, offset, one_id, optional_id, sorting, status_code
+from ._command import Command, Direction, FilterValue, Id, given
 from ._models import CallList, CallListRow, CallStatus, EntityType, Participant
-from ._wire import integer, rows, truth
+from ._wire import new_id, rows, truth
 
 __all__ = ["add", "get", "items", "list", "statuses", "update"]
 
@@ -20,13 +21,19 @@ __all__ = ["add", "get", "items", "list", "statuses", "update"]
 def add(entity_type: EntityType, entities: Iterable[Id], *, webform_id: Id | None = None) -> Command[int]:
     """Create a call list (`crm.calllist.add`). See `Client.add`."""
     return Command(
-        "crm.calllist.add", given(ENTITY_TYPE=entity_type, ENTITIES=ids(entities), WEBFORM_ID=webform_id), integer
+        "crm.calllist.add",
+        given(
+            ENTITY_TYPE=known_type(entity_type, "entity_type"),
+            ENTITIES=ids(entities, "entities"),
+            WEBFORM_ID=optional_id(webform_id, "webform_id"),
+        ),
+        new_id,
     )
 
 
 def get(list_id: Id) -> Command[CallList]:
     """Get a call list (`crm.calllist.get`). See `Client.get`."""
-    return Command("crm.calllist.get", given(ID=list_id), CallList.from_wire)
+    return Command("crm.calllist.get", given(ID=one_id(list_id, "list_id")), CallList.from_wire)
 
 
 def list(
@@ -39,7 +46,12 @@ def list(
     """Find call lists (`crm.calllist.list`). See `Client.list`."""
     return Command(
         "crm.calllist.list",
-        given(SELECT=listed(select), FILTER=mapped(filter), ORDER=mapped(order), start=start),
+        given(
+            SELECT=listed(select, "select"),
+            FILTER=mapped(filter, "filter"),
+            ORDER=sorting(order, "order"),
+            start=offset(start, "start"),
+        ),
         lambda value: rows(value, CallListRow.from_wire),
     )
 
@@ -48,7 +60,12 @@ def update(list_id: Id, entity_type: EntityType, entities: Iterable[Id], *, webf
     """Replace the participants of a call list (`crm.calllist.update`). See `Client.update`."""
     return Command(
         "crm.calllist.update",
-        given(LIST_ID=list_id, ENTITY_TYPE=entity_type, ENTITIES=ids(entities), WEBFORM_ID=webform_id),
+        given(
+            LIST_ID=one_id(list_id, "list_id"),
+            ENTITY_TYPE=known_type(entity_type, "entity_type"),
+            ENTITIES=ids(entities, "entities"),
+            WEBFORM_ID=optional_id(webform_id, "webform_id"),
+        ),
         truth,
     )
 
@@ -57,7 +74,11 @@ def items(list_id: Id, *, status: str | None = None, start: int | None = None) -
     """Get the participants of a call list (`crm.calllist.items.get`). See `Client.items`."""
     return Command(
         "crm.calllist.items.get",
-        given(LIST_ID=list_id, FILTER=given(STATUS=status) or None, start=start),
+        given(
+            LIST_ID=one_id(list_id, "list_id"),
+            FILTER=given(STATUS=status_code(status, "status")) or None,
+            start=offset(start, "start"),
+        ),
         lambda value: rows(value, Participant.from_wire),
     )
 
