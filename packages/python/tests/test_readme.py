@@ -37,6 +37,7 @@ SAID = {
     "Async": r"5 CONTACT\n9 IN_WORK\n17 IN_WORK\n19 IN_WORK\n",
     "OAuth": r"<Client for 127\.0\.0\.1:\d+>\n",
     "Proxies and certificates": r"<Client for example\.bitrix24\.com>\n",
+    "Plain http": r"<Client for sandbox:4020>\n",
     "Tests of your own": "",
 }
 

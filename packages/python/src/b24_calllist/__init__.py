@@ -9,7 +9,7 @@ Example:
 """
 
 from . import commands
-from ._auth import OAuth
+from ._auth import OAuth, Webhook
 from ._batch import Entry
 from ._client import AsyncClient, Client
 from ._codes import SPEC_VERSION, ErrorCode
@@ -70,6 +70,7 @@ __all__ = [
     "StatusCode",
     "Transport",
     "UnexpectedResponseError",
+    "Webhook",
     "__version__",
     "commands",
 ]

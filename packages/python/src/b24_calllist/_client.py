@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast, overload
 import anyio
 
 from . import _batch
-from ._auth import OAuth, auth_of
+from ._auth import OAuth, Webhook, auth_of
 from ._batch import Entry
 from ._command import Command, Direction, FilterValue, Id
 from ._core import Action, Core, Flow, Renew, Send, Sleep
@@ -21,6 +21,7 @@ from ._models import CallListRow, Participant
 from ._operating import OperatingTime
 from ._pages import ListReader, ParticipantReader, Reader
 from ._retry import Retry
+from ._scope import PerLoop, PerProcess
 from ._transport import AsyncTransport, Transport
 
 if TYPE_CHECKING:
@@ -35,11 +36,12 @@ DEFAULT_GAP = 10
 
 
 class Client(Methods):
-    """Calls a portal's call lists. May be shared by threads.
+    """Calls a portal's call lists. May be shared by threads, and by processes that are forked: each has connections of
+    its own.
 
     Args:
-        auth: URL of an incoming webhook with the permission CRM, or an application's `OAuth`. It is a password; keep it
-            in the environment or a secret store.
+        auth: URL of an incoming webhook with the permission CRM, a `Webhook`, or an application's `OAuth`. It is a
+            password; keep it in the environment or a secret store.
         timeout: seconds within which each answer has to be there.
         retry: how often and when a call is repeated that may be; `Retry(attempts=1)` is never.
         transport: sends the requests, in place of `HttpTransport`. For tests, proxies and certificates of your own.
@@ -59,7 +61,7 @@ class Client(Methods):
 
     def __init__(
         self,
-        auth: str | OAuth,
+        auth: str | Webhook | OAuth,
         *,
         timeout: float = 60.0,
         retry: Retry = Retry(),  # noqa: B008 - it is frozen
@@ -69,9 +71,11 @@ class Client(Methods):
         random: Callable[[], float] = _random.random,
     ) -> None:
         self._core = _core(auth, timeout, retry, clock, random)
-        self._transport: Transport = transport or HttpTransport(self._core.auth.host)
+        self._transport: Transport = transport or HttpTransport()
+        if isinstance(self._transport, HttpTransport):
+            self._transport.check(self._core.auth.origin)
         self._sleep = sleep
-        self._renewing = threading.Lock()
+        self._renewing = PerProcess(threading.Lock)
 
     def call(self, command: Command[T]) -> T:
         """Carries out a command of `b24_calllist.commands`."""
@@ -200,7 +204,7 @@ class Client(Methods):
 
     def _renew(self, action: Renew) -> None:
         auth = self._core.auth
-        with self._renewing:
+        with self._renewing.get():
             if auth.renew and auth.token is action.spent:
                 try:
                     auth.replace_token(auth.renew())
@@ -211,8 +215,8 @@ class Client(Methods):
 
 
 class AsyncClient(AsyncMethods):
-    """The same as `Client`, under asyncio and trio. It belongs to one event loop: the connections that it keeps do not
-    live on in the next `asyncio.run`.
+    """The same as `Client`, under asyncio and trio. Each event loop that uses it has connections of its own, which are
+    closed with the loop.
 
     Example:
         >>> import asyncio
@@ -226,7 +230,7 @@ class AsyncClient(AsyncMethods):
 
     def __init__(
         self,
-        auth: str | OAuth,
+        auth: str | Webhook | OAuth,
         *,
         timeout: float = 60.0,
         retry: Retry = Retry(),  # noqa: B008 - it is frozen
@@ -236,9 +240,11 @@ class AsyncClient(AsyncMethods):
         random: Callable[[], float] = _random.random,
     ) -> None:
         self._core = _core(auth, timeout, retry, clock, random)
-        self._transport: AsyncTransport = transport or AsyncHttpTransport(self._core.auth.host)
+        self._transport: AsyncTransport = transport or AsyncHttpTransport()
+        if isinstance(self._transport, AsyncHttpTransport):
+            self._transport.check(self._core.auth.origin)
         self._sleep = sleep
-        self._renewing = anyio.Lock()
+        self._renewing = PerLoop(anyio.Lock)
 
     async def call(self, command: Command[T]) -> T:
         """Carries out a command of `b24_calllist.commands`."""
@@ -310,7 +316,7 @@ class AsyncClient(AsyncMethods):
 
     async def _renew(self, action: Renew) -> None:
         auth = self._core.auth
-        async with self._renewing:
+        async with self._renewing.get():
             if auth.renew and auth.token is action.spent:
                 try:
                     auth.replace_token(await _awaited(auth.renew()))
@@ -340,9 +346,10 @@ async def _awaited(value: object) -> object:
 
 
 def _core(
-    auth: str | OAuth, timeout: float, retry: Retry, clock: Callable[[], float], random: Callable[[], float]
+    auth: str | Webhook | OAuth, timeout: float, retry: Retry, clock: Callable[[], float], random: Callable[[], float]
 ) -> Core:
-    if not (timeout and timeout > 0):  # None, too, which is no timeout elsewhere
+    # None is no timeout elsewhere, and infinity cannot be waited for.
+    if not isinstance(timeout, int | float) or not 0 < timeout < float("inf"):
         raise ValueError("timeout: seconds, such as 60")
     return Core(auth_of(auth), retry, timeout, clock, random, OperatingTime(clock))
 
