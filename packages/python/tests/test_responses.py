@@ -169,7 +169,7 @@ COMMANDS: dict[str, Command[Any]] = {
 def test_a_result_of_another_kind_is_an_error_that_shows_it(method: str, value: Any) -> None:
     client, portal = client_of(result(value))
     error = _unexpected(lambda: client.call(COMMANDS[method]), method)
-    assert error.problem == f"result: {json.dumps(value)}"
+    assert error.problem == f"result: {json.dumps(value, separators=(',', ':'))}"
     assert str(error).endswith(error.problem)
     assert len(portal.requests) == 1
 
@@ -179,7 +179,7 @@ def test_a_result_of_another_kind_inside_a_batch(method: str, value: Any) -> Non
     client, _ = client_of(result({"result": {"c0": value}, "result_error": []}))
     entry = client.batch([COMMANDS[method]])[0]
     error = _unexpected(lambda: entry.result, method)
-    assert error.problem == f"result: {json.dumps(value)}"
+    assert error.problem == f"result: {json.dumps(value, separators=(',', ':'))}"
 
 
 def _unexpected(call: Callable[[], object], method: str) -> UnexpectedResponseError:

@@ -103,7 +103,7 @@ def unexpected(method: str, response: Response, auth: Auth, problem: str = "") -
 
 def shown(result: object, redact: Callable[[str], str]) -> str:
     """What came as a result that the method does not have: `result: false`."""
-    text = REST_ADDRESS.sub("***", redact(json.dumps(result, ensure_ascii=False)))
+    text = REST_ADDRESS.sub("***", redact(json.dumps(result, ensure_ascii=False, separators=(",", ":"))))
     return f"result: {text if len(text) <= SHOWN_LENGTH else f'{text[:SHOWN_LENGTH]}…'}"
 
 
