@@ -127,7 +127,11 @@ async def inside_a_loop(url: str, trust: ssl.SSLContext | bool) -> list[int]:
 
     await run(99)
     context = multiprocessing.get_context("fork")
-    made = [context.Process(target=lambda caller=caller: sys.exit(asyncio.run(run(caller)))) for caller in range(1, 5)]
+
+    def child(caller: int) -> None:
+        sys.exit(asyncio.run(run(caller)))
+
+    made = [context.Process(target=child, args=[caller]) for caller in range(1, CHILDREN + 1)]
     for process in made:
         process.start()
     own = await run(0)

@@ -86,7 +86,7 @@ class Certificates:
 
     def _server(self, *names: str, **options: Any) -> ssl.SSLContext:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        self._authority.issue_cert(*names, **options).configure_cert(context)
+        self._authority.issue_cert(*names, **options).configure_cert(context)  # pyright: ignore[reportUnknownMemberType]
         return context
 
 

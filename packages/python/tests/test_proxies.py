@@ -182,7 +182,10 @@ def add(request: pytest.FixtureRequest) -> Calls:
         async with AsyncClient(url, transport=transport, retry=FAST) as client:
             return await client.add("CONTACT", [9])
 
-    return sync if request.param == "sync" else lambda *args: anyio.run(run, *args, backend=request.param)
+    def asynchronous(url: str | Webhook, certificates: Certificates | None, proxy: str | None) -> object:
+        return anyio.run(run, url, certificates, proxy, backend=request.param)
+
+    return sync if request.param == "sync" else asynchronous
 
 
 @pytest.fixture

@@ -117,9 +117,13 @@ def auth_of(credentials: object) -> Auth:
     if isinstance(credentials, OAuth):
         return _oauth(credentials)
     webhook = Webhook(credentials) if isinstance(credentials, str) else credentials
-    if not isinstance(webhook, Webhook) or not isinstance(webhook.url, str):
+    if not isinstance(webhook, Webhook) or not _are_texts(webhook.url):
         raise TypeError(f"auth: a webhook URL or OAuth(...). {WEBHOOK_LOOKS_LIKE}")
     return _webhook(webhook)
+
+
+def _are_texts(*values: object) -> bool:
+    return all(isinstance(value, str) for value in values)
 
 
 def _webhook(webhook: Webhook) -> Auth:
@@ -132,7 +136,7 @@ def _webhook(webhook: Webhook) -> Auth:
 
 
 def _oauth(oauth: OAuth) -> Auth:
-    if not isinstance(oauth.portal, str) or not isinstance(oauth.access_token, str):
+    if not _are_texts(oauth.portal, oauth.access_token):
         raise TypeError("OAuth: portal and access token have to be texts")
     portal = trimmed(oauth.portal, "portal", PORTAL_LOOKS_LIKE)
     portal = portal if "://" in portal else f"https://{portal}"

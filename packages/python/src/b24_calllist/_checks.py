@@ -82,9 +82,10 @@ def offset(value: object, name: str) -> int | None:
 
 
 def _several(values: object, name: str, right: str) -> Iterable[object]:
-    if isinstance(values, str | bytes | Mapping) or not isinstance(values, Iterable):
-        raise _wrong(name, right, values)
-    return cast("Iterable[object]", values)
+    wrong = _wrong(name, right, values)
+    if isinstance(values, Iterable) and not isinstance(values, str | bytes | Mapping):
+        return cast("Iterable[object]", values)
+    raise wrong
 
 
 def _items(values: object, name: str, right: str) -> Iterable[tuple[object, object]]:
@@ -111,9 +112,10 @@ def _compared(value: object, name: str) -> object:
 
 
 def _single(value: object, name: str) -> object:
-    if isinstance(value, Iterable) and not isinstance(value, str):
+    compared = _compared(value, name)
+    if isinstance(compared, list):
         raise _wrong(name, FILTER, value)
-    return _compared(value, name)
+    return compared
 
 
 def _wrong(name: str, right: str, value: object) -> TypeError:

@@ -348,15 +348,16 @@ async def _awaited(value: object) -> object:
 def _core(
     auth: str | Webhook | OAuth, timeout: float, retry: Retry, clock: Callable[[], float], random: Callable[[], float]
 ) -> Core:
-    # None is no timeout elsewhere, and infinity cannot be waited for.
-    if not isinstance(timeout, int | float) or not 0 < timeout < float("inf"):
+    seconds = cast("object", timeout)  # None is no timeout elsewhere, and infinity cannot be waited for
+    if not isinstance(seconds, int | float) or not 0 < seconds < float("inf"):
         raise ValueError("timeout: seconds, such as 60")
     return Core(auth_of(auth), retry, timeout, clock, random, OperatingTime(clock))
 
 
 def _values(commands: Mapping[Any, Command[T]] | Sequence[Command[T]]) -> list[Command[T]]:
     values = list(commands.values() if isinstance(commands, Mapping) else commands)
-    if not all(isinstance(value, Command) for value in values):
+    given: list[object] = [*values]
+    if not all(isinstance(value, Command) for value in given):
         raise TypeError("commands: made by b24_calllist.commands, such as [commands.get(13), commands.get(20)]")
     return values
 

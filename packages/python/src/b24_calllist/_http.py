@@ -275,7 +275,7 @@ def _response(response: httpx2.Response, body: bytes) -> Response:
     return Response(response.status_code, headers, body[:MAX_BODY], too_large=len(body) > MAX_BODY)
 
 
-def _trust(verify: ssl.SSLContext | bool) -> PerProcess[ssl.SSLContext]:
+def _trust(verify: object) -> PerProcess[ssl.SSLContext]:
     """Trust in certificates. That of the caller is one for all processes."""
     if not isinstance(verify, ssl.SSLContext | bool):
         raise TypeError("verify: True, False or an ssl.SSLContext, such as ssl.create_default_context(cafile=...)")
