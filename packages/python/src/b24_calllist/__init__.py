@@ -11,6 +11,7 @@ Example:
 from . import commands
 from ._auth import OAuth, Webhook
 from ._batch import Entry
+from ._change import ParticipantsChanged
 from ._client import AsyncClient, Client
 from ._codes import SPEC_VERSION, ErrorCode
 from ._codes import VERSION as __version__  # noqa: N811
@@ -27,9 +28,11 @@ from ._errors import (
     PortalTimeoutError,
     SkippedError,
     UnexpectedResponseError,
+    UnstableListError,
 )
 from ._http import AsyncHttpTransport, HttpTransport
 from ._models import CallList, CallListRow, CallStatus, EntityType, EntityTypeName, Participant, StatusCode
+from ._progress import ListProgress, ListState
 from ._retry import Retry
 from ._transport import AsyncTransport, Failure, Request, Response, Transport
 
@@ -56,9 +59,12 @@ __all__ = [
     "HttpTransport",
     "Id",
     "LimitError",
+    "ListProgress",
+    "ListState",
     "OAuth",
     "OutcomeUnknownError",
     "Participant",
+    "ParticipantsChanged",
     "PortalConnectionError",
     "PortalError",
     "PortalMovedError",
@@ -70,6 +76,7 @@ __all__ = [
     "StatusCode",
     "Transport",
     "UnexpectedResponseError",
+    "UnstableListError",
     "Webhook",
     "__version__",
     "commands",

@@ -46,7 +46,15 @@ class Renew:
     spent: Token
 
 
-Action: TypeAlias = Send | Sleep | Renew
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """Call a function of the caller's with this."""
+
+    hook: Callable[[Any], object]
+    value: object
+
+
+Action: TypeAlias = Send | Sleep | Renew | Tell
 Flow: TypeAlias = Generator[Action, Any, T]
 
 HEADERS = {

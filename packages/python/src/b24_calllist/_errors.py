@@ -1,6 +1,6 @@
 """What can go wrong, one class a cause. No URL, code or token is in any of them, nor in their causes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -39,7 +39,16 @@ class PortalError(CallListError):
         ...     return error.code == ErrorCode.LIST_ID_ERROR
     """
 
-    def __init__(self, method: str, *, status: int, code: str, description: str = "", argument: str = "") -> None:
+    def __init__(
+        self,
+        method: str,
+        *,
+        status: int,
+        code: str,
+        description: str = "",
+        argument: str = "",
+        ids: Sequence[int] = (),
+    ) -> None:
         said = ": ".join(part for part in (code, description) if part) or "refused without a code"
         super().__init__(method, f"{said} (HTTP {status})")
         self.status = status
@@ -50,6 +59,8 @@ class PortalError(CallListError):
         """English text for developers; empty where the portal sends none."""
         self.argument = argument
         """Name of the argument, in some refusals of the query builder; mostly empty."""
+        self.ids = tuple(ids)
+        """The ids that the portal does not know, where `change_participants` has found them out; mostly empty."""
 
     @property
     def doc_url(self) -> str:
@@ -158,6 +169,20 @@ class OutcomeUnknownError(CallListError):
         self.params = params
         """What was sent, without credentials."""
         self.__cause__ = cause
+
+
+class UnstableListError(CallListError):
+    """The list kept changing while it was read, so that it is not known whether every participant was read.
+
+    Those that were read came before this error. Read the list again when fewer people work on it.
+    """
+
+    def __init__(self, method: str, passes: int, consequence: str = "Participants may be missing") -> None:
+        super().__init__(
+            method, f"the list kept changing while it was read {passes} times. {consequence}; try again later"
+        )
+        self.passes = passes
+        """How often the list was read."""
 
 
 class SkippedError(CallListError):
