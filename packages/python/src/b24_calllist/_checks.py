@@ -25,9 +25,9 @@ def one_id(value: object, name: str) -> Id:
     if isinstance(value, str):
         if DECIMAL.fullmatch(value) and int(value[:20]) <= LARGEST:
             return value
-    elif isinstance(value, SupportsIndex) and not isinstance(value, bool):
-        number = value.__index__()
-        if 0 < number <= LARGEST:
+    else:
+        number = _whole(value)
+        if number is not None and 0 < number <= LARGEST:
             return number
     raise _wrong(name, ID, value)
 
@@ -81,6 +81,13 @@ def offset(value: object, name: str) -> int | None:
     raise _wrong(name, "it has to be a number of rows, such as 50", value)
 
 
+def _whole(value: object) -> int | None:
+    """A number as Python's own, if it is a whole one; True and False are none."""
+    if isinstance(value, int):
+        return None if isinstance(value, bool) else value
+    return value.__index__() if isinstance(value, SupportsIndex) else None
+
+
 def _several(values: object, name: str, right: str) -> Iterable[object]:
     wrong = _wrong(name, right, values)
     if isinstance(values, Iterable) and not isinstance(values, str | bytes | Mapping):
@@ -106,9 +113,8 @@ def _compared(value: object, name: str) -> object:
     """What a field is compared with; a list of whatever holds several, since JSON knows no tuple, range or set."""
     if value is None or isinstance(value, str | int | float):
         return value
-    if isinstance(value, SupportsIndex):
-        return value.__index__()
-    return [_single(one, name) for one in _several(value, name, FILTER)]
+    number = _whole(value)
+    return number if number is not None else [_single(one, name) for one in _several(value, name, FILTER)]
 
 
 def _single(value: object, name: str) -> object:

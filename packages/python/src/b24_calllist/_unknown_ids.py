@@ -18,7 +18,7 @@ MOST_IDS = MOST_VALUES - 2
 
 
 def unknown_ids(core: Core, entity_type: str, ids: Sequence[int]) -> Flow[list[int]]:
-    """Finds the ids that belong to no contact (or company): unknown ones, and those of deleted records.
+    """Finds the ids that belong to no contact (or company): unknown ones, and those of deleted records. Smallest first.
 
     Nothing is written: an update of a list that does not exist is rejected after its ids were checked, with
     `ENTITIES_ERROR` for wrong ids, and with `LIST_ID_ERROR` otherwise. One request where all ids are right, some more
@@ -33,7 +33,7 @@ def unknown_ids(core: Core, entity_type: str, ids: Sequence[int]) -> Flow[list[i
         groups = [some for some in wrong if len(some) > 1]
         parts = max(2, _batch.MOST_COMMANDS // max(1, len(groups)))
         suspects = [part for some in groups for part in _cut(some, -(-len(some) // parts))]
-    return unknown
+    return sorted(unknown)
 
 
 def _dry_run(entity_type: str, ids: Sequence[int]) -> Command[bool]:
