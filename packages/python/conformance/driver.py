@@ -72,7 +72,9 @@ def command(method: str, params: Json) -> Command[Any]:
         case "crm.calllist.get":
             return commands.get(params["ID"])
         case "crm.calllist.list":
-            return commands.list(**listing(params), start=params.get("start"))
+            any_list: Any = commands.list  # which rows it makes depends on what is selected
+            made: Command[Any] = any_list(**listing(params), start=params.get("start"))
+            return made
         case "crm.calllist.update":
             form = params.get("WEBFORM_ID")
             return commands.update(params["LIST_ID"], params["ENTITY_TYPE"], params["ENTITIES"], webform_id=form)

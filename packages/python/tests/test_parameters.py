@@ -157,7 +157,6 @@ def test_what_results_hold_can_be_passed_on(both: Both) -> None:
     found: CallList = client.get(client.add("CONTACT", [9]))
     client.update(found.id, "CONTACT", [9], webform_id=found.webform_id)
     row: CallListRow = client.list()[0]
-    assert row.id is not None
     same: dict[str, FilterValue] = {"ID": row.id, "@ENTITY_TYPE_ID": [3, 4]}
     client.list(filter=same)
     person: Participant = client.items(row.id)[0]

@@ -31,7 +31,16 @@ from ._errors import (
     UnstableListError,
 )
 from ._http import AsyncHttpTransport, HttpTransport
-from ._models import CallList, CallListRow, CallStatus, EntityType, EntityTypeName, Participant, StatusCode
+from ._models import (
+    CallList,
+    CallListRow,
+    CallStatus,
+    EntityType,
+    EntityTypeName,
+    PartialCallListRow,
+    Participant,
+    StatusCode,
+)
 from ._progress import ListProgress, ListState
 from ._retry import Retry
 from ._transport import AsyncTransport, Failure, Request, Response, Transport
@@ -63,6 +72,7 @@ __all__ = [
     "ListState",
     "OAuth",
     "OutcomeUnknownError",
+    "PartialCallListRow",
     "Participant",
     "ParticipantsChanged",
     "PortalConnectionError",

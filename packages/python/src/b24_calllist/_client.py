@@ -18,7 +18,7 @@ from ._command import Command, Direction, FilterValue, Id
 from ._core import Action, Core, Flow, Renew, Send, Sleep, Tell
 from ._http import AsyncHttpTransport, HttpTransport
 from ._methods import AsyncMethods, Methods
-from ._models import CallListRow, Participant
+from ._models import CallListRow, PartialCallListRow, Participant
 from ._operating import OperatingTime
 from ._pages import ListReader, Reading
 from ._participants import DEFAULT_GAP, ParticipantReader
@@ -143,13 +143,29 @@ class Client(Methods):
         """
         return self._rows(Reading(self._core, ParticipantReader(list_id, status, gap)))
 
+    @overload
+    def iter_lists(
+        self,
+        *,
+        select: None = None,
+        filter: Mapping[str, FilterValue] | None = None,
+        order: Mapping[str, Direction] | None = None,
+    ) -> Iterator[CallListRow]: ...
+    @overload
+    def iter_lists(
+        self,
+        *,
+        select: Sequence[str],
+        filter: Mapping[str, FilterValue] | None = None,
+        order: Mapping[str, Direction] | None = None,
+    ) -> Iterator[PartialCallListRow]: ...
     def iter_lists(
         self,
         *,
         select: Sequence[str] | None = None,
         filter: Mapping[str, FilterValue] | None = None,
         order: Mapping[str, Direction] | None = None,
-    ) -> Iterator[CallListRow]:
+    ) -> Iterator[Any]:
         """Reads all call lists, by ascending id if nothing else is asked for in `order`.
 
         By id, lists that are made meanwhile are neither skipped nor doubled, and lists that are deleted move nothing.
@@ -354,13 +370,29 @@ class AsyncClient(AsyncMethods):
         """Reads the participants of a list; see `Client.iter_items`."""
         return self._rows(Reading(self._core, ParticipantReader(list_id, status, gap)))
 
+    @overload
+    def iter_lists(
+        self,
+        *,
+        select: None = None,
+        filter: Mapping[str, FilterValue] | None = None,
+        order: Mapping[str, Direction] | None = None,
+    ) -> AsyncIterator[CallListRow]: ...
+    @overload
+    def iter_lists(
+        self,
+        *,
+        select: Sequence[str],
+        filter: Mapping[str, FilterValue] | None = None,
+        order: Mapping[str, Direction] | None = None,
+    ) -> AsyncIterator[PartialCallListRow]: ...
     def iter_lists(
         self,
         *,
         select: Sequence[str] | None = None,
         filter: Mapping[str, FilterValue] | None = None,
         order: Mapping[str, Direction] | None = None,
-    ) -> AsyncIterator[CallListRow]:
+    ) -> AsyncIterator[Any]:
         """Reads all call lists; see `Client.iter_lists`."""
         return self._rows(Reading(self._core, ListReader(select, filter, order)))
 

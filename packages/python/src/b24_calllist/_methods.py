@@ -4,11 +4,11 @@
 import builtins
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar, overload
 
 from . import commands
 from ._command import Command, Direction, FilterValue, Id
-from ._models import CallList, CallListRow, CallStatus, EntityType, Participant
+from ._models import CallList, CallListRow, CallStatus, EntityType, PartialCallListRow, Participant
 
 T = TypeVar("T")
 
@@ -93,6 +93,24 @@ class Methods(ABC):
         """
         return self.call(commands.get(list_id))
 
+    @overload
+    def list(
+        self,
+        *,
+        select: None = None,
+        filter: Mapping[str, FilterValue] | None = None,
+        order: Mapping[str, Direction] | None = None,
+        start: int | None = None,
+    ) -> builtins.list[CallListRow]: ...
+    @overload
+    def list(
+        self,
+        *,
+        select: Sequence[str],
+        filter: Mapping[str, FilterValue] | None = None,
+        order: Mapping[str, Direction] | None = None,
+        start: int | None = None,
+    ) -> builtins.list[PartialCallListRow]: ...
     def list(
         self,
         *,
@@ -100,7 +118,7 @@ class Methods(ABC):
         filter: Mapping[str, FilterValue] | None = None,
         order: Mapping[str, Direction] | None = None,
         start: int | None = None,
-    ) -> builtins.list[CallListRow]:
+    ) -> builtins.list[Any]:
         """Find call lists (`crm.calllist.list`).
 
         Returns the portal's call lists, 50 per page, filtered and sorted as you ask. Rows hold the fields that
@@ -140,7 +158,8 @@ class Methods(ABC):
             >>> [row.id for row in client.list(filter={">=ID": 14}, order={"ID": "DESC"})]
             [30, 20]
         """
-        return self.call(commands.list(select=select, filter=filter, order=order, start=start))
+        command: Command[builtins.list[Any]] = commands.list(select=select, filter=filter, order=order, start=start)
+        return self.call(command)
 
     def update(self, list_id: Id, entity_type: EntityType, entities: Iterable[Id], *, webform_id: Id | None) -> bool:
         """Replace the participants of a call list (`crm.calllist.update`).
@@ -342,6 +361,24 @@ class AsyncMethods(ABC):
         """
         return await self.call(commands.get(list_id))
 
+    @overload
+    async def list(
+        self,
+        *,
+        select: None = None,
+        filter: Mapping[str, FilterValue] | None = None,
+        order: Mapping[str, Direction] | None = None,
+        start: int | None = None,
+    ) -> builtins.list[CallListRow]: ...
+    @overload
+    async def list(
+        self,
+        *,
+        select: Sequence[str],
+        filter: Mapping[str, FilterValue] | None = None,
+        order: Mapping[str, Direction] | None = None,
+        start: int | None = None,
+    ) -> builtins.list[PartialCallListRow]: ...
     async def list(
         self,
         *,
@@ -349,7 +386,7 @@ class AsyncMethods(ABC):
         filter: Mapping[str, FilterValue] | None = None,
         order: Mapping[str, Direction] | None = None,
         start: int | None = None,
-    ) -> builtins.list[CallListRow]:
+    ) -> builtins.list[Any]:
         """Find call lists (`crm.calllist.list`).
 
         Returns the portal's call lists, 50 per page, filtered and sorted as you ask. Rows hold the fields that
@@ -385,7 +422,8 @@ class AsyncMethods(ABC):
                 `OPERATION_TIME_LIMIT`, `ERROR_CORE`.
             CallListError: anything else that went wrong.
         """
-        return await self.call(commands.list(select=select, filter=filter, order=order, start=start))
+        command: Command[builtins.list[Any]] = commands.list(select=select, filter=filter, order=order, start=start)
+        return await self.call(command)
 
     async def update(
         self, list_id: Id, entity_type: EntityType, entities: Iterable[Id], *, webform_id: Id | None

@@ -73,7 +73,7 @@ class CallList:
 
 
 @dataclass(frozen=True, slots=True)
-class CallListRow:
+class PartialCallListRow:
     """A call list as crm.calllist.list returns it. Only the selected fields are there; the type's name
     (`ENTITY_TYPE`) never is.
     """
@@ -93,7 +93,7 @@ class CallListRow:
     """`ENTITY_TYPE_ID` on the wire. A number, or None."""
 
     @classmethod
-    def from_wire(cls, value: object) -> "CallListRow":
+    def from_wire(cls, value: object) -> "PartialCallListRow":
         """Reads one as a portal sends it."""
         row = record(value)
         return cls(
@@ -156,3 +156,17 @@ class CallStatus:
             sort=optional_integer(row.get("SORT")),
             status_id=text(row.get("STATUS_ID")),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class CallListRow(PartialCallListRow):
+    """A call list as crm.calllist.list returns it where no fields are selected: with all, and so with an id."""
+
+    id: int
+    """`ID` on the wire. A number."""
+
+    @classmethod
+    def from_wire(cls, value: object) -> "CallListRow":
+        """Reads one as a portal sends it."""
+        row = PartialCallListRow.from_wire(value)
+        return cls(integer(row.id), row.date_create, row.created_by_id, row.webform_id, row.entity_type_id)

@@ -6,7 +6,7 @@ is in `_participants`; that of call lists is here, and so are the requests for p
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from . import _batch, commands
 from ._batch import Entry
@@ -14,7 +14,7 @@ from ._codes import ErrorCode
 from ._command import Command, Direction, FilterValue
 from ._core import Core, Flow
 from ._errors import CallListError, PortalError, UnexpectedResponseError
-from ._models import CallListRow
+from ._models import PartialCallListRow
 from ._pass import PAGE
 
 Row = TypeVar("Row")
@@ -136,7 +136,7 @@ class ListReader:
         filter_: Mapping[str, FilterValue] | None,
         order: Mapping[str, Direction] | None,
     ) -> None:
-        commands.list(select=select, filter=filter_, order=order)  # a wrong parameter is an error now
+        commands.list(select=select or [], filter=filter_, order=order)  # a wrong parameter is an error now
         self._filter = dict(filter_ or {})
         self._order: Mapping[str, Direction] = dict(order) if order else {}
         self._by_id = _can_go_by_id(self._filter, self._order)
@@ -147,13 +147,15 @@ class ListReader:
         self.done = False
         self.error: CallListError | None = None
 
-    def commands(self, pages: int, /) -> list[Command[list[CallListRow]]]:
+    def commands(self, pages: int, /) -> list[Command[list[PartialCallListRow]]]:
         """The next pages."""
         return [self._command(page) for page in range(pages)]
 
-    def take(self, pages: Sequence[list[CallListRow]], error: CallListError | None, /) -> list[CallListRow]:
+    def take(
+        self, pages: Sequence[list[PartialCallListRow]], error: CallListError | None, /
+    ) -> list[PartialCallListRow]:
         """Their rows."""
-        rows: list[CallListRow] = []
+        rows: list[PartialCallListRow] = []
         before = self._after
         self._next += len(pages)
         for page in pages:
@@ -169,13 +171,13 @@ class ListReader:
             self.error = error
         return [replace(row, id=None) for row in rows] if self._adds_id else rows
 
-    def _command(self, page: int) -> Command[list[CallListRow]]:
+    def _command(self, page: int) -> Command[Any]:
         # Rows that are alike in the caller's order need a fixed order, too, or pages overlap.
         order: Mapping[str, Direction] = self._order if "ID" in self._order else {**self._order, "ID": "ASC"}
         filter_ = {**self._filter, ">ID": self._after} if self._by_id else self._filter
         select = [*self._select, "ID"] if self._adds_id else self._select
         start = ((0 if self._by_id else self._next) + page) * PAGE
-        return commands.list(select=select, filter=filter_, order=order, start=start)
+        return commands.list(select=select or None, filter=filter_, order=order, start=start)
 
 
 def _can_go_by_id(filter_: Mapping[str, FilterValue], order: Mapping[str, Direction]) -> bool:

@@ -9,10 +9,11 @@ Example:
 
 import builtins
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, overload
 
 from ._checks import ids, known_type, listed, mapped, offset, one_id, optional_id, sorting, status_code
 from ._command import Command, Direction, FilterValue, Id, given
-from ._models import CallList, CallListRow, CallStatus, EntityType, Participant
+from ._models import CallList, CallListRow, CallStatus, EntityType, PartialCallListRow, Participant
 from ._wire import new_id, rows, truth
 
 __all__ = ["add", "get", "items", "list", "statuses", "update"]
@@ -36,14 +37,31 @@ def get(list_id: Id) -> Command[CallList]:
     return Command("crm.calllist.get", given(ID=one_id(list_id, "list_id")), CallList.from_wire)
 
 
+@overload
+def list(
+    *,
+    select: None = None,
+    filter: Mapping[str, FilterValue] | None = None,
+    order: Mapping[str, Direction] | None = None,
+    start: int | None = None,
+) -> Command[builtins.list[CallListRow]]: ...
+@overload
+def list(
+    *,
+    select: Sequence[str],
+    filter: Mapping[str, FilterValue] | None = None,
+    order: Mapping[str, Direction] | None = None,
+    start: int | None = None,
+) -> Command[builtins.list[PartialCallListRow]]: ...
 def list(
     *,
     select: Sequence[str] | None = None,
     filter: Mapping[str, FilterValue] | None = None,
     order: Mapping[str, Direction] | None = None,
     start: int | None = None,
-) -> Command[builtins.list[CallListRow]]:
+) -> Command[builtins.list[Any]]:
     """Find call lists (`crm.calllist.list`). See `Client.list`."""
+    row = PartialCallListRow if select else CallListRow
     return Command(
         "crm.calllist.list",
         given(
@@ -52,7 +70,7 @@ def list(
             ORDER=sorting(order, "order"),
             start=offset(start, "start"),
         ),
-        lambda value: rows(value, CallListRow.from_wire),
+        lambda value: rows(value, row.from_wire),
     )
 
 
