@@ -5,6 +5,7 @@ has moved is read again.
 """
 
 from collections.abc import Sequence
+from math import ceil
 
 from . import commands
 from ._batch import MOST_COMMANDS
@@ -42,8 +43,8 @@ class ParticipantReader:
         self._seen: dict[int, int] = {}
         """By id, the pass that has seen the participant last."""
         self._pass = Pass(1)
-        self._length = 0
-        """Pages of the pass before."""
+        self._end = 0
+        """The place behind the last page of the pass before."""
         self._starts: list[int] = []
         self._checks: list[Page] = []
         self.done = False
@@ -59,9 +60,8 @@ class ParticipantReader:
         """The next pages, so many at most, and the checks that are due."""
         now = self._pass
         count = min(pages, self._wanted(pages))
-        overlap, first = (OVERLAP, OVERLAP) if now.number == 1 else (WIDE_OVERLAP, REQUEST_OVERLAP)
-        start = now.last.start + PAGE - first if now.last else 0
-        self._starts = [start + page * (PAGE - overlap) for page in range(count)]
+        stride = PAGE - (OVERLAP if now.number == 1 else WIDE_OVERLAP)
+        self._starts = [self._next + page * stride for page in range(count)]
         self._checks = now.landmarks(MOST_COMMANDS - count) if self._is_check_due else []
         starts = [*self._starts, *(page.start for page in self._checks)]
         return [commands.items(self._list_id, status=self._status, start=start) for start in starts]
@@ -107,7 +107,15 @@ class ParticipantReader:
             return 0
         if now.empty > 0 or (self._is_short and now.number == 1):
             return self._gap - now.empty
-        return pages if now.number == 1 else max(1, self._length - now.count)
+        if now.number == 1:
+            return pages
+        return max(1, ceil((self._end - self._next) / (PAGE - WIDE_OVERLAP)) + 1)
+
+    @property
+    def _next(self) -> int:
+        """Where the next request begins."""
+        now = self._pass
+        return now.last.start + PAGE - (OVERLAP if now.number == 1 else REQUEST_OVERLAP) if now.last else 0
 
     @property
     def _is_end(self) -> bool:
@@ -144,5 +152,5 @@ class ParticipantReader:
             return
         if now.number == MOST_PASSES:
             self.error = UnstableListError(METHOD, now.number)
-        self._length = now.count
+        self._end = now.last.start + PAGE if now.last else 0
         self._pass = Pass(now.number + 1)
