@@ -37,7 +37,7 @@ public final class CallListClient {
     sender =
         new Sender(
             auth,
-            builder.transport == null ? new HttpTransport() : builder.transport,
+            builder.transport == null ? HttpTransport.ofAll() : builder.transport,
             builder.timeout,
             builder.retry,
             builder.timing);
@@ -268,7 +268,7 @@ public final class CallListClient {
   }
 
   private <T> T call(Command<T> command) {
-    return command.read(sender.send(command.method(), command.params()));
+    return sender.call(command);
   }
 
   /** The portal's host. */
@@ -318,7 +318,7 @@ public final class CallListClient {
     /**
      * What sends the requests.
      *
-     * @param transport an {@link java.net.http.HttpClient} of its own when left out
+     * @param transport an {@link java.net.http.HttpClient} that all clients share when left out
      * @return these options
      */
     public Builder transport(Transport transport) {

@@ -80,7 +80,7 @@ final class ListReader implements PageReader<CallListRow> {
     done = page.size() < PAGE;
     if (goesById && !done && after == before) {
       // Not pages of call lists; reading on would never end.
-      throw UnexpectedResponseException.notAsDescribed(METHOD);
+      throw UnexpectedResponseException.notAsDescribed(METHOD, "pages without an end");
     }
     return rows;
   }

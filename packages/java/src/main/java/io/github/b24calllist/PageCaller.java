@@ -28,7 +28,7 @@ final class PageCaller {
 
   private <T> Entry<T> alone(Command<T> command) {
     try {
-      return new Entry<>(command.read(sender.send(command.method(), command.params())), null);
+      return new Entry<>(sender.call(command), null);
     } catch (CallListException e) {
       return Entry.failed(e);
     }

@@ -23,12 +23,16 @@ interface PageReader<T> {
   /** A command whose rows are not read yet. */
   static Command<List<Map<String, Object>>> command(String method, Map<String, Object> params) {
     return new Command<>(
-        method, params, rows -> Wire.toList(rows).stream().map(Wire::toMap).toList());
+        method, params, rows -> Wire.toList(rows).stream().map(Wire::toRow).toList());
   }
 
   /** Reads a row. */
   static <R> R read(
       String method, Map<String, Object> row, Function<Map<String, Object>, R> reader) {
-    return new Command<>(method, Map.of(), ignored -> reader.apply(row)).read(null);
+    try {
+      return reader.apply(row);
+    } catch (Wire.NotAsDescribedException e) {
+      throw UnexpectedResponseException.notAsDescribed(method, e.getMessage());
+    }
   }
 }

@@ -64,6 +64,14 @@ final class Wire {
     return value instanceof String || value instanceof Number ? value.toString() : null;
   }
 
+  /** A row. PHP sends one without fields as a list. */
+  static Map<String, Object> toRow(Object value) {
+    if (value instanceof Map<?, ?> || (value instanceof List<?> list && list.isEmpty())) {
+      return toMap(value);
+    }
+    throw new NotAsDescribedException("a row was expected");
+  }
+
   /** A map. PHP sends an empty one, and one with the keys 0, 1, 2 …, as a list. */
   static Map<String, Object> toMap(Object value) {
     if (value instanceof Map<?, ?> map) {
