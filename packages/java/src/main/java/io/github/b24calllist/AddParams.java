@@ -27,11 +27,12 @@ public record AddParams(String entityType, List<Long> entities, Long webformId) 
    * @param entities {@code ENTITIES}
    * @param webformId {@code WEBFORM_ID}
    * @throws IllegalArgumentException when {@code entityType} or {@code entities} is null, or a list
-   *     holds a null; the message shows a right one
+   *     holds a null, or an id is not above 0; the message shows a right one
    */
   public AddParams {
     Wire.checked(entityType, "entityType", "EntityType.CONTACT");
-    entities = Wire.checked(entities, "entities", "List.of(9L, 17L)");
+    entities = Wire.ids(entities, "entities");
+    Wire.optionalId(webformId, "webformId");
   }
 
   /**

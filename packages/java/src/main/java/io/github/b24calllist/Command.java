@@ -39,10 +39,13 @@ public final class Command<T> {
    *
    * @param id id of the list
    * @return a command that gives the list
+   * @throws IllegalArgumentException for an id that is not above 0
    */
   public static Command<CallList> get(long id) {
     return new Command<>(
-        "crm.calllist.get", Map.of("ID", id), list -> CallList.fromWire(Wire.toRow(list)));
+        "crm.calllist.get",
+        Map.of("ID", Wire.id(id, "id")),
+        list -> CallList.fromWire(Wire.toRow(list)));
   }
 
   /**
@@ -100,7 +103,7 @@ public final class Command<T> {
     return true;
   }
 
-  private static <R> Function<Object, List<R>> rows(Function<Map<String, Object>, R> row) {
+  static <R> Function<Object, List<R>> rows(Function<Map<String, Object>, R> row) {
     return result -> Wire.toList(result).stream().map(Wire::toRow).map(row).toList();
   }
 

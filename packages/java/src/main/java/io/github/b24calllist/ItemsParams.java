@@ -17,6 +17,18 @@ import java.util.Map;
  */
 public record ItemsParams(long listId, ParticipantFilter filter, Long start) {
   /**
+   * Checks the ids.
+   *
+   * @param listId {@code LIST_ID}
+   * @param filter {@code FILTER}
+   * @param start {@code start}
+   * @throws IllegalArgumentException when an id is not above 0; the message shows a right one
+   */
+  public ItemsParams {
+    Wire.id(listId, "listId");
+  }
+
+  /**
    * The parameters that must be there; the others are left out.
    *
    * @param listId {@code LIST_ID}
