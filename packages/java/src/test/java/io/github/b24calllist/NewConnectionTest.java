@@ -2,6 +2,7 @@ package io.github.b24calllist;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -13,6 +14,8 @@ import java.net.ProxySelector;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -21,6 +24,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -172,6 +176,42 @@ class NewConnectionTest {
       var b24 = builder(server.url()).retry(new Retry(3, Duration.ZERO, Duration.ZERO)).build();
       assertThrows(LimitException.class, () -> b24.add(NEW_LIST));
       assertEquals(3, server.connections.get());
+    }
+  }
+
+  /** In a process of its own, since Java reads the file of hosts once. */
+  @Test
+  void everyAddressOfAHostIsTried(@TempDir Path folder) throws Exception {
+    Path hosts = Files.writeString(folder.resolve("hosts"), "127.0.0.2 two\n127.0.0.1 two\n");
+    try (var server =
+        new RawServer(
+            (count, socket) -> {
+              RawServer.write(socket, ADDED);
+              return false;
+            })) {
+      var process =
+          new ProcessBuilder(
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "-Djdk.net.hosts.file=" + hosts,
+                  "-cp",
+                  System.getProperty("java.class.path"),
+                  AddToHost.class.getName(),
+                  "http://two:" + server.port() + "/rest/1/k/")
+              .redirectErrorStream(true)
+              .start();
+      String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+      assertEquals(0, process.waitFor(), output);
+      assertEquals("51", output.strip());
+    }
+  }
+
+  /** Creates a call list on a portal whose host is called two. */
+  static final class AddToHost {
+    private AddToHost() {}
+
+    public static void main(String[] args) {
+      var auth = Auth.webhook(args[0], Set.of("two"));
+      System.out.println(CallListClient.builder(auth).retry(Retry.OFF).build().add(NEW_LIST));
     }
   }
 
