@@ -162,7 +162,7 @@ describe("Texts for models", () => {
     const kilobytes = (path: string): number => Math.ceil(Buffer.byteLength(read(path)) / 1000);
     const sizes = { index: kilobytes("llms.txt"), whole: kilobytes("llms-full.txt") };
     expect(sizes.index, `llms.txt has ${sizes.index} KB`).toBeLessThanOrEqual(8);
-    expect(sizes.whole, `llms-full.txt has ${sizes.whole} KB`).toBeLessThanOrEqual(180);
+    expect(sizes.whole, `llms-full.txt has ${sizes.whole} KB`).toBeLessThanOrEqual(230);
   });
 
   it("come out the same each time, byte for byte", async () => {
@@ -174,7 +174,7 @@ describe("Texts for models", () => {
   it("hold no secret but the placeholder, and nothing of the machine that built them", () => {
     for (const path of paths) {
       const codes = [...read(path).matchAll(/\/rest\/\d+\/([^/\s"'`]+)/g)].map(([, code]) => code);
-      expect([path, codes.filter((code) => code !== "xxxxxxxxxxxxxxxx")]).toEqual([path, []]);
+      expect([path, codes.filter((code) => !["xxxxxxxxxxxxxxxx", "…"].includes(code!))]).toEqual([path, []]);
       expect(read(path)).not.toContain(siteDir);
     }
   });
