@@ -2,7 +2,7 @@ import { checkParams } from "./check.ts";
 import type { Caller, CallOptions } from "./client.ts";
 import { encodeCommand } from "./command.ts";
 import { CallListError, ConnectionError, OutcomeUnknownError, portalError, SkippedError } from "./errors.ts";
-import type { CallListMethod, ErrorBody, Params, Result } from "./methods.ts";
+import type { CallListMethod, ErrorBody, Params, Result, Select } from "./methods.ts";
 import { isRepeatable, withOutcome } from "./outcome.ts";
 import { isReference, type Reference, type WithReferences } from "./reference.ts";
 import { isObject, resultOf, unexpectedResult } from "./result.ts";
@@ -17,9 +17,9 @@ export type Command<M extends CallListMethod = CallListMethod> = M extends CallL
     : readonly [method: M, params: CommandParams<M>]
   : never;
 
-/** What became of a command. */
-export type Entry<M extends CallListMethod = CallListMethod> =
-  | { ok: true; result: Result<M>; error?: never }
+/** What became of a command; of `crm.calllist.list` with this `SELECT`. */
+export type Entry<M extends CallListMethod = CallListMethod, S extends Select = Select> =
+  | { ok: true; result: Result<M, S>; error?: never }
   | { ok: false; result?: never; error: CallListError };
 
 /** Options of a batch. */
@@ -63,18 +63,38 @@ export const MOST_COMMANDS = 50;
  * for (const { ok, result, error } of lists) console.log(ok ? result.DATE_CREATE : error.message);
  * ```
  */
-export async function batch<const M extends readonly CallListMethod[] | Readonly<Record<string, CallListMethod>>>(
+export async function batch<
+  const M extends readonly CallListMethod[] | Readonly<Record<string, CallListMethod>>,
+  const S extends readonly unknown[] | Readonly<Record<string, unknown>>,
+>(
   b24: Caller,
-  commands: { readonly [K in keyof M]: Command<M[K] & CallListMethod> },
+  commands: Commands<M> | Selects<S>,
   options: BatchOptions = {},
-): Promise<{ -readonly [K in keyof M]: Entry<M[K] & CallListMethod> }> {
+): Promise<{ -readonly [K in keyof M]: Entry<M[K] & CallListMethod, SelectOf<S, K>> }> {
   const names = Object.keys(commands);
   const entries: unknown = await runCommands(b24, Object.values(commands) as Command[], options, names);
   const named = Array.isArray(commands)
     ? entries
     : Object.fromEntries(names.map((n, i) => [n, (entries as Entry[])[i]]));
-  return named as { -readonly [K in keyof M]: Entry<M[K] & CallListMethod> };
+  return named as { -readonly [K in keyof M]: Entry<M[K] & CallListMethod, SelectOf<S, K>> };
 }
+
+/** The commands with these methods, by position or by name. */
+type Commands<M> = { readonly [K in keyof M]: Command<M[K] & CallListMethod> };
+
+/**
+ * The same commands, seen for the `SELECT` of each. No value is of this type; it only lets the compiler find S, without a
+ * say in what a command may be.
+ */
+type Selects<S> = {
+  readonly [K in keyof S]: readonly [method: CallListMethod, params?: { readonly SELECT?: S[K] }];
+} & {
+  readonly [NO_VALUE]: never;
+};
+declare const NO_VALUE: unique symbol;
+
+/** The `SELECT` of a command, undefined where it has none. */
+type SelectOf<S, K> = K extends keyof S ? (S[K] extends Select ? S[K] : undefined) : undefined;
 
 /** The same by position; `names` are for messages. */
 export async function runCommands(

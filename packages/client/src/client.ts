@@ -5,7 +5,7 @@ import { createExchange } from "./exchange.ts";
 import type { Hooks } from "./hooks.ts";
 import { createHttp, type Http } from "./http.ts";
 import { LIMITS, type Limiter, type Limits, leakyBucket } from "./limiter.ts";
-import type { Method, Params, Result } from "./methods.ts";
+import type { Method, Params, ParamsWith, Result, Select } from "./methods.ts";
 import type { TrustedHosts } from "./moved.ts";
 import { resultOf } from "./result.ts";
 import { type RetryOptions, retryOptions } from "./retry.ts";
@@ -77,10 +77,10 @@ export interface CallOptions {
 }
 
 /** A method's parameters and the call's options; parameters may be left out where all of them may. */
-export type CallArguments<M extends Method> =
+export type CallArguments<M extends Method, S extends Select = Select> =
   Record<never, never> extends Params<M>
-    ? [params?: Params<M>, options?: CallOptions]
-    : [params: Params<M>, options?: CallOptions];
+    ? [params?: ParamsWith<M, S>, options?: CallOptions]
+    : [params: ParamsWith<M, S>, options?: CallOptions];
 
 /** What the functions of this package need of a client. */
 export interface Caller {
@@ -106,7 +106,10 @@ export interface Caller {
    * console.log(participants.map(({ ID }) => ID));
    * ```
    */
-  call<M extends Method>(method: M, ...args: CallArguments<M>): Promise<Result<M>>;
+  call<M extends Method, const S extends Select = undefined>(
+    method: M,
+    ...args: CallArguments<M, S>
+  ): Promise<Result<M, S>>;
 }
 
 /** A client for one portal. */
@@ -165,11 +168,14 @@ export function clientOn(clock: Clock, options: ClientOptions): Client {
   };
 
   return {
-    async call<M extends Method>(method: M, ...[params, own]: CallArguments<M>): Promise<Result<M>> {
+    async call<M extends Method, S extends Select>(
+      method: M,
+      ...[params, own]: CallArguments<M, S>
+    ): Promise<Result<M, S>> {
       checkParams(method, params ?? {});
-      const { answer, error } = await run(method, params ?? ({} as Params<M>), own);
+      const { answer, error } = await run(method, (params ?? {}) as Params<M>, own);
       if (error) throw error;
-      return resultOf(method, answer!.result) as Result<M>;
+      return resultOf(method, answer!.result) as Result<M, S>;
     },
     http: createHttp(run, auth),
   };

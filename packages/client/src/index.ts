@@ -46,13 +46,16 @@ export { LIMITS, type Limiter, type Limits, leakyBucket } from "./limiter.ts";
 export type {
   Answer,
   CallListMethod,
+  CallListRow,
   ErrorBody,
   ErrorCode,
   Method,
   MethodPath,
   Params,
+  ParamsWith,
   Result,
   Schemas,
+  Select,
 } from "./methods.ts";
 export type { TrustedHosts } from "./moved.ts";
 export { type AccessTokenOptions, type ApplicationOptions, oauth } from "./oauth.ts";

@@ -80,7 +80,7 @@ export function iterate<M extends Paged>(
   const reader =
     method === "crm.calllist.list"
       ? listReader(params ?? {})
-      : new ParticipantReader(params as IterateParams<"crm.calllist.items.get">, gap);
+      : new ParticipantReader(params as unknown as IterateParams<"crm.calllist.items.get">, gap);
   const controller = new AbortController();
   return cancelling(rowsOf(b24, reader as Reader<M>, callOptions, onProgress, controller), controller);
 }

@@ -65,7 +65,7 @@ export function listReader(params: ListParams): Reader<"crm.calllist.list"> {
         done = (page?.length ?? 0) < PAGE;
         for (const row of page ?? []) {
           if (Number(row.ID) > after) after = Number(row.ID);
-          if (addsId) delete row.ID;
+          if (addsId) delete (row as Partial<typeof row>).ID;
           rows.push(row);
         }
       }

@@ -1,6 +1,6 @@
 // Going through all call lists, a bounded part with each call. They are read by rising id, so a cursor alone says where to go
 // on, and nothing is kept between two calls.
-import { batch, type Caller, type Command, type Params, type Result } from "@b24-calllist/client";
+import { batch, type Caller, type Command, type Params, type Result, type Select } from "@b24-calllist/client";
 import { readCursor, UsageError, writeCursor } from "./cursor.ts";
 import { methods, schemaOf } from "./description.ts";
 import { countParticipants, readParticipants } from "./participant-tools.ts";
@@ -59,7 +59,7 @@ async function readPages(
   b24: Caller,
   params: Params<"crm.calllist.list">,
   signal: AbortSignal,
-): Promise<Result<"crm.calllist.list">[]> {
+): Promise<Result<"crm.calllist.list", Select>[]> {
   const commands = Array.from(
     { length: PAGES },
     (_, page): Command<"crm.calllist.list"> => ["crm.calllist.list", { ...params, start: page * PAGE }],
