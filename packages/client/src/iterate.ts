@@ -1,7 +1,7 @@
 import { MOST_COMMANDS } from "./batch.ts";
 import type { Caller, CallOptions } from "./client.ts";
 import type { CallListError } from "./errors.ts";
-import type { Params } from "./methods.ts";
+import type { Params, ParamsWith, Result, Select } from "./methods.ts";
 import { listReader, type Paged, type Reader, type Row, readPages } from "./pages.ts";
 import { ParticipantReader } from "./participant-reader.ts";
 
@@ -27,8 +27,10 @@ export interface IterateOptions extends CallOptions {
   onProgress?: (progress: Progress) => void;
 }
 
-/** Parameters of a method that is read whole. */
-export type IterateParams<M extends Paged> = Omit<Params<M>, "start">;
+/** Parameters of a method that is read whole; of `crm.calllist.list` with this `SELECT`. */
+export type IterateParams<M extends Paged, S extends Select = Select> = M extends "crm.calllist.list"
+  ? Omit<ParamsWith<M, S>, "start" | "SELECT"> & { SELECT?: S }
+  : Omit<Params<M>, "start">;
 
 /** Pages that are asked for at once: the first alone, then some, then as many as a batch takes. */
 const GROWTH = [1, 10];
@@ -68,21 +70,22 @@ const GROWTH = [1, 10];
  * for await (const { ID, STATUS } of iterate(b24, "crm.calllist.items.get", { LIST_ID: 13 })) console.log(ID, STATUS);
  * ```
  */
-export function iterate<M extends Paged>(
+export function iterate<M extends Paged, const S extends Select = undefined>(
   b24: Caller,
   method: M,
   ...[params, options]: Record<never, never> extends IterateParams<M>
-    ? [params?: IterateParams<M>, options?: IterateOptions]
-    : [params: IterateParams<M>, options?: IterateOptions]
-): AsyncGenerator<Row<M>, void, undefined> {
+    ? [params?: IterateParams<M, S>, options?: IterateOptions]
+    : [params: IterateParams<M, S>, options?: IterateOptions]
+): AsyncGenerator<Result<M, S>[number], void, undefined> {
   const { gap = DEFAULT_GAP, onProgress, ...callOptions } = options ?? {};
   checkGap(gap);
   const reader =
     method === "crm.calllist.list"
-      ? listReader(params ?? {})
+      ? listReader((params ?? {}) as IterateParams<"crm.calllist.list">)
       : new ParticipantReader(params as unknown as IterateParams<"crm.calllist.items.get">, gap);
   const controller = new AbortController();
-  return cancelling(rowsOf(b24, reader as Reader<M>, callOptions, onProgress, controller), controller);
+  const rows = rowsOf(b24, reader as Reader<M>, callOptions, onProgress, controller);
+  return cancelling(rows, controller) as AsyncGenerator<Result<M, S>[number], void, undefined>;
 }
 
 export const DEFAULT_GAP = 10;

@@ -101,6 +101,20 @@ describe("results", () => {
       b24.call("crm.calllist.items.get", { LIST_ID: 13, SELECT: ["ID"] });
     });
 
+    it("when all of them are read, too", async () => {
+      for await (const row of iterate(b24, "crm.calllist.list")) expectTypeOf(row).toEqualTypeOf<Row>();
+      for await (const row of iterate(b24, "crm.calllist.list", { FILTER: { ">ID": 5 } }, { gap: 0 }))
+        expectTypeOf(row).toEqualTypeOf<Row>();
+      for await (const row of iterate(b24, "crm.calllist.list", { SELECT: ["ID"] }))
+        expectTypeOf(row).toEqualTypeOf<{ ID: Id }>();
+      for await (const row of iterate(b24, "crm.calllist.list", { SELECT: ["*"] }))
+        expectTypeOf(row).toEqualTypeOf<Row>();
+      // @ts-expect-error no such field
+      iterate(b24, "crm.calllist.list", { SELECT: ["TITLE"] });
+      // @ts-expect-error misspelt
+      iterate(b24, "crm.calllist.list", { SELECT: ["ID"], FILTRE: {} });
+    });
+
     it("in a batch, too", async () => {
       const { every, some, list } = await batch(b24, {
         every: ["crm.calllist.list"],
