@@ -92,15 +92,9 @@ final class DoneWaiter {
   }
 
   private List<Long> deletedAmong(List<Long> ids) {
-    CallList list = sender.call(Command.get(listId));
-    try {
-      return new UnknownIds(sender, list).among(ids);
-    } catch (PortalException e) {
-      // Lists of leads or deals, which the portal's pages make, cannot be asked about.
-      if (e.code().equals(ErrorCode.ENTITY_TYPE_ERROR)) {
-        return List.of();
-      }
-      throw e;
-    }
+    String entityType = sender.call(Command.get(listId)).entityType();
+    return UnknownIds.canUpdate(entityType)
+        ? new UnknownIds(sender, entityType).among(ids)
+        : List.of();
   }
 }

@@ -34,8 +34,11 @@ final class ParticipantChange {
 
   ParticipantsChanged run() {
     CallList list = sender.call(Command.get(listId));
+    if (!UnknownIds.canUpdate(list.entityType())) {
+      throw wrongType(list.entityType());
+    }
     var deleted = new LinkedHashSet<Long>();
-    Set<Long> before = agreed(list, deleted);
+    Set<Long> before = agreed(list.entityType(), deleted);
 
     var living = new LinkedHashSet<>(before);
     living.removeAll(deleted);
@@ -51,10 +54,11 @@ final class ParticipantChange {
                   .formatted(listId)
               + "empty list. Keep one of them");
     }
-    sender.call(
-        Command.update(
-            UpdateParams.of(listId, UnknownIds.typeOf(list), List.copyOf(entities))
-                .withWebformId(list.webformId())));
+    boolean hasForm = list.webformId() != null && list.webformId() > 0;
+    UpdateParams update =
+        UpdateParams.of(listId, list.entityType(), List.copyOf(entities))
+            .withWebformId(hasForm ? list.webformId() : null);
+    sender.call(Command.update(update));
     try {
       return report(before, read(), deleted, true);
     } catch (CallListException e) {
@@ -71,7 +75,7 @@ final class ParticipantChange {
    *
    * @param deleted gets those of them whose record is gone
    */
-  private Set<Long> agreed(CallList list, Set<Long> deleted) {
+  private Set<Long> agreed(String entityType, Set<Long> deleted) {
     Set<Long> before = read();
     for (int reading = 2; reading <= MOST_READINGS; reading++) {
       boolean isIdle = before.containsAll(joining) && leaving.stream().noneMatch(before::contains);
@@ -80,7 +84,7 @@ final class ParticipantChange {
       }
       var all = new LinkedHashSet<>(before);
       all.addAll(joining);
-      List<Long> unknown = new UnknownIds(sender, list).among(all);
+      List<Long> unknown = new UnknownIds(sender, entityType).among(all);
       List<Long> strangers = new ArrayList<>(unknown);
       strangers.removeAll(before);
       if (!strangers.isEmpty()) {
@@ -136,5 +140,14 @@ final class ParticipantChange {
             .formatted(shown, ids.size() > SHOWN_IDS ? ", …" : "");
     return new PortalException(
         "crm.calllist.update", 400, ErrorCode.ENTITIES_ERROR, description, ids);
+  }
+
+  private static PortalException wrongType(String type) {
+    String shown = type == null || type.isEmpty() ? "an unknown type" : type;
+    String description =
+        "The portal updates lists of contacts and companies, and this is one of %s. Nothing was written"
+            .formatted(shown);
+    return new PortalException(
+        "crm.calllist.update", 400, ErrorCode.ENTITY_TYPE_ERROR, description, List.of());
   }
 }

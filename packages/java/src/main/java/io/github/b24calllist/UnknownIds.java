@@ -14,27 +14,26 @@ final class UnknownIds {
   /** The highest id that fits into the portal's table, where no list is. */
   private static final long NO_LIST = 2_147_483_647;
 
-  /** Ids of a command: PHP reads at most 1000 values of a query. */
-  private static final int MOST_IDS = 990;
+  /** A batch carries 1000 values in a command: the list, the type, and so many ids. */
+  private static final int MOST_IDS = 998;
 
   private final Sender sender;
   private final String entityType;
 
-  /** For ids of the type of a list. */
-  UnknownIds(Sender sender, CallList list) {
+  UnknownIds(Sender sender, String entityType) {
     this.sender = sender;
-    entityType = typeOf(list);
+    this.entityType = entityType;
   }
 
-  /** What the portal is asked with; a list without a type is rejected by it. */
-  static String typeOf(CallList list) {
-    return list.entityType() == null ? "" : list.entityType();
+  /** Lists of other types (leads, deals …) are made in the portal's own pages, and only there. */
+  static boolean canUpdate(String entityType) {
+    return EntityType.CONTACT.equals(entityType) || EntityType.COMPANY.equals(entityType);
   }
 
   /** Those of the ids that are unknown, ascending: one request where there are none, then more. */
   List<Long> among(Collection<Long> ids) {
     var unknown = new ArrayList<Long>();
-    List<List<Long>> suspects = inGroupsOf(MOST_IDS, List.copyOf(ids));
+    List<List<Long>> suspects = split(List.copyOf(ids), (ids.size() + MOST_IDS - 1) / MOST_IDS);
     while (!suspects.isEmpty()) {
       List<List<Long>> wrong = wrong(suspects);
       wrong.stream().filter(group -> group.size() == 1).forEach(unknown::addAll);
@@ -79,11 +78,8 @@ final class UnknownIds {
 
   /** Cuts ids into so many parts of the same size. */
   private static List<List<Long>> split(List<Long> ids, int parts) {
-    return inGroupsOf((ids.size() + parts - 1) / parts, ids);
-  }
-
-  private static List<List<Long>> inGroupsOf(int size, List<Long> ids) {
     var groups = new ArrayList<List<Long>>();
+    int size = ids.isEmpty() ? 1 : (ids.size() + parts - 1) / parts;
     for (int from = 0; from < ids.size(); from += size) {
       groups.add(ids.subList(from, Math.min(from + size, ids.size())));
     }

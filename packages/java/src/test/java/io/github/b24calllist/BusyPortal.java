@@ -23,6 +23,9 @@ final class BusyPortal implements Transport, Timing {
 
   String entityType = "CONTACT";
 
+  /** As the portal shows it; after an update, what came with it. */
+  Object webform = "5";
+
   /** What happens in a pause of the client. */
   Runnable onSleep = () -> {};
 
@@ -31,7 +34,6 @@ final class BusyPortal implements Transport, Timing {
 
   private Instant now = Instant.parse("2026-08-20T06:00:00Z");
   final List<Duration> pauses = new ArrayList<>();
-  private Object webform = "5";
 
   BusyPortal(BusyList list) {
     this.list = list;
@@ -42,11 +44,6 @@ final class BusyPortal implements Transport, Timing {
         .transport(this)
         .timing(this)
         .build();
-  }
-
-  /** The web form that the last update left. */
-  Object webform() {
-    return webform;
   }
 
   @Override
@@ -145,7 +142,7 @@ final class BusyPortal implements Transport, Timing {
       return error("LIST_ID_ERROR", "Incorrect list id or access denied");
     }
     updates.add(ids);
-    webform = params.get("WEBFORM_ID");
+    webform = params.getOrDefault("WEBFORM_ID", "");
     list.update(ids);
     list.work();
     return Map.of("result", true);

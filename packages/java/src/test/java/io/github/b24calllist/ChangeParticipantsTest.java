@@ -42,7 +42,7 @@ class ChangeParticipantsTest {
     assertEquals(none(), changed.deleted());
     assertTrue(changed.confirmed());
     assertEquals(1, portal.updates.size());
-    assertEquals(5L, portal.webform());
+    assertEquals(5L, portal.webform);
     before.remove(3L);
     Map<Long, String> after = portal.list.statuses();
     assertEquals("IN_WORK", after.remove(500L));
@@ -185,7 +185,7 @@ class ChangeParticipantsTest {
   }
 
   @Test
-  void passesOnWhatThePortalRejects() {
+  void refusesAListOfLeadsBeforeItIsRead() {
     var portal = portal(60);
     portal.entityType = "LEAD";
     var error =
@@ -193,7 +193,19 @@ class ChangeParticipantsTest {
             PortalException.class,
             () -> portal.client().changeParticipants(13, List.of(500L), none()));
     assertEquals(ErrorCode.ENTITY_TYPE_ERROR, error.code());
+    assertTrue(error.getMessage().contains("this is one of LEAD"), error.getMessage());
+    assertEquals(1, portal.starts.size());
     assertEquals(List.of(), portal.updates);
+  }
+
+  @Test
+  void aListWithoutAWebFormHasNoneAfterwards() {
+    for (String none : List.of("0", "")) {
+      var portal = portal(10);
+      portal.webform = none;
+      portal.client().changeParticipants(13, List.of(500L), none());
+      assertEquals("", portal.webform, "nothing was sent for it");
+    }
   }
 
   /** Each run does exactly what was asked, or writes nothing. */
