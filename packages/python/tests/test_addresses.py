@@ -76,6 +76,7 @@ def test_white_space_inside_is_named(url: str, blank: str) -> None:
         (f"https://мой_портал.example/{HOOK}/", f"https://xn--_-8sbzkbmchku.example/{HOOK}"),
         (f"https://10.0.0.5/{HOOK}/", f"https://10.0.0.5/{HOOK}"),
         (f"https://[FD00::1]:8443/{HOOK}/", f"https://[fd00::1]:8443/{HOOK}"),
+        (f"https://[fd00:0:0::0001]/{HOOK}/", f"https://[fd00::1]/{HOOK}"),
     ],
 )
 def test_a_webhook_url_as_people_have_it(url: str, base: str) -> None:
@@ -98,7 +99,21 @@ def test_a_portal_as_people_have_it(portal: str, base: str) -> None:
     assert called(OAuth(portal, TOKEN)) == base
 
 
-@pytest.mark.parametrize("host", ["a..b", f"{'a' * 64}.example", "портал..рф", ".example", f"{'я' * 64}.example"])
+@pytest.mark.parametrize(
+    "host",
+    [
+        "999.1.1.1",
+        "1.2.3",
+        "127",
+        "[::1::2]",
+        "[1.2.3.4]",
+        "a..b",
+        f"{'a' * 64}.example",
+        "портал..рф",
+        ".example",
+        f"{'я' * 64}.example",
+    ],
+)
 def test_a_name_that_no_dns_has_is_refused(host: str) -> None:
     error = raised(ValueError, lambda: Client(f"https://{host}/{HOOK}/"))
     assert "not a URL" in str(error)

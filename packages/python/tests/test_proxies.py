@@ -47,6 +47,8 @@ def environment(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
         ("HTTP://proxy.example:3128", "http://proxy.example:3128", None),
         ("https://proxy.example:8443", "https://proxy.example:8443", None),
         ("http://[::1]:3128", "http://[::1]:3128", None),
+        ("http://Прокси.example:3128", "http://xn--h1adldfi.example:3128", None),
+        ("my_proxy:3128", "http://my_proxy:3128", None),
         ("http://user@proxy.example:3128", "http://proxy.example:3128", ("user", "")),
         ("user:secret@proxy.example:3128", "http://proxy.example:3128", ("user", "secret")),
         ("http://user:p%23w%40@proxy.example:3128", "http://proxy.example:3128", ("user", "p#w@")),
@@ -71,6 +73,9 @@ UNUSABLE = [
     f"http://user:{PASSWORD}@proxy.example:99999",
     f"http://user:{PASSWORD}@",
     f"http://user:{PASSWORD}@[::1",
+    f"http://user:{PASSWORD}@[::1::2]:3128",
+    f"http://user:{PASSWORD}@999.1.1.1:3128",
+    f"http://user:{PASSWORD}@proxy..example:3128",
     f"{PASSWORD} {PASSWORD}",
 ]
 

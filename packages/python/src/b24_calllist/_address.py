@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from ipaddress import ip_address
 from urllib.parse import SplitResult, urlsplit
 
 import idna
@@ -13,6 +14,8 @@ NO_HOST = re.compile(r"""[\s\x00-\x1f\x7f"<>\\^`{|}%]""")
 """What is in no host."""
 DOTS = re.compile("[.\u3002\uff0e\uff61]")
 """What keyboards have for a dot."""
+LIKE_AN_ADDRESS = re.compile(r"[0-9.]+")
+"""Such a host is no name, but an IPv4 address, or nothing."""
 WHITE_SPACE = {"Zs", "Zl", "Zp", "Cc", "Cf"}
 """Unicode's categories of blanks, line breaks, and signs without a width."""
 LONGEST_LABEL = 63
@@ -56,12 +59,21 @@ def read_address(url: str, what: str, looks_like: str, insecure_hosts: Iterable[
 
 def host_name(host: str) -> str | None:
     """A host as DNS knows it: in lowercase, international names as punycode. None if it can be none."""
+    if ":" in host or LIKE_AN_ADDRESS.fullmatch(host):
+        return _ip_address(host)
     try:
         name = ".".join(label.lower() if label.isascii() else _label(label) for label in DOTS.split(host))
     except UnicodeError:
         return None
     labels = name.removesuffix(".").split(".")
     return name if all(0 < len(label) <= LONGEST_LABEL for label in labels) else None
+
+
+def _ip_address(host: str) -> str | None:
+    try:
+        return str(ip_address(host))
+    except ValueError:
+        return None
 
 
 def _label(label: str) -> str:

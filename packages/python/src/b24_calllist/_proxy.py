@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from urllib.parse import unquote, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
-from ._address import LOOPBACK
+from ._address import LOOPBACK, host_name
 
 PROXY = re.compile(
     r"(?:(?P<scheme>[a-z][a-z0-9+.-]*)://)?"
@@ -37,7 +37,8 @@ def read_proxy(text: str, source: str) -> Proxy:
         ValueError: it cannot be used. The message names the source and never repeats the text; it may hold a password.
     """
     found = PROXY.fullmatch(text.strip())
-    if not found or int(found["port"] or 1) not in range(1, 65536):
+    host = host_name(found["host"].strip("[]")) if found else None
+    if not found or not host or int(found["port"] or 1) not in range(1, 65536):
         raise ValueError(f"{source}: this is not the URL of a proxy. {LOOKS_LIKE}")
     scheme = (found["scheme"] or "http").lower()
     if scheme in SOCKS and not _has_socks():
@@ -46,7 +47,7 @@ def read_proxy(text: str, source: str) -> Proxy:
         raise ValueError(f"{source}: a proxy of this kind is not supported. {LOOKS_LIKE}")
     port = f":{found['port']}" if found["port"] else ""
     auth = None if found["user"] is None else (unquote(found["user"]), unquote(found["password"] or ""))
-    return Proxy(f"{scheme}://{found['host']}{port}", auth)
+    return Proxy(f"{scheme}://{f'[{host}]' if ':' in host else host}{port}", auth)
 
 
 def environment_proxy(url: str) -> Proxy | None:
