@@ -4,8 +4,8 @@ import { belowPrefix, portalPrefix, readPortalRequest } from "@b24-calllist/port
 import { type Answerer, answerCall, answerRequest, type MockAnswer } from "./answer.ts";
 import { type Description, readDescription } from "./description.ts";
 import { readPrefer } from "./prefer.ts";
-import { startPrism, type Violation } from "./prism.ts";
-import { problem } from "./violation.ts";
+import { startPrism } from "./prism.ts";
+import { problem, type Violation } from "./violation.ts";
 
 /** A mock that runs for days must not fill the memory; older ones are dropped. */
 const KEPT_VIOLATIONS = 1000;
