@@ -10,7 +10,7 @@ interface Schema {
   $ref?: string;
   description?: string;
   type?: string | string[];
-  enum?: string[];
+  enum?: (string | number)[];
   anyOf?: Schema[];
   items?: Schema;
   properties?: Record<string, Schema>;
@@ -236,7 +236,7 @@ function constants(type: string, schemaName: string): string {
   return holder(
     type,
     `${description} Portals can send others.`,
-    values!.map((value) => [value, `\`${value}\`.`]),
+    values!.map((value) => [String(value), `\`${value}\`.`]),
   );
 }
 
