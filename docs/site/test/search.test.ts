@@ -113,7 +113,7 @@ describe("The search finds", () => {
     ["what must not go twice", "idempotent", "guides/errors-and-repeats.html"],
     ["the same in another form", "idempotence", "guides/errors-and-repeats.html"],
     ["what is done about errors", "error handling", "guides/errors-and-repeats.html"],
-    ["a loss, in any form of the word", "webform lost", "guides/update.html#what-goes-wrong"],
+    ["a loss, in any form of the word", "webform lost", "guides/update.html"],
     ["a loss, in words apart", "web form lost", "guides/update.html"],
     ["what a portal sends by itself", "notify", "guides/progress.html#the-end-as-an-event"],
     ["the same as an event", "webhook event", "guides/progress.html#the-end-as-an-event"],
