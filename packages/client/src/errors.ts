@@ -43,7 +43,7 @@ export interface Refusal {
  */
 export class PortalError extends CallListError {
   override readonly name: string = "PortalError";
-  /** HTTP status: 400 for most refusals, 200 where an error came as a good answer. */
+  /** HTTP status: 400 for most refusals, 200 where an error came as a good answer, 0 where nothing was sent. */
   readonly status: number;
   /**
    * Code from the wire; a number there becomes text here. It can be empty. {@link isPortalError} with a method knows the
@@ -60,7 +60,8 @@ export class PortalError extends CallListError {
   readonly docUrl: string;
 
   constructor(method: Method, { status, code, description, argument, ids }: Refusal) {
-    super(method, `${[code, description].filter(Boolean).join(": ") || "refused without a code"} (HTTP ${status})`);
+    const what = [code, description].filter(Boolean).join(": ") || "refused without a code";
+    super(method, status === 0 ? what : `${what} (HTTP ${status})`);
     this.status = status;
     this.code = code;
     this.description = description;

@@ -204,11 +204,17 @@ function merged(stored: Tokens | undefined, fresh: Partial<Tokens>, isSafe: (url
 
 /** The portal's address in tokens; without one they are of no use. */
 function addressOf(tokens: Tokens | undefined, isSafe: (url: URL) => boolean): URL {
-  if (!tokens?.access_token || !tokens.client_endpoint) {
-    throw refused(0, "NO_TOKENS", "the token store is empty: install the application first");
+  const missing = !tokens
+    ? "tokens"
+    : !tokens.access_token
+      ? "access_token"
+      : !tokens.client_endpoint && "client_endpoint";
+  if (missing) {
+    const advice = "install the application, and keep what the authorization server returns";
+    throw refused(0, "NO_TOKENS", `the token store has no ${missing}: ${advice}`);
   }
   return parseUrl(
-    tokens.client_endpoint,
+    tokens!.client_endpoint!,
     "client_endpoint",
     "It looks like https://example.bitrix24.com/rest/",
     isSafe,

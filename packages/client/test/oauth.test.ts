@@ -440,8 +440,18 @@ describe("secrets", () => {
 describe("what is wrong before any call", () => {
   it("an empty store: the call says what to do", async () => {
     const { list } = world({ good: 1, store: memoryStore() });
-    expect(String(await failure(list()))).toContain("the token store is empty: install the application first");
+    expect(String(await failure(list()))).toContain("the token store has no tokens: install the application");
   });
+
+  it.each(["access_token", "client_endpoint"] as const)(
+    "stored tokens without %s are named, without a status",
+    async (name) => {
+      const { list } = world({ good: 1, store: memoryStore(tokens(1, { [name]: "" })) });
+      const text = String(await failure(list()));
+      expect(text).toContain(`the token store has no ${name}`);
+      expect(text).not.toContain("HTTP");
+    },
+  );
 
   it("a store that fails, fails the call with its own error", async () => {
     const store = { ...memoryStore(), get: () => Promise.reject(new Error("database is down")) };
