@@ -42,7 +42,8 @@ export async function unknownIds(
   return unknown.sort((a, b) => a - b);
 }
 
-function isRejectedForIds({ error }: Entry): boolean {
+function isRejectedForIds({ ok, error }: Entry): boolean {
+  if (ok) return false; // a mock portal, which knows no lists
   if (!isPortalError(error, "crm.calllist.update")) throw error;
   if (error.code === "ENTITIES_ERROR") return true;
   if (error.code === "LIST_ID_ERROR") return false;

@@ -71,14 +71,14 @@ describe("at a status between any two commands", () => {
       if (mistake) failures.push(`seed ${seed}: ${mistake}`);
     }
     expect(failures).toEqual([]);
-  });
+  }, 300_000);
 
   it("nor of 100,000 participants, with hundreds of statuses set meanwhile", () => {
     const list = new BusyList({ seed: 1, size: 100_000, chance: 0.05, between: 2 });
     const { ids } = read(list);
     expect(wrong(list, ids)).toBe("");
     expect(list.statusesSet).toBeGreaterThan(200);
-  });
+  }, 300_000);
 });
 
 describe("the functions that read", () => {
