@@ -109,8 +109,17 @@ def test_ids_are_checked_before_anything_is_sent(both: Both, wrong: Any) -> None
 
 
 def test_a_list_of_leads_cannot_be_changed(both: Both) -> None:
-    busy = BusyList.of(1, 3, type="LEAD")
-    assert raised(PortalError, lambda: on(busy, both, add=[9])).code == "ENTITY_TYPE_ERROR"
+    portal = Portal([BusyList.of(1, 3, type="LEAD")])
+    error = raised(PortalError, lambda: both.client(portal).change_participants(LIST_ID, add=[9]))
+    assert error.code == "ENTITY_TYPE_ERROR"
+    assert "this is one of LEAD. Nothing was written" in error.description
+    assert len(portal.requests) == 1
+
+
+def test_a_form_0_is_no_form(both: Both) -> None:
+    busy = BusyList.of(1, 3, form=0)
+    on(busy, both, remove=[1])
+    assert busy.form is None
 
 
 def test_a_list_with_more_participants_than_a_command_holds(both: Both) -> None:

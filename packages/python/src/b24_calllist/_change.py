@@ -12,7 +12,7 @@ from ._core import Core, Flow
 from ._errors import CallListError, PortalError, UnstableListError
 from ._pages import Reading
 from ._participants import DEFAULT_GAP, METHOD, ParticipantReader
-from ._unknown_ids import unknown_ids
+from ._unknown_ids import TYPES, unknown_ids
 from ._wire import truth
 
 WIDE_GAP = 100
@@ -93,6 +93,8 @@ def _change_of(add: Iterable[Id], remove: Iterable[Id]) -> _Change:
 
 def _change(core: Core, list_id: Id, wanted: _Change) -> Flow[ParticipantsChanged]:
     call_list = yield from core.call(commands.get(list_id))
+    if call_list.entity_type not in TYPES:
+        raise _wrong_type(call_list.entity_type)
     found = yield from _agreed(core, list_id, call_list.entity_type, wanted)
     before = found.ids
     living = [one for one in before if one not in found.deleted]
@@ -106,7 +108,7 @@ def _change(core: Core, list_id: Id, wanted: _Change) -> Flow[ParticipantsChange
             "list. Keep one of them"
         )
     params = {"LIST_ID": list_id, "ENTITY_TYPE": call_list.entity_type, "ENTITIES": entities}
-    form = {} if call_list.webform_id is None else {"WEBFORM_ID": call_list.webform_id}
+    form = {"WEBFORM_ID": call_list.webform_id} if call_list.webform_id else {}
     yield from core.call(Command("crm.calllist.update", {**params, **form}, truth))
     try:
         after = yield from _read(core, list_id, found.gap)
@@ -147,6 +149,12 @@ def _read(core: Core, list_id: Id, gap: int) -> Flow[_Participants]:
 
 def _unstable(times: int) -> UnstableListError:
     return UnstableListError(METHOD, times, "Nothing was written")
+
+
+def _wrong_type(entity_type: str) -> PortalError:
+    what = entity_type or "an unknown type"
+    description = f"The portal updates lists of contacts and companies, and this is one of {what}. Nothing was written"
+    return PortalError("crm.calllist.update", status=400, code=ErrorCode.ENTITY_TYPE_ERROR, description=description)
 
 
 def _unknown_participants(ids: Sequence[int]) -> PortalError:

@@ -7,14 +7,12 @@ from datetime import datetime, timezone
 
 from . import commands
 from ._checks import one_id
-from ._codes import ErrorCode
 from ._command import Id
 from ._core import Core, Flow, Sleep, Tell
-from ._errors import PortalError
 from ._models import Participant, StatusCode
 from ._pages import Reading
 from ._participants import DEFAULT_GAP, ParticipantReader
-from ._unknown_ids import unknown_ids
+from ._unknown_ids import TYPES, unknown_ids
 
 DEFAULT_INTERVAL = 30.0
 """Seconds between two looks at a list."""
@@ -121,13 +119,9 @@ def _in_work(core: Core, list_id: Id, deleted: Mapping[int, None]) -> Flow[list[
 
 def _deleted_among(core: Core, list_id: Id, ids: Sequence[int]) -> Flow[list[int]]:
     call_list = yield from core.call(commands.get(list_id))
-    try:
-        return (yield from unknown_ids(core, call_list.entity_type, ids))
-    except PortalError as error:
-        # Lists of leads or deals, which the portal's own pages make, cannot be asked about.
-        if error.code == ErrorCode.ENTITY_TYPE_ERROR:
-            return []
-        raise
+    if call_list.entity_type not in TYPES:
+        return []  # the portal cannot be asked about them
+    return (yield from unknown_ids(core, call_list.entity_type, ids))
 
 
 def _now(core: Core) -> datetime:

@@ -1,6 +1,8 @@
 """Which ids the portal rejects: it says that some are wrong, but not which."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from math import ceil
+from typing import get_args
 
 from . import _batch
 from ._batch import Entry
@@ -8,9 +10,12 @@ from ._codes import ErrorCode
 from ._command import Command
 from ._core import Core, Flow
 from ._errors import PortalError
+from ._models import EntityType
 from ._query import MOST_VALUES
 from ._wire import truth
 
+TYPES: tuple[str, ...] = get_args(EntityType)
+"""Lists of other types (leads, deals …) are made in the portal's own pages, and only there."""
 NO_LIST = 2_147_483_647
 """The highest id that fits into the portal's table, where no list is."""
 MOST_IDS = MOST_VALUES - 2
@@ -25,14 +30,14 @@ def unknown_ids(core: Core, entity_type: str, ids: Sequence[int]) -> Flow[list[i
     to find those that are not.
     """
     unknown: list[int] = []
-    suspects = list(_cut(ids, MOST_IDS))
+    suspects = _split(ids, ceil(len(ids) / MOST_IDS))
     while suspects:
         entries = yield from _batch.run(core, [_dry_run(entity_type, some) for some in suspects], False)
         wrong = [some for some, entry in zip(suspects, entries, strict=True) if _are_rejected(entry)]
         unknown += [some[0] for some in wrong if len(some) == 1]
         groups = [some for some in wrong if len(some) > 1]
         parts = max(2, _batch.MOST_COMMANDS // max(1, len(groups)))
-        suspects = [part for some in groups for part in _cut(some, -(-len(some) // parts))]
+        suspects = [part for some in groups for part in _split(some, parts)]
     return sorted(unknown)
 
 
@@ -52,6 +57,7 @@ def _are_rejected(entry: Entry[bool]) -> bool:
             return not entry.result  # raises
 
 
-def _cut(ids: Sequence[int], size: int) -> Iterator[Sequence[int]]:
-    """Parts of so many."""
-    return (ids[start : start + size] for start in range(0, len(ids), size))
+def _split(ids: Sequence[int], parts: int) -> list[Sequence[int]]:
+    """So many parts of the same size."""
+    size = ceil(len(ids) / parts) if ids else 1
+    return [ids[start : start + size] for start in range(0, len(ids), size)]
