@@ -123,6 +123,7 @@ def test_421_for_ever_ends_without_an_open_outcome() -> None:
         "\ufeff" + WARNING,
         "\nWarning: Undefined variable $x in /home/bitrix/www/init.php on line 3\n" + '{"result": 51}',
         "<?xml version='1.0'?><response/>",
+        "[]",
     ],
 )
 def test_warnings_of_php_before_the_json_would_come_again(both: Both, text: str) -> None:

@@ -104,8 +104,9 @@ def _decision_on_page(error: UnexpectedResponseError) -> Decision:
         return _decision_on_status(error.status)
     if error.problem:
         return FOREIGN
-    begins_as_json = error.excerpt.startswith(("{", "["))
-    return CUT if not error.excerpt or ("json" in error.content_type.lower() and begins_as_json) else FOREIGN
+    # JSON of a portal begins with a brace, also where it breaks off.
+    is_json = "json" in error.content_type.lower() and error.excerpt.startswith("{")
+    return CUT if is_json or not error.excerpt else FOREIGN
 
 
 def _decision_on_status(status: int) -> Decision:
