@@ -50,11 +50,11 @@ const MOST_READINGS = 5;
  * sends the update; if they never agree, it writes nothing. Participants whose contact or company was deleted are left
  * out, since the portal rejects their ids. Afterwards it reads the list again and reports what really happened.
  *
- * **What is left:** between the last reading and the update lies one request. A participant whom somebody else adds in
- * that moment is removed, and one whom somebody else removes is added again, with the status `IN_WORK`. Statuses that
- * operators set in that moment are kept.
+ * **What is left:** between the last reading and the update lies one request. If somebody else adds a participant in
+ * that moment, the update removes it again; if somebody else removes one, the update adds it again, with the status
+ * `IN_WORK`. Statuses that operators set in that moment are kept.
  *
- * Those who stay keep their status, but the order changes (by status, then by place). Participants whom the user may not
+ * Those who stay keep their status, but the order changes (by status, then by place). Participants that the user may not
  * read stay. Readable ones behind more than 5,000 unreadable ones in a row are not found, and so are removed.
  *
  * @throws {TypeError} for an id that is not a whole number above 0

@@ -130,7 +130,7 @@ export class ParticipantReader {
     const { number, count, last, fresh, moved, hole } = this.#pass;
     const isOnePage = count === 1 || this.#seen.size === 0;
     if (number === 1 && !moved && !isChecked && !isOnePage) return; // the check comes next
-    // With a status, new ones may join all the time, of whom nobody has to be read.
+    // With a status, new ones may join all the time, and none of them has to be read.
     const bringsNobody = fresh === 0 || (this.#params.FILTER?.STATUS != null && number > 2);
     this.done = number === 1 ? !moved : !hole && bringsNobody;
     if (this.done) return;

@@ -23,7 +23,7 @@ export class Pass {
   empty = 0;
   /** The most empty pages in a row that had rows behind them. */
   longestGap = 0;
-  /** Participants whom no pass before had seen. */
+  /** Participants that no earlier pass had seen. */
   fresh = 0;
   /** A row was not where it had to be. */
   moved = false;

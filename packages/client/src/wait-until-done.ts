@@ -42,7 +42,7 @@ const MANY = 25;
  * `done: false` when the time is over before that.
  *
  * Administrators also see participants whose contact or company was deleted. These can never be called and keep
- * `IN_WORK` for ever, so they do not count; they are reported as `deleted`. Participants whom the user may not read do
+ * `IN_WORK` for ever, so they do not count; they are reported as `deleted`. Participants that the user may not read do
  * not count either.
  *
  * A look takes one request while many participants are left, and a few near the end.

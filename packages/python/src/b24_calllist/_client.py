@@ -195,11 +195,11 @@ class Client(Methods):
         the update; if they never agree, it writes nothing. Participants whose contact or company was deleted are left
         out, since the portal rejects their ids. Afterwards it reads the list again and reports what really happened.
 
-        What is left: between the last reading and the update lies one request. A participant whom somebody else adds in
-        that moment is removed, and one whom somebody else removes is added again, with the status `IN_WORK`. Statuses
-        that are set in that moment are kept.
+        What is left: between the last reading and the update lies one request. If somebody else adds a participant in
+        that moment, the update removes it again; if somebody else removes one, the update adds it again, with the
+        status `IN_WORK`. Statuses that are set in that moment are kept.
 
-        Those who stay keep their status, but the order changes (by status, then by place). Participants whom the caller
+        Those who stay keep their status, but the order changes (by status, then by place). Participants that the caller
         may not read stay. Readable ones behind more than 5,000 unreadable ones in a row are not found, and so are
         removed.
 
@@ -247,7 +247,7 @@ class Client(Methods):
         """Waits until no participant of a list is left to be called, that is, has the status `IN_WORK`.
 
         Administrators also see participants whose contact or company was deleted. These can never be called and keep
-        `IN_WORK` for ever, so they do not count; they are in `deleted`. Participants whom the caller may not read do
+        `IN_WORK` for ever, so they do not count; they are in `deleted`. Participants that the caller may not read do
         not count either. A look takes one request while many participants are left, and a few near the end.
 
         Args:

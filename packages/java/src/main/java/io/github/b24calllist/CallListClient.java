@@ -211,12 +211,13 @@ public final class CallListClient {
    * Participants whose contact or company was deleted are left out, since the portal rejects their
    * ids. Afterwards it reads the list again and reports what really happened.
    *
-   * <p>Between the last reading and the update lies one request. A participant whom somebody else
-   * adds in that moment is removed, and one whom somebody else removes is added again, with the
-   * status {@code IN_WORK}. Statuses that operators set in that moment are kept.
+   * <p>Between the last reading and the update lies one request. If somebody else adds a
+   * participant in that moment, the update removes it again; if somebody else removes one, the
+   * update adds it again, with the status {@code IN_WORK}. Statuses that operators set in that
+   * moment are kept.
    *
    * <p>Those who stay keep their status, but the order changes (by status, then by place).
-   * Participants whom the user may not read stay. Readable ones behind more than 5,000 unreadable
+   * Participants that the user may not read stay. Readable ones behind more than 5,000 unreadable
    * ones in a row are not found, and so are removed.
    *
    * <pre>{@code
@@ -263,7 +264,7 @@ public final class CallListClient {
    *
    * <p>Administrators also see participants whose contact or company was deleted. These can never
    * be called and keep {@code IN_WORK} for ever, so they do not count; they are reported as {@code
-   * deleted}. Participants whom the user may not read do not count either.
+   * deleted}. Participants that the user may not read do not count either.
    *
    * <p>A look takes one request while many participants are left, and a few near the end.
    *
