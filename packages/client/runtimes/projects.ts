@@ -1,10 +1,12 @@
-// Projects as users have them: the packed client inside a framework or a test runner, installed from npm.
+// Projects as users have them: the packed client inside a framework, a test runner or a company's network, installed from
+// npm.
 import { execFile } from "node:child_process";
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { jest } from "./jest.ts";
 import { next } from "./next.ts";
+import { proxy } from "./proxy.ts";
 import type { Seen } from "./smoke.ts";
 
 const exec = promisify(execFile);
@@ -24,6 +26,7 @@ export const PROJECTS: Project[] = [
   next("next14", ["next@14", "react@18", "react-dom@18"]),
   next("next15", ["next@15", "react@19", "react-dom@19"]),
   jest(),
+  proxy(),
 ];
 
 /** Installs a project into a folder of its own, and runs its checks. */
