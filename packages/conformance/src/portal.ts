@@ -93,7 +93,7 @@ export class PlayedPortal {
     const bytes = await bytesOf(request);
     const isUsed = this.#used.has(request.socket);
     this.#used.add(request.socket);
-    if (request.url?.startsWith("/oauth/token/")) return this.#renew(response);
+    if (request.url?.startsWith("/oauth/token/")) return this.#renew(request, response);
     const exchange = this.#exchanges[this.#came];
     this.#came += 1;
     if (!exchange) {
@@ -110,7 +110,10 @@ export class PlayedPortal {
   }
 
   /** The authorisation server, for clients that have its address instead of a function. */
-  #renew(response: ServerResponse): void {
+  #renew({ method, url }: IncomingMessage, response: ServerResponse): void {
+    // A query gets into logs, and with it the secrets.
+    if (method !== "POST" || url !== "/oauth/token/")
+      this.#mistakes.push("a token was not renewed by a POST without a query");
     const tokens = {
       access_token: SECRETS.renewed,
       refresh_token: "r3fresh-2",
