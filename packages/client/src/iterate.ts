@@ -155,7 +155,8 @@ async function* rowsOf<M extends Paged>(
       else if (error) throw error;
     }
   } catch (error) {
-    if (error !== ENDED) throw error;
+    // Not by the reason, which older platforms do not keep.
+    if (!controller.signal.aborted || signal?.aborted) throw error;
   } finally {
     controller.abort(ENDED);
     signal?.removeEventListener("abort", onAbort);

@@ -48,7 +48,7 @@ for (const [path, names] of Object.entries(newer)) {
   for (const name of names) if (owner && !Reflect.deleteProperty(owner, name)) throw new Error(path + "." + name);
 }
 
-const { createClient, webhook, oauth, memoryStore, batch, leakyBucket } = await import(process.argv[2]);
+const { createClient, webhook, oauth, memoryStore, batch, iterate, leakyBucket } = await import(process.argv[2]);
 const replies = [];
 const reply = (body, status = 200) => ({ status, headers: new Headers(), text: async () => JSON.stringify(body) });
 const fetch = (url, { signal }) => {
@@ -81,6 +81,13 @@ seen.renewal = await told(application.call("crm.calllist.list"));
 const slow = createClient({ auth, fetch, limiter: leakyBucket({ burst: 1, perSecond: 20 }) });
 replies.push(reply({ result: [] }), reply({ result: [] }));
 seen.limits = await told(Promise.all([slow.call("crm.calllist.list"), slow.call("crm.calllist.statuslist")]));
+replies.push(reply({ result: [{ ID: "13" }] }));
+seen.rows = [];
+for await (const row of iterate(b24, "crm.calllist.list")) seen.rows.push(row);
+const reading = iterate(b24, "crm.calllist.list");
+const first = reading.next();
+await new Promise((resolve) => setTimeout(resolve, 20));
+seen.ended = await told(Promise.all([first, reading.return()]));
 try { webhook("no url"); } catch (error) { seen.wrong = error.message.slice(0, 40); }
 print(JSON.stringify(seen));
 `;
@@ -116,6 +123,8 @@ it("works where nothing newer is", async () => {
     aborted: expect.objectContaining({ name: "AbortError" }),
     renewal: { value: [] },
     limits: { value: [[], []] },
+    rows: [{ ID: "13" }],
+    ended: { value: [{ done: true }, { done: true }] },
     wrong: expect.stringContaining("webhook(url): "),
   });
 });
