@@ -1,20 +1,34 @@
 package calllist
 
 import (
+	"bytes"
 	"encoding/json"
+	"errors"
+	"io"
 	"net/http"
 	"net/url"
 	"regexp"
+	"strings"
 )
 
-// judge gives the answer of a portal, or the error that it is, or that of something before it. Portals and gateways send more than the documentation
-// says: errors with any status (200 too), codes that are numbers or empty, pages with 200, bodies that are empty or cut.
-func (c *Client) judge(method string, response *http.Response, body []byte) (map[string]json.RawMessage, error) {
+// judge gives the answer of a portal, or the error that it is, or that of something before it. Portals and gateways send
+// more than the documentation says: errors with any status (200 too), codes that are numbers or empty, pages with 200,
+// bodies that are empty or cut, byte order marks of files of PHP before them.
+func (c *Client) judge(
+	method string, response *http.Response, body []byte, problem *bodyProblem,
+) (map[string]json.RawMessage, error) {
 	status, header := response.StatusCode, response.Header
 	if status >= 300 && status < 400 {
 		host := c.auth.redact(hostOf(header.Get("Location")))
 		return nil, &MovedError{called: called(method), Status: status, Host: host}
 	}
+	contentType := header.Get("Content-Type")
+	if problem != nil {
+		unexpected := c.unexpected(method, status, contentType, nil)
+		unexpected.Reason, unexpected.final = problem.reason, problem.final
+		return nil, unexpected
+	}
+	body = bytes.TrimLeft(body, "\ufeff \t\r\n")
 	var answer map[string]json.RawMessage
 	if json.Unmarshal(body, &answer) == nil {
 		if refusal := c.refusal(method, status, answer); refusal != nil {
@@ -24,7 +38,18 @@ func (c *Client) judge(method string, response *http.Response, body []byte) (map
 			return answer, nil
 		}
 	}
-	return nil, c.unexpected(method, status, header.Get("Content-Type"), body)
+	unexpected := c.unexpected(method, status, contentType, body)
+	unexpected.final = isNoJSON(body)
+	return nil, unexpected
+}
+
+// isNoJSON holds for what could not be JSON even if more of it had come, such as PHP's warnings, before it or behind it.
+func isNoJSON(body []byte) bool {
+	decoder := json.NewDecoder(bytes.NewReader(body))
+	var value json.RawMessage
+	err := decoder.Decode(&value)
+	isAtEnd := errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
+	return err != nil && !isAtEnd || err == nil && decoder.More()
 }
 
 // refusal is the portal's error in an answer, if it is one.
@@ -45,6 +70,7 @@ func (c *Client) refusal(method string, status int, answer map[string]json.RawMe
 
 const (
 	excerptLength = 200
+	resultLength  = 60 // in a message
 	// More than an excerpt, so that masking an address does not leave it empty, and little enough to be searched.
 	excerptSource = 2000
 )
@@ -52,13 +78,28 @@ const (
 // An address below /rest/, also as it stands in JSON or a query.
 var restAddress = regexp.MustCompile(`(?i)[^\s"'<>]*(?:/|%2F)rest\\?(?:/|%2F)[^\s"'<>]*`)
 
-func (c *Client) unexpected(method string, status int, contentType string, body []byte) error {
-	text := c.auth.redact(string(body))
-	text = restAddress.ReplaceAllString(first(text, excerptSource), "***")
+func (c *Client) unexpected(method string, status int, contentType string, body []byte) *UnexpectedResponseError {
 	return &UnexpectedResponseError{
 		called: called(method), Status: status,
-		ContentType: c.auth.redact(contentType), Excerpt: first(text, excerptLength),
+		ContentType: c.auth.redact(contentType), Excerpt: first(c.withoutSecrets(body), excerptLength),
 	}
+}
+
+// unexpectedResult is for a result that is not what the method returns.
+func (c *Client) unexpectedResult(method string, raw json.RawMessage, expected string) *UnexpectedResponseError {
+	text := c.withoutSecrets(raw)
+	if short := first(text, resultLength); short != text {
+		text = short + "…"
+	}
+	unexpected := c.unexpected(method, http.StatusOK, "application/json", raw)
+	unexpected.Reason, unexpected.final = "result: "+text+", expected "+expected, true
+	return unexpected
+}
+
+// withoutSecrets is the beginning of a body as text.
+func (c *Client) withoutSecrets(body []byte) string {
+	text := c.auth.redact(strings.ToValidUTF8(string(body), "\ufffd"))
+	return restAddress.ReplaceAllString(first(text, excerptSource), "***")
 }
 
 // first gives so many characters of a text.

@@ -4,9 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"net/url"
 	"regexp"
-	"strconv"
 	"strings"
 	"sync"
 )
@@ -20,8 +20,10 @@ func hidden(text string) secret { return func() string { return text } }
 type auth struct {
 	kind   string
 	portal string // its host
-	base   secret // address below which the methods are; a webhook's holds its code
-	codes  []secret
+	// hostPort is the host with its port, 443 where the address has none.
+	hostPort string
+	base     secret // address below which the methods are; a webhook's holds its code
+	codes    []secret
 
 	mutex sync.Mutex
 	token *accessToken // the present one; nil for a webhook
@@ -44,79 +46,39 @@ func (t *accessToken) reveal() string {
 	return t.text()
 }
 
-const (
-	webhookLooksLike = "a webhook URL looks like https://example.bitrix24.com/rest/1/xxxxxxxxxxxxxxxx/"
-	portalLooksLike  = "a portal looks like example.bitrix24.com"
-)
-
-var webhookPath = regexp.MustCompile(`^/rest/([^/]+)/([^/]+)/?$`)
-
-func webhook(address string) (*auth, error) {
-	parsed, err := parsePortalURL(address)
+func webhook(text string, insecureHosts []string) (*auth, error) {
+	address, err := parseWebhook(text, insecureHosts)
 	if err != nil {
 		return nil, fmt.Errorf("calllist: %w; %s", err, webhookLooksLike)
 	}
-	parts := webhookPath.FindStringSubmatch(parsed.EscapedPath())
-	if parts == nil {
-		return nil, errors.New("calllist: the path is not /rest/<user id>/<code>/; " + webhookLooksLike)
-	}
-	codes := []secret{hidden(parts[2])}
-	if plain, err := url.PathUnescape(parts[2]); err == nil {
+	codes := []secret{hidden(address.code)}
+	if plain, err := url.PathUnescape(address.code); err == nil {
 		codes = append(codes, hidden(plain))
 	}
-	base := fmt.Sprintf("%s://%s/rest/%s/%s/", parsed.Scheme, parsed.Host, parts[1], parts[2])
-	return &auth{kind: "webhook", portal: parsed.Host, base: hidden(base), codes: codes}, nil
+	return newAuth("webhook", address.base+address.user+"/"+address.code+"/", codes), nil
 }
 
-func oauth(portal, token string) (*auth, error) {
+func oauth(portal, token string, insecureHosts []string) (*auth, error) {
 	if token == "" {
 		return nil, errors.New("calllist: the access token is empty")
 	}
-	if portal != "" && !strings.Contains(portal, "://") {
-		portal = "https://" + portal
-	}
-	parsed, err := parsePortalURL(portal)
+	base, err := parsePortal(portal, insecureHosts)
 	if err != nil {
 		return nil, fmt.Errorf("calllist: %w; %s", err, portalLooksLike)
 	}
-	if path := strings.Trim(parsed.Path, "/"); path != "" && path != "rest" {
-		return nil, errors.New("calllist: there is a path in it; " + portalLooksLike)
-	}
-	base := fmt.Sprintf("%s://%s/rest/", parsed.Scheme, parsed.Host)
 	text := hidden(token)
+	auth := newAuth("oauth", base, []secret{text})
+	auth.token, auth.turn = &accessToken{text: text}, make(chan struct{}, 1)
+	return auth, nil
+}
+
+func newAuth(kind, base string, codes []secret) *auth {
+	parsed, _ := url.Parse(base) // it has been parsed before
+	port := or(parsed.Port(), map[string]string{"http": "80", "https": "443"}[parsed.Scheme])
 	return &auth{
-		kind: "oauth", portal: parsed.Host, base: hidden(base),
-		token: &accessToken{text: text}, codes: []secret{text}, turn: make(chan struct{}, 1),
-	}, nil
-}
-
-// parsePortalURL takes https, or http on this machine, and nothing behind the path. Its errors do not repeat the URL.
-func parsePortalURL(address string) (*url.URL, error) {
-	address = strings.TrimSpace(address)
-	if address == "" {
-		return nil, errors.New("nothing was given")
+		kind: kind, portal: parsed.Host, hostPort: net.JoinHostPort(parsed.Hostname(), port),
+		base: hidden(base), codes: codes,
 	}
-	parsed, err := url.Parse(address)
-	if err != nil || parsed.Host == "" || !isPort(parsed.Port()) {
-		return nil, errors.New("this is not a URL")
-	}
-	if parsed.Scheme != "https" && (parsed.Scheme != "http" || !isThisMachine(parsed.Hostname())) {
-		return nil, errors.New("it has to be https (http is for 127.0.0.1 alone)")
-	}
-	if parsed.User != nil || parsed.RawQuery != "" || parsed.ForceQuery || parsed.Fragment != "" {
-		return nil, errors.New("there is more than host and path in it (user, ? or #)")
-	}
-	return parsed, nil
-}
-
-// isPort takes none as well, which is the scheme's.
-func isPort(digits string) bool {
-	_, err := strconv.ParseUint(digits, 10, 16)
-	return digits == "" || err == nil
-}
-
-func isThisMachine(host string) bool {
-	return host == "127.0.0.1" || host == "localhost" || host == "::1"
 }
 
 // present is the access token as it is now; nil for a webhook.

@@ -17,15 +17,18 @@ func TestWrongWebhookURLsAreExplainedAndNotRepeated(t *testing.T) {
 		code:                        "not a URL",
 		"https://" + code + "%zz/":  "not a URL",
 		"ftp://example.com/" + code: "has to be https",
-		"http://example.bitrix24.com/rest/1/" + code + "/":         "has to be https",
-		"https://example.bitrix24.com/rest/1/" + code + "/profile": "the path is not",
-		"https://example.bitrix24.com/rest/" + code + "/":          "the path is not",
-		"https://example.bitrix24.com/rest/1/" + code + "/?auth=x": "more than host and path",
-		"https://u:p@example.bitrix24.com/rest/1/" + code + "/":    "more than host and path",
-		"https://example.bitrix24.com/rest/1/" + code + "/#there":  "more than host and path",
-		"https://exam ple.bitrix24.com/rest/1/" + code + "/":       "not a URL",
-		"https://example.bitrix24.com:99999/rest/1/" + code + "/":  "not a URL",
-		"https://example.bitrix24.com:1e9/rest/1/" + code + "/":    "not a URL",
+		"http://example.bitrix24.com/rest/1/" + code + "/":             "has to be https",
+		"https://example.bitrix24.com/rest/1/" + code + "/profile":     "the path is not",
+		"https://example.bitrix24.com/rest/" + code + "/":              "the path is not",
+		"https://example.bitrix24.com/crm/rest/1/" + code + "/profile": "the path is not",
+		"https://example.bitrix24.com/crm/1/" + code + "/":             "the path is not",
+		"https://u:p@example.bitrix24.com/rest/1/" + code + "/":        "more than host and path",
+		"https://exam ple.bitrix24.com/rest/1/" + code + "/":           "white space or an invisible character in it (U+0020)",
+		"https://example.bitrix24.com/rest/\n1/" + code + "/":          "(U+000A)",
+		"https://example.bitrix24.com/rest/1/\u00a0" + code + "/":      "(U+00A0)",
+		"https://example.bitrix24.com/rest/1/\u200b" + code + "/":      "(U+200B)",
+		"https://example.bitrix24.com:99999/rest/1/" + code + "/":      "not a URL",
+		"https://example.bitrix24.com:1e9/rest/1/" + code + "/":        "not a URL",
 	} {
 		_, err := calllist.FromWebhook(address, nil)
 		if err == nil {
@@ -43,14 +46,26 @@ func TestWrongWebhookURLsAreExplainedAndNotRepeated(t *testing.T) {
 }
 
 func TestWebhookURLsAreTakenAsTheyCome(t *testing.T) {
-	for _, address := range []string{
-		"https://example.bitrix24.com/rest/1/xxxxxxxxxxxxxxxx/",
-		"https://example.bitrix24.com/rest/1/xxxxxxxxxxxxxxxx",
-		"https://crm.example:8443/rest/1/xxxxxxxxxxxxxxxx/",
-		"http://127.0.0.1:4010/rest/1/xxxxxxxxxxxxxxxx/",
-		"http://localhost:4010/rest/1/xxxxxxxxxxxxxxxx/",
-		"http://[::1]:4010/rest/1/xxxxxxxxxxxxxxxx/",
-		" https://example.bitrix24.com/rest/1/xxxxxxxxxxxxxxxx/\n", // from a file of secrets
+	const plain = "https://example.bitrix24.com/rest/1/xxxxxxxxxxxxxxxx/"
+	for address, base := range map[string]string{
+		plain: plain,
+		"https://example.bitrix24.com/rest/1/xxxxxxxxxxxxxxxx":         plain,
+		"https://crm.example:8443/rest/1/xxxxxxxxxxxxxxxx/":            "https://crm.example:8443/rest/1/xxxxxxxxxxxxxxxx/",
+		"https://www.portal.example/rest/1/xxxxxxxxxxxxxxxx/":          "https://www.portal.example/rest/1/xxxxxxxxxxxxxxxx/",
+		"https://my_portal.example/rest/1/xxxxxxxxxxxxxxxx/":           "https://my_portal.example/rest/1/xxxxxxxxxxxxxxxx/",
+		"HTTPS://Example.Bitrix24.COM/rest/1/xxxxxxxxxxxxxxxx/":        plain,
+		"https://portal.example/crm/rest/1/xxxxxxxxxxxxxxxx/":          "https://portal.example/crm/rest/1/xxxxxxxxxxxxxxxx/",
+		"https://portal.example:8443/a/b%20c/rest/1/xxxxxxxxxxxxxxxx/": "https://portal.example:8443/a/b%20c/rest/1/xxxxxxxxxxxxxxxx/",
+		"https://portal.example/rest/rest/1/xxxxxxxxxxxxxxxx/":         "https://portal.example/rest/rest/1/xxxxxxxxxxxxxxxx/",
+		plain + "?utm_source=mail":                                     plain,
+		plain + "?":                                                    plain,
+		plain + "#there":                                               plain,
+		"http://127.0.0.1:4010/rest/1/xxxxxxxxxxxxxxxx/":               "http://127.0.0.1:4010/rest/1/xxxxxxxxxxxxxxxx/",
+		"http://localhost:4010/rest/1/xxxxxxxxxxxxxxxx/":               "http://localhost:4010/rest/1/xxxxxxxxxxxxxxxx/",
+		"http://[::1]:4010/rest/1/xxxxxxxxxxxxxxxx/":                   "http://[::1]:4010/rest/1/xxxxxxxxxxxxxxxx/",
+		" " + plain + "\r\n":                                           plain, // from a file of secrets
+		"\u00a0" + plain + "\u00a0":                                    plain, // from a page
+		"\ufeff" + plain + "\u200b\u2028":                              plain,
 	} {
 		portal := &portal{replies: []reply{result(`[]`)}}
 		b24, err := calllist.FromWebhook(address, &calllist.Options{Transport: portal})
@@ -60,7 +75,57 @@ func TestWebhookURLsAreTakenAsTheyCome(t *testing.T) {
 		}
 		_, err = b24.Statuses(ctx)
 		equal(t, "error", err, nil)
-		equal(t, "address", portal.asked[0].url, strings.TrimSuffix(strings.TrimSpace(address), "/")+"/crm.calllist.statuslist")
+		equal(t, "address for "+address, portal.asked[0].url, base+"crm.calllist.statuslist")
+	}
+}
+
+func TestPortalsAreTakenAsTheyCome(t *testing.T) {
+	for address, base := range map[string]string{
+		"example.bitrix24.com":                 "https://example.bitrix24.com/rest/",
+		"Example.bitrix24.com:8443":            "https://example.bitrix24.com:8443/rest/",
+		"https://example.bitrix24.com/":        "https://example.bitrix24.com/rest/",
+		"https://example.bitrix24.com/rest/":   "https://example.bitrix24.com/rest/",
+		"https://portal.example/crm":           "https://portal.example/crm/rest/",
+		"portal.example/crm/rest":              "https://portal.example/crm/rest/",
+		"https://portal.example/crm/?a=1#b":    "https://portal.example/crm/rest/",
+		"\u00a0https://portal.example\u200b\n": "https://portal.example/rest/",
+	} {
+		portal := &portal{replies: []reply{result(`[]`)}}
+		b24, err := calllist.FromOAuth(address, token, &calllist.Options{Transport: portal})
+		if err != nil {
+			t.Errorf("%s: %v", address, err)
+			continue
+		}
+		_, err = b24.Statuses(ctx)
+		equal(t, "error", err, nil)
+		equal(t, "address for "+address, portal.asked[0].url, base+"crm.calllist.statuslist")
+	}
+}
+
+func TestPlainHTTPIsForHostsThatTheCallerNames(t *testing.T) {
+	const address = "http://sandbox:4020/rest/1/" + code + "/"
+	portal := &portal{replies: []reply{result(`[]`)}}
+	b24, err := calllist.FromWebhook(address, &calllist.Options{Transport: portal, InsecureHosts: []string{"other", "Sandbox"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = b24.Statuses(ctx)
+	equal(t, "error", err, nil)
+	equal(t, "address", portal.asked[0].url, address+"crm.calllist.statuslist")
+	_, err = calllist.FromOAuth("http://sandbox:4020", token, &calllist.Options{InsecureHosts: []string{"sandbox"}})
+	equal(t, "error of a portal", err, nil)
+
+	for _, hosts := range [][]string{nil, {"box"}, {"sandbox.example"}, {"andbox"}} {
+		_, err := calllist.FromWebhook(address, &calllist.Options{InsecureHosts: hosts})
+		if err == nil || !strings.Contains(err.Error(), "Options.InsecureHosts") || strings.Contains(err.Error(), code) {
+			t.Errorf("%q: the error has to name the option, and not the code: %v", hosts, err)
+		}
+	}
+	for _, entry := range []string{"", "*", "*.example", "http://sandbox", "sandbox:4020", "sandbox/", "sand box"} {
+		_, err := calllist.FromWebhook(webhookURL, &calllist.Options{InsecureHosts: []string{entry}})
+		if err == nil || !strings.Contains(err.Error(), "Options.InsecureHosts") {
+			t.Errorf("%q is not the name of a host; got %v", entry, err)
+		}
 	}
 }
 
@@ -75,7 +140,9 @@ func TestWrongOptionsAreRefused(t *testing.T) {
 }
 
 func TestWrongPortalsAreRefused(t *testing.T) {
-	for _, portal := range []string{"", "http://example.bitrix24.com", "example.bitrix24.com/rest/1/" + code, "https://a b"} {
+	for _, portal := range []string{
+		"", "http://example.bitrix24.com", "example.bitrix24.com/rest/1/" + code, "example.bitrix24.com/crm/rest/1/" + code + "/", "https://a b",
+	} {
 		_, err := calllist.FromOAuth(portal, token, nil)
 		if err == nil || strings.Contains(err.Error(), code) {
 			t.Errorf("%s: %v", portal, err)

@@ -141,7 +141,7 @@ func (c *Client) runChunk(ctx context.Context, chunk chunk) (Entries, error) {
 	if err == nil {
 		maps, err = readBatch(raw)
 		if err != nil {
-			err = withOutcome(c.unexpected(chunk.method(), 200, "", nil), chunk)
+			err = withOutcome(c.unexpectedResult(chunk.method(), raw, "the results of a batch"), chunk)
 		}
 	}
 	var entries Entries

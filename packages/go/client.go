@@ -14,7 +14,7 @@ import (
 type Client struct {
 	auth    *auth
 	options Options
-	// once sends what must not be carried out twice.
+	// once opens a connection for each request.
 	once      http.RoundTripper
 	operating *operatingTime
 }
@@ -40,7 +40,7 @@ type Options struct {
 
 	// Gap is for [Client.AllItems]: after how many pages in a row without a readable participant the list is at its
 	// end. Default 10. [NoGap] where the caller may read every participant, as an administrator may: then a page
-	// with fewer than 50 is the last, which saves looking behind it.
+	// with fewer than 50 is the last, which saves looking behind it. [Client.ChangeParticipants] has a gap of its own.
 	Gap int
 
 	// Renew is for [FromOAuth]: gives a new access token when the portal says that the present one has expired. It is
@@ -48,9 +48,19 @@ type Options struct {
 	// it should not hold a secret; a later call asks again. Without Renew such calls end in [ErrAuth].
 	Renew func(ctx context.Context) (accessToken string, err error)
 
-	// Transport sends the requests. Default [http.DefaultTransport]. It is asked directly, without an [http.Client],
-	// so nothing follows redirects or adds cookies. One of your own must not send a request twice either. Of an
-	// [*http.Transport] the client uses a copy for Add, which opens a new connection for each.
+	// InsecureHosts are names of hosts that may be called by plain http, such as "sandbox" for
+	// http://sandbox:4020/rest/1/xxxxxxxxxxxxxxxx/, a container of your own. Exact names, without a scheme, a port or a
+	// wildcard. Everybody on the way can read what is sent so, the webhook's code or the token included. 127.0.0.1 and
+	// localhost need no entry.
+	InsecureHosts []string
+
+	// Transport sends the requests. Default [http.DefaultTransport], which uses the proxy of the environment
+	// (HTTPS_PROXY, NO_PROXY). It is asked directly, without an [http.Client], so nothing follows redirects or adds
+	// cookies. A certificate authority of your own goes into the TLSClientConfig of an [*http.Transport].
+	//
+	// Of an [*http.Transport] the client uses a copy for Add and for retries after a connection failed; the copy opens a
+	// new connection for each request. A transport of another kind must not send a request twice. If it wraps an
+	// [*http.Transport], Add passes over kept connections of HTTP/1.1 in it; those of HTTP/2 it may use.
 	Transport http.RoundTripper
 
 	// UserAgent is sent with each request, for the portal's logs. Default b24-calllist-go and [Version].
@@ -66,25 +76,34 @@ type Options struct {
 const NoGap = -1
 
 // FromWebhook makes a client from an incoming webhook's URL, as the portal shows it:
-// https://example.bitrix24.com/rest/1/xxxxxxxxxxxxxxxx/. Plain http is taken for 127.0.0.1 and localhost alone.
+// https://example.bitrix24.com/rest/1/xxxxxxxxxxxxxxxx/. /rest/ may stand below a path. White space around it, a query
+// and a fragment are dropped. Plain http needs [Options.InsecureHosts], except for this machine.
 //
 // The error says what is wrong with the URL or the options and never repeats the URL, which is a password.
 func FromWebhook(url string, options *Options) (*Client, error) {
-	auth, err := webhook(url)
+	auth, err := webhook(url, insecureHostsOf(options))
 	if err != nil {
 		return nil, err
 	}
 	return newClient(auth, options)
 }
 
-// FromOAuth makes a client from an access token for a portal: example.bitrix24.com, or its https:// address. The
+// FromOAuth makes a client from an access token for a portal: example.bitrix24.com, or its https:// address, with the
+// path below which its /rest/ stands, if there is one. The
 // token travels in the body of each request. [Options.Renew] gives the next one when it has expired.
 func FromOAuth(portal, accessToken string, options *Options) (*Client, error) {
-	auth, err := oauth(portal, accessToken)
+	auth, err := oauth(portal, accessToken, insecureHostsOf(options))
 	if err != nil {
 		return nil, err
 	}
 	return newClient(auth, options)
+}
+
+func insecureHostsOf(options *Options) []string {
+	if options == nil {
+		return nil
+	}
+	return options.InsecureHosts
 }
 
 func newClient(auth *auth, options *Options) (*Client, error) {
@@ -100,7 +119,7 @@ func newClient(auth *auth, options *Options) (*Client, error) {
 	o.Attempts = or(o.Attempts, 5)
 	o.FirstDelay = or(o.FirstDelay, time.Second)
 	o.MaxDelay = or(o.MaxDelay, 30*time.Second)
-	o.Gap = or(o.Gap, 10)
+	o.Gap = or(o.Gap, usualGap)
 	o.UserAgent = or(o.UserAgent, "b24-calllist-go/"+Version)
 	if o.Transport == nil {
 		o.Transport = http.DefaultTransport
@@ -114,20 +133,11 @@ func newClient(auth *auth, options *Options) (*Client, error) {
 	if o.Random == nil {
 		o.Random = rand.Float64
 	}
+	if err := checkProxy(o.Transport, auth.base()); err != nil {
+		return nil, err
+	}
 	once := withoutKeptConnections(o.Transport)
 	return &Client{auth: auth, options: o, once: once, operating: newOperatingTime(o.Now)}, nil
-}
-
-// withoutKeptConnections makes a transport that opens a connection for each request. When a kept connection breaks off,
-// nobody knows whether the other side had closed it before the request or after.
-func withoutKeptConnections(transport http.RoundTripper) http.RoundTripper {
-	known, ok := transport.(*http.Transport)
-	if !ok {
-		return transport
-	}
-	once := known.Clone()
-	once.DisableKeepAlives = true
-	return once
 }
 
 // or is the value, or its default where it is zero.

@@ -29,6 +29,9 @@ func commandText(command Command) (string, error) {
 		return "", fmt.Errorf("calllist: the Params of command %q are %T; give a value such as GetParams{ID: 13}",
 			command.Key, params)
 	}
+	if err := check(params); err != nil {
+		return "", fmt.Errorf("%w (command %q)", err, command.Key)
+	}
 	body, err := bodyOf(params, "")
 	if err != nil {
 		return "", err

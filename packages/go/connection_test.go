@@ -4,12 +4,17 @@ package calllist_test
 
 import (
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
+	"os"
 	"strings"
 	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
 
@@ -84,10 +89,10 @@ func TestAddIsSentOnceWhenTheConnectionBreaksOff(t *testing.T) {
 }
 
 func TestTheSameOverHTTP2(t *testing.T) {
-	var adds, others, older atomic.Int32
+	var adds, others, newer atomic.Int32
 	server := httptest.NewUnstartedServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
-		if r.ProtoMajor != 2 {
-			older.Add(1)
+		if r.ProtoMajor == 2 {
+			newer.Add(1)
 		}
 		if strings.HasSuffix(r.URL.Path, ".add") {
 			adds.Add(1)
@@ -97,6 +102,7 @@ func TestTheSameOverHTTP2(t *testing.T) {
 		panic(http.ErrAbortHandler) // resets the stream
 	}))
 	server.EnableHTTP2 = true
+	server.Config.ErrorLog = discard
 	server.StartTLS()
 	defer server.Close()
 	b24, err := calllist.FromWebhook(server.URL+"/rest/1/"+code+"/", &calllist.Options{
@@ -106,10 +112,11 @@ func TestTheSameOverHTTP2(t *testing.T) {
 	_, err = b24.Add(ctx, calllist.AddParams{EntityType: "CONTACT", Entities: []int64{9}})
 	as[*calllist.ConnectionError](t, as[*calllist.OutcomeUnknownError](t, err).Cause)
 	equal(t, "adds", adds.Load(), 1)
+	equal(t, "adds over a connection that requests share", newer.Load(), 0)
 	_, err = b24.Statuses(ctx)
 	as[*calllist.ConnectionError](t, err)
 	equal(t, "other requests", others.Load(), 3)
-	equal(t, "requests over something older", older.Load(), 0)
+	equal(t, "the first of them over HTTP/2, its retries over connections of their own", newer.Load(), 1)
 }
 
 // A server closes connections that are idle. An add on one of these would be open for nothing.
@@ -163,6 +170,7 @@ func TestNoAnswerInTime(t *testing.T) {
 	timeout := as[*calllist.TimeoutError](t, err)
 	equal(t, "message", timeout, "crm.calllist.statuslist: no answer within 20ms")
 	equal(t, "timeout", timeout.Timeout(), true)
+	equal(t, "sent", timeout.Sent, true)
 	_, err = b24.Add(ctx, calllist.AddParams{})
 	as[*calllist.TimeoutError](t, as[*calllist.OutcomeUnknownError](t, err).Cause)
 }
@@ -204,14 +212,9 @@ func TestWithoutAConnectionNothingWasSent(t *testing.T) {
 
 	plain := httptest.NewServer(http.NotFoundHandler())
 	defer plain.Close()
-	secured := httptest.NewUnstartedServer(http.NotFoundHandler())
-	secured.Config.ErrorLog = discard
-	secured.StartTLS()
-	defer secured.Close()
 
 	for reason, origin := range map[string]string{
 		"connection refused":                "http://" + address,
-		"the certificate is not trusted":    secured.URL,
 		"the other side does not speak TLS": "https://" + strings.TrimPrefix(plain.URL, "http://"),
 	} {
 		clock := &clock{}
@@ -224,6 +227,142 @@ func TestWithoutAConnectionNothingWasSent(t *testing.T) {
 		equal(t, "pauses", len(clock.pauses), 4)
 		assertNoSecret(t, "the error", everyForm(err))
 	}
+}
+
+// Whatever keeps the first byte of a request from leaving: nothing was executed, and add is sent again as well.
+func TestEachFailureBeforeTheFirstByteIsNotSent(t *testing.T) {
+	dial := func(err error) *http.Transport {
+		return &http.Transport{DialContext: func(context.Context, string, string) (net.Conn, error) {
+			return nil, &net.OpError{Op: "dial", Net: "tcp", Err: err}
+		}}
+	}
+	handshakes, err := net.Listen("tcp", "127.0.0.1:0")
+	equal(t, "error", err, nil)
+	defer func() { _ = handshakes.Close() }()
+	go closeEach(handshakes)
+	for name, test := range map[string]struct {
+		transport http.RoundTripper
+		reason    string
+	}{
+		"unknown host":        {dial(&net.DNSError{IsNotFound: true}), "unknown host"},
+		"DNS takes too long":  {dial(&net.DNSError{IsTimeout: true}), "unknown host"},
+		"no route to network": {dial(os.NewSyscallError("connect", syscall.ENETUNREACH)), "network is unreachable"},
+		"no route to host":    {dial(os.NewSyscallError("connect", syscall.EHOSTUNREACH)), "no route to host"},
+		"connect times out":   {dial(os.NewSyscallError("connect", syscall.ETIMEDOUT)), "connection timed out"},
+		"several addresses": {
+			dial(errors.Join(os.NewSyscallError("connect", syscall.ENETUNREACH), os.NewSyscallError("connect", syscall.ECONNREFUSED))),
+			"network is unreachable",
+		},
+		"dialling fails somehow": {&http.Transport{DialContext: func(context.Context, string, string) (net.Conn, error) {
+			return nil, errors.New(webhookURL)
+		}}, "the transport failed"},
+		"a proxy cannot be chosen": {&http.Transport{Proxy: func(*http.Request) (*url.URL, error) {
+			return nil, errors.New(webhookURL)
+		}}, "the transport failed"},
+		"the handshake is closed": {&http.Transport{DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
+			return (&net.Dialer{}).DialContext(ctx, "tcp", handshakes.Addr().String())
+		}}, "it was closed"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			clock := &clock{}
+			b24, err := calllist.FromWebhook(webhookURL, &calllist.Options{Transport: test.transport, Sleep: clock.sleep})
+			equal(t, "error", err, nil)
+			_, err = b24.Add(ctx, calllist.AddParams{})
+			connection := as[*calllist.ConnectionError](t, err)
+			if connection.Sent {
+				t.Error("reported as sent")
+			}
+			equal(t, "reason", connection.Reason, test.reason)
+			equal(t, "pauses", len(clock.pauses), 4)
+			assertNoSecret(t, "the error", everyForm(err))
+		})
+	}
+}
+
+// closeEach reads the beginning of each connection, and closes it.
+func closeEach(listener net.Listener) {
+	for {
+		connection, err := listener.Accept()
+		if err != nil {
+			return
+		}
+		_, _ = connection.Read(make([]byte, 64<<10))
+		_ = connection.Close()
+	}
+}
+
+func TestACertificateThatIsNotTrustedEndsTheCallAtOnceWithWhatToDo(t *testing.T) {
+	secured := httptest.NewUnstartedServer(http.NotFoundHandler())
+	secured.Config.ErrorLog = discard
+	secured.StartTLS()
+	defer secured.Close()
+	trusting := func(change func(*tls.Config)) *http.Transport {
+		transport := secured.Client().Transport.(*http.Transport).Clone()
+		change(transport.TLSClientConfig)
+		return transport
+	}
+	for name, test := range map[string]struct {
+		transport http.RoundTripper
+		host      string
+		says      []string
+	}{
+		"unknown authority": {&http.Transport{}, "", []string{"self-signed", "Options.Transport", "RootCAs", "SSL_CERT_FILE"}},
+		"expired": {
+			trusting(func(config *tls.Config) { config.Time = func() time.Time { return noon.AddDate(200, 0, 0) } }), "",
+			[]string{"expired", "clock"},
+		},
+		"another host": {trusting(func(*tls.Config) {}), "localhost", []string{"another host name", "URL"}},
+		"a check of the caller's own": {
+			trusting(func(config *tls.Config) {
+				config.VerifyPeerCertificate = func([][]byte, [][]*x509.Certificate) error { return x509.UnknownAuthorityError{} }
+			}), "", []string{"unknown authority"},
+		},
+		"a transport that reports nothing": {silent{&http.Transport{}}, "", []string{"self-signed"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			clock := &clock{}
+			origin := secured.URL
+			if test.host != "" {
+				origin = strings.Replace(origin, "127.0.0.1", test.host, 1)
+			}
+			b24, err := calllist.FromWebhook(origin+"/rest/1/"+code+"/", &calllist.Options{Transport: test.transport, Sleep: clock.sleep})
+			equal(t, "error", err, nil)
+			for _, call := range []func() error{
+				func() error { _, err := b24.Add(ctx, calllist.AddParams{}); return err },
+				func() error { _, err := b24.Get(ctx, 13); return err },
+			} {
+				connection := as[*calllist.ConnectionError](t, call())
+				equal(t, "sent", connection.Sent, false)
+				for _, says := range test.says {
+					if !strings.Contains(connection.Reason, says) {
+						t.Errorf("the reason does not say %q: %s", says, connection.Reason)
+					}
+				}
+			}
+			equal(t, "pauses", len(clock.pauses), 0)
+		})
+	}
+}
+
+// silent is a transport that reports no events.
+type silent struct{ http.RoundTripper }
+
+func (s silent) RoundTrip(request *http.Request) (*http.Response, error) {
+	return s.RoundTripper.RoundTrip(request.WithContext(context.WithoutCancel(context.Background())))
+}
+
+func TestTLSThatFailsSaysHow(t *testing.T) {
+	secured := httptest.NewUnstartedServer(http.NotFoundHandler())
+	secured.TLS = &tls.Config{MinVersion: tls.VersionTLS13}
+	secured.Config.ErrorLog = discard
+	secured.StartTLS()
+	defer secured.Close()
+	transport := secured.Client().Transport.(*http.Transport).Clone()
+	transport.TLSClientConfig.MaxVersion = tls.VersionTLS12
+	b24, err := calllist.FromWebhook(secured.URL+"/rest/1/"+code+"/", &calllist.Options{Transport: transport, Attempts: 1})
+	equal(t, "error", err, nil)
+	_, err = b24.Add(ctx, calllist.AddParams{})
+	equal(t, "reason", as[*calllist.ConnectionError](t, err).Reason, "TLS failed: protocol version not supported")
 }
 
 // A connection that does not come about in time is none; nothing is open.

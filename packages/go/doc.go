@@ -1,5 +1,5 @@
-// Package calllist calls Bitrix24's call lists (crm.calllist.*). It reads lists whole, repeats only what is safe to
-// repeat, and shows no secret.
+// Package calllist calls Bitrix24's call lists (crm.calllist.*). It reads complete lists, also while people call, retries
+// only what is safe to retry, and shows no secret.
 //
 // A [Client] is made from a webhook's URL ([FromWebhook]) or from an OAuth access token ([FromOAuth]), has one method
 // for each of the portal's, and may be used by many goroutines.

@@ -15,10 +15,10 @@ const (
 	// ENTITY_TYPE is not CONTACT or COMPANY, or it is not the type of the list that is being updated.
 	CodeEntityTypeError ErrorCode = "ENTITY_TYPE_ERROR"
 
-	// ENTITIES is not an array or is empty; in an update also, it names a record twice or one that does not exist.
+	// ENTITIES is not an array or is empty. In an update, also, an id in it does not exist, or it names an id twice.
 	CodeEntitiesError ErrorCode = "ENTITIES_ERROR"
 
-	// ENTITIES names a record twice, or one that does not exist.
+	// An id in ENTITIES does not exist, or ENTITIES names an id twice.
 	CodeEntityError ErrorCode = "ENTITY_ERROR"
 
 	// No CRM form has the id in WEBFORM_ID.
@@ -30,7 +30,7 @@ const (
 	// FILTER.STATUS is not one of the portal's present call statuses.
 	CodeStatusError ErrorCode = "STATUS_ERROR"
 
-	// The caller may not read or change these records. From crm.calllist.items.get it also means that the page is empty, for whatever reason.
+	// From crm.calllist.items.get: the page is empty, since the list ends before it, no participant has the status, an update has emptied the list, or the caller may not read any participant on the page. From crm.calllist.add: the caller may not read any of the records. From crm.calllist.update: the caller may not read records of this type at all.
 	CodeAccessError ErrorCode = "ACCESS_ERROR"
 
 	// The request carries no credentials the portal can see.
@@ -54,7 +54,7 @@ const (
 	// The access token is older than an hour.
 	CodeExpiredToken ErrorCode = "expired_token"
 
-	// The portal does not know this access token. A webhook URL with an `auth` parameter beside it ends here too, since the token wins.
+	// The portal does not know this access token. A webhook URL with an `auth` parameter beside it ends here, too, since the token wins.
 	CodeInvalidToken ErrorCode = "invalid_token"
 
 	// The token looks like one but is not valid on this portal. Sent without a description.
@@ -87,13 +87,13 @@ const (
 	// There is no such method. This is decided before authorisation, so it also hides a wrong secret.
 	CodeErrorMethodNotFound ErrorCode = "ERROR_METHOD_NOT_FOUND"
 
-	// This webhook or application has used up the method's working time of the last ten minutes.
+	// The operating-time quota of this method, for this webhook or application, is exhausted.
 	CodeOperationTimeLimit ErrorCode = "OPERATION_TIME_LIMIT"
 
-	// The portal's code stopped on an error. With call lists the usual causes are an ENTITY_TYPE in other letters than CONTACT or COMPANY, a WEBFORM_ID that is not a number, and SELECT or FILTER of the wrong type.
+	// The portal's code stopped on an error. With call lists the usual causes are an ENTITY_TYPE that is not exactly CONTACT or COMPANY, a WEBFORM_ID that is not a number, and SELECT or FILTER of the wrong type.
 	CodeInternalServerError ErrorCode = "INTERNAL_SERVER_ERROR"
 
-	// The database refused the query, or a field path cannot be followed (HTTP 400).
+	// The database rejected the query, or a field path cannot be followed (HTTP 400).
 	CodeErrorCore ErrorCode = "ERROR_CORE"
 
 	// Too many requests from this address to this portal. The bucket holds 50 and leaks 2 a second (Enterprise 250 and 5).

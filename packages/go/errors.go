@@ -9,8 +9,8 @@ import (
 )
 
 // Error is what a call ends in: one of [*PortalError], [*UnexpectedResponseError], [*ConnectionError],
-// [*TimeoutError], [*MovedError], [*OutcomeUnknownError] and [*SkippedError]. (A call whose context has ended gives an
-// error that is the context's.) None of them holds a URL, a webhook's code or a token.
+// [*TimeoutError], [*MovedError], [*OutcomeUnknownError], [*UnstableListError] and [*SkippedError]. (A call whose context
+// has ended gives an error that is the context's.) None of them holds a URL, a webhook's code or a token.
 type Error interface {
 	error
 	// Method is the portal's name of the method that was called, such as crm.calllist.add.
@@ -50,6 +50,8 @@ type PortalError struct {
 	Description string
 	// Argument is the argument's name, in some refusals of the query builder.
 	Argument string
+	// IDs are those that belong to no contact or company, in a refusal by [Client.ChangeParticipants].
+	IDs []int64
 	// RetryAt is, for [ErrLimit], when the call may go again: as Retry-After says, or when the method's working time is
 	// given back (in a minute, where no answer has told). Zero where nobody knows.
 	RetryAt time.Time
@@ -113,9 +115,17 @@ type UnexpectedResponseError struct {
 	ContentType string
 	// Excerpt is the first 200 characters of the answer, without secrets.
 	Excerpt string
+	// Reason says what came in place of what, such as "result: false, expected true"; empty where the status, the content
+	// type and the excerpt say all.
+	Reason string
+	// The next attempt would end the same way.
+	final bool
 }
 
 func (e *UnexpectedResponseError) Error() string {
+	if e.Reason != "" {
+		return fmt.Sprintf("%s: unexpected response: %s (HTTP %d)", e.called, e.Reason, e.Status)
+	}
 	kind := or(e.ContentType, "no content type")
 	return fmt.Sprintf("%s: the answer is not one of a Bitrix24 portal (HTTP %d, %s)", e.called, e.Status, kind)
 }
@@ -123,10 +133,12 @@ func (e *UnexpectedResponseError) Error() string {
 // ConnectionError says that no connection could be made, or that it broke off.
 type ConnectionError struct {
 	called
-	// Reason says why, in words of this package's own.
+	// Reason says why, in words of this package's own, and for a certificate or a proxy what to do.
 	Reason string
 	// Sent is false where no connection was made, so that certainly nothing was sent.
 	Sent bool
+	// The next attempt would end the same way.
+	final bool
 }
 
 func (e *ConnectionError) Error() string {
@@ -141,6 +153,9 @@ type TimeoutError struct {
 	called
 	// After is the time that was allowed.
 	After time.Duration
+	// Sent is whether the request may have left. It is true: when no connection was made in time, that is a
+	// [*ConnectionError].
+	Sent bool
 }
 
 func (e *TimeoutError) Error() string {
@@ -190,6 +205,25 @@ func (e *OutcomeUnknownError) Error() string {
 // Is finds a context that has ended.
 func (e *OutcomeUnknownError) Is(target error) bool {
 	return (target == context.Canceled || target == context.DeadlineExceeded) && errors.Is(e.Cause, target)
+}
+
+// UnstableListError says that a list kept changing while it was read, so that it cannot be said whether every participant
+// was read. From [Client.AllItems] those that were read came before it; [Client.ChangeParticipants] has written nothing.
+// Read the list again when fewer people work on it.
+type UnstableListError struct {
+	called
+	// Passes is how often the list was read.
+	Passes int
+	// nothing was written for it
+	wroteNothing bool
+}
+
+func (e *UnstableListError) Error() string {
+	consequence := "Participants may be missing"
+	if e.wroteNothing {
+		consequence = "Nothing was written"
+	}
+	return fmt.Sprintf("%s: the list kept changing while it was read %d times. %s; try again later", e.called, e.Passes, consequence)
 }
 
 // SkippedError says that a command of a batch was not run, because one before it failed. Like

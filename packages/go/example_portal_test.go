@@ -61,6 +61,9 @@ func exampleRefusal(code string) map[string]any {
 	return map[string]any{"error": code, "error_description": texts[code]}
 }
 
+// isExampleChanged: list 20 was updated.
+var isExampleChanged bool
+
 // exampleResult is a result, or an error code, for parameters that are looked at as a text.
 func exampleResult(method, params string) (result any, code string) {
 	has := func(text string) bool { return strings.Contains(params, text) }
@@ -81,6 +84,8 @@ func exampleResult(method, params string) (result any, code string) {
 		return 51, ""
 	case "crm.calllist.get":
 		switch {
+		case has("20"):
+			return list("20", "5", "2025-08-01 09:00:00"), ""
 		case has("13"):
 			return list("13", "5", "2025-07-14 08:47:19"), ""
 		case has("51"):
@@ -92,9 +97,19 @@ func exampleResult(method, params string) (result any, code string) {
 	case "crm.calllist.list":
 		return []any{list("13", "5", "2025-07-14 08:47:19"), list("20", "5", "2025-08-01 09:00:00")}, ""
 	case "crm.calllist.update":
+		if has("2147483647") {
+			return nil, "LIST_ID_ERROR"
+		}
+		isExampleChanged = has(`"LIST_ID":20`) || isExampleChanged
 		return has(`"WEBFORM_ID":5`), ""
 	case "crm.calllist.items.get":
 		switch {
+		case has("20") && (has("start") || has("IN_WORK")):
+			return nil, "ACCESS_ERROR"
+		case has("20") && isExampleChanged:
+			return []any{item(9, "SUCCESS"), item(21, "IN_WORK")}, ""
+		case has("20"):
+			return []any{item(9, "SUCCESS"), item(17, "SUCCESS")}, ""
 		case has("start"):
 			return nil, "ACCESS_ERROR"
 		case has("IN_WORK"):

@@ -2,8 +2,11 @@ package calllist_test
 
 import (
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"fmt"
+	"net/http"
 	"os"
 	"time"
 
@@ -83,6 +86,45 @@ func ExampleClient_Update() {
 	// Output:
 }
 
+func ExampleClient_ChangeParticipants() {
+	b24 := exampleClient()
+	tell(func() error {
+		changed, err := b24.ChangeParticipants(ctx, 20, calllist.ParticipantChange{Add: []int64{21}, Remove: []int64{17}})
+		if err != nil {
+			return err
+		}
+		fmt.Println(changed.Added, changed.Removed)
+		return nil
+	}())
+	// Output: [21] [17]
+}
+
+func ExampleClient_ProgressOf() {
+	b24 := exampleClient()
+	tell(func() error {
+		progress, err := b24.ProgressOf(ctx, 13)
+		if err != nil {
+			return err
+		}
+		fmt.Println(progress.ByStatus[calllist.StatusInWork], "of", progress.Total, "are still to be called")
+		return nil
+	}())
+	// Output: 2 of 3 are still to be called
+}
+
+func ExampleClient_WaitUntilDone() {
+	b24 := exampleClient()
+	tell(func() error {
+		state, err := b24.WaitUntilDone(ctx, 20, calllist.WaitOptions{Within: 8 * time.Hour})
+		if err != nil {
+			return err
+		}
+		fmt.Println(state.Done, state.Open)
+		return nil
+	}())
+	// Output: true []
+}
+
 func ExampleClient_AllLists() {
 	b24 := exampleClient()
 	tell(func() error {
@@ -136,6 +178,28 @@ func ExampleOptions() {
 		}
 		fmt.Println(len(statuses))
 		return nil
+	}())
+	// Output: 2
+}
+
+func ExampleOptions_transport() {
+	var companyCA []byte
+	tell(func() error {
+		authorities, err := x509.SystemCertPool()
+		if err != nil {
+			return err
+		}
+		authorities.AppendCertsFromPEM(companyCA)
+		transport := http.DefaultTransport.(*http.Transport).Clone()
+		transport.TLSClientConfig = &tls.Config{RootCAs: authorities}
+		b24, err := calllist.FromWebhook(os.Getenv("B24_WEBHOOK_URL"), &calllist.Options{Transport: transport})
+		if err != nil {
+			return err
+		}
+		defer transport.CloseIdleConnections()
+		statuses, err := b24.Statuses(ctx)
+		fmt.Println(len(statuses))
+		return err
 	}())
 	// Output: 2
 }

@@ -5,29 +5,19 @@ import (
 	"context"
 	"crypto/tls"
 	"encoding/json"
-	"errors"
-	"io"
-	"net"
 	"net/http"
 	"net/http/httptrace"
-	"sync/atomic"
-	"syscall"
+	"net/url"
 )
 
 // attempt sends a request once, judges what comes back, and learns from it.
-func (c *Client) attempt(ctx context.Context, call Params, body []byte) (json.RawMessage, http.Header, error) {
-	method, transport := call.method(), c.options.Transport
-	if !isRepeatable(call) {
-		transport = c.once
-	}
-	var line connecting
-	timed, cancel := context.WithTimeout(httptrace.WithClientTrace(ctx, line.trace()), c.options.Timeout)
-	defer cancel()
-	response, text, err := c.exchange(timed, transport, method, body)
+func (c *Client) attempt(ctx context.Context, call Params, body []byte, isFresh bool) (json.RawMessage, http.Header, error) {
+	method := call.method()
+	response, text, problem, err := c.exchange(ctx, method, body, isFresh)
 	if err != nil {
-		return nil, nil, c.failure(ctx, timed, method, err, line.isSent(err))
+		return nil, nil, err
 	}
-	answer, err := c.judge(method, response, text)
+	answer, err := c.judge(method, response, text, problem)
 	if method != "batch" { // its commands have times of their own
 		c.operating.learn(method, answer["time"])
 	}
@@ -35,86 +25,112 @@ func (c *Client) attempt(ctx context.Context, call Params, body []byte) (json.Ra
 	return answer["result"], response.Header, err
 }
 
-// exchange sends one request and reads one answer to its end.
-func (c *Client) exchange(
-	ctx context.Context, transport http.RoundTripper, method string, body []byte,
-) (*http.Response, []byte, error) {
-	request, err := http.NewRequestWithContext(ctx, http.MethodPost, c.auth.base()+method, bytes.NewReader(body))
+// mostUsed is how many used connections a request passes over before it fails, more than a transport usually keeps.
+const mostUsed = 1000
+
+// exchange sends one request and reads one response to its end.
+func (c *Client) exchange(ctx context.Context, method string, body []byte, isFresh bool) (
+	response *http.Response, text []byte, problem *bodyProblem, err error,
+) {
+	timed, cancel := context.WithTimeout(ctx, c.options.Timeout)
+	defer cancel()
+	transport := c.options.Transport
+	if isFresh {
+		transport = c.once
+	}
+	for range mostUsed {
+		_, isTraced := transport.(*http.Transport)
+		line := &connecting{portal: c.auth.hostPort, body: bytes.NewReader(body), traced: isTraced, fresh: isFresh}
+		response, text, problem, err = c.roundTrip(timed, transport, line, method)
+		if err == nil {
+			return response, text, problem, nil
+		}
+		err = c.failure(ctx, timed, method, err, line)
+		if !line.refused.Load() {
+			break
+		} // else net/http has closed that connection, and takes another
+	}
+	return nil, nil, nil, err
+}
+
+func (c *Client) roundTrip(
+	ctx context.Context, transport http.RoundTripper, line *connecting, method string,
+) (*http.Response, []byte, *bodyProblem, error) {
+	ctx = httptrace.WithClientTrace(ctx, line.trace())
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, c.auth.base()+method, line.body)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	// With it, net/http sends a request again by itself when it believes that nothing of it was received.
 	request.GetBody = nil
 	request.Header.Set("Content-Type", "application/json")
 	request.Header.Set("Accept", "application/json")
+	// Asked for here, net/http leaves the unpacking to us, which has a bound.
+	request.Header.Set("Accept-Encoding", "gzip")
 	request.Header.Set("User-Agent", c.options.UserAgent)
 	response, err := transport.RoundTrip(request)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	defer func() { _ = response.Body.Close() }()
-	answer, err := io.ReadAll(response.Body)
-	return response, answer, err
+	text, problem, err := readBody(response)
+	return response, text, problem, err
 }
 
-// failure is the error of an exchange without an answer. The transport's own errors are not passed on: what a transport
+// withoutKeptConnections makes a transport that opens a connection for each request. When a kept connection breaks off,
+// nobody knows whether the other side had closed it before the request or after. It also reports how a proxy refused.
+//
+// Of another kind of transport nothing is known. It stays as it is, and [connecting] refuses used connections.
+func withoutKeptConnections(transport http.RoundTripper) http.RoundTripper {
+	known, ok := transport.(*http.Transport)
+	if !ok {
+		return transport
+	}
+	once := known.Clone()
+	once.DisableKeepAlives = true
+	//lint:ignore SA1019 callers may still set DialTLS
+	if once.DialTLS == nil && once.DialTLSContext == nil { // theirs may speak HTTP/2 whatever the transport is told
+		withoutHTTP2(once)
+	}
+	next := once.OnProxyConnectResponse
+	once.OnProxyConnectResponse = func(ctx context.Context, proxy *url.URL, request *http.Request, response *http.Response) error {
+		if response.StatusCode != http.StatusOK {
+			return &proxyRefusal{response.StatusCode}
+		}
+		if next == nil {
+			return nil
+		}
+		return next(ctx, proxy, request, response)
+	}
+	return once
+}
+
+// withoutHTTP2 has a transport speak HTTP/1.1. Connections of HTTP/2 are shared by requests at the same time, and where the
+// caller has configured it, they are kept outside of the transport.
+func withoutHTTP2(transport *http.Transport) {
+	transport.TLSNextProto = map[string]func(string, *tls.Conn) http.RoundTripper{}
+	transport.ForceAttemptHTTP2 = false
+	if transport.TLSClientConfig != nil {
+		transport.TLSClientConfig.NextProtos = []string{"http/1.1"}
+	}
+}
+
+// failure is the error of an exchange without a response. The transport's own errors are not passed on: what a transport
 // says, or a proxy, may hold the address.
-func (c *Client) failure(ctx, timed context.Context, method string, err error, isSent bool) error {
+func (c *Client) failure(ctx, timed context.Context, method string, err error, line *connecting) error {
+	isSent := line.isSent(err)
 	switch {
 	case ctx.Err() != nil:
 		return &endedError{called: called(method), cause: ctx.Err(), sent: isSent}
-	case timed.Err() == nil:
-		return &ConnectionError{called: called(method), Reason: reasonOf(err), Sent: isSent}
+	case line.refused.Load():
+		return &ConnectionError{called: called(method), Reason: "only used ones"}
+	case timed.Err() != nil && isSent:
+		return &TimeoutError{called: called(method), After: c.options.Timeout, Sent: true}
+	case timed.Err() != nil:
+		return &ConnectionError{called: called(method), Reason: line.place(err) + "none within " + c.options.Timeout.String()}
 	case isSent:
-		return &TimeoutError{called: called(method), After: c.options.Timeout}
+		return &ConnectionError{called: called(method), Reason: reasonOf(err), Sent: true}
 	}
-	return &ConnectionError{called: called(method), Reason: "none within " + c.options.Timeout.String()}
-}
-
-// connecting watches whether a request has got a connection.
-type connecting struct{ asked, got atomic.Bool }
-
-func (c *connecting) trace() *httptrace.ClientTrace {
-	return &httptrace.ClientTrace{
-		GetConn: func(string) { c.asked.Store(true) },
-		GotConn: func(httptrace.GotConnInfo) { c.got.Store(true) },
-	}
-}
-
-// isSent says whether something may have been sent. A transport that does not tell is believed only when its error is
-// that of a connection never made.
-func (c *connecting) isSent(err error) bool {
-	if c.got.Load() {
-		return true
-	}
-	var operation *net.OpError
-	var dns *net.DNSError
-	neverMade := errors.As(err, &dns) || errors.As(err, &operation) && operation.Op == "dial"
-	return !c.asked.Load() && !neverMade
-}
-
-// reasonOf says why in words that hold no address.
-func reasonOf(err error) string {
-	var (
-		dns         *net.DNSError
-		certificate *tls.CertificateVerificationError
-		noTLS       tls.RecordHeaderError
-		system      syscall.Errno
-		network     net.Error
-	)
-	switch {
-	case errors.As(err, &dns):
-		return "unknown host"
-	case errors.As(err, &certificate):
-		return "the certificate is not trusted"
-	case errors.As(err, &noTLS):
-		return "the other side does not speak TLS"
-	case errors.As(err, &system):
-		return system.Error()
-	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		return "it was closed"
-	case errors.As(err, &network) && network.Timeout():
-		return "it took too long"
-	}
-	return "the transport failed"
+	reason, final := line.problem(err)
+	return &ConnectionError{called: called(method), Reason: reason, final: final}
 }

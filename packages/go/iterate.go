@@ -19,38 +19,29 @@ func pagesOfRound(round int) int {
 	return []int{1, 10, mostCommands}[min(round, 2)]
 }
 
-// AllItems reads the participants of a list, all that the caller may read, in calling order. Start is not looked at.
+// AllItems reads the participants of a list, all that the caller may read, each once. Start is not looked at.
+//
+// No participant is lost while people work on the list, although each status that an operator sets moves others to
+// another page: the pages overlap, some are read twice, and when something has moved, the list is read again. A status is
+// as of when it was read. The order is the portal's calling order only while nobody works on the list. A participant who
+// joins or leaves the list during the reading, or gets or loses the status asked for, may come or not.
 //
 // The portal tells neither how many there are nor where the end is, and answers 403 for a page of which nothing may be
 // read as for one past the end. So reading goes on across such gaps, up to [Options.Gap] pages. A list that is empty,
 // that has nobody with the status asked for, or that is closed to the caller gives nothing; one that does not exist is
-// an error. An error comes once, with a zero Item, and ends it.
+// an error. An error comes once, with a zero Item, and ends it: an [*UnstableListError] when the list never came to rest.
 func (c *Client) AllItems(ctx context.Context, params ItemsParams) iter.Seq2[Item, error] {
 	return func(yield func(Item, error) bool) {
-		params, empty := params, 0
-		params.Start = 0
-		for round := 0; ; round++ {
-			asked := make([]ItemsParams, pagesOfRound(round))
-			for i := range asked {
-				asked[i] = params
-				params.Start += pageSize
-			}
-			pages, err := readPages[Item](ctx, c, asked)
-			for _, page := range pages {
-				for _, item := range page {
-					if !yield(item, nil) {
-						return
-					}
-				}
-				if empty++; len(page) > 0 {
-					empty = 0
-				}
-				if c.options.Gap == NoGap && len(page) < pageSize || empty == c.options.Gap {
+		reader := newParticipantReader(params, max(c.options.Gap, 0)) // NoGap is below
+		for round := 0; !reader.done; round++ {
+			pages, err := readPages[Item](ctx, c, reader.commands(pagesOfRound(round)))
+			for _, item := range reader.take(pages, err) {
+				if !yield(item, nil) {
 					return
 				}
 			}
-			if err != nil {
-				yield(Item{}, err)
+			if reader.err != nil {
+				yield(Item{}, reader.err)
 				return
 			}
 		}

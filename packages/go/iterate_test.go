@@ -7,13 +7,12 @@ import (
 	"iter"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
 	calllist "github.com/b24-calllist/b24-calllist/packages/go"
 )
-
-var empty = refusal(403, "ACCESS_ERROR", "You do not have access to the participants of this call list")
 
 const emptyEntry = `{"error":"ACCESS_ERROR","error_description":"You do not have access"}`
 
@@ -84,67 +83,87 @@ func starts(t *testing.T, asked asked, name string) (values []string) {
 	return values
 }
 
+// pagesFrom are so many pages of the first pass, as a portal is asked for them.
+func pagesFrom(start, count int) (pages []string) {
+	for range count {
+		pages = append(pages, fmt.Sprintf("items.get?%d", start))
+		start += 49
+	}
+	return pages
+}
+
+// between are the ids from one to another.
+func between(first, last int64) map[int64]bool {
+	ids := map[int64]bool{}
+	for id := first; id <= last; id++ {
+		ids[id] = true
+	}
+	return ids
+}
+
 func TestParticipantsAreReadAcrossGaps(t *testing.T) {
-	// A full page, a hole, a short page, the last one; then nothing.
-	b24, portal, _ := open(t, result(rows(1, 50)),
-		pages("", rows(51, 20), "", "", "", "", "", "", "", rows(71, 3)),
-		pages(make([]string, 50)...))
-	got, err := itemIDs(b24, calllist.ItemsParams{ListID: 13, Start: 700})
+	list := newBusyList(1, 600, 0)
+	list.hidden = between(40, 520)
+	portal := newBusyPortal(list)
+	got, err := itemIDs(portal.client(t, calllist.Options{}), calllist.ItemsParams{ListID: 13, Start: 700})
 	equal(t, "error", err, nil)
-	equal(t, "ids", got, upTo(73))
-	equal(t, "requests", len(portal.asked), 3)
-	equal(t, "first", portal.asked[0].body, `{"LIST_ID":13}`)
-	equal(t, "then ten pages", starts(t, portal.asked[1], "start"),
-		[]string{"50", "100", "150", "200", "250", "300", "350", "400", "450", "500"})
-	equal(t, "then fifty", len(batchOf(t, portal.asked[2]).texts), 50)
+	equal(t, "ids", got, list.expected(""))
+	equal(t, "requests", portal.requests, [][]string{
+		pagesFrom(0, 1),
+		// A short first page mostly is the end: as many as decide about it, and the page once more.
+		append(pagesFrom(49, 10), "items.get?0"),
+		pagesFrom(539, 50),
+		// The end of each status, the ends of requests, and the others.
+		{"items.get?588", "items.get?0", "items.get?490", "items.get?539"},
+	})
 }
 
 func TestTenEmptyPagesAreTheEnd(t *testing.T) {
-	b24, portal, _ := open(t, empty, pages("", "", "", "", "", "", "", "", "", rows(1, 50)))
-	got, err := itemIDs(b24, calllist.ItemsParams{ListID: 13})
+	list := newBusyList(1, 700, 0)
+	list.hidden = between(1, 539) // pages from 0 to 490 are empty
+	portal := newBusyPortal(list)
+	got, err := itemIDs(portal.client(t, calllist.Options{}), calllist.ItemsParams{ListID: 13})
 	equal(t, "error", err, nil)
-	equal(t, "ids: the eleventh page is not read", len(got), 0)
-	equal(t, "requests", len(portal.asked), 2)
+	equal(t, "ids: the twelfth page is not read", len(got), 0)
+	equal(t, "requests", portal.requests, [][]string{pagesFrom(0, 1), pagesFrom(49, 9)})
 
-	b24, _, _ = openWith(t, calllist.Options{Gap: 11}, empty,
-		pages("", "", "", "", "", "", "", "", "", rows(1, 50)), pages(make([]string, 50)...))
-	got, err = itemIDs(b24, calllist.ItemsParams{ListID: 13})
+	got, err = itemIDs(portal.client(t, calllist.Options{Gap: 12}), calllist.ItemsParams{ListID: 13})
 	equal(t, "error", err, nil)
-	equal(t, "ids with a gap of 11", got, upTo(50))
+	equal(t, "ids with a gap of 12", got, list.expected(""))
 }
 
 func TestForAnAdministratorAShortPageIsTheLast(t *testing.T) {
-	b24, portal, _ := openWith(t, calllist.Options{Gap: calllist.NoGap}, result(rows(1, 49)))
-	got, err := itemIDs(b24, calllist.ItemsParams{ListID: 13})
+	portal := newBusyPortal(newBusyList(1, 49, 0))
+	got, err := itemIDs(portal.client(t, calllist.Options{Gap: calllist.NoGap}), calllist.ItemsParams{ListID: 13})
 	equal(t, "error", err, nil)
 	equal(t, "ids", got, upTo(49))
-	equal(t, "requests", len(portal.asked), 1)
+	equal(t, "requests", portal.requests, [][]string{pagesFrom(0, 1)})
 
-	b24, portal, _ = openWith(t, calllist.Options{Gap: calllist.NoGap}, empty)
-	got, err = itemIDs(b24, calllist.ItemsParams{ListID: 13})
+	portal = newBusyPortal(newBusyList(1, 0, 0))
+	got, err = itemIDs(portal.client(t, calllist.Options{Gap: calllist.NoGap}), calllist.ItemsParams{ListID: 13})
 	equal(t, "error", err, nil)
 	equal(t, "ids", len(got), 0)
-	equal(t, "requests", len(portal.asked), 1)
+	equal(t, "requests", len(portal.requests), 1)
 }
 
 func TestAReadingThatEndsAsksNoMore(t *testing.T) {
-	b24, portal, _ := open(t, result(rows(1, 50)))
-	for item, err := range b24.AllItems(ctx, calllist.ItemsParams{ListID: 13}) {
+	portal := newBusyPortal(newBusyList(1, 200, 0))
+	for item, err := range portal.client(t, calllist.Options{}).AllItems(ctx, calllist.ItemsParams{ListID: 13}) {
 		equal(t, "error", err, nil)
 		if item.ID == 50 {
 			break
 		}
 	}
-	equal(t, "requests", len(portal.asked), 1)
+	equal(t, "requests", len(portal.requests), 1)
 }
 
 func TestReadingAgainBeginsAtTheFirst(t *testing.T) {
-	b24, _, _ := openWith(t, calllist.Options{Gap: calllist.NoGap}, result(rows(1, 3)))
-	items := b24.AllItems(ctx, calllist.ItemsParams{ListID: 13})
+	portal := newBusyPortal(newBusyList(1, 120, 0))
+	items := portal.client(t, calllist.Options{}).AllItems(ctx, calllist.ItemsParams{ListID: 13})
 	for range 2 {
 		got, err := ids(items, func(item calllist.Item) int64 { return item.ID })
 		equal(t, "error", err, nil)
-		equal(t, "ids", got, upTo(3))
+		equal(t, "ids", got, upTo(120))
 	}
 }
 
@@ -156,21 +175,41 @@ func TestAnErrorEndsTheReading(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 
-	b24, _, _ = open(t, result(rows(1, 50)), pages(rows(51, 50), `{"error":"LIST_ID_ERROR"}`, rows(101, 50)))
+	b24, _, _ = open(t, result(rows(1, 50)), pages(rows(50, 50), `{"error":"LIST_ID_ERROR"}`, rows(148, 50)))
 	got, err = itemIDs(b24, calllist.ItemsParams{ListID: 13})
-	equal(t, "ids before the error", got, upTo(100))
+	equal(t, "ids before the error", got, upTo(99))
 	if !errors.Is(err, calllist.CodeListIDError) {
 		t.Errorf("got %v", err)
 	}
 }
 
+func TestWhatFailsBehindTheEndDoesNotMatter(t *testing.T) {
+	portal := newBusyPortal(newBusyList(1, 60, 0))
+	portal.before = func(_ string, params url.Values) *rejection {
+		if start, _ := strconv.Atoi(params.Get("start")); start > 98 {
+			return &rejection{"LIST_ID_ERROR", ""}
+		}
+		return nil
+	}
+	got, err := itemIDs(portal.client(t, calllist.Options{Gap: calllist.NoGap}), calllist.ItemsParams{ListID: 13})
+	equal(t, "error", err, nil)
+	equal(t, "ids", got, upTo(60))
+}
+
 func TestAPageThatThePortalPutOffIsAskedForByItself(t *testing.T) {
-	b24, portal, _ := openWith(t, calllist.Options{Gap: calllist.NoGap}, result(rows(1, 50)),
-		pages(rows(51, 50), `{"error":"OPERATION_TIME_LIMIT"}`), refusal(429, "OPERATION_TIME_LIMIT", ""), result(rows(101, 5)))
-	got, err := itemIDs(b24, calllist.ItemsParams{ListID: 13})
+	portal := newBusyPortal(newBusyList(1, 105, 0))
+	left := 2
+	portal.before = func(_ string, params url.Values) *rejection {
+		if params.Get("start") == "98" && left > 0 {
+			left--
+			return &rejection{"OPERATION_TIME_LIMIT", ""}
+		}
+		return nil
+	}
+	got, err := itemIDs(portal.client(t, calllist.Options{Gap: calllist.NoGap}), calllist.ItemsParams{ListID: 13})
 	equal(t, "error", err, nil)
 	equal(t, "ids", got, upTo(105))
-	equal(t, "the page", portal.asked[3].body, `{"LIST_ID":13,"start":100}`)
+	equal(t, "the page", portal.requests[2:4], [][]string{pagesFrom(98, 1), pagesFrom(98, 1)})
 }
 
 func TestThePagesOfABatchThatWasRefusedWholeAreNotAskedForOneByOne(t *testing.T) {

@@ -63,31 +63,30 @@ func call[R any](ctx context.Context, c *Client, params Params) (R, error) {
 }
 
 // result reads the result of a method into its Go type.
-func (c *Client) result(params Params, raw json.RawMessage) (any, error) {
-	var result any
-	var err error
+func (c *Client) result(params Params, raw json.RawMessage) (result any, err error) {
+	var expected string
 	switch params.(type) {
 	case AddParams:
-		result, err = readInt(raw)
+		expected = "an id"
+		result, err = readID(raw)
 	case GetParams:
-		result, err = read[CallList](raw)
+		expected = "a call list"
+		result, err = readCallList(raw)
 	case ListParams:
-		result, err = read[[]CallListRow](raw)
+		expected = "rows of call lists"
+		result, err = readRows[CallListRow](raw)
 	case UpdateParams:
-		result, err = read[bool](raw)
+		expected = "true"
+		result, err = readTrue(raw)
 	case ItemsParams:
-		result, err = read[[]Item](raw)
+		expected = "rows of participants"
+		result, err = readRows[Item](raw)
 	case StatusesParams:
-		result, err = read[[]Status](raw)
+		expected = "rows of statuses"
+		result, err = readRows[Status](raw)
 	}
 	if err != nil {
-		return nil, withOutcome(c.unexpected(params.method(), 200, "application/json", raw), params)
+		return nil, withOutcome(c.unexpectedResult(params.method(), raw, expected), params)
 	}
 	return result, nil
-}
-
-func read[T any](raw json.RawMessage) (T, error) {
-	var value T
-	err := json.Unmarshal(raw, &value)
-	return value, err
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"reflect"
+	"strings"
 	"testing"
 
 	calllist "github.com/b24-calllist/b24-calllist/packages/go"
@@ -64,7 +65,7 @@ func TestWireFormatOfEachMethod(t *testing.T) {
 			answer: `{"ID":"13","DATE_CREATE":"2025-07-14 08:47:19","CREATED_BY_ID":"29","WEBFORM_ID":null,
 				"ENTITY_TYPE_ID":"3","ENTITY_TYPE":"CONTACT"}`,
 			want: calllist.CallList{
-				ID: 13, DateCreate: "2025-07-14 08:47:19", CreatedByID: 29, EntityTypeID: ptr(3), EntityType: "CONTACT",
+				ID: 13, DateCreate: "2025-07-14 08:47:19", CreatedByID: ptr(29), EntityTypeID: ptr(3), EntityType: "CONTACT",
 			},
 		},
 		"list": {
@@ -186,16 +187,161 @@ func TestOddAnswersAreRead(t *testing.T) {
 	})
 }
 
-func TestResultsThatAreNoneAreUnexpected(t *testing.T) {
-	for _, answer := range []string{`null`, `"thirteen"`, `{"ID":[]}`, `7`} {
-		b24, portal, _ := open(t, result(answer))
-		_, err := b24.Get(ctx, 13)
-		as[*calllist.UnexpectedResponseError](t, err)
-		equal(t, "requests", len(portal.asked), 1)
+func TestParametersThatCannotBeMeantAreRefusedBeforeAnythingIsSent(t *testing.T) {
+	for says, params := range map[string]calllist.Params{
+		"ID is 0":           calllist.GetParams{},
+		"ID is -13":         calllist.GetParams{ID: -13},
+		"ListID is 0":       calllist.ItemsParams{},
+		"ListID is -1":      calllist.UpdateParams{ListID: -1},
+		"Entities[1] is 0":  calllist.AddParams{EntityType: "CONTACT", Entities: []int64{9, 0}},
+		"Entities[0] is -9": calllist.UpdateParams{ListID: 13, EntityType: "CONTACT", Entities: []int64{-9}},
+		"WebformID is 0":    calllist.AddParams{EntityType: "CONTACT", Entities: []int64{9}, WebformID: calllist.Webform(0)},
+		"Start is -50":      calllist.ItemsParams{ListID: 13, Start: -50},
+		"Start is -2":       calllist.ListParams{Start: -2},
+	} {
+		b24, portal, _ := open(t, result(`51`))
+		var alone error
+		switch params := params.(type) {
+		case calllist.AddParams:
+			_, alone = b24.Add(ctx, params)
+		case calllist.GetParams:
+			_, alone = b24.Get(ctx, params.ID)
+		case calllist.ListParams:
+			_, alone = b24.List(ctx, params)
+		case calllist.UpdateParams:
+			alone = b24.Update(ctx, params)
+		case calllist.ItemsParams:
+			_, alone = b24.Items(ctx, params)
+		}
+		_, batch := b24.Batch(ctx, []calllist.Command{{Params: calllist.StatusesParams{}}, {Key: "b", Params: params}}, nil)
+		for _, err := range []error{alone, batch} {
+			if err == nil || !strings.Contains(err.Error(), "calllist: "+says+";") {
+				t.Errorf("%#v: got %v, want an error that says %q", params, err, says)
+			}
+		}
+		equal(t, "requests", len(portal.asked), 0)
 	}
-	b24, _, _ := open(t, result(`"no number"`))
-	_, err := b24.Add(ctx, calllist.AddParams{})
-	as[*calllist.UnexpectedResponseError](t, as[*calllist.OutcomeUnknownError](t, err).Cause)
+}
+
+// Of each method, what its result may look like, and what not.
+func TestResultsOfAnotherTypeAreErrorsThatSayWhatCame(t *testing.T) {
+	methods := map[string]struct {
+		call     func(*calllist.Client) (any, error)
+		params   calllist.Params
+		good     []string
+		bad      []string
+		expected string
+	}{
+		"add": {
+			call:   func(c *calllist.Client) (any, error) { return c.Add(ctx, calllist.AddParams{}) },
+			params: calllist.AddParams{Entities: []int64{9}},
+			good:   []string{`51`, `"51"`, `51.0`},
+			bad: []string{
+				`null`, `false`, `true`, `""`, `"abc"`, `"51abc"`, `51.5`, `0`, `-1`, `[]`, `[51]`, `{}`, `{"ID":"51"}`,
+			},
+			expected: "an id",
+		},
+		"get": {
+			call:     func(c *calllist.Client) (any, error) { return c.Get(ctx, 13) },
+			params:   calllist.GetParams{ID: 13},
+			good:     []string{`{"ID":"13"}`},
+			bad:      []string{`null`, `false`, `true`, `""`, `"thirteen"`, `7`, `[]`, `[{"ID":"13"}]`, `{"ID":[]}`},
+			expected: "a call list",
+		},
+		"list": {
+			call:     func(c *calllist.Client) (any, error) { return c.List(ctx, calllist.ListParams{}) },
+			params:   calllist.ListParams{},
+			good:     []string{`[]`, `{}`, `[{"ID":"13"}]`, `[[]]`},
+			bad:      []string{`null`, `false`, `true`, `""`, `"x"`, `7`, `[null]`, `[7]`, `[{"ID":{}}]`, `{"ID":"13"}`},
+			expected: "rows of call lists",
+		},
+		"update": {
+			call:     func(c *calllist.Client) (any, error) { return true, c.Update(ctx, calllist.UpdateParams{ListID: 13}) },
+			params:   calllist.UpdateParams{ListID: 13, Entities: []int64{9}},
+			good:     []string{`true`, `1`, `"1"`},
+			bad:      []string{`null`, `false`, `""`, `0`, `"0"`, `2`, `"true"`, `[]`, `[true]`, `{}`},
+			expected: "true",
+		},
+		"items": {
+			call:     func(c *calllist.Client) (any, error) { return c.Items(ctx, calllist.ItemsParams{ListID: 13}) },
+			params:   calllist.ItemsParams{ListID: 13},
+			good:     []string{`[]`, `{}`, `[{"ID":9,"STATUS":"IN_WORK","ENTITY_TYPE":3}]`},
+			bad:      []string{`null`, `false`, `true`, `""`, `7`, `[null]`, `["x"]`, `{"0":null}`},
+			expected: "rows of participants",
+		},
+		"statuses": {
+			call:     func(c *calllist.Client) (any, error) { return c.Statuses(ctx) },
+			params:   calllist.StatusesParams{},
+			good:     []string{`[]`, `[{"STATUS_ID":"IN_WORK"}]`},
+			bad:      []string{`null`, `false`, `true`, `""`, `7`, `[false]`},
+			expected: "rows of statuses",
+		},
+	}
+	for name, method := range methods {
+		t.Run(name, func(t *testing.T) {
+			for _, text := range method.good {
+				b24, _, _ := open(t, result(text))
+				if _, err := method.call(b24); err != nil {
+					t.Errorf("%s is a result: %v", text, err)
+				}
+			}
+			for _, text := range method.bad {
+				b24, portal, _ := open(t, result(text))
+				_, alone := method.call(b24)
+				b24, _, _ = open(t, maps(`{"c0":`+text+`}`, `[]`))
+				entries, err := b24.Batch(ctx, []calllist.Command{{Params: method.params}}, nil)
+				equal(t, "error of the batch", err, nil)
+				for _, err := range []error{alone, entries[0].Err} {
+					if unknown, ok := err.(*calllist.OutcomeUnknownError); ok {
+						err = unknown.Cause
+					} else if name == "add" {
+						t.Errorf("%s: the end of add is open; got %v", text, err)
+					}
+					equal(t, "reason", as[*calllist.UnexpectedResponseError](t, err).Reason,
+						"result: "+text+", expected "+method.expected)
+				}
+				equal(t, "requests", len(portal.asked), 1)
+			}
+		})
+	}
+}
+
+func TestAResultInAMessageIsCutShort(t *testing.T) {
+	b24, _, _ := open(t, result(`"`+strings.Repeat("ы", 100)+`"`))
+	equal(t, "error", b24.Update(ctx, calllist.UpdateParams{ListID: 13}),
+		`crm.calllist.update: unexpected response: result: "`+strings.Repeat("ы", 59)+`…, expected true (HTTP 200)`)
+}
+
+// PHP writes an array whose keys have gaps as an object.
+func TestRowsThatComeAsAnObjectAreTheListOfItsValues(t *testing.T) {
+	const items = `{"0":{"ID":9,"STATUS":"IN_WORK","ENTITY_TYPE":3},"2":{"ID":"17","STATUS":"SUCCESS","ENTITY_TYPE":3},"1":{"ID":19}}`
+	b24, _, _ := open(t, result(items))
+	got, err := b24.Items(ctx, calllist.ItemsParams{ListID: 13})
+	equal(t, "error", err, nil)
+	want := []calllist.Item{{ID: 9, Status: "IN_WORK", EntityType: 3}, {ID: 17, Status: "SUCCESS", EntityType: 3}, {ID: 19}}
+	equal(t, "items, in the order in which they came", got, want)
+
+	b24, _, _ = open(t, result(`{"5":{"ID":"13"},"7":{"ID":"14"}}`))
+	lists, err := b24.List(ctx, calllist.ListParams{})
+	equal(t, "error", err, nil)
+	equal(t, "lists", lists, []calllist.CallListRow{{ID: 13}, {ID: 14}})
+
+	b24, _, _ = open(t, result(`{"1":{"STATUS_ID":"IN_WORK"}}`))
+	statuses, err := b24.Statuses(ctx)
+	equal(t, "error", err, nil)
+	equal(t, "statuses", statuses, []calllist.Status{{StatusID: "IN_WORK"}})
+
+	b24, _, _ = open(t, maps(`{"c0":`+items+`}`, `[]`))
+	entries, err := b24.Batch(ctx, []calllist.Command{{Params: calllist.ItemsParams{ListID: 13}}}, nil)
+	equal(t, "error", err, nil)
+	got, err = calllist.ResultOf[[]calllist.Item](entries[0])
+	equal(t, "error", err, nil)
+	equal(t, "items of a batch", got, want)
+
+	b24, _, _ = openWith(t, calllist.Options{Gap: calllist.NoGap}, result(items))
+	ids, err := itemIDs(b24, calllist.ItemsParams{ListID: 13})
+	equal(t, "error", err, nil)
+	equal(t, "items of a whole list", ids, []int64{9, 17, 19})
 }
 
 func normal(t *testing.T, text string) string {

@@ -50,7 +50,7 @@ const (
 	Desc SortDirection = "DESC"
 )
 
-// CallList: A call list as crm.calllist.get answers. It does not tell how many participants there are.
+// CallList: A call list as crm.calllist.get returns it. The number of participants is not among its fields.
 type CallList struct {
 	// ID is ID on the wire. 0 where the portal does not tell it.
 	ID int64 `json:"ID,omitempty"`
@@ -60,8 +60,8 @@ type CallList struct {
 	// across a change to or from summer time.
 	DateCreate string `json:"DATE_CREATE"`
 
-	// CreatedByID is CREATED_BY_ID on the wire. 0 where the portal does not tell it.
-	CreatedByID int64 `json:"CREATED_BY_ID,omitempty"`
+	// CreatedByID is CREATED_BY_ID on the wire. nil where the portal says null.
+	CreatedByID *int64 `json:"CREATED_BY_ID"`
 
 	// WebformID is WEBFORM_ID on the wire. nil where the portal says null.
 	WebformID *int64 `json:"WEBFORM_ID"`
@@ -86,7 +86,7 @@ func (v *CallList) UnmarshalJSON(data []byte) error {
 	})
 }
 
-// CallListRow: A call list as crm.calllist.list answers. Only the selected fields are there; the type's name
+// CallListRow: A call list as crm.calllist.list returns it. Only the selected fields are there; the type's name
 // (`ENTITY_TYPE`) never is.
 type CallListRow struct {
 	// ID is ID on the wire. 0 where the portal does not tell it.
@@ -97,8 +97,8 @@ type CallListRow struct {
 	// across a change to or from summer time.
 	DateCreate string `json:"DATE_CREATE,omitempty"`
 
-	// CreatedByID is CREATED_BY_ID on the wire. 0 where the portal does not tell it.
-	CreatedByID int64 `json:"CREATED_BY_ID,omitempty"`
+	// CreatedByID is CREATED_BY_ID on the wire. nil where the portal says null.
+	CreatedByID *int64 `json:"CREATED_BY_ID,omitempty"`
 
 	// WebformID is WEBFORM_ID on the wire. nil where the portal says null.
 	WebformID *int64 `json:"WEBFORM_ID,omitempty"`
@@ -128,7 +128,7 @@ type Item struct {
 	Status StatusCode `json:"STATUS"`
 
 	// EntityType is ENTITY_TYPE on the wire. Number of an entity type. 3 is a contact, 4 a company; 1 (lead), 2
-	// (deal), 5 (invoice) and 7 (quote) come from lists made in the portal's own pages. An open set.
+	// (deal), 5 (invoice) and 7 (quote) come from lists created in the portal's own pages. An open set.
 	EntityType int64 `json:"ENTITY_TYPE"`
 }
 
@@ -169,14 +169,14 @@ func (v *Status) UnmarshalJSON(data []byte) error {
 
 // AddParams: Parameters of crm.calllist.add.
 type AddParams struct {
-	// EntityType is ENTITY_TYPE on the wire. Whom the list calls. Exactly these letters: `contact`, `Contact`, `"
-	// CONTACT"` and the short forms `C` and `CO` are understood by the first check and then stop the portal with
-	// HTTP 500.
+	// EntityType is ENTITY_TYPE on the wire. The kind of records that the list calls, spelled exactly this way:
+	// `contact`, `Contact`, `" CONTACT"` and the short forms `C` and `CO` pass the first check and then stop the
+	// portal with HTTP 500.
 	EntityType EntityType `json:"ENTITY_TYPE"`
 
 	// Entities is ENTITIES on the wire. Ids of contacts or companies, each once, in the order they are to be called.
-	// All must exist, or nothing is done; of those that exist, the ones the caller may not read are left out without
-	// a word. REST sets no upper bound (the limit of 500 in the portal's pages does not apply).
+	// All must exist, or the call is rejected; of those that exist, the ones that the caller may not read are
+	// dropped silently. REST sets no upper bound (the limit of 500 in the portal's pages does not apply).
 	Entities []int64 `json:"ENTITIES"`
 
 	// WebformID is WEBFORM_ID on the wire. Id of the CRM form that the operator fills in during the call; nil for
@@ -196,15 +196,15 @@ func (GetParams) method() string { return "crm.calllist.get" }
 
 // ListParams: Parameters of crm.calllist.list. All may be left out.
 type ListParams struct {
-	// Select is SELECT on the wire. Fields to answer with; all five when left out. Never an empty array, which gives
-	// rows of `{"1":"1"}`.
+	// Select is SELECT on the wire. Fields to return; all five if left out. Never an empty array, which returns rows
+	// of `{"1":"1"}`.
 	Select []Field `json:"SELECT,omitempty"`
 
 	// Filter is FILTER on the wire. Conditions that a list must all meet. Each key is an operator and a field:
 	//
 	// 	Prefix: Meaning
-	// 	none or =: equal; with an array: one of these; with null or 0: not set
-	// 	! or !=: not equal; with an array: none of these; with null: set. Rows where the field is not set never pass !5
+	// 	none or =: equal; with an array: one of these; with 0 (or null): not set
+	// 	! or !=: not equal; with an array: none of these; with 0 (or null): set. Rows where the field is not set never pass !5
 	// 	> >= < <=: greater, greater or equal, less, less or equal
 	// 	@: one of an array
 	// 	!@: none of an array
@@ -213,17 +213,17 @@ type ListParams struct {
 	//
 	// An empty array under `@` or `!@` ends in HTTP 500. `DATE_CREATE` is left out on purpose: it is compared only
 	// in the portal's own date format (`14.07.2025 08:47:19` on a European portal), and any other text, ISO dates
-	// included, gives no error and a wrong answer. To find lists by date, sort by ID, which grows with time, and
-	// compare on your side.
+	// included, returns wrong rows without an error. To find lists by date, sort by ID, which grows with time, and
+	// compare yourself.
 	Filter Filter `json:"FILTER,omitempty"`
 
-	// Order is ORDER on the wire. Sorting: field to direction, the first key first. Field names in capitals:
+	// Order is ORDER on the wire. Sorting: field to direction, the first key first. Field names in uppercase:
 	// `{"id":"DESC"}` sorts ascending. Without ORDER the portal sorts by nothing; ask for `{"ID":"ASC"}` when you
 	// read page by page.
 	Order Order `json:"ORDER,omitempty"`
 
-	// Start is start on the wire. How many rows to skip before the first one of the answer; pages hold 50. **-1
-	// means all rows in one answer**, unlike in other Bitrix24 methods. Lower case only: `START` is ignored.
+	// Start is start on the wire. How many rows to skip before the first row of the response; pages hold 50. **-1
+	// means all rows in one response**, unlike in other Bitrix24 methods. Lowercase only: `START` is ignored.
 	Start int64 `json:"start,omitempty"`
 }
 
@@ -234,14 +234,14 @@ type UpdateParams struct {
 	// ListID is LIST_ID on the wire.
 	ListID int64 `json:"LIST_ID"`
 
-	// EntityType is ENTITY_TYPE on the wire. Whom the list calls. Exactly these letters: `contact`, `Contact`, `"
-	// CONTACT"` and the short forms `C` and `CO` are understood by the first check and then stop the portal with
-	// HTTP 500.
+	// EntityType is ENTITY_TYPE on the wire. The kind of records that the list calls, spelled exactly this way:
+	// `contact`, `Contact`, `" CONTACT"` and the short forms `C` and `CO` pass the first check and then stop the
+	// portal with HTTP 500.
 	EntityType EntityType `json:"ENTITY_TYPE"`
 
 	// Entities is ENTITIES on the wire. Ids of contacts or companies, each once, in the order they are to be called.
-	// All must exist, or nothing is done; of those that exist, the ones the caller may not read are left out without
-	// a word. REST sets no upper bound (the limit of 500 in the portal's pages does not apply).
+	// All must exist, or the call is rejected; of those that exist, the ones that the caller may not read are
+	// dropped silently. REST sets no upper bound (the limit of 500 in the portal's pages does not apply).
 	Entities []int64 `json:"ENTITIES"`
 
 	// WebformID is WEBFORM_ID on the wire. Id of the CRM form that the operator fills in during the call; nil for
@@ -256,12 +256,12 @@ type ItemsParams struct {
 	// ListID is LIST_ID on the wire.
 	ListID int64 `json:"LIST_ID"`
 
-	// Filter is FILTER on the wire. The only key that is read is `STATUS`, in capitals. `{"status":"SUCCESS"}` is
-	// ignored and gives every participant.
+	// Filter is FILTER on the wire. The only key that is read is `STATUS`, in uppercase. `{"status":"SUCCESS"}` is
+	// ignored, and every participant is returned.
 	Filter ItemFilter `json:"FILTER,omitempty"`
 
-	// Start is start on the wire. How many rows to skip before the first one of the answer; pages hold 50, so 0, 50,
-	// 100 and so on. Lower case only: `START` is ignored.
+	// Start is start on the wire. How many rows to skip before the first row of the response; pages hold 50, so 0,
+	// 50, 100 and so on. Lowercase only: `START` is ignored.
 	Start int64 `json:"start,omitempty"`
 }
 
@@ -272,8 +272,8 @@ type StatusesParams struct{}
 
 func (StatusesParams) method() string { return "crm.calllist.statuslist" }
 
-// ItemFilter: The only key that is read is `STATUS`, in capitals. `{"status":"SUCCESS"}` is ignored and gives
-// every participant.
+// ItemFilter: The only key that is read is `STATUS`, in uppercase. `{"status":"SUCCESS"}` is ignored, and every
+// participant is returned.
 type ItemFilter struct {
 	// Status is STATUS on the wire. Code of a call status. An open set, since each portal can add its own (generated
 	// codes look like `UC_A1B2C3`).

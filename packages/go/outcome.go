@@ -2,6 +2,7 @@ package calllist
 
 import (
 	"errors"
+	"net/http"
 	"regexp"
 )
 
@@ -23,7 +24,8 @@ const (
 
 // The one table that decides on repeating.
 var (
-	// QUERY_LIMIT_EXCEEDED, or 429 from something before the portal.
+	// QUERY_LIMIT_EXCEEDED, or from something before the portal 429 (too many requests), 421 (a connection to the wrong
+	// server), 425 (too early in a connection).
 	busy = outcome{next: repeat}
 	// OPERATION_TIME_LIMIT: the method has worked too long.
 	overworked = outcome{next: wait}
@@ -33,19 +35,21 @@ var (
 	moved = outcome{next: end}
 	// Any other error code, OVERLOAD_LIMIT, PORTAL_DELETED and ACCESS_DENIED among them, or a page with 4xx.
 	refused = outcome{next: end}
-	// No connection, or a certificate that is not trusted: nothing was sent.
+	// No connection: nothing was sent.
 	unreachable = outcome{next: repeat}
+	// No connection, and no other next time: a certificate that is not trusted, a proxy that wants a password.
+	hopeless = outcome{next: end}
 	// The connection broke off, before or in the middle of the answer.
 	broken = outcome{open: true, next: repeat}
 	// No answer in time.
 	late = outcome{open: true, next: repeat}
-	// A page with 5xx, or an error code of a gateway.
+	// A page with 5xx or 408, or an error code of a gateway.
 	lost = outcome{open: true, next: repeat}
 	// An answer with 200 that is empty, or JSON that breaks off.
 	cut = outcome{open: true, next: repeat}
 	// The portal's own code stopped on an error (HTTP 500 as JSON); mostly the request is wrong.
 	crashed = outcome{open: true, next: end}
-	// An answer with 200 that no portal sends, such as a login page.
+	// An answer with 200 that no portal sends, such as a login page, or PHP's warnings around the JSON.
 	foreign = outcome{open: true, next: end}
 	// The caller's context has ended while a request was under way, or before.
 	cancelled = outcome{open: true, next: end}
@@ -68,10 +72,7 @@ func outcomeOf(err error) outcome {
 	case errors.As(err, &page):
 		return outcomeOfPage(page)
 	case errors.As(err, &connection):
-		if connection.Sent {
-			return broken
-		}
-		return unreachable
+		return outcomeOfConnection(connection)
 	case errors.As(err, &timeout):
 		return late
 	case errors.As(err, &redirect):
@@ -80,6 +81,16 @@ func outcomeOf(err error) outcome {
 		return unsent
 	}
 	return cancelled
+}
+
+func outcomeOfConnection(e *ConnectionError) outcome {
+	switch {
+	case e.Sent:
+		return broken
+	case e.final:
+		return hopeless
+	}
+	return unreachable
 }
 
 func outcomeOfCode(e *PortalError) outcome {
@@ -96,9 +107,16 @@ func outcomeOfCode(e *PortalError) outcome {
 		return refused
 	case e.Status == 500:
 		return crashed
-	case e.Status > 500:
+	}
+	return outcomeOfStatus(e.Status)
+}
+
+// outcomeOfStatus is for what comes from something before the portal.
+func outcomeOfStatus(status int) outcome {
+	switch {
+	case status >= 500, status == http.StatusRequestTimeout:
 		return lost
-	case e.Status == 429:
+	case status == http.StatusTooManyRequests, status == http.StatusMisdirectedRequest, status == http.StatusTooEarly:
 		return busy
 	}
 	return refused
@@ -108,12 +126,10 @@ var saysJSON = regexp.MustCompile(`(?i)json`)
 
 func outcomeOfPage(e *UnexpectedResponseError) outcome {
 	switch {
-	case e.Status >= 500:
-		return lost
-	case e.Status == 429:
-		return busy
 	case e.Status >= 400:
-		return refused
+		return outcomeOfStatus(e.Status)
+	case e.final:
+		return foreign
 	case e.Excerpt == "", saysJSON.MatchString(e.ContentType):
 		return cut
 	}

@@ -13,6 +13,9 @@ import (
 
 // send is the way of every call: it is sent, judged, and sent again where that is known to be safe.
 func (c *Client) send(ctx context.Context, call Params) (json.RawMessage, error) {
+	if err := check(call); err != nil {
+		return nil, err
+	}
 	method := called(call.method())
 	var lastRepetition time.Time
 	hasRenewed := false
@@ -32,7 +35,9 @@ func (c *Client) send(ctx context.Context, call Params) (json.RawMessage, error)
 		if err != nil {
 			return nil, err
 		}
-		result, header, failure := c.attempt(ctx, call, body)
+		// Where one connection broke off, other kept ones may be dead, too.
+		isFresh := !isRepeatable(call) || isA[*ConnectionError](last)
+		result, header, failure := c.attempt(ctx, call, body, isFresh)
 		if failure == nil {
 			return result, nil
 		}
@@ -58,6 +63,11 @@ func (c *Client) send(ctx context.Context, call Params) (json.RawMessage, error)
 			return nil, last
 		}
 	}
+}
+
+func isA[E error](err error) bool {
+	_, ok := err.(E)
+	return ok
 }
 
 // bodyOf writes the parameters, with the access token where there is one.

@@ -110,7 +110,7 @@ func readObject(data []byte, targets map[string]any) error {
 // readMap reads an object. PHP writes [] for an empty one.
 func readMap(data []byte) (map[string]json.RawMessage, error) {
 	var object map[string]json.RawMessage
-	if trimmed := bytes.TrimSpace(data); len(trimmed) > 0 && trimmed[0] == '[' {
+	if kindOf(data) == '[' {
 		return object, nil
 	}
 	if err := json.Unmarshal(data, &object); err != nil {
@@ -157,12 +157,65 @@ func readText(raw json.RawMessage) (string, error) {
 	return number.String(), nil
 }
 
-func readInt(raw json.RawMessage) (int64, error) {
+// readID reads the id of a new list.
+func readID(raw json.RawMessage) (int64, error) {
 	text, err := readText(raw)
 	if err != nil {
 		return 0, err
 	}
-	return parseInt(text)
+	id, err := parseInt(text)
+	if err == nil && id <= 0 {
+		err = errors.New("not an id")
+	}
+	return id, err
+}
+
+// readTrue reads what a method that returns nothing else returns. PHP has more than one spelling.
+func readTrue(raw json.RawMessage) (bool, error) {
+	switch string(bytes.TrimSpace(raw)) {
+	case `true`, `1`, `"1"`:
+		return true, nil
+	}
+	return false, errors.New("not true")
+}
+
+func readCallList(raw json.RawMessage) (list CallList, err error) {
+	if kindOf(raw) != '{' { // an empty array stands for an empty object, which is no list
+		return list, errors.New("not an object")
+	}
+	err = json.Unmarshal(raw, &list)
+	return list, err
+}
+
+// readRows reads an array of rows, or an object of them in its order, as PHP writes an array whose keys have gaps.
+func readRows[R any](raw json.RawMessage) ([]R, error) {
+	rows := []R{}
+	switch kindOf(raw) {
+	case '[':
+		err := json.Unmarshal(raw, &rows)
+		return rows, err
+	case '{':
+		fields := json.NewDecoder(bytes.NewReader(raw))
+		_, err := fields.Token()
+		for err == nil && fields.More() {
+			var row R
+			if _, err = fields.Token(); err == nil { // the key
+				err = fields.Decode(&row)
+			}
+			rows = append(rows, row)
+		}
+		return rows, err
+	}
+	return nil, errors.New("neither an array nor an object")
+}
+
+// kindOf is the first sign of a value: { of an object, [ of an array.
+func kindOf(raw json.RawMessage) byte {
+	trimmed := bytes.TrimSpace(raw)
+	if len(trimmed) == 0 {
+		return 0
+	}
+	return trimmed[0]
 }
 
 func parseInt(text string) (int64, error) {

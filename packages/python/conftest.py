@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from examples import ExamplePortal
-from servers import Sandbox, mock, sandbox
+from servers import Certificates, Sandbox, mock, sandbox
 from support import WEBHOOK, Both
 
 from b24_calllist import Client
@@ -32,6 +32,11 @@ def portal(sandbox_process: Sandbox) -> Sandbox:
 def mock_url() -> Iterator[str]:
     with mock() as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
+    return Certificates(tmp_path_factory.mktemp("certificates"))
 
 
 @pytest.fixture(autouse=True)

@@ -3,13 +3,15 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { globSync, readFileSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:http";
+import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { json } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { startSandbox } from "@b24-calllist/sandbox";
 import { describe, expect, it } from "vitest";
+import { iterate } from "../../../packages/client/src/iterate.ts";
+import { BusyList, busyPortal } from "../../../packages/client/test/busy-list.ts";
 import { prepare, readTargets } from "../../../packages/conformance/src/target.ts";
 import { missing, mustRun } from "../../../packages/conformance/src/toolchain.ts";
 import { at, guidesDir } from "../src/paths.ts";
@@ -102,6 +104,98 @@ it("The ids of a segment are read whole, from a CRM with two pages", async () =>
   const wanted = { filter: { TYPE_ID: "CLIENT" }, select: ["ID"], order: { ID: "ASC" } };
   const url = "/rest/1/xxxxxxxxxxxxxxxx/crm.contact.list";
   expect(asked).toEqual([0, 50].map((start) => ({ url, start, ...wanted })));
+});
+
+it("The handler of events reports the list that is done, and believes nobody but the portal", async () => {
+  const asked: object[] = [];
+  const crm = createServer(async (request, response) => {
+    const body = (await json(request)) as { filter: { ID: number } };
+    asked.push({ url: request.url, ...body });
+    const result = body.filter.ID === COMPLETED ? [{ ID: `${COMPLETED}`, ASSOCIATED_ENTITY_ID: "51" }] : [];
+    response.writeHead(200, { "Content-Type": "application/json" }).end(JSON.stringify({ result, total: 1 }));
+  });
+  const [COMPLETED, OTHER, TOKEN] = [7, 8, "token-of-the-application"];
+  const [crmPort, port] = [await listening(crm), await listening(createServer(), "close")];
+  const { code, prints } = inLanguage("js").find(({ code }) => code.includes("application_token"))!;
+  const env = {
+    ...process.env,
+    B24_WEBHOOK_URL: `http://127.0.0.1:${crmPort}/rest/1/xxxxxxxxxxxxxxxx/`,
+    B24_APPLICATION_TOKEN: TOKEN,
+    PORT: `${port}`,
+  };
+  const handler = spawn(process.execPath, ["--input-type=module", "--eval", code], { env });
+  let output = "";
+  for (const stream of [handler.stdout, handler.stderr]) stream.on("data", (chunk) => (output += chunk));
+  const send = (id: number, token: string): Promise<boolean> => {
+    const event = { event: "ONCRMACTIVITYUPDATE", "data[FIELDS][ID]": `${id}`, "auth[application_token]": token };
+    return fetch(`http://127.0.0.1:${port}/`, { method: "POST", body: new URLSearchParams(event) }).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+  };
+
+  try {
+    await expect.poll(() => send(COMPLETED, "guessed"), { timeout: 20_000 }).toBe(true);
+    expect([await send(OTHER, TOKEN), await send(COMPLETED, TOKEN)]).toEqual([true, true]);
+    await expect.poll(() => output, { timeout: 20_000 }).toBe(prints);
+  } finally {
+    handler.kill();
+    crm.close();
+  }
+  expect(asked).toEqual(
+    [OTHER, COMPLETED].map((ID) => ({
+      url: "/rest/1/xxxxxxxxxxxxxxxx/crm.activity.list",
+      filter: { ID, PROVIDER_ID: "CALL_LIST", COMPLETED: "Y" },
+      select: ["ASSOCIATED_ENTITY_ID"],
+    })),
+  );
+}, 60_000);
+
+/** The free port on which a server listens, or has listened. */
+async function listening(server: Server, then?: "close"): Promise<number> {
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  const { port } = server.address() as AddressInfo;
+  if (then) server.close();
+  return port;
+}
+
+describe("The figures about lost participants", () => {
+  const [SIZE, READINGS, PAGE, LIST] = [1000, 200, 50, { LIST_ID: 13 }] as const;
+  const rows = readFileSync(join(guidesDir, "complete-lists.md"), "utf8").matchAll(
+    /^\| (?:none: no operator is calling|(\d+) %) \| (\d+) % \| (\d+) % \| ([\d.]+) \|$/gm,
+  );
+  const figures = [...rows].map(([, chance = "0", ...others]) => [chance, ...others].map(Number));
+  const seeds = Array.from({ length: READINGS }, (_, index) => index + 1);
+  const percent = (count: number): number => Math.round((100 * count) / READINGS);
+  const hasLost = (list: BusyList, found: ReadonlySet<number>): boolean => list.expected().some((id) => !found.has(id));
+
+  /** Pages 0, 50, 100 and so on: the first alone, then 10, then the others in one request. */
+  function countOff(list: BusyList): Set<number> {
+    const found = new Set<number>();
+    for (let page = 0; page * PAGE < SIZE; page++) {
+      if ([0, 1, 11].includes(page)) list.pause();
+      for (const { ID } of list.page(page * PAGE) ?? []) found.add(ID);
+    }
+    return found;
+  }
+
+  it.each(figures)("in row %# are those of 200 readings", async (chance, counted, complete, requests) => {
+    const listOf = (seed: number): BusyList => new BusyList({ seed, size: SIZE, chance: chance! / 100 });
+    const lostByCounting = seeds.map(listOf).filter((list) => hasLost(list, countOff(list))).length;
+    let [lost, sent] = [0, 0];
+    for (const portal of seeds.map((seed) => busyPortal(listOf(seed)))) {
+      const found = new Set<number>();
+      for await (const { ID } of iterate(portal, "crm.calllist.items.get", LIST)) found.add(ID);
+      if (hasLost(portal.list, found)) lost += 1;
+      sent += portal.requests;
+    }
+    const average = Math.round((10 * sent) / READINGS) / 10;
+    expect([percent(lostByCounting), percent(lost), average]).toEqual([counted, complete, requests]);
+  });
+
+  it("are four", () => {
+    expect(figures).toHaveLength(4);
+  });
 });
 
 describe("The lines that control the sandbox", () => {

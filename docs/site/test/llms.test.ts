@@ -101,7 +101,7 @@ describe("llms-full.txt", () => {
 
   /** The fields in a schema, but not those of shapes that have a heading of their own. */
   function namesIn(schema: Document): string[] {
-    if (/\/(Time|PortalError)$/.test(schema.$ref ?? "")) return [];
+    if (/\/(Timing|PortalError)$/.test(schema.$ref ?? "")) return [];
     const { properties = {}, anyOf = [], items, additionalProperties } = resolve(description, schema);
     const deeper = [...Object.values<Document>(properties), ...anyOf, items, additionalProperties];
     return [...Object.keys(properties), ...deeper.filter((node) => typeof node === "object").flatMap(namesIn)];
@@ -162,7 +162,7 @@ describe("Texts for models", () => {
     const kilobytes = (path: string): number => Math.ceil(Buffer.byteLength(read(path)) / 1000);
     const sizes = { index: kilobytes("llms.txt"), whole: kilobytes("llms-full.txt") };
     expect(sizes.index, `llms.txt has ${sizes.index} KB`).toBeLessThanOrEqual(8);
-    expect(sizes.whole, `llms-full.txt has ${sizes.whole} KB`).toBeLessThanOrEqual(180);
+    expect(sizes.whole, `llms-full.txt has ${sizes.whole} KB`).toBeLessThanOrEqual(230);
   });
 
   it("come out the same each time, byte for byte", async () => {
@@ -174,7 +174,7 @@ describe("Texts for models", () => {
   it("hold no secret but the placeholder, and nothing of the machine that built them", () => {
     for (const path of paths) {
       const codes = [...read(path).matchAll(/\/rest\/\d+\/([^/\s"'`]+)/g)].map(([, code]) => code);
-      expect([path, codes.filter((code) => code !== "xxxxxxxxxxxxxxxx")]).toEqual([path, []]);
+      expect([path, codes.filter((code) => !["xxxxxxxxxxxxxxxx", "…"].includes(code!))]).toEqual([path, []]);
       expect(read(path)).not.toContain(siteDir);
     }
   });
@@ -182,10 +182,10 @@ describe("Texts for models", () => {
 
 describe("A shape", () => {
   const document = {
-    components: { schemas: { Id: { type: ["integer", "string"], description: "An id." }, Time: { type: "object" } } },
+    components: { schemas: { Id: { type: ["integer", "string"], description: "An id." }, Timing: { type: "object" } } },
   };
   const Id = { $ref: "#/components/schemas/Id" };
-  const Time = { $ref: "#/components/schemas/Time" };
+  const Timing = { $ref: "#/components/schemas/Timing" };
 
   it.each([
     ["a choice of values", { enum: ["A", 1] }, '"A" | 1'],
@@ -205,7 +205,7 @@ describe("A shape", () => {
 
   it("tells what may be missing, what is in an array, and each named schema once", () => {
     const schema = {
-      properties: { ID: Id, IDS: { type: "array", description: "Ids,\nin order.", items: Id }, time: Time },
+      properties: { ID: Id, IDS: { type: "array", description: "Ids,\nin order.", items: Id }, time: Timing },
       required: ["ID"],
     };
     expect(shapeOf(document, schema)).toBe(
@@ -213,7 +213,7 @@ describe("A shape", () => {
         "- `ID` (integer | string): An id.",
         "- `IDS` (array of (integer | string), optional): Ids,",
         "  in order.",
-        "- `time` (object, optional): see Time",
+        "- `time` (object, optional): see Timing",
       ].join("\n"),
     );
   });

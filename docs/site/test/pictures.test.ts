@@ -1,5 +1,5 @@
 // What the pictures say is what client and portal do.
-import { createClient, isPortalError, webhook } from "@b24-calllist/client";
+import { createClient, isPortalError, iterate, webhook } from "@b24-calllist/client";
 import { startSandbox } from "@b24-calllist/sandbox";
 import { describe, expect, it } from "vitest";
 import type { CallListMethod, Method } from "../../../packages/client/src/index.ts";
@@ -18,6 +18,7 @@ import {
 } from "../../../packages/client/test/portal.ts";
 import { readErrors } from "../src/errors/catalogue.ts";
 import { FIRST_STATUS, LATER_STATUSES } from "../src/pictures/life.ts";
+import { after, before, CALLED, LOST, PAGE, SIZE, STATUS } from "../src/pictures/moving.ts";
 import { PAGES } from "../src/pictures/paging.ts";
 import { ADVICE, adviceFor, type Failure } from "../src/pictures/repeat.ts";
 import { picturesOfGuides } from "../src/site/pictures.ts";
@@ -47,11 +48,11 @@ const CAME: [Came, Reply][] = [
   ...known,
   ...["", "NOT_KNOWN"].flatMap((code) => [200, 400, 403, 429, 500, 502, 503].map((status) => refusal(code, status))),
   refusal("OVERLOAD_LIMIT", 503), // by the older documentation
-  ...[200, 400, 403, 404, 413, 429, 500, 502, 503, 504].map(html),
+  ...[200, 400, 403, 404, 408, 413, 421, 425, 429, 500, 502, 503, 504].map(html),
   [{ came: "page", status: 302 }, redirect],
   [{ came: "no connection" }, broken("ECONNREFUSED")],
   [{ came: "no connection" }, broken("ENOTFOUND")],
-  [{ came: "no connection" }, broken("CERT_HAS_EXPIRED")],
+  [{ came: "certificate" }, broken("CERT_HAS_EXPIRED")],
   [{ came: "no answer" }, broken("ECONNRESET")],
   [{ came: "no answer" }, cutOff()],
   [{ came: "no answer" }, silent],
@@ -141,6 +142,58 @@ describe("The picture about pages shows what a portal answers", () => {
   });
 });
 
+describe("The picture about moving shows what a status does to a list", () => {
+  const places = Array.from({ length: SIZE }, (_, place) => place);
+  const contacts = places.map(before);
+  const start = () =>
+    startSandbox({
+      seed: {
+        users: [{ id: 1, admin: true }],
+        contacts,
+        statuses: ["IN_WORK", STATUS].map((STATUS_ID, index) => ({
+          ID: 61 + index,
+          NAME: STATUS_ID,
+          SORT: 10 * (index + 1),
+          STATUS_ID,
+        })),
+        lists: [
+          { ID: 13, DATE_CREATE: "2025-07-14 08:47:19", CREATED_BY_ID: 1, ENTITY_TYPE_ID: 3, participants: contacts },
+        ],
+        webhooks: [{ user: 1, code: "xxxxxxxxxxxxxxxx" }],
+      },
+    });
+
+  it("each contact has the place that is shown, pages counted off lose one, and an overlap shows it", async () => {
+    const sandbox = await start();
+    const b24 = createClient({ auth: webhook(sandbox.webhookUrl) });
+    const page = async (start: number) =>
+      (await b24.call("crm.calllist.items.get", { LIST_ID: 13, start })).map(({ ID }) => ID);
+
+    const first = await page(0);
+    sandbox.control.setParticipant(13, CALLED, { STATUS });
+    expect(sandbox.control.participants(13).map(({ ID }) => ID)).toEqual(places.map(after));
+    const counted = new Set([...first, ...(await page(PAGE)), ...(await page(2 * PAGE))]);
+    expect(contacts.filter((contact) => !counted.has(contact))).toEqual([LOST]);
+    expect([first.at(-1), (await page(PAGE - 1))[0]]).toEqual([before(PAGE - 1), after(PAGE - 1)]);
+    expect(after(PAGE - 1)).toBe(LOST);
+    await sandbox.close();
+  });
+
+  it("and the client, which overlaps its pages, returns every contact", async () => {
+    const sandbox = await start();
+    let isCalled = false;
+    const call = (): void => {
+      if (!isCalled) sandbox.control.setParticipant(13, CALLED, { STATUS });
+      isCalled = true;
+    };
+    const b24 = createClient({ auth: webhook(sandbox.webhookUrl), hooks: { response: call } });
+    const found: number[] = [];
+    for await (const { ID } of iterate(b24, "crm.calllist.items.get", { LIST_ID: 13 })) found.push(ID);
+    expect(found.toSorted((a, b) => a - b)).toEqual(contacts);
+    await sandbox.close();
+  });
+});
+
 describe("The picture of a list's life tells what a portal does", () => {
   it("from add to its end", async () => {
     const sandbox = await startSandbox();
@@ -165,6 +218,9 @@ describe("The picture of a list's life tells what a portal does", () => {
     expect(await statuses(id)).toEqual({ 8: LATER_STATUSES[0], 12: FIRST_STATUS, 14: FIRST_STATUS });
     expect((await admin.call("crm.calllist.get", { ID: id })).WEBFORM_ID).toBeNull();
     expect(sandbox.control.state.activities).toEqual(before);
+
+    for (const contact of [12, 14]) sandbox.control.setParticipant(id, contact, { STATUS: LATER_STATUSES[1]! });
+    expect(sandbox.control.state.activities).toMatchObject([{ listId: id, completed: true }]);
 
     for (const method of ["delete", "close", "items.set"]) {
       const answer = await fetch(`${sandbox.webhookUrl}crm.calllist.${method}?ID=${id}`);

@@ -5,6 +5,7 @@ export const GUIDE = {
   Errors: "/errors",
   Limits: "/limits",
   Paging: "/paging",
+  "Life of a call list": "/life-of-a-call-list",
 };
 
 /** The same of the operations, by operationId. */

@@ -104,16 +104,36 @@ describe("The search finds", () => {
     ["a contradiction", "token beside webhook", "contradictions.html#token-beside-webhook"],
     ["a language, its client", "php", "packages/php.html"],
     ["what an error page is better for than the evidence", "list_id", "errors.html#LIST_ID_ERROR"],
-    ["how it is rather than how it has come", "next page", `reference.html#${METHODS.callListItemsGet}`],
+    [
+      "how it is rather than how it has come",
+      "next page",
+      "guides/complete-lists.html#pages-with-rows-you-may-not-read",
+    ],
     ["the words of others for what is called paging here", "pagination", "reference.html#/paging"],
     ["what must not go twice", "idempotent", "guides/errors-and-repeats.html"],
     ["the same in another form", "idempotence", "guides/errors-and-repeats.html"],
     ["what is done about errors", "error handling", "guides/errors-and-repeats.html"],
     ["a loss, in any form of the word", "webform lost", "guides/update.html"],
     ["a loss, in words apart", "web form lost", "guides/update.html"],
-    ["what nobody sends", "notify", "guides/progress.html#many-lists"],
-    ["the same as an event", "event", "guides/progress.html#many-lists"],
-    ["the same as a callback", "callback", "guides/progress.html#many-lists"],
+    ["what a portal sends by itself", "notify", "guides/progress.html#the-end-as-an-event"],
+    ["the same as an event", "webhook event", "guides/progress.html#the-end-as-an-event"],
+    ["the same as a callback", "callback", "guides/progress.html#the-end-as-an-event"],
+    ["what is better than asking all the time", "polling", "guides/progress.html#the-end-as-an-event"],
+    ["waiting", "wait until done", "guides/progress.html#wait-until-it-is-done"],
+    ["waiting, in other words", "finished", "guides/progress.html#wait-until-it-is-done"],
+    ["a guide by its subject", "progress", "guides/progress.html#watch-the-progress"],
+    [
+      "participants who get lost",
+      "lost participants",
+      "guides/complete-lists.html#why-counting-pages-loses-participants",
+    ],
+    [
+      "the same as missing ones",
+      "missing participants",
+      "guides/complete-lists.html#why-counting-pages-loses-participants",
+    ],
+    ["what happens at the same time", "concurrent", "guides/complete-lists.html"],
+    ["the same as a noun", "concurrency", "guides/complete-lists.html"],
     ["a task in a reader's words", "add contacts to existing list", "guides/update.html"],
     ["how a client is installed", "install python", "packages/python.html#install"],
     ["a function of a client", "changeParticipants", "guides/update.html#add-and-remove"],
@@ -158,9 +178,9 @@ describe("The search finds", () => {
   });
 
   it("shows where the words are, in title and text", () => {
-    const [{ title, excerpt } = { title: [], excerpt: [] }] = find("ENTITY_ERROR record").hits;
+    const [{ title, excerpt } = { title: [], excerpt: [] }] = find("ENTITY_ERROR wrong").hits;
     expect(marks(title)).toEqual(["ENTITY_ERROR"]);
-    expect(marks(excerpt)).toContain("record");
+    expect(marks(excerpt)).toContain("wrong");
   });
 
   it("cuts an excerpt at words, around what was looked for", () => {

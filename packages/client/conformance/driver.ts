@@ -10,11 +10,14 @@ import {
   type CallListError,
   type CallListMethod,
   type Client,
+  changeParticipants,
   type Entry,
   iterate,
   memoryStore,
   OutcomeUnknownError,
   oauth,
+  progressOf,
+  waitUntilDone,
   webhook,
 } from "../src/index.ts";
 
@@ -27,7 +30,10 @@ interface Line {
   call:
     | { method: CallListMethod; params: never }
     | { batch: { key?: string; method: CallListMethod; params: never }[]; halt?: boolean }
-    | { iterate: "crm.calllist.list"; params: never };
+    | { iterate: "crm.calllist.list"; params: never; gap?: number }
+    | { changeParticipants: { listId: number; add?: number[]; remove?: number[] } }
+    | { progressOf: number }
+    | { waitUntilDone: { listId: number; within: number; interval: number } };
 }
 
 const KINDS: Record<string, string> = {
@@ -41,6 +47,7 @@ const KINDS: Record<string, string> = {
   PortalMovedError: "portal-moved",
   OutcomeUnknownError: "outcome-unknown",
   SkippedError: "skipped",
+  UnstableListError: "unstable-list",
 };
 
 function authOf(auth: Line["auth"]): Auth {
@@ -57,7 +64,7 @@ function authOf(auth: Line["auth"]): Auth {
 }
 
 function errorOf(error: unknown): object {
-  const { name, status, code, description, argument, docUrl, host, retryAt, cause } = error as CallListError &
+  const { name, status, code, description, argument, ids, docUrl, host, retryAt, cause } = error as CallListError &
     Record<string, unknown>;
   const kind = KINDS[name];
   if (!kind) throw error;
@@ -67,6 +74,7 @@ function errorOf(error: unknown): object {
     code,
     description,
     argument,
+    ids,
     docUrl,
     host,
     retryAt: (retryAt as Date | undefined)?.getTime(),
@@ -80,8 +88,19 @@ const entryOf = (key: string | undefined, entry: Entry<CallListMethod>): object 
 async function resultOf(b24: Client, call: Line["call"], rows: unknown[]): Promise<unknown> {
   if ("method" in call) return b24.call(call.method, call.params);
   if ("iterate" in call) {
-    for await (const row of iterate(b24, call.iterate, call.params)) rows.push(row);
+    const options = call.gap === undefined ? {} : { gap: call.gap };
+    for await (const row of iterate(b24, call.iterate, call.params, options)) rows.push(row);
     return rows;
+  }
+  if ("changeParticipants" in call)
+    return changeParticipants(b24, call.changeParticipants.listId, call.changeParticipants);
+  if ("progressOf" in call) {
+    const { total, byStatus } = await progressOf(b24, call.progressOf);
+    return { total, byStatus };
+  }
+  if ("waitUntilDone" in call) {
+    const { done, open, deleted } = await waitUntilDone(b24, call.waitUntilDone.listId, call.waitUntilDone);
+    return { done, open, deleted };
   }
   const { batch: commands, halt = false } = call;
   const list = commands.map(({ method, params }) => [method, params] as const);

@@ -19,6 +19,8 @@ interface Asked {
   user: string;
   method: string;
   body: Params;
+  /** Whether its connection had brought a request before. */
+  isUsed: boolean;
 }
 
 /** Pages of another origin may call. */
@@ -45,13 +47,23 @@ export async function startPortal(): Promise<Portal> {
 function answerer(newOrigin?: string, die?: () => void): RequestListener {
   /** How often each user has called each method. */
   const counts = new Map<string, number>();
+  const used = new WeakSet<object>();
 
   const scenarios: Record<string, (asked: Asked, response: ServerResponse) => void> = {
     echo({ request, body }, response) {
       send(response, { result: { method: request.method, type: request.headers["content-type"], body } });
     },
     agent({ request }, response) {
-      send(response, { result: request.headers["user-agent"] });
+      send(response, { result: { agent: request.headers["user-agent"] } });
+    },
+    idle(asked, response) {
+      // A portal that closes a kept connection at the moment at which a request comes over it.
+      if (asked.method === "crm.calllist.add" && asked.isUsed) asked.request.socket.resetAndDestroy();
+      else regular(asked, response);
+    },
+    cut({ request }, response) {
+      response.writeHead(200, { ...CORS, "Content-Type": "application/json", "Content-Length": 1000 });
+      response.write('{"result":', () => request.socket.destroy());
     },
     count({ method }, response) {
       send(response, { result: counts.get(`broken ${method}`) });
@@ -87,10 +99,13 @@ function answerer(newOrigin?: string, die?: () => void): RequestListener {
     if (request.method === "OPTIONS") return response.writeHead(204, CORS).end();
     const { pathname } = new URL(request.url!, "http://127.0.0.1");
     if (pathname === "/") return response.writeHead(200, { "Content-Type": "text/html" }).end("<title>A page</title>");
-    const asked = { request, ...partsOf(pathname), body: await read(request) };
+    const isUsed = used.has(request.socket);
+    used.add(request.socket);
+    const text = await read(request);
+    if (request.url === "/oauth/token/") return sendTokens(request, text, response);
+    const asked = { request, ...partsOf(pathname), body: JSON.parse(text || "{}"), isUsed };
     const key = `${asked.user} ${asked.method}`;
     counts.set(key, (counts.get(key) ?? 0) + 1);
-    if (pathname === "/oauth/token/") return sendTokens(request, response);
     (scenarios[asked.user] ?? regular)(asked, response);
   };
 }
@@ -101,10 +116,10 @@ function partsOf(pathname: string): { user: string; method: string } {
   return { user: parts.length > 4 ? parts[2]! : "", method: parts.at(-1)! };
 }
 
-async function read(request: IncomingMessage): Promise<Params> {
+async function read(request: IncomingMessage): Promise<string> {
   let text = "";
   for await (const chunk of request) text += chunk;
-  return JSON.parse(text || "{}");
+  return text;
 }
 
 function regular({ method, body }: Asked, response: ServerResponse): void {
@@ -143,9 +158,8 @@ function runBatch({ cmd, halt }: Params): Outcome {
 }
 
 /** New tokens for those that the checks begin with. */
-function sendTokens(request: IncomingMessage, response: ServerResponse): void {
-  const { searchParams } = new URL(request.url!, "http://127.0.0.1");
-  const isKnown = searchParams.get("refresh_token") === "refresh-token-1";
+function sendTokens(request: IncomingMessage, form: string, response: ServerResponse): void {
+  const isKnown = new URLSearchParams(form).get("refresh_token") === "refresh-token-1";
   const client_endpoint = `http://${request.headers.host}/rest/`;
   const tokens = { access_token: "access-token-2", refresh_token: "refresh-token-2", client_endpoint };
   response.writeHead(isKnown ? 200 : 400, { ...CORS, "Content-Type": "application/json" });

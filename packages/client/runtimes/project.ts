@@ -9,8 +9,11 @@ import { type BuildOptions, build } from "esbuild";
 const exec = promisify(execFile);
 const here = fileURLToPath(new URL(".", import.meta.url));
 
-/** Fills the folder. The client is found in its node_modules by what runs there, never in this workspace. */
-export async function makeProject(dir: string, runtimes: string[], signal: AbortSignal): Promise<void> {
+/**
+ * Fills the folder, and gives the path of the packed client. The client is found in its node_modules by what runs there,
+ * never in this workspace.
+ */
+export async function makeProject(dir: string, runtimes: string[], signal: AbortSignal): Promise<string> {
   const stopping = { signal, killSignal: "SIGKILL" } as const;
   const inPackage = { cwd: join(here, ".."), ...stopping };
   await exec("tsc", ["-p", "tsconfig.build.json"], inPackage);
@@ -27,4 +30,5 @@ export async function makeProject(dir: string, runtimes: string[], signal: Abort
     build({ ...options, entryPoints: [join(dir, from)], outfile: join(dir, to), ...more });
   await bundle("worker.js", "worker.bundle.js", {});
   await bundle("smoke.js", "page.bundle.js", { format: "iife", globalName: "checks" });
+  return join(dir, tarball);
 }

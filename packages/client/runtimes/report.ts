@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { table } from "../bench/report.ts";
 import { expected } from "./expected.ts";
+import type { Project } from "./projects.ts";
 import type { Runtime } from "./runtimes.ts";
 import type { Seen } from "./smoke.ts";
 
@@ -33,4 +34,17 @@ export function report(outcomes: Outcome[]): number {
   for (const miss of misses) console.error(`\n${miss}`);
   console.log(`\n${passed} passed, ${misses.length} failed`);
   return misses.length;
+}
+
+/** Prints what the checks of a project saw. Gives the number of misses. */
+export function reportProject({ name, expected }: Project, seen: Seen): number {
+  let misses = 0;
+  const lines = [...new Set([...Object.keys(expected), ...Object.keys(seen)])].map((check) => {
+    const [want, saw] = [expected[check], seen[check]].map((value) => JSON.stringify(value));
+    if (want === saw) return `  ok    ${check}: ${saw}`;
+    misses += 1;
+    return `  MISS  ${check}: expected ${want}, saw ${saw}`;
+  });
+  console.log(`\n${name}\n${lines.join("\n")}`);
+  return misses;
 }

@@ -1,4 +1,5 @@
-// npm run test:runtimes: installs the packed client and the runtimes from npm, and runs the same checks in each.
+// npm run test:runtimes: installs the packed client and the runtimes from npm, and runs the same checks in each; and in
+// frameworks and test runners, checks of their own.
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,20 +7,23 @@ import { parseArgs } from "node:util";
 import { stopped } from "../../dev/src/stopped.ts";
 import { startPortal } from "./portal.ts";
 import { makeProject } from "./project.ts";
-import { type Outcome, report } from "./report.ts";
+import { PROJECTS, type Project, runProject } from "./projects.ts";
+import { type Outcome, report, reportProject } from "./report.ts";
 import { RUNTIMES, type Runtime } from "./runtimes.ts";
 
-const NAMES = RUNTIMES.map(({ name }) => name);
+const NAMES = [...RUNTIMES, ...PROJECTS].map(({ name }) => name);
 const USAGE = `Usage: npm run test:runtimes [-- --only NAME …], with ${NAMES.join(", ")}`;
 /** For one runtime; a second is usual. */
 const TIME = 60_000;
+/** For all projects, which install and build. */
+const PROJECTS_TIME = 600_000;
 
-/** The runtimes asked for. */
-function wanted(): Runtime[] {
+/** The names asked for. */
+function wanted(): string[] {
   try {
     const { values } = parseArgs({ options: { only: { type: "string", multiple: true }, help: { type: "boolean" } } });
     const { only = NAMES, help } = values;
-    if (!help && only.every((name) => NAMES.includes(name))) return RUNTIMES.filter(({ name }) => only.includes(name));
+    if (!help && only.every((name) => NAMES.includes(name))) return only;
     console.log(USAGE);
     process.exit(help ? 0 : 1);
   } catch (error) {
@@ -42,12 +46,24 @@ async function runIn(runtime: Runtime, dir: string, signal: AbortSignal): Promis
   }
 }
 
-const runtimes = wanted();
+/** Runs projects at the same time, since most of it is waiting for npm. Gives the number of misses. */
+async function runProjects(projects: Project[], dir: string, tarball: string, signal: AbortSignal): Promise<number> {
+  const inTime = AbortSignal.any([signal, AbortSignal.timeout(PROJECTS_TIME)]);
+  const misses = projects.map(async (project) => {
+    const seen = await runProject(project, dir, tarball, inTime).catch((error) => ({ threw: String(error) }));
+    return reportProject(project, seen);
+  });
+  return (await Promise.all(misses)).reduce((sum, count) => sum + count, 0);
+}
+
+const only = wanted();
+const runtimes = RUNTIMES.filter(({ name }) => only.includes(name));
+const projects = PROJECTS.filter(({ name }) => only.includes(name));
 const stop = stopped();
 const dir = await mkdtemp(join(tmpdir(), "b24-calllist-runtimes-"));
 try {
   const present = runtimes.filter(({ missing }) => !missing);
-  await makeProject(
+  const tarball = await makeProject(
     dir,
     present.flatMap(({ install }) => install ?? []),
     stop,
@@ -57,7 +73,8 @@ try {
     outcomes.push(await runIn(runtime, dir, stop));
     stop.throwIfAborted();
   }
-  if (report(outcomes) > 0) process.exitCode = 1;
+  if (outcomes.length > 0 && report(outcomes) > 0) process.exitCode = 1;
+  if ((await runProjects(projects, dir, tarball, stop)) > 0) process.exitCode = 1;
   for (const { name, missing } of runtimes) {
     if (!missing) continue;
     console.log(`${name} is missing: ${missing}`);

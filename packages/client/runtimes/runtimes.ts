@@ -87,6 +87,7 @@ export const RUNTIMES: Runtime[] = [
   withFiles("node20", "node", "20.20.2", "bin/node"),
   withFiles("node22", "node", "22.23.3", "bin/node"),
   withFiles("node24", "node", "24.21.0", "bin/node"),
+  withFiles("node26", "node", "26.12.1", "bin/node"),
   withFiles("bun", "bun", "1.4.5", "bin/bun"),
   withFiles(
     "deno",

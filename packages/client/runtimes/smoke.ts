@@ -51,8 +51,8 @@ async function errorOf(call: Promise<unknown>): Promise<unknown> {
     (reason: unknown) => reason,
   );
   errors.push(error);
-  const { name, status, code, host, reason, timeout } = error as Record<string, unknown>;
-  return { name, status, code, host, reason, timeout };
+  const { name, status, code, host, reason, timeout, sent } = error as Record<string, unknown>;
+  return { name, status, code, host, reason, timeout, sent };
 }
 
 /** All that can be read from an error: hidden fields and causes, too. */
@@ -71,7 +71,7 @@ const checks: Record<string, (places: Places) => Promise<unknown>> = {
 
   "user agent": async ({ portal }) => {
     const sent: unknown = await as("agent", portal, { userAgent: "my-crm/1.0" }).call(...get);
-    return sent === "my-crm/1.0" ? "as asked for" : "its own";
+    return (sent as { agent: unknown }).agent === "my-crm/1.0" ? "as asked for" : "its own";
   },
 
   refusal: ({ portal }) => errorOf(as("1", portal).call("crm.calllist.get", { ID: 404 })),
@@ -124,13 +124,21 @@ const checks: Record<string, (places: Places) => Promise<unknown>> = {
 
   "broken connection": ({ portal }) => errorOf(as("broken", portal, { retry: false }).call(...get)),
 
+  "kept connection dies, add": async ({ portal }) => {
+    await Promise.all([as("idle", portal).call(...get), as("idle", portal).call(...get)]);
+    return as("idle", portal)
+      .call(...add)
+      .catch(() => errorOf(as("idle", portal).call(...add)));
+  },
+
+  "cut response": ({ portal }) => errorOf(as("cut", portal, { retry: false }).call(...get)),
+
   // On a connection that was used before.
   "broken connection, add": async ({ portal }) => {
     await as("1", portal).call(...get);
     return errorOf(as("broken", portal).call(...add));
   },
 
-  // Where the runtime sends once more by itself, it tells of that attempt alone: no connection.
   "portal goes down, add": async ({ dying }) => {
     await as("1", dying).call(...get);
     return errorOf(as("dying", dying).call(...add));

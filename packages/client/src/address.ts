@@ -1,5 +1,5 @@
 import type { Auth } from "./auth.ts";
-import { newOrigin, type TrustedHosts } from "./moved.ts";
+import { newPortal, type TrustedHosts } from "./moved.ts";
 
 /** Where the portal is now: the address of its credentials, or the one it redirected to since. */
 export interface Address {
@@ -14,15 +14,15 @@ export interface Address {
 }
 
 export function createAddress(auth: Auth, trusted: TrustedHosts | undefined): Address {
+  /** Origin, and the path below which the portal is. */
   let movedTo: string | undefined;
+  const restPath = (): string => REST_PATHS[auth.kind].exec(auth.baseUrl())![0];
   const address: Address = {
-    base() {
-      const base = auth.baseUrl();
-      return movedTo ? movedTo + new URL(base).pathname : base;
-    },
+    base: () => (movedTo ? movedTo + restPath() : auth.baseUrl()),
     host: () => (movedTo ? new URL(movedTo).host : auth.portal),
     follow(asked, location) {
-      const to = newOrigin(asked, location, trusted);
+      const rest = restPath() + asked.slice(asked.lastIndexOf("/"));
+      const to = newPortal(asked, rest, location, trusted, auth.isSafe);
       if (!to) return "no";
       if (!asked.startsWith(`${address.base()}/`)) return "moved before";
       movedTo = to;
@@ -34,3 +34,6 @@ export function createAddress(auth: Auth, trusted: TrustedHosts | undefined): Ad
   };
   return address;
 }
+
+/** What REST puts behind a portal's address. */
+const REST_PATHS = { webhook: /\/rest\/[^/]+\/[^/]+$/, oauth: /\/rest$/ };

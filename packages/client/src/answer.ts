@@ -1,10 +1,14 @@
-import type { Auth } from "./auth.ts";
+import { type Auth, toUrl } from "./auth.ts";
 import { type CallListError, PortalMovedError, portalError, UnexpectedResponseError } from "./errors.ts";
 import type { Exchange } from "./exchange.ts";
 import type { Answer, ErrorBody, Method } from "./methods.ts";
+import { isObject, resultOf, unexpectedResult } from "./result.ts";
 
-/** The good answer of an exchange, or the error that it is. */
-export type Verdict<M extends Method> = { answer: Answer<M>; error?: never } | { answer?: never; error: CallListError };
+/** The answer of an exchange, as on the wire, the error that it is, or both: an answer whose result is of another type. */
+export interface Verdict<M extends Method> {
+  answer?: Answer<M>;
+  error?: CallListError;
+}
 
 /**
  * Reads what a portal, or something before it, answered. Portals and gateways send more than the documentation says:
@@ -25,14 +29,14 @@ export function judge<M extends Method>(method: M, exchange: Exchange, auth: Aut
     };
     return { error: portalError(method, refusal) };
   }
-  if (status < 300 && isObject(body) && "result" in body)
-    return { answer: withoutSecrets(method, body, auth) as Answer<M> };
+  const contentType = auth.redact(headers.get("content-type") ?? "");
+  if (status < 300 && isObject(body) && "result" in body) {
+    const answer = withoutSecrets(method, body, auth) as Answer<M>;
+    if (resultOf(method, body.result) !== undefined) return { answer };
+    return { answer, error: unexpectedResult(method, body.result, auth.redact, contentType) };
+  }
   return {
-    error: new UnexpectedResponseError(method, {
-      status,
-      contentType: auth.redact(headers.get("content-type") ?? ""),
-      excerpt: excerptOf(exchange.body, auth),
-    }),
+    error: new UnexpectedResponseError(method, { status, contentType, excerpt: excerptOf(exchange.body, auth) }),
   };
 }
 
@@ -44,8 +48,7 @@ function withoutSecrets(method: Method, body: { result: unknown }, auth: Auth): 
   return body;
 }
 
-function parse(body: unknown): unknown {
-  if (typeof body !== "string") return body;
+function parse(body: string): unknown {
   try {
     return JSON.parse(body);
   } catch {
@@ -53,14 +56,12 @@ function parse(body: unknown): unknown {
   }
 }
 
-const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
-
 function isErrorBody(body: unknown): body is ErrorBody {
   return isObject(body) && "error" in body && ["string", "number"].includes(typeof body.error);
 }
 
 function hostOf(location: string | null): string {
-  return location && URL.canParse(location) ? new URL(location).host : "";
+  return toUrl(location ?? "")?.host ?? "";
 }
 
 const EXCERPT_LENGTH = 200;
@@ -69,7 +70,6 @@ const EXCERPT_SOURCE_LENGTH = 2000;
 /** An address below /rest/, also as it stands in JSON or a query. */
 const REST_ADDRESS = /[^\s"'<>]*(?:\/|%2F)rest\\?(?:\/|%2F)[^\s"'<>]*/gi;
 
-function excerptOf(body: unknown, auth: Auth): string {
-  const text = typeof body === "string" ? body : JSON.stringify(body);
+function excerptOf(text: string, auth: Auth): string {
   return auth.redact(text).slice(0, EXCERPT_SOURCE_LENGTH).replace(REST_ADDRESS, "***").slice(0, EXCERPT_LENGTH);
 }

@@ -1,6 +1,5 @@
 import type { Clock } from "./clock.ts";
 import type { Method } from "./methods.ts";
-import { isLoopback } from "./moved.ts";
 
 /** Credentials for a portal. Made by {@link webhook} or {@link oauth}; printing one shows no secret. */
 export interface Auth {
@@ -11,6 +10,8 @@ export interface Auth {
   baseUrl(): string;
   /** What goes into each request's body beside the parameters. */
   credentials(): { auth?: string };
+  /** Whether the credentials may go there: https, or plain http on this machine and to hosts that the caller has named. */
+  isSafe(url: URL): boolean;
   /** The same text without this portal's secrets in it. For texts that come from elsewhere, such as error pages. */
   redact(text: string): string;
   /** Reads what has to be read before the first request. Gives nothing when all is at hand. */
@@ -25,7 +26,8 @@ export interface Auth {
 /** What a renewal needs from the call that asks for it. */
 export interface RenewRequest {
   method: Method;
-  fetch: typeof globalThis.fetch;
+  /** The caller's own, if there is one. */
+  fetch: typeof globalThis.fetch | undefined;
   clock: Clock;
   /** Milliseconds for the authorisation server to answer. */
   timeout: number;
@@ -33,10 +35,22 @@ export interface RenewRequest {
 
 const WEBHOOK_LOOKS_LIKE = "A webhook URL looks like https://example.bitrix24.com/rest/1/xxxxxxxxxxxxxxxx/";
 
+/** Options of all credentials. */
+export interface ConnectionOptions {
+  /**
+   * Names of hosts that may be called over plain http, such as `["sandbox"]` for a container next to yours. Exact names
+   * without ports. Everything on the way can read the credentials, so never name a host across a network you do not own.
+   *
+   * @default none but this machine (`127.0.0.1`, `[::1]`, `localhost`)
+   */
+  insecureHosts?: readonly string[];
+}
+
 /**
- * Credentials from an incoming webhook's URL, as the portal shows it.
+ * Credentials from an incoming webhook's URL, as the portal shows it. White space around it, a query and a fragment are
+ * dropped.
  *
- * @param url `https://<portal>/rest/<user id>/<code>/`. Plain http is taken for this machine only (tests).
+ * @param url `https://<portal>/rest/<user id>/<code>/`; the portal may be below a path: `https://example.com/crm/rest/…`
  * @throws {TypeError} when it is not such a URL. The message says what is wrong and never repeats the URL.
  *
  * @example
@@ -46,33 +60,60 @@ const WEBHOOK_LOOKS_LIKE = "A webhook URL looks like https://example.bitrix24.co
  * const b24 = createClient({ auth: webhook("https://example.bitrix24.com/rest/1/xxxxxxxxxxxxxxxx/") });
  * ```
  */
-export function webhook(url: string): Auth {
-  const parsed = parseUrl(url, "webhook(url)", WEBHOOK_LOOKS_LIKE);
-  const [, userId, code] = /^\/rest\/([^/]+)\/([^/]+)\/?$/.exec(parsed.pathname) ?? [];
-  if (!userId || !code)
+export function webhook(url: string, { insecureHosts }: ConnectionOptions = {}): Auth {
+  const isSafe = safety(insecureHosts);
+  const parsed = parseUrl(url, "webhook(url)", WEBHOOK_LOOKS_LIKE, isSafe);
+  const [path, userId, code] = /\/rest\/([^/]+)\/([^/]+)\/?$/.exec(parsed.pathname) ?? [];
+  if (!path || !userId || !code)
     throw new TypeError(`webhook(url): the path is not /rest/<user id>/<code>/. ${WEBHOOK_LOOKS_LIKE}`);
-  const base = `${parsed.origin}/rest/${userId}/${code}`;
+  const base = parsed.origin + parsed.pathname.replace(/\/$/, "");
   return {
     kind: "webhook",
     portal: parsed.host,
     baseUrl: () => base,
     credentials: () => ({}),
     redact: redactor([code, decode(code)]),
+    isSafe,
   };
 }
 
-/** A URL that may carry credentials: https, or http on this machine, and nothing behind the path. */
-export function parseUrl(url: string, what: string, looksLike: string): URL {
-  if (typeof url !== "string" || url === "") throw new TypeError(`${what}: nothing was given. ${looksLike}`);
-  const parsed = URL.canParse(url) ? new URL(url) : undefined;
-  if (!parsed) throw new TypeError(`${what}: this is not a URL. ${looksLike}`);
-  if (parsed.protocol !== "https:" && !(parsed.protocol === "http:" && isLoopback(parsed))) {
-    throw new TypeError(`${what}: it has to be https (http is for 127.0.0.1 alone). ${looksLike}`);
+/** Makes the function that says where credentials may go: https, this machine, and the hosts that the caller names. */
+export function safety(insecureHosts: readonly string[] = []): (url: URL) => boolean {
+  if (!Array.isArray(insecureHosts) || !insecureHosts.every((host) => /^[^:/*\s]+$/.test(host))) {
+    throw new TypeError('insecureHosts: exact names of hosts without scheme and port, such as ["sandbox"]');
   }
-  if (parsed.username || parsed.password || parsed.search || parsed.hash) {
-    throw new TypeError(`${what}: there is more than host and path in it (user, ? or #). ${looksLike}`);
-  }
+  return ({ protocol, hostname }) =>
+    protocol === "https:" || (protocol === "http:" && [...LOOPBACK, ...insecureHosts].includes(hostname));
+}
+
+/** This machine, where plain http is safe. */
+const LOOPBACK = ["127.0.0.1", "localhost", "[::1]"];
+
+/** Signs that are not seen: white space of all kinds, zero-width characters, marks of direction. */
+const INVISIBLE = "[\\s\\p{Z}\\p{Cf}]";
+
+/** A URL that may carry credentials, and nothing behind its path. */
+export function parseUrl(url: string, what: string, looksLike: string, isSafe: (url: URL) => boolean): URL {
+  const wrong = (why: string): TypeError => new TypeError(`${what}: ${why}. ${looksLike}`);
+  const text = String(url ?? "").replace(new RegExp(`^${INVISIBLE}+|${INVISIBLE}+$`, "gu"), "");
+  if (text === "") throw wrong("nothing was given");
+  if (new RegExp(INVISIBLE, "u").test(text)) throw wrong("there is white space in it, or a character that is not seen");
+  const parsed = toUrl(text);
+  if (!parsed) throw wrong("this is not a URL");
+  if (!isSafe(parsed)) throw wrong('it has to be https; the option insecureHosts: ["its host"] allows plain http');
+  if (parsed.username || parsed.password) throw wrong("there is a user or a password in it");
+  parsed.search = "";
+  parsed.hash = "";
   return parsed;
+}
+
+/** `URL.canParse` and `URL.parse` are newer than some browsers. */
+export function toUrl(text: string, base?: string): URL | undefined {
+  try {
+    return new URL(text, base);
+  } catch {
+    return undefined;
+  }
 }
 
 function decode(code: string): string {
@@ -91,7 +132,7 @@ export function redactor(secrets: string[]): (text: string) => string {
   const known = secrets.filter((secret) => secret?.length >= SHORTEST_SECRET);
   return (text) =>
     known
-      .reduce((clean, secret) => clean.replaceAll(secret, "***"), text)
+      .reduce((clean, secret) => clean.split(secret).join("***"), text)
       // A page may also show somebody else's address, a renamed portal's for one.
       .replace(/(\/rest\\?\/[^/\\\s"'<>]+\\?\/)[^/\\\s"'<>]+/g, "$1***");
 }

@@ -1,16 +1,11 @@
+import { checkParams } from "./check.ts";
 import type { Caller, CallOptions } from "./client.ts";
 import { encodeCommand } from "./command.ts";
-import {
-  CallListError,
-  ConnectionError,
-  OutcomeUnknownError,
-  portalError,
-  SkippedError,
-  UnexpectedResponseError,
-} from "./errors.ts";
-import type { CallListMethod, ErrorBody, Method, Params, Result } from "./methods.ts";
+import { CallListError, ConnectionError, OutcomeUnknownError, portalError, SkippedError } from "./errors.ts";
+import type { CallListMethod, ErrorBody, Params, Result, Select } from "./methods.ts";
 import { isRepeatable, withOutcome } from "./outcome.ts";
-import type { Reference, WithReferences } from "./reference.ts";
+import { isReference, type Reference, type WithReferences } from "./reference.ts";
+import { isObject, resultOf, unexpectedResult } from "./result.ts";
 
 /** Parameters of a command: those of the method, with references where ids stand. */
 export type CommandParams<M extends CallListMethod> = WithReferences<Params<M>>;
@@ -22,9 +17,9 @@ export type Command<M extends CallListMethod = CallListMethod> = M extends CallL
     : readonly [method: M, params: CommandParams<M>]
   : never;
 
-/** What became of a command. */
-export type Entry<M extends CallListMethod = CallListMethod> =
-  | { ok: true; result: Result<M>; error?: never }
+/** What became of a command; of `crm.calllist.list` with this `SELECT`. */
+export type Entry<M extends CallListMethod = CallListMethod, S extends Select = Select> =
+  | { ok: true; result: Result<M, S>; error?: never }
   | { ok: false; result?: never; error: CallListError };
 
 /** Options of a batch. */
@@ -68,18 +63,38 @@ export const MOST_COMMANDS = 50;
  * for (const { ok, result, error } of lists) console.log(ok ? result.DATE_CREATE : error.message);
  * ```
  */
-export async function batch<const M extends readonly CallListMethod[] | Readonly<Record<string, CallListMethod>>>(
+export async function batch<
+  const M extends readonly CallListMethod[] | Readonly<Record<string, CallListMethod>>,
+  const S extends readonly unknown[] | Readonly<Record<string, unknown>>,
+>(
   b24: Caller,
-  commands: { readonly [K in keyof M]: Command<M[K] & CallListMethod> },
+  commands: Commands<M> | Selects<S>,
   options: BatchOptions = {},
-): Promise<{ -readonly [K in keyof M]: Entry<M[K] & CallListMethod> }> {
+): Promise<{ -readonly [K in keyof M]: Entry<M[K] & CallListMethod, SelectOf<S, K>> }> {
   const names = Object.keys(commands);
   const entries: unknown = await runCommands(b24, Object.values(commands) as Command[], options, names);
   const named = Array.isArray(commands)
     ? entries
     : Object.fromEntries(names.map((n, i) => [n, (entries as Entry[])[i]]));
-  return named as { -readonly [K in keyof M]: Entry<M[K] & CallListMethod> };
+  return named as { -readonly [K in keyof M]: Entry<M[K] & CallListMethod, SelectOf<S, K>> };
 }
+
+/** The commands with these methods, by position or by name. */
+type Commands<M> = { readonly [K in keyof M]: Command<M[K] & CallListMethod> };
+
+/**
+ * The same commands, seen for the `SELECT` of each. No value is of this type; it only lets the compiler find S, without a
+ * say in what a command may be.
+ */
+type Selects<S> = {
+  readonly [K in keyof S]: readonly [method: CallListMethod, params?: { readonly SELECT?: S[K] }];
+} & {
+  readonly [NO_VALUE]: never;
+};
+declare const NO_VALUE: unique symbol;
+
+/** The `SELECT` of a command, undefined where it has none. */
+type SelectOf<S, K> = K extends keyof S ? (S[K] extends Select ? S[K] : undefined) : undefined;
 
 /** The same by position; `names` are for messages. */
 export async function runCommands(
@@ -122,7 +137,13 @@ function encode(commands: readonly Command[], names: readonly string[], halt: bo
       if (why) throw new TypeError(`batch: ${names[index]} refers to ${why}`);
       return `c${place}`;
     };
-    chunks.at(-1)!.push({ method, params, wireKey: `c${index}`, text: encodeCommand(method, params, keyOf) });
+    checkParams(method, params, isReference);
+    chunks[chunks.length - 1]!.push({
+      method,
+      params,
+      wireKey: `c${index}`,
+      text: encodeCommand(method, params, keyOf),
+    });
     places.set(command, index);
   }
   return chunks;
@@ -137,9 +158,11 @@ function whyNot(place: number | undefined, index: number, halt: boolean): string
   return undefined;
 }
 
+type ErrorMap = Record<string, ErrorBody | undefined>;
+
 /** What became of a request: maps by wire key, or nothing but an error, or it was not sent. */
 type ChunkOutcome =
-  | { result: Record<string, unknown>; errors: Record<string, ErrorBody | undefined> }
+  | { result: Record<string, unknown>; errors: ErrorMap }
   | { broken: CallListError }
   | { skipped: CallListError };
 
@@ -152,25 +175,21 @@ async function runChunk(
 ): Promise<ChunkOutcome> {
   const cmd = Object.fromEntries(chunk.map(({ wireKey, text }) => [wireKey, text]));
   try {
-    const maps: Partial<Result<"batch">> | null = await b24.call("batch", { cmd, halt }, options);
-    // Either map is [] when it is empty.
-    if (isMap(maps?.result) && isMap(maps.result_error)) return { result: maps.result, errors: maps.result_error };
-    return { broken: withOutcome(notABatch("batch"), "batch", { cmd }) };
+    const maps = await b24.call("batch", { cmd, halt }, options);
+    const { result, result_error } = maps as { result: Record<string, unknown>; result_error: ErrorMap };
+    return { result, errors: result_error };
   } catch (error) {
     if (error instanceof CallListError) return { broken: error };
     // The caller's limiter or token store, or the signal of the whole client. What was done before must not get lost for
     // it, and since it cannot be told here whether this request had left, what must not be repeated stays open.
     if (!keepsEarlier || options.signal?.aborted) throw error;
     return {
-      broken: withOutcome(new ConnectionError("batch", "", "the portal, limiter or token store"), "batch", { cmd }),
+      broken: withOutcome(new ConnectionError("batch", "", true, "the portal, limiter or token store"), "batch", {
+        cmd,
+      }),
     };
   }
 }
-
-const isMap = (value: unknown): value is Record<string, never> => typeof value === "object" && value !== null;
-
-const notABatch = (method: Method): CallListError =>
-  new UnexpectedResponseError(method, { status: 200, contentType: "", excerpt: "" });
 
 function entryOf(
   outcome: ChunkOutcome,
@@ -180,12 +199,15 @@ function entryOf(
   if ("skipped" in outcome) return { ok: false, error: new SkippedError(method, outcome.skipped) };
   if ("broken" in outcome) return { ok: false, error: errorOfOne(outcome.broken, method, params) };
   const { result, errors } = outcome;
-  if (Object.hasOwn(errors, wireKey)) {
-    return { ok: false, error: withOutcome(refusal(method, errors[wireKey]), method, params) };
-  }
-  if (Object.hasOwn(result, wireKey)) return { ok: true, result: result[wireKey] as Result<typeof method> };
+  if (wireKey in errors) return { ok: false, error: withOutcome(refusal(method, errors[wireKey]), method, params) };
+  const value = result[wireKey];
+  const read = resultOf(method, value);
+  if (read !== undefined) return { ok: true, result: read as Result<typeof method> };
   // A command that the portal passed over leaves no trace.
-  const error = failed ? new SkippedError(method, failed) : withOutcome(notABatch(method), method, params);
+  const isSkipped = failed && !(wireKey in result);
+  const error = isSkipped
+    ? new SkippedError(method, failed)
+    : withOutcome(unexpectedResult(method, value), method, params);
   return { ok: false, error };
 }
 
@@ -197,7 +219,7 @@ function errorOfOne(error: CallListError, method: CallListMethod, params: object
 
 /** An error inside a batch has no status; its code tells the class. */
 function refusal(method: CallListMethod, body: ErrorBody | undefined): CallListError {
-  if (!isMap(body)) return notABatch(method);
+  if (!isObject(body)) return unexpectedResult(method, body);
   const { error, error_description, argument } = body as ErrorBody;
   return portalError(method, {
     status: 200,

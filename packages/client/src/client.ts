@@ -1,11 +1,13 @@
 import type { Auth } from "./auth.ts";
+import { checkParams } from "./check.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { createExchange } from "./exchange.ts";
 import type { Hooks } from "./hooks.ts";
 import { createHttp, type Http } from "./http.ts";
 import { LIMITS, type Limiter, type Limits, leakyBucket } from "./limiter.ts";
-import type { Method, Params, Result } from "./methods.ts";
+import type { Method, Params, ParamsWith, Result, Select } from "./methods.ts";
 import type { TrustedHosts } from "./moved.ts";
+import { resultOf } from "./result.ts";
 import { type RetryOptions, retryOptions } from "./retry.ts";
 import { createSend, type Ended } from "./send.ts";
 
@@ -38,7 +40,7 @@ export interface ClientOptions {
    * What the portal takes: `"cloud"`, `"enterprise"`, or numbers of your own; `false` to send at once and leave it to the
    * portal to object.
    *
-   * @default "cloud", 50 requests in one go and 2 a second after that
+   * @default "cloud", 49 requests in one go and 2 a second after that; see {@link LIMITS}
    */
   limits?: keyof typeof LIMITS | Limits | false;
   /** A limiter in place of the client's own, to share an allowance: with other clients, or other processes. */
@@ -75,16 +77,17 @@ export interface CallOptions {
 }
 
 /** A method's parameters and the call's options; parameters may be left out where all of them may. */
-export type CallArguments<M extends Method> =
+export type CallArguments<M extends Method, S extends Select = Select> =
   Record<never, never> extends Params<M>
-    ? [params?: Params<M>, options?: CallOptions]
-    : [params: Params<M>, options?: CallOptions];
+    ? [params?: ParamsWith<M, S>, options?: CallOptions]
+    : [params: ParamsWith<M, S>, options?: CallOptions];
 
 /** What the functions of this package need of a client. */
 export interface Caller {
   /**
    * Calls a method and gives its `result`. The raw `batch` can be called too; {@link batch} is the convenient one.
    *
+   * @throws {TypeError} a parameter is of another type than the method's, before anything is sent
    * @throws {PortalError} the portal refused ({@link AuthError}, {@link AccessError}, {@link LimitError} by status)
    * @throws {OutcomeUnknownError} `crm.calllist.add`, or a batch with one, was sent, and it is not known whether the
    * portal carried it out
@@ -103,7 +106,10 @@ export interface Caller {
    * console.log(participants.map(({ ID }) => ID));
    * ```
    */
-  call<M extends Method>(method: M, ...args: CallArguments<M>): Promise<Result<M>>;
+  call<M extends Method, const S extends Select = undefined>(
+    method: M,
+    ...args: CallArguments<M, S>
+  ): Promise<Result<M, S>>;
 }
 
 /** A client for one portal. */
@@ -135,7 +141,7 @@ export function createClient(options: ClientOptions): Client {
 
 /** The same on a clock of one's own, for tests. */
 export function clientOn(clock: Clock, options: ClientOptions): Client {
-  const { auth, timeout = DEFAULT_TIMEOUT, deadline = Number.POSITIVE_INFINITY, fetch = globalThis.fetch } = options;
+  const { auth, timeout = DEFAULT_TIMEOUT, deadline = Number.POSITIVE_INFINITY, fetch } = options;
   if (!auth?.baseUrl) throw new TypeError("auth: what webhook(url) or oauth(…) gives");
   checkTime("timeout", timeout);
   checkTime("deadline", deadline);
@@ -162,10 +168,14 @@ export function clientOn(clock: Clock, options: ClientOptions): Client {
   };
 
   return {
-    async call<M extends Method>(method: M, ...[params, own]: CallArguments<M>): Promise<Result<M>> {
-      const { answer, error } = await run(method, params ?? ({} as Params<M>), own);
+    async call<M extends Method, S extends Select>(
+      method: M,
+      ...[params, own]: CallArguments<M, S>
+    ): Promise<Result<M, S>> {
+      checkParams(method, params ?? {});
+      const { answer, error } = await run(method, (params ?? {}) as Params<M>, own);
       if (error) throw error;
-      return answer!.result;
+      return resultOf(method, answer!.result) as Result<M, S>;
     },
     http: createHttp(run, auth),
   };

@@ -1,7 +1,18 @@
 import type { Clock } from "./clock.ts";
 
+/** An error with a name, as a DOMException is one; React Native has none. */
+const named = (name: string): Error => Object.assign(new Error(name), { name });
+
 /** How {@link withDeadline} says that the time is over. Of the same kind as AbortSignal.timeout's, but no other is this one. */
-export const EXPIRED = /* @__PURE__ */ new DOMException("timeout", "TimeoutError");
+export const EXPIRED = /* @__PURE__ */ named("TimeoutError");
+
+/** Why a signal is aborted; older platforms do not tell. */
+const reasonOf = ({ reason }: AbortSignal): unknown => reason ?? named("AbortError");
+
+/** Throws the reason of the first signal that is aborted. */
+export function throwIfAborted(signals: readonly AbortSignal[]): void {
+  for (const signal of signals) if (signal.aborted) throw reasonOf(signal);
+}
 
 /** The longest time a timer takes; more would overflow it and fire at once. */
 const LONGEST_TIMER = 2_147_483_647;
@@ -18,7 +29,7 @@ export function withDeadline<T>(
   outer: readonly AbortSignal[] = [],
 ): Promise<T> {
   return new Promise((resolve, reject) => {
-    for (const signal of outer) signal.throwIfAborted();
+    throwIfAborted(outer);
     const controller = new AbortController();
     // The promise is settled first: what `run` does with the abort, and when, is its own affair.
     const abort = (reason: unknown): void => {
@@ -26,7 +37,7 @@ export function withDeadline<T>(
       reject(reason);
       controller.abort(reason);
     };
-    const onAbort = ({ target }: Event): void => abort((target as AbortSignal).reason);
+    const onAbort = ({ target }: Event): void => abort(reasonOf(target as AbortSignal));
     const onTimeout = (): void => abort(EXPIRED);
     const cancel = timeout <= LONGEST_TIMER ? clock.timer(timeout, onTimeout) : undefined;
     for (const signal of outer) signal.addEventListener("abort", onAbort);

@@ -1,5 +1,6 @@
 // What can go wrong, one class a cause. No URL, code or token is in any of them.
 import { errorsPage, statusOfCode } from "./errors.gen.ts";
+import { isOfCertificate } from "./fetch.ts";
 import type { ErrorCode, Method } from "./methods.ts";
 
 /** Root of all errors of a call. Its subclasses say what happened. */
@@ -21,6 +22,7 @@ export interface Refusal {
   code: string;
   description: string;
   argument?: string;
+  ids?: readonly number[];
 }
 
 /**
@@ -41,7 +43,7 @@ export interface Refusal {
  */
 export class PortalError extends CallListError {
   override readonly name: string = "PortalError";
-  /** HTTP status: 400 for most refusals, 200 where an error came as a good answer. */
+  /** HTTP status: 400 for most refusals, 200 where an error came as a good answer, 0 where nothing was sent. */
   readonly status: number;
   /**
    * Code from the wire; a number there becomes text here. It can be empty. {@link isPortalError} with a method knows the
@@ -52,16 +54,20 @@ export class PortalError extends CallListError {
   readonly description: string;
   /** Name of the argument, in some refusals of the query builder. */
   readonly argument?: string;
+  /** The ids that the portal does not know, where a function of this package has found them out. */
+  readonly ids?: readonly number[];
   /** Address of the page that says what the code means and what to do. It begins at the top for a code it does not know. */
   readonly docUrl: string;
 
-  constructor(method: Method, { status, code, description, argument }: Refusal) {
-    super(method, `${[code, description].filter(Boolean).join(": ") || "refused without a code"} (HTTP ${status})`);
+  constructor(method: Method, { status, code, description, argument, ids }: Refusal) {
+    const what = [code, description].filter(Boolean).join(": ") || "refused without a code";
+    super(method, status === 0 ? what : `${what} (HTTP ${status})`);
     this.status = status;
     this.code = code;
     this.description = description;
     if (argument !== undefined) this.argument = argument;
-    this.docUrl = `${errorsPage}#${encodeURIComponent(code.toWellFormed()) || "empty-code"}`;
+    if (ids !== undefined) this.ids = ids;
+    this.docUrl = `${errorsPage}#${encodeURIComponent(code.replace(/\p{Surrogate}/gu, "\ufffd")) || "empty-code"}`;
   }
 }
 
@@ -85,7 +91,10 @@ export class LimitError extends PortalError {
   retryAt?: Date;
 }
 
-/** The answer is not what a portal sends: an HTML page, an empty body, JSON that breaks off. */
+/**
+ * The response is not what a portal sends: an HTML page, an empty body, JSON that breaks off, PHP warnings before the
+ * JSON, a result of another type than the method's, more than 64 MiB.
+ */
 export class UnexpectedResponseError extends CallListError {
   override readonly name = "UnexpectedResponseError";
   /** HTTP status of the answer. */
@@ -98,8 +107,9 @@ export class UnexpectedResponseError extends CallListError {
   constructor(
     method: Method,
     { status, contentType, excerpt }: { status: number; contentType: string; excerpt: string },
+    what = "the response is not one of a Bitrix24 portal",
   ) {
-    super(method, `the answer is not one of a Bitrix24 portal (HTTP ${status}, ${contentType || "no content type"})`);
+    super(method, `${what} (HTTP ${status}, ${contentType || "no content type"})`);
     this.status = status;
     this.contentType = contentType;
     this.excerpt = excerpt;
@@ -109,14 +119,24 @@ export class UnexpectedResponseError extends CallListError {
 /** The connection could not be made, or broke off. */
 export class ConnectionError extends CallListError {
   override readonly name = "ConnectionError";
-  /** The system's short code for it, such as `ECONNREFUSED`; empty where the runtime tells none. */
+  /** The system's short code for it, such as `ECONNREFUSED`, or `proxy 407`; empty where the runtime tells none. */
   readonly reason: string;
+  /** Whether the request may have left. False: there was no connection, and nothing was executed. */
+  readonly sent: boolean;
 
-  constructor(method: Method, reason: string, to = "the portal") {
-    super(method, `no connection to ${to}, or it broke off${reason && ` (${reason})`}`);
+  constructor(method: Method, reason: string, sent: boolean, to = "the portal") {
+    super(
+      method,
+      `no connection to ${to}${sent ? ", or it broke off" : ""}${reason && ` (${reason})`}${isOfCertificate(reason) ? NOT_TRUSTED : ""}`,
+    );
     this.reason = reason;
+    this.sent = sent;
   }
 }
+
+const NOT_TRUSTED =
+  ": its certificate is not trusted. Name your authority's certificate in NODE_EXTRA_CA_CERTS (Deno: DENO_CERT), or have " +
+  "the certificate replaced";
 
 /** No whole answer came within the time allowed, or the call could not even be sent. */
 export class TimeoutError extends CallListError {
@@ -170,6 +190,21 @@ export class OutcomeUnknownError extends CallListError {
       { cause },
     );
     this.params = params;
+  }
+}
+
+/**
+ * The list kept changing while it was read, so that it cannot be said whether every participant was read. Those that were
+ * read came before this error. Read the list again when fewer people work on it.
+ */
+export class UnstableListError extends CallListError {
+  override readonly name = "UnstableListError";
+  /** How often the list was read. */
+  readonly passes: number;
+
+  constructor(method: Method, passes: number, consequence = "Participants may be missing") {
+    super(method, `the list kept changing while it was read ${passes} times. ${consequence}; try again later`);
+    this.passes = passes;
   }
 }
 

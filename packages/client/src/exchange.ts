@@ -2,23 +2,30 @@
 import createFetchClient from "openapi-fetch";
 import type { Auth } from "./auth.ts";
 import { ConnectionError } from "./errors.ts";
+import { type RequestOptions, request } from "./fetch.ts";
+import type { Sending } from "./fresh.ts";
 import type { Method, MethodPath, Params } from "./methods.ts";
+import { isRepeatable } from "./outcome.ts";
 import type { paths } from "./schema.gen.ts";
 
-/** What came back, before anybody judged it. */
+/** What came back, before it is judged. */
 export interface Exchange {
   status: number;
   headers: Headers;
-  /** Whole body: text of a good answer, parsed JSON of any other where it is JSON. */
-  body: unknown;
+  /** The whole body. */
+  body: string;
 }
 
-/** Sends one request and reads one answer. */
-export type Exchanger = <M extends Method>(
-  method: M,
-  params: Params<M>,
-  options: { baseUrl: string; signal: AbortSignal },
-) => Promise<Exchange>;
+export interface ExchangeOptions {
+  /** Address below which the methods are. */
+  baseUrl: string;
+  signal: AbortSignal;
+  /** Notes how far the request has come. */
+  sending: Sending;
+}
+
+/** Sends one request and reads one response. */
+export type Exchanger = <M extends Method>(method: M, params: Params<M>, options: ExchangeOptions) => Promise<Exchange>;
 
 /**
  * Address and options of a request as openapi-fetch puts them together. A real Request would be built twice, here and
@@ -36,38 +43,45 @@ class RequestParts {
 }
 
 /**
- * Makes the function that every request goes through.
+ * Makes the function that every request goes through. With the runtime's own fetch, what must not be executed twice goes
+ * over a new connection.
  *
  * @throws {ConnectionError} the runtime's own errors are not passed on, since some name the address; a TypeError when
- * the parameters cannot be written as JSON
+ * the parameters cannot be written as JSON; what {@link request} lets through
  */
-export function createExchange(auth: Auth, fetch: typeof globalThis.fetch, userAgent: string | undefined): Exchanger {
+export function createExchange(
+  auth: Auth,
+  fetch: typeof globalThis.fetch | undefined,
+  userAgent: string | undefined,
+): Exchanger {
   const api = createFetchClient<paths>({
     Request: RequestParts as unknown as typeof Request,
-    fetch: (request) => {
-      const { url, init } = request as unknown as RequestParts;
-      return fetch(url, init);
-    },
     ...(userAgent && { headers: checkedHeaders(userAgent) }),
   });
 
-  return async (method, params, { baseUrl, signal }) => {
+  return async (method, params, { baseUrl, signal, sending }) => {
     // Before anything else: what cannot be written as JSON is the caller's mistake, not a failed connection.
     const json = JSON.stringify({ ...params, ...auth.credentials() });
-    try {
-      const { data, error, response } = await api.POST(`/${method}` as MethodPath, {
-        baseUrl,
-        body: json as never,
-        bodySerializer: String,
-        parseAs: "text",
-        // A redirect that is followed turns the POST into a GET and carries the secret to another host.
-        redirect: "manual",
-        signal,
-      });
-      return { status: response.status, headers: response.headers, body: data ?? error ?? "" };
-    } catch (error) {
-      throw new ConnectionError(method, auth.redact(reasonOf(error)));
-    }
+    const options: RequestOptions = {
+      isOnce: !isRepeatable(method, params),
+      sending,
+      redact: auth.redact,
+      failure: (reason, sent) => new ConnectionError(method, reason, sent),
+    };
+    const { data, response } = await api.POST(`/${method}` as MethodPath, {
+      baseUrl,
+      body: json as never,
+      bodySerializer: String,
+      parseAs: "text",
+      signal,
+      fetch: async (parts) => {
+        const { url, init } = parts as unknown as RequestParts;
+        const { text, ...others } = await request(fetch, url, init, options);
+        // Good or bad is for others to tell; what stands here is never parsed.
+        return { ...others, ok: true, text: async () => text } as Response;
+      },
+    });
+    return { status: response.status, headers: response.headers, body: (data as string | undefined) ?? "" };
   };
 }
 
@@ -77,13 +91,4 @@ function checkedHeaders(userAgent: string): Headers {
   } catch {
     throw new TypeError("userAgent: Latin letters, digits and signs on one line, such as my-crm/1.0");
   }
-}
-
-/** `ECONNREFUSED`, `UND_ERR_SOCKET` … from a runtime's fetch error; the name of an error that fetch does not throw. */
-export function reasonOf(error: unknown): string {
-  const { code, cause, name } = error as { code?: unknown; cause?: { code?: unknown }; name?: unknown };
-  const found = [code, cause?.code].find((value) => typeof value === "string");
-  return (
-    (found as string | undefined) ?? (typeof name === "string" && !["TypeError", "Error"].includes(name) ? name : "")
-  );
 }

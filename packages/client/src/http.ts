@@ -27,8 +27,8 @@ export type HttpAnswer<M extends Method> =
 /** Plain requests in the manner of openapi-fetch. */
 export interface Http {
   /**
-   * Makes a call as {@link Client.call} does, with its waits and repetitions, and gives the whole answer. It does not
-   * throw for what the portal answered, only where there is no answer ({@link ConnectionError}, {@link TimeoutError},
+   * Makes a call as {@link Client.call} does, with its waits and repetitions, and gives the whole answer as on the wire:
+   * neither parameters nor result are checked. It does not throw for what the portal answered, only where there is no answer ({@link ConnectionError}, {@link TimeoutError},
    * {@link OutcomeUnknownError} around one of these, an aborted signal).
    *
    * Test `data`, not `error`, which is an empty text when the answer was empty. `response` tells status and headers; its
@@ -66,8 +66,8 @@ export function createHttp(run: Run, auth: Auth): Http {
 }
 
 /** The refusal as it came, and without secrets: a gateway's page may show the address. */
-function wireError<M extends Method>(body: unknown, auth: Auth): ErrorBody<M> | string {
-  const text = auth.redact(typeof body === "string" ? body : JSON.stringify(body));
+function wireError<M extends Method>(body: string, auth: Auth): ErrorBody<M> | string {
+  const text = auth.redact(body);
   try {
     const parsed = JSON.parse(text);
     return typeof parsed?.error === "undefined" ? text : parsed;

@@ -3,7 +3,7 @@
  *
  * @packageDocumentation
  */
-export { type Auth, webhook } from "./auth.ts";
+export { type Auth, type ConnectionOptions, webhook } from "./auth.ts";
 export { type BatchOptions, batch, type Command, type CommandParams, type Entry } from "./batch.ts";
 export { changeParticipants, type ParticipantChange, type ParticipantsChanged } from "./change-participants.ts";
 export {
@@ -29,6 +29,7 @@ export {
   SkippedError,
   TimeoutError,
   UnexpectedResponseError,
+  UnstableListError,
 } from "./errors.ts";
 export type {
   Hooks,
@@ -45,18 +46,23 @@ export { LIMITS, type Limiter, type Limits, leakyBucket } from "./limiter.ts";
 export type {
   Answer,
   CallListMethod,
+  CallListRow,
   ErrorBody,
   ErrorCode,
   Method,
   MethodPath,
   Params,
+  ParamsWith,
   Result,
   Schemas,
+  Select,
 } from "./methods.ts";
 export type { TrustedHosts } from "./moved.ts";
 export { type AccessTokenOptions, type ApplicationOptions, oauth } from "./oauth.ts";
 export { type ListOfParticipants, participantsOf } from "./participants-of.ts";
+export { type ListProgress, progressOf } from "./progress-of.ts";
 export { type Referable, type Reference, ref } from "./reference.ts";
 export type { RetryOptions } from "./retry.ts";
 export { memoryStore, type TokenStore, type Tokens } from "./token-store.ts";
 export { specVersion } from "./version.gen.ts";
+export { type ListState, type WaitOptions, waitUntilDone } from "./wait-until-done.ts";

@@ -1,8 +1,9 @@
 import { MOST_COMMANDS } from "./batch.ts";
 import type { Caller, CallOptions } from "./client.ts";
 import type { CallListError } from "./errors.ts";
-import type { Params } from "./methods.ts";
-import { listReader, type Paged, participantReader, type Reader, type Row, readPages } from "./pages.ts";
+import type { Params, ParamsWith, Result, Select } from "./methods.ts";
+import { listReader, type Paged, type Reader, type Row, readPages } from "./pages.ts";
+import { ParticipantReader } from "./participant-reader.ts";
 
 /** How far a reading has come. */
 export interface Progress {
@@ -15,37 +16,49 @@ export interface Progress {
 /** Options of {@link iterate}. */
 export interface IterateOptions extends CallOptions {
   /**
-   * For participants: after how many pages in a row without a readable participant the list is at its end. 0 where the
-   * caller may read every participant (an administrator): then a page with less than 50 is the last one, which saves
-   * looking behind it.
+   * For participants: after how many pages in a row without a readable participant the list ends. 0 where the user may
+   * read every participant (an administrator): then a page with fewer than 50 is the last one, which saves looking behind
+   * it.
    *
-   * @default 10, which are 500 participants, the most that a list made in the portal's pages has
+   * @default 10, almost 500 participants: as many as a list created in the portal's own pages has at most
    */
   gap?: number;
-  /** Is told after each request how far it has come. An error in it ends the reading. */
+  /** Is called after each request with how far the reading has come. An error in it ends the reading. */
   onProgress?: (progress: Progress) => void;
 }
 
-/** Parameters of a method that is read whole. */
-export type IterateParams<M extends Paged> = Omit<Params<M>, "start">;
+/** Parameters of a method that is read whole; of `crm.calllist.list` with this `SELECT`. */
+export type IterateParams<M extends Paged, S extends Select = Select> = M extends "crm.calllist.list"
+  ? Omit<ParamsWith<M, S>, "start" | "SELECT"> & { SELECT?: S }
+  : Omit<Params<M>, "start">;
 
 /** Pages that are asked for at once: the first alone, then some, then as many as a batch takes. */
 const GROWTH = [1, 10];
 
 /**
- * Reads a list whole: each row that the caller may read, once, in the portal's order.
+ * Reads all rows of a list.
  *
- * For participants (`crm.calllist.items.get`) the portal tells neither how many there are nor where the end is, answers
- * 403 for a page of which nothing may be read, and 403 past the end. So reading goes on across such gaps, up to `gap`
- * pages. What cannot be told: whether a list of which nothing can be read is empty, has no participant with the status
- * asked for, or is closed to the caller; all three give no rows. An unknown list is a {@link PortalError}.
+ * **Participants** (`crm.calllist.items.get`): every readable participant who is on the list during the whole reading comes
+ * exactly once, also while operators are calling; with a filter, every one who has that status all the time. Each status
+ * that an operator sets moves participants from page to page, so pages overlap, and a list that moves is read again until
+ * nothing is missing. A list that never comes to rest ends with {@link UnstableListError} after ten passes, and the rows
+ * that it had.
  *
- * Call lists (`crm.calllist.list`) are read by ascending id, if nothing else is asked for in `ORDER`: lists that are made
+ * What is not promised: a status is as of the moment its page was read, participants who join or leave meanwhile may or
+ * may not come, and while somebody works on the list, the order is not the portal's. The reading remembers the id of each
+ * participant.
+ *
+ * The portal returns neither a total nor an end, responds with 403 to a page of which the user may not read a single row,
+ * and with 403 past the end. So reading continues across such gaps, up to `gap` pages. If you get no rows, the list is
+ * empty, no participant has that status, or you lack permission; the portal does not say which. An unknown list is a
+ * {@link PortalError}.
+ *
+ * **Call lists** (`crm.calllist.list`) are read by ascending id, if `ORDER` asks for nothing else: lists that are created
  * meanwhile are neither skipped nor doubled, and lists that are deleted between two requests move nothing. In another
- * order pages are counted off, and such a change may move a row across a page's border.
+ * order pages are counted off, and such a change may move a row across the border of a page.
  *
- * It asks for one page, then for 10, then for 50 at once, and for the next when half of the rows are taken; it does not
- * ask further for somebody who stops taking. Ending the loop cancels what is under way.
+ * It requests one page, then 10, then 50 at once, and the next ones when half of the rows are taken; it requests nothing
+ * more for a consumer who stops. Ending the loop cancels what is under way.
  *
  * @throws what {@link Caller.call} throws, after the rows before it
  *
@@ -57,21 +70,22 @@ const GROWTH = [1, 10];
  * for await (const { ID, STATUS } of iterate(b24, "crm.calllist.items.get", { LIST_ID: 13 })) console.log(ID, STATUS);
  * ```
  */
-export function iterate<M extends Paged>(
+export function iterate<M extends Paged, const S extends Select = undefined>(
   b24: Caller,
   method: M,
   ...[params, options]: Record<never, never> extends IterateParams<M>
-    ? [params?: IterateParams<M>, options?: IterateOptions]
-    : [params: IterateParams<M>, options?: IterateOptions]
-): AsyncGenerator<Row<M>, void, undefined> {
+    ? [params?: IterateParams<M, S>, options?: IterateOptions]
+    : [params: IterateParams<M, S>, options?: IterateOptions]
+): AsyncGenerator<Result<M, S>[number], void, undefined> {
   const { gap = DEFAULT_GAP, onProgress, ...callOptions } = options ?? {};
   checkGap(gap);
   const reader =
     method === "crm.calllist.list"
-      ? listReader(params ?? {})
-      : participantReader(params as IterateParams<"crm.calllist.items.get">, gap);
+      ? listReader((params ?? {}) as IterateParams<"crm.calllist.list">)
+      : new ParticipantReader(params as unknown as IterateParams<"crm.calllist.items.get">, gap);
   const controller = new AbortController();
-  return cancelling(rowsOf(b24, reader as Reader<M>, callOptions, onProgress, controller), controller);
+  const rows = rowsOf(b24, reader as Reader<M>, callOptions, onProgress, controller);
+  return cancelling(rows, controller) as AsyncGenerator<Result<M, S>[number], void, undefined>;
 }
 
 export const DEFAULT_GAP = 10;
@@ -114,13 +128,13 @@ async function* rowsOf<M extends Paged>(
   let rounds = 0;
 
   const read = async (): Promise<Round<M>> => {
-    const size = GROWTH[rounds++] ?? MOST_COMMANDS;
-    const { pages, error } = await readPages(b24, reader.commands(size), options);
-    const rows = reader.take(pages);
+    const commands = reader.commands(GROWTH[rounds++] ?? MOST_COMMANDS);
+    const { pages, error } = await readPages(b24, commands, options);
+    const rows = reader.take(pages, error);
     progress.rows += rows.length;
-    progress.pages += size;
+    progress.pages += commands.length;
     onProgress?.({ ...progress });
-    return { rows, error };
+    return { rows, error: reader.error };
   };
 
   try {
@@ -138,11 +152,11 @@ async function* rowsOf<M extends Paged>(
         yield row;
       }
       if (more) coming ??= read();
-      // What failed behind the last page does not matter.
-      else if (!reader.done) throw error;
+      else if (error) throw error;
     }
   } catch (error) {
-    if (error !== ENDED) throw error;
+    // Not by the reason, which older platforms do not keep.
+    if (!controller.signal.aborted || signal?.aborted) throw error;
   } finally {
     controller.abort(ENDED);
     signal?.removeEventListener("abort", onAbort);

@@ -31,25 +31,59 @@ export type Params<M extends Method> = WithoutToken<Operation<M>["requestBody"][
 /** An object type without any key would take every object; a method without parameters takes none. */
 type WithoutToken<P> = [Exclude<keyof P, "auth">] extends [never]
   ? Record<string, never>
-  : { [K in keyof Omit<P, "auth">]: OrReadonly<P[K & keyof P]> };
+  : { [K in keyof Omit<P, "auth">]: OrReadonly<P[K & keyof P]> | IfOptional<P, K & keyof P> };
 
 /** A list that is not changed may be one that cannot be. */
 type OrReadonly<T> = T extends (infer Item)[] ? readonly Item[] : T;
 
-/** A good answer as a whole: `result` and `time`. */
+/** What may be left out may be undefined, too. */
+type IfOptional<P, K extends keyof P> = Record<never, never> extends Pick<P, K> ? undefined : never;
+
+/** `SELECT` of `crm.calllist.list`; undefined where it is left out. */
+export type Select = readonly Schemas["CallListSelectItem"][] | undefined;
+
+/** Parameters of a method with this `SELECT`, where it has one. */
+export type ParamsWith<M extends Method, S extends Select> = M extends "crm.calllist.list"
+  ? Omit<Params<M>, "SELECT"> & { SELECT?: S }
+  : Params<M>;
+
+/** A good answer as a whole, as on the wire: `result` and `time`. */
 export type Answer<M extends Method> = Operation<M>["responses"][200]["content"]["application/json"];
 
 /**
- * What a method gives.
+ * What a method returns. Of `crm.calllist.list` the second parameter is its `SELECT`, which decides on the fields of a
+ * row; without it, all of them.
  *
  * @example
  * ```ts
  * import type { Result } from "@b24-calllist/client";
  *
  * type Participants = Result<"crm.calllist.items.get">; // { ID: number; STATUS: …; ENTITY_TYPE: number }[]
+ * type Ids = Result<"crm.calllist.list", ["ID"]>; // { ID: `${number}` }[]
  * ```
  */
-export type Result<M extends Method> = Answer<M>["result"];
+export type Result<M extends Method, S extends Select = undefined> = Results<S>[M];
+
+/** Looked up, not decided, so that it can be handled while the method is not known. */
+type Results<S extends Select> = {
+  [M in Method]: M extends "crm.calllist.list" ? CallListRow<S>[] : Answer<M>["result"];
+};
+
+type AllFields = Required<Schemas["CallListRow"]>;
+
+/**
+ * A row of `crm.calllist.list`: with the fields that `SELECT` names, with all of them where it is left out or has `"*"`. Of
+ * a `SELECT` that is known at run time alone, any of its fields may be missing.
+ */
+export type CallListRow<S extends Select = undefined> = [S] extends [undefined]
+  ? AllFields
+  : number extends NonNullable<S>["length"]
+    ? Partial<FieldsOf<S>>
+    : FieldsOf<S>;
+
+type FieldsOf<S extends Select> = "*" extends NonNullable<S>[number]
+  ? AllFields
+  : Pick<AllFields, NonNullable<S>[number] & keyof AllFields>;
 
 /** Error codes of a method: the known ones complete in an editor, any other text is possible too. */
 export type ErrorCode<M extends Method = Method> = KnownErrorCodes[M] | (string & {});

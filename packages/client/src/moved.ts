@@ -1,3 +1,5 @@
+import { toUrl } from "./auth.ts";
+
 /**
  * Hosts that may be sent the credentials when the portal redirects there: a list of hosts, or a function that decides.
  */
@@ -7,32 +9,36 @@ export type TrustedHosts = readonly string[] | ((host: string) => boolean);
 const CLOUD_HOST = /^[\w-]+\.(bitrix24\.[a-z]{2,}(?:\.[a-z]{2})?)$/;
 
 /**
- * The origin that a redirect moves a portal to, or undefined where it must not be followed.
+ * The address that a redirect moves a portal to, or undefined where it must not be followed.
  *
- * A renamed portal answers with the same path on its new host. Whatever else redirects (a page about a closed portal, a
- * login, a captcha) is not a move, and only https may carry the credentials (http between ports of this machine).
+ * A renamed portal answers with the same path behind /rest/ on its new host, or below another path. Whatever else
+ * redirects (a page about a closed portal, a login, a captcha) is not a move, and credentials go only where they are safe.
  *
  * @param from address of the request
- * @param location where the answer points to
+ * @param rest its path from /rest/ on
+ * @param location where the response points to
  */
-export function newOrigin(
+export function newPortal(
   from: string,
+  rest: string,
   location: string | null,
   trusted: TrustedHosts | undefined,
+  isSafe: (url: URL) => boolean,
 ): string | undefined {
-  if (!location || !URL.canParse(location, from)) return undefined;
-  const [old, to] = [new URL(from), new URL(location, from)];
-  if (to.pathname.replace(/\/$/, "") !== old.pathname.replace(/\/$/, "")) return undefined;
-  if (to.protocol !== "https:" && !(to.protocol === "http:" && isLoopback(to) && isLoopback(old))) return undefined;
-  return isTrusted(old.hostname, to, trusted) ? to.origin : undefined;
+  const to = location ? toUrl(location, from) : undefined;
+  if (!to) return undefined;
+  const old = new URL(from);
+  // Never from https to http, which names a host for whoever stands between.
+  if (to.protocol !== "https:" && (old.protocol === "https:" || !isSafe(to))) return undefined;
+  const path = to.pathname.replace(/\/$/, "");
+  if (!path.endsWith(rest) || !isTrusted(old, to, trusted)) return undefined;
+  return to.origin + path.slice(0, -rest.length);
 }
 
-function isTrusted(old: string, { host, hostname }: URL, trusted: TrustedHosts | undefined): boolean {
+function isTrusted(old: URL, { host, hostname }: URL, trusted: TrustedHosts | undefined): boolean {
+  if (host === old.host) return true;
   if (typeof trusted === "function") return trusted(host);
   if (trusted) return trusted.includes(host);
   const domain = CLOUD_HOST.exec(hostname)?.[1];
-  return host === hostname && domain !== undefined && domain === CLOUD_HOST.exec(old)?.[1];
+  return host === hostname && domain !== undefined && domain === CLOUD_HOST.exec(old.hostname)?.[1];
 }
-
-/** This machine, where plain http is safe. */
-export const isLoopback = ({ hostname }: URL): boolean => ["127.0.0.1", "localhost", "[::1]"].includes(hostname);

@@ -1,7 +1,7 @@
-import { type Auth, parseUrl, type RenewRequest, redactor } from "./auth.ts";
-import { withDeadline } from "./deadline.ts";
+import { type Auth, type ConnectionOptions, parseUrl, type RenewRequest, redactor, safety } from "./auth.ts";
+import { EXPIRED, withDeadline } from "./deadline.ts";
 import { AuthError, type CallListError, ConnectionError, UnexpectedResponseError } from "./errors.ts";
-import { reasonOf } from "./exchange.ts";
+import { type Received, request } from "./fetch.ts";
 import type { Method } from "./methods.ts";
 import type { TokenStore, Tokens } from "./token-store.ts";
 
@@ -11,15 +11,15 @@ const PORTAL_LOOKS_LIKE = "It looks like example.bitrix24.com or https://example
 const AUTHORISATION_SERVERS = ["https://oauth.bitrix.info", "https://oauth.bitrix24.tech"] as const;
 
 /** An access token alone, which ends within the hour. */
-export interface AccessTokenOptions {
-  /** Host or origin of the portal. Plain http is taken for this machine only (tests). */
+export interface AccessTokenOptions extends ConnectionOptions {
+  /** Host or address of the portal: `example.bitrix24.com`, or `https://example.com/crm` for one below a path. */
   portal: string;
   /** The token as it is now. */
   accessToken: string;
 }
 
 /** An application with tokens that are renewed. */
-export interface ApplicationOptions {
+export interface ApplicationOptions extends ConnectionOptions {
   /** Id of the application, `local.…` or `app.…`. */
   clientId: string;
   /** Its secret key. It is sent to the authorisation server and nowhere else. */
@@ -38,8 +38,9 @@ export interface ApplicationOptions {
  * Credentials from OAuth. The access token travels in the body of each request, never in a URL.
  *
  * With `clientId`, `clientSecret` and `store`, a token that expired is renewed: only when the portal says so, once
- * however many calls wait for it, and stored before it is used. The portal's address is taken from the tokens and
- * follows them when the portal is renamed.
+ * however many calls wait for it, and stored before it is used. It goes out as the body of a POST, so that no secret is in
+ * a URL. The portal's address is taken from the tokens and follows them when the portal is renamed; where new tokens bring
+ * no address that can be used, the one before stays.
  *
  * @throws {TypeError} when the portal is not a host or origin, or something is empty. Calls throw an {@link AuthError}
  * with the server's code (`invalid_grant`, `wrong_client`, `PAYMENT_REQUIRED` …) where no new token is to be had.
@@ -69,47 +70,52 @@ export function oauth(options: AccessTokenOptions | ApplicationOptions): Auth {
 const isAccessToken = (options: AccessTokenOptions | ApplicationOptions): options is AccessTokenOptions =>
   "accessToken" in options || "portal" in options;
 
-function fixedToken({ portal, accessToken }: AccessTokenOptions): Auth {
-  const origin = typeof portal === "string" && !portal.includes("://") ? `https://${portal}` : portal;
-  const parsed = parseUrl(origin, "oauth({ portal })", PORTAL_LOOKS_LIKE);
-  if (parsed.pathname !== "/")
-    throw new TypeError(`oauth({ portal }): there is a path behind the host. ${PORTAL_LOOKS_LIKE}`);
+function fixedToken({ portal, accessToken, insecureHosts }: AccessTokenOptions): Auth {
+  const isSafe = safety(insecureHosts);
+  const address = typeof portal === "string" && !portal.includes("://") ? `https://${portal.trim()}` : portal;
+  const parsed = parseUrl(address, "oauth({ portal })", PORTAL_LOOKS_LIKE, isSafe);
+  const base = `${parsed.origin}${parsed.pathname.replace(/(\/rest)?\/?$/, "")}/rest`;
   checkText("accessToken", accessToken);
   return {
     kind: "oauth",
     portal: parsed.host,
-    baseUrl: () => `${parsed.origin}/rest`,
+    baseUrl: () => base,
     credentials: () => ({ auth: accessToken }),
     redact: redactor([accessToken]),
+    isSafe,
   };
 }
 
-function renewedTokens({ clientId, clientSecret, store, server }: ApplicationOptions): Auth {
+function renewedTokens({ clientId, clientSecret, store, server, insecureHosts }: ApplicationOptions): Auth {
   checkText("clientId", clientId);
   checkText("clientSecret", clientSecret);
-  const fixedServer = server && parseUrl(server, "oauth({ server })", "It looks like https://oauth.bitrix.info").origin;
+  const isSafe = safety(insecureHosts);
+  const fixedServer =
+    server && parseUrl(server, "oauth({ server })", "It looks like https://oauth.bitrix.info", isSafe).origin;
   let tokens: Tokens | undefined;
   let base: URL | undefined;
   let renewing: Promise<void> | undefined;
+  /** New tokens that the store has not taken. The refresh token before is spent, so these must not get lost. */
+  let unstored: Tokens | undefined;
   let secrets: string[] = [];
   let redact = redactor(inAnyForm([clientSecret]));
 
   const use = (next: Tokens | undefined): void => {
-    base = addressOf(next);
-    // The pair before stays secret, too: an answer to an earlier call may still show it.
+    base = addressOf(next, isSafe);
+    // The pair before stays secret, too: a response to an earlier call may still show it.
     secrets = [next!.access_token, next!.refresh_token, ...secrets.slice(0, 2)];
     redact = redactor(inAnyForm([clientSecret, ...secrets]));
     tokens = next;
   };
 
   /** Inside the store's lock: whoever had it before may have done the work already. */
-  const renew = async (spent: string | undefined, request: RenewRequest): Promise<void> => {
+  const renew = async (spent: string | undefined, asked: RenewRequest): Promise<void> => {
     const stored = await store.get();
     if (stored && stored.access_token !== spent) return use(stored);
-    const fresh = { ...stored, ...(await requestTokens(stored, request)) } as Tokens;
-    // Checked before it is stored: tokens without an address must not take the place of others.
-    addressOf(fresh);
+    unstored ??= merged(stored, await requestTokens(stored, asked), isSafe);
+    const fresh = unstored;
     await store.set(fresh);
+    unstored = undefined;
     use(fresh);
   };
 
@@ -118,23 +124,26 @@ function renewedTokens({ clientId, clientSecret, store, server }: ApplicationOpt
     stored: Tokens | undefined,
     { fetch, clock, timeout }: RenewRequest,
   ): Promise<Partial<Tokens>> => {
-    const query = new URLSearchParams({
+    const body = new URLSearchParams({
       grant_type: "refresh_token",
       client_id: clientId,
       client_secret: clientSecret,
       refresh_token: stored?.refresh_token ?? "",
     });
-    const url = `${fixedServer || serverOf(stored)}/oauth/token/?${query}`;
-    const ask = async (signal: AbortSignal): Promise<Answer> => {
-      const response = await fetch(url, { signal, redirect: "manual" });
-      const contentType = response.headers.get("content-type") ?? "";
-      return { status: response.status, contentType, text: await response.text() };
-    };
-    const answer = await withDeadline(clock, ask, timeout).catch((error) => {
-      const reason = redact(reasonOf(error));
-      throw failure((method) => new ConnectionError(method, reason, "the authorisation server"));
+    const lost = (reason: string, sent: boolean): Failure =>
+      failure((method) => new ConnectionError(method, reason, sent, "the authorisation server"));
+    const init = { method: "POST", headers: { "Content-Type": FORM }, body: String(body) };
+    const ask = (signal: AbortSignal): Promise<Received> =>
+      request(
+        fetch,
+        `${fixedServer || serverOf(stored)}/oauth/token/`,
+        { ...init, signal },
+        { isOnce: true, redact, failure: lost },
+      );
+    const received = await withDeadline(clock, ask, timeout).catch((error) => {
+      throw error === EXPIRED ? lost("timeout", true) : error;
     });
-    return tokensOf(answer, redact);
+    return tokensOf(received, redact);
   };
 
   return {
@@ -142,9 +151,10 @@ function renewedTokens({ clientId, clientSecret, store, server }: ApplicationOpt
     get portal() {
       return base?.host ?? "";
     },
-    baseUrl: () => base!.href.replace(/\/$/, ""),
+    baseUrl: () => `${base!.href.replace(/(\/rest)?\/*$/, "")}/rest`,
     credentials: () => ({ auth: tokens!.access_token }),
     redact: (text) => redact(text),
+    isSafe,
     load: (method) => (tokens ? undefined : inCall(method, store.get().then(use))),
     async renew(spent, request) {
       // Another call has already brought a new one, or is about to.
@@ -161,30 +171,54 @@ function renewedTokens({ clientId, clientSecret, store, server }: ApplicationOpt
   };
 }
 
-/** An answer of the authorisation server, read to its end. */
-interface Answer {
-  status: number;
-  contentType: string;
-  text: string;
-}
+const FORM = "application/x-www-form-urlencoded";
 
-/** The new tokens in an answer. */
-function tokensOf({ status, contentType, text }: Answer, redact: (text: string) => string): Partial<Tokens> {
+const isText = (value: unknown): value is string => typeof value === "string" && value !== "";
+
+/** The new tokens in a response. */
+function tokensOf({ status, headers, text }: Received, redact: (text: string) => string): Partial<Tokens> {
   const body = parse(text);
-  if (body.access_token && body.refresh_token) return body;
+  if (isText(body.access_token)) return body;
   if (typeof body.error === "string" && status < 500) {
     throw refused(status, redact(body.error), redact(String(body.error_description ?? "")));
   }
-  const seen = { status, contentType: redact(contentType), excerpt: redact(text).slice(0, 200) };
+  const contentType = redact(headers.get("content-type") ?? "");
+  const seen = { status, contentType, excerpt: redact(text).slice(0, 200) };
   throw failure((method) => new UnexpectedResponseError(method, seen));
 }
 
-/** The portal's address in tokens; without one they are of no use. */
-function addressOf(tokens: Tokens | undefined): URL {
-  if (!tokens?.access_token || !tokens.client_endpoint) {
-    throw refused(0, "NO_TOKENS", "the token store is empty: install the application first");
+/**
+ * What is stored in place of the spent tokens: all that is new and can be used, and of the old what the response lacks. It
+ * is stored whatever is odd about it, since the server will not send it again.
+ */
+function merged(stored: Tokens | undefined, fresh: Partial<Tokens>, isSafe: (url: URL) => boolean): Tokens {
+  const all = { ...stored, ...fresh } as Tokens;
+  if (!isText(all.refresh_token)) all.refresh_token = stored?.refresh_token ?? "";
+  try {
+    addressOf(all, isSafe);
+  } catch {
+    all.client_endpoint = stored?.client_endpoint ?? "";
   }
-  return parseUrl(tokens.client_endpoint, "client_endpoint", "It looks like https://example.bitrix24.com/rest/");
+  return all;
+}
+
+/** The portal's address in tokens; without one they are of no use. */
+function addressOf(tokens: Tokens | undefined, isSafe: (url: URL) => boolean): URL {
+  const missing = !tokens
+    ? "tokens"
+    : !tokens.access_token
+      ? "access_token"
+      : !tokens.client_endpoint && "client_endpoint";
+  if (missing) {
+    const advice = "install the application, and keep what the authorization server returns";
+    throw refused(0, "NO_TOKENS", `the token store has no ${missing}: ${advice}`);
+  }
+  return parseUrl(
+    tokens!.client_endpoint!,
+    "client_endpoint",
+    "It looks like https://example.bitrix24.com/rest/",
+    isSafe,
+  );
 }
 
 /** An error that waits for the name of its call: several calls may share one renewal. */
@@ -205,8 +239,8 @@ const inAnyForm = (secrets: string[]): string[] =>
 
 /** The server that the tokens name, as far as it is one of Bitrix24's: the client's secret goes there. */
 function serverOf(tokens: Tokens | undefined): string {
-  const named = tokens?.server_endpoint;
-  return AUTHORISATION_SERVERS.find((known) => named?.startsWith(`${known}/`)) ?? AUTHORISATION_SERVERS[0];
+  const named = String(tokens?.server_endpoint);
+  return AUTHORISATION_SERVERS.find((known) => named.startsWith(`${known}/`)) ?? AUTHORISATION_SERVERS[0];
 }
 
 /** How errors of the authorisation server read; most come without a text. */
@@ -230,7 +264,7 @@ function parse(text: string): Partial<Tokens> & { error?: unknown; error_descrip
 }
 
 function checkText(name: string, value: unknown): void {
-  if (typeof value === "string" && value !== "") return;
+  if (isText(value)) return;
   throw new TypeError(`oauth({ ${name} }): the ${NAMES[name]} is missing; it is a text that is not empty`);
 }
 const NAMES: Record<string, string> = {

@@ -8,6 +8,7 @@ import {
   TimeoutError,
   type UnexpectedResponseError,
 } from "./errors.ts";
+import { isOfCertificate } from "./fetch.ts";
 import type { Method } from "./methods.ts";
 import { methodOf } from "./operating.ts";
 
@@ -38,38 +39,43 @@ export const DECISIONS = {
   moved: { executed: "no", next: "follow" },
   /** Any other error code, OVERLOAD_LIMIT, PORTAL_DELETED and ACCESS_DENIED among them, or a page with 4xx. */
   refused: { executed: "no", next: "end" },
-  /** No connection, or a certificate that is not trusted: nothing was sent. */
+  /** No connection: nothing was sent. */
   unreachable: { executed: "no", next: "repeat" },
+  /** A certificate that is not trusted, or a proxy that wants a password: nothing was sent, and it will come again. */
+  misconfigured: { executed: "no", next: "end" },
+  /** A page with 421 or 425: the server has not looked at the request. */
+  misdirected: { executed: "no", next: "repeat" },
   /** The call's time was over before it was sent. */
   unsent: { executed: "no", next: "end" },
   /** The connection broke off, before or in the middle of the answer. */
   broken: { executed: "unknown", next: "repeat" },
   /** No answer in time. */
   late: { executed: "unknown", next: "repeat" },
-  /** A page with 5xx, or an error code of a gateway. */
+  /** A page with 5xx or 408, or an error code of a gateway. */
   lost: { executed: "unknown", next: "repeat" },
   /** An answer with 200 that is empty, or JSON that breaks off. */
   cut: { executed: "unknown", next: "repeat" },
   /** The portal's own code stopped on an error (HTTP 500 as JSON); mostly the request is wrong. */
   crashed: { executed: "unknown", next: "end" },
-  /** An answer with 200 that no portal sends, such as a login page. */
+  /** A response with 200 that no portal sends, and that will come again: a login page, PHP warnings, another result. */
   foreign: { executed: "unknown", next: "end" },
 } as const satisfies Record<string, Decision>;
 
 export type Outcome = keyof typeof DECISIONS;
 
-/** The system's codes for a connection that was never made. */
-const NEVER_SENT =
-  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|UND_ERR_CONNECT_TIMEOUT|ConnectionRefused|ERR_SSL_WRONG_VERSION_NUMBER|UNABLE_TO_VERIFY_LEAF_SIGNATURE)$|CERT/;
-
 /** The row of {@link DECISIONS} for an attempt that ended in this error, or in none. */
 export function outcomeOf(error: CallListError | undefined): Outcome {
   if (!error) return "answered";
   if (error instanceof PortalMovedError) return "moved";
-  if (error instanceof ConnectionError) return NEVER_SENT.test(error.reason) ? "unreachable" : "broken";
+  if (error instanceof ConnectionError) return outcomeOfConnection(error);
   if (error instanceof TimeoutError) return error.sent ? "late" : "unsent";
   if (error instanceof PortalError) return outcomeOfCode(error);
   return outcomeOfPage(error as UnexpectedResponseError);
+}
+
+function outcomeOfConnection({ reason, sent }: ConnectionError): Outcome {
+  if (sent) return "broken";
+  return reason === "proxy 407" || isOfCertificate(reason) ? "misconfigured" : "unreachable";
 }
 
 function outcomeOfCode({ status, code }: PortalError): Outcome {
@@ -77,17 +83,19 @@ function outcomeOfCode({ status, code }: PortalError): Outcome {
   if (code === "OPERATION_TIME_LIMIT") return "overworked";
   if (code === "expired_token") return "expired";
   if (maybeExecuted.includes(code)) return "crashed";
-  if (Object.hasOwn(statusOfCode, code)) return "refused";
+  if (typeof statusOfCode[code] === "number") return "refused";
   if (status === 500) return "crashed";
   if (status > 500) return "lost";
   return status === 429 ? "busy" : "refused";
 }
 
 function outcomeOfPage({ status, contentType, excerpt }: UnexpectedResponseError): Outcome {
-  if (status >= 500) return "lost";
+  if (status >= 500 || status === 408) return "lost";
   if (status === 429) return "busy";
+  if (status === 421 || status === 425) return "misdirected";
   if (status >= 400) return "refused";
-  return excerpt === "" || /json/i.test(contentType) ? "cut" : "foreign";
+  // JSON of a portal begins with a brace, also where it breaks off.
+  return excerpt === "" || (/json/i.test(contentType) && /^\s*\{/.test(excerpt)) ? "cut" : "foreign";
 }
 
 /** Methods that do nothing more when they are carried out twice. Any other may, `crm.calllist.add` surely does. */

@@ -1,64 +1,27 @@
-// Reading page by page, although the portal tells neither a total nor a next page. One reader stands for one list (of
-// participants, or of call lists); it says which pages to ask for, takes what comes back, and knows when it is over.
+// Reading page by page, although the portal returns neither a total nor a next page: requests for pages, and the reader
+// of call lists. That of participants is in participant-reader.ts.
 import { type Command, type Entry, runCommands } from "./batch.ts";
 import type { Caller, CallOptions } from "./client.ts";
 import { CallListError, isPortalError, type PortalErrorOf, portalError, UnexpectedResponseError } from "./errors.ts";
 import type { Method, Params, Result } from "./methods.ts";
-
-/** Rows of a page, on every portal. */
-export const PAGE = 50;
+import { PAGE } from "./pass.ts";
 
 /** A row of either method. */
 export type Row<M extends Paged> = Result<M>[number];
 export type Paged = "crm.calllist.items.get" | "crm.calllist.list";
 
+/** Says which pages to request, accepts what comes back, and knows when the list is complete. */
 export interface Reader<M extends Paged> {
-  /** The next pages, as commands. */
+  /** The next pages, as commands: at most so many, and what belongs to them. */
   commands(pages: number): Command<M>[];
-  /** Takes the rows of the pages that were asked for, in their order; undefined for a page that is empty. */
-  take(pages: (Result<M> | undefined)[]): Row<M>[];
+  /**
+   * Accepts the pages that were requested, in their order, up to the first that failed; undefined for an empty one.
+   * Returns the new rows. What failed behind the end of the list does not matter.
+   */
+  take(pages: readonly (Result<M> | undefined)[], error?: CallListError): Row<M>[];
   readonly done: boolean;
-}
-
-/** A reader that also knows how many pages it is best asked for: as many as it has had, or what its gap takes. */
-export interface ParticipantReader extends Reader<"crm.calllist.items.get"> {
-  readonly wanted: number;
-}
-
-/**
- * Reads the participants of a list. Pages are cut before unreadable rows are taken out: a page may be short, or a 403 as
- * if it were past the end, although more follow.
- *
- * @param gap how many empty pages in a row are the end; 0 where every row is readable, so that a short page is the last
- */
-export function participantReader(params: Params<"crm.calllist.items.get">, gap: number): ParticipantReader {
-  let next = 0;
-  let empty = 0;
-  let done = false;
-  return {
-    commands: (pages) =>
-      Array.from({ length: pages }, (_, page) => [
-        "crm.calllist.items.get",
-        { ...params, start: (next + page) * PAGE },
-      ]),
-    take(pages) {
-      const rows: Row<"crm.calllist.items.get">[] = [];
-      next += pages.length;
-      for (const page of pages) {
-        if (done) break;
-        empty = page?.length ? 0 : empty + 1;
-        done = gap === 0 ? (page?.length ?? 0) < PAGE : empty >= gap;
-        for (const row of page ?? []) rows.push(row);
-      }
-      return rows;
-    },
-    get done() {
-      return done;
-    },
-    get wanted() {
-      return next === 0 ? 1 : Math.max(next, gap - empty);
-    },
-  };
+  /** Why the list could not be read. */
+  readonly error: CallListError | undefined;
 }
 
 type ListParams = Omit<Params<"crm.calllist.list">, "start">;
@@ -74,6 +37,7 @@ export function listReader(params: ListParams): Reader<"crm.calllist.list"> {
   let after = Number(params.FILTER?.[">ID"] ?? 0);
   let next = 0;
   let done = false;
+  let failure: CallListError | undefined;
 
   const behind = (): Params<"crm.calllist.list"> =>
     byId
@@ -92,7 +56,7 @@ export function listReader(params: ListParams): Reader<"crm.calllist.list"> {
         "crm.calllist.list",
         { ...behind(), start: ((byId ? 0 : next) + page) * PAGE },
       ]),
-    take(pages) {
+    take(pages, error) {
       const rows: Row<"crm.calllist.list">[] = [];
       const before = after;
       next += pages.length;
@@ -101,15 +65,19 @@ export function listReader(params: ListParams): Reader<"crm.calllist.list"> {
         done = (page?.length ?? 0) < PAGE;
         for (const row of page ?? []) {
           if (Number(row.ID) > after) after = Number(row.ID);
-          if (addsId) delete row.ID;
+          if (addsId) delete (row as Partial<typeof row>).ID;
           rows.push(row);
         }
       }
       if (byId && !done && pages.length > 0 && after === before) throw unreadable("crm.calllist.list");
+      if (!done) failure = error;
       return rows;
     },
     get done() {
       return done;
+    },
+    get error() {
+      return failure;
     },
   };
 }

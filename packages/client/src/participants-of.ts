@@ -3,7 +3,8 @@ import type { Caller, CallOptions } from "./client.ts";
 import type { CallListError } from "./errors.ts";
 import { checkGap, DEFAULT_GAP, type IterateOptions, type IterateParams } from "./iterate.ts";
 import type { Params, Result } from "./methods.ts";
-import { isOfRequest, type ParticipantReader, pagesOf, participantReader, settle } from "./pages.ts";
+import { isOfRequest, pagesOf, settle } from "./pages.ts";
+import { ParticipantReader } from "./participant-reader.ts";
 
 type Participants = Result<"crm.calllist.items.get">;
 type Id = Params<"crm.calllist.items.get">["LIST_ID"];
@@ -16,15 +17,16 @@ interface Reading {
   LIST_ID: Id;
   reader: ParticipantReader;
   items: Participants;
-  error?: CallListError;
+  error?: CallListError | undefined;
 }
 
 /**
- * Reads the participants of many lists with the fewest requests: first pages of 50 lists at a time, then the rest of
- * those that have more. Each list comes once, whole, as soon as it is read; short ones before long ones. A list that
- * cannot be read (it was deleted, say) comes with its error and does not keep the others.
+ * Reads the participants of many lists with few requests: first pages of 50 lists at a time, then the rest of those that
+ * have more. Each list comes once, complete, as soon as it is read; short ones before long ones. A list that cannot be
+ * read (it was deleted, or never comes to rest) comes with its error and does not hold up the others.
  *
- * What {@link iterate} says of gaps and ends holds here, too. With `gap: 0`, 500 lists of less than 50 take 10 requests.
+ * What {@link iterate} promises, while operators are calling too, holds for each list. With `gap: 0`, 500 lists of fewer
+ * than 50 take 10 requests.
  *
  * @param params.FILTER only participants with this status
  * @throws what ends every request: an aborted signal, and errors after which no list can be read
@@ -48,7 +50,7 @@ export async function* participantsOf(
   checkGap(gap);
   const waiting: Reading[] = Array.from(listIds, (LIST_ID) => ({
     LIST_ID,
-    reader: participantReader({ ...params, LIST_ID }, gap),
+    reader: new ParticipantReader({ ...params, LIST_ID }, gap),
     items: [],
   }));
   const progress = { rows: 0, pages: 0 };
@@ -78,11 +80,12 @@ interface Asked {
 function nextPages(waiting: Reading[]): Asked[] {
   const asked: Asked[] = [];
   let room = MOST_COMMANDS;
-  while (room > 0 && waiting.length > 0) {
-    const reading = waiting.shift()!;
-    const pages = Math.min(room, reading.reader.wanted);
-    room -= pages;
-    asked.push({ reading, commands: reading.reader.commands(pages) });
+  for (let reading = waiting[0]; reading; reading = waiting[0]) {
+    const commands = reading.reader.commands(reading.reader.wanted, room);
+    if (commands.length === 0) break; // no room for what it needs
+    room -= commands.length;
+    asked.push({ reading, commands });
+    waiting.shift();
   }
   return asked;
 }
@@ -97,9 +100,8 @@ async function readRound(b24: Caller, asked: Asked[], options: CallOptions): Pro
     const own = entries.splice(0, commands.length);
     const settled = await Promise.all(own.map((entry, index) => settle(b24, commands[index]!, entry, options)));
     const { pages, error } = pagesOf<"crm.calllist.items.get">(settled);
-    for (const row of reading.reader.take(pages)) reading.items.push(row);
-    if (!error || reading.reader.done) continue;
-    if (isOfRequest(error)) throw error;
-    reading.error = error;
+    for (const row of reading.reader.take(pages, error)) reading.items.push(row);
+    reading.error = reading.reader.error;
+    if (error && reading.error === error && isOfRequest(error)) throw error;
   }
 }

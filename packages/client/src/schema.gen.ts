@@ -12,20 +12,20 @@ export interface paths {
         put?: never;
         /**
          * Create a call list
-         * @description Makes a call list from contacts or companies. The answer is the new list's id, as a number.
+         * @description Creates a call list from contacts or companies and returns the id of the new list, as a number.
          *
-         *     The participants get the status `IN_WORK` and are called in the order of `ENTITIES`. The portal also makes an activity
-         *     "Call list #…" for the calling user; if that fails, nothing says so. There is no method to delete a list: it goes when
-         *     its activity is deleted (`crm.activity.delete`).
+         *     The participants get the status `IN_WORK` and are called in the order of `ENTITIES`. The portal also creates a CRM
+         *     activity, with the calling user as the responsible person; if that fails, the response does not say so. The section
+         *     "Life of a call list" covers the activity, how a list ends, and how to delete one.
          *
          *     **Before you call it**
          *
-         *     - **Repeating makes another list.** When an answer is lost (timeout, connection reset, HTTP 500, 502 or 504), look with
-         *       `crm.calllist.list`, newest first, before you send the request again. Every 4xx means that nothing was made.
-         *     - **Write `CONTACT` or `COMPANY` in capitals.** Other spellings of the same word end in HTTP 500, not in a clear error.
-         *     - **Each id once.** A duplicate is refused like an id that does not exist, with `ENTITY_ERROR` and no hint which.
-         *     - **Ids you may not read are dropped in silence.** The list is made from the rest; only when none is left is there an
-         *       error (403).
+         *     - **A retry creates a second list.** If the response is lost (timeout, connection reset, HTTP 500, 502 or 504), check
+         *       `crm.calllist.list`, newest first, before you retry. After a 4xx, nothing was created.
+         *     - **Write `CONTACT` or `COMPANY` in uppercase.** Other spellings of these words end in HTTP 500, not in a clear error.
+         *     - **Every id must exist and appear once.** Otherwise the call fails with `ENTITY_ERROR`, which does not name the id.
+         *     - **Ids that you may not read are dropped silently.** The list is created from the other ids. Only if no id is left does
+         *       the call fail, with 403.
          *     - **`WEBFORM_ID` is a number or null.** An empty string or a word ends in HTTP 500, 0 in `WEBFORM_ERROR`.
          */
         post: operations["callListAdd"];
@@ -46,16 +46,16 @@ export interface paths {
         put?: never;
         /**
          * Get a call list
-         * @description Gives the fields of one call list: type, form, author and date. It does not tell how many participants there are or how
-         *     far they have been called; read `crm.calllist.items.get` for that.
+         * @description Returns the fields of one call list: type, web form, creator and date. The number of participants and their statuses are
+         *     not among them; read `crm.calllist.items.get` for those.
          *
          *     **Before you call it**
          *
-         *     - **Numbers come as strings** (`"ID":"13"`), `WEBFORM_ID` as a string or null.
-         *     - **"No such list" and "not allowed" are one answer**: `LIST_ID_ERROR`. A user who may not read contacts at all gets it
-         *       for every list of contacts. (The official index page says that any user may read a list; portals do not agree.)
-         *     - **An id is read as PHP reads numbers**: `"13abc"` is list 13 and `true` is list 1. Check ids on your side.
-         *     - `DATE_CREATE` is in the server's time zone, without saying which.
+         *     - **Numbers come as strings** (`"ID":"13"`), `WEBFORM_ID` and `CREATED_BY_ID` as a string or null.
+         *     - **A missing list and a forbidden list look the same**: `LIST_ID_ERROR`. A user who may not read contacts at all gets it
+         *       for every list of contacts. (The official overview says that any user may read a list; portals do not agree.)
+         *     - **The portal reads an id as PHP reads numbers**: `"13abc"` is list 13, and `true` is list 1. Check ids yourself.
+         *     - `DATE_CREATE` is in the server's time zone; the response does not say which.
          */
         post: operations["callListGet"];
         delete?: never;
@@ -75,24 +75,24 @@ export interface paths {
         put?: never;
         /**
          * Find call lists
-         * @description Gives the portal's call lists, 50 a page, filtered and sorted as you ask. Rows hold the fields you select, without the
-         *     type's name (`ENTITY_TYPE`) that `get` adds.
+         * @description Returns the portal's call lists, 50 per page, filtered and sorted as you ask. Rows hold the fields that you select, without
+         *     the type's name (`ENTITY_TYPE`) that `get` adds.
          *
          *     **Before you call it**
          *
-         *     - **It is paged and nothing says so.** There is no `total` and no `next`. Ask with `start` 0, 50, 100 … until a page is
-         *       shorter than 50; past the end the answer is an empty array. Better: sort by `{"ID":"ASC"}` and ask for `>ID` of the
-         *       last row, so that lists made meanwhile are neither skipped nor read twice.
-         *     - **`start: -1` gives the whole table at once.** In other Bitrix24 methods it means "without counting".
-         *     - **Always sort.** Without `ORDER` the portal promises no order at all, and pages may overlap.
-         *     - **No rights are checked.** Every list of the portal is shown to any caller with the scope `crm`.
-         *     - **Field names in `ORDER` must be in capitals**: `{"id":"DESC"}` sorts ascending without a word.
-         *     - **Never send an empty array**: `SELECT: []` gives rows of `{"1":"1"}`, an empty `@ID` or `!@ID` ends in HTTP 500.
+         *     - **It is paged and nothing says so.** There is no `total` and no `next`. Call it with `start` 0, 50, 100 … until a page is
+         *       shorter than 50; past the end, the result is an empty array. Better: sort by `{"ID":"ASC"}` and filter by `>ID` of the
+         *       last row, so that lists created meanwhile are neither skipped nor read twice.
+         *     - **`start: -1` returns the whole table at once.** In other Bitrix24 methods it means "without counting".
+         *     - **Always sort.** Without `ORDER`, the portal promises no order at all, and pages may overlap.
+         *     - **No permissions are checked.** Every caller with the scope `crm` sees every list of the portal.
+         *     - **Field names in `ORDER` must be uppercase**: `{"id":"DESC"}` silently sorts ascending.
+         *     - **Never send an empty array**: `SELECT: []` returns rows of `{"1":"1"}`, and an empty `@ID` or `!@ID` ends in HTTP 500.
          *       So does a `SELECT` or `FILTER` that is not an array or object.
-         *     - **Encode filters in a query string.** In `FILTER[>=ID]=14` the inner `=` is lost and all lists come back: write
+         *     - **Encode filters in a query string.** In `FILTER[>=ID]=14` the inner `=` is lost, and all lists are returned: write
          *       `FILTER%5B%3E%3DID%5D=14`, or send JSON.
-         *     - **BX24.js, the library for pages inside the portal, drops `start`** and so always shows the first page.
-         *     - Numbers come as strings, `WEBFORM_ID` as a string or null.
+         *     - **BX24.js, the library for pages inside the portal, drops `start`**, so it always returns the first page.
+         *     - Numbers come as strings, `WEBFORM_ID` and `CREATED_BY_ID` as a string or null.
          */
         post: operations["callListList"];
         delete?: never;
@@ -112,29 +112,30 @@ export interface paths {
         put?: never;
         /**
          * Replace the participants of a call list
-         * @description Gives a list a new set of participants, and a new web form or none. The type of the list cannot change.
+         * @description Replaces the participants of a list, and its web form. The type of the list cannot change.
          *
          *     **Before you call it**
          *
          *     - **It clears the web form unless you send it.** A request without `WEBFORM_ID`, or with null, removes the form from the
          *       list. To change participants only, read `WEBFORM_ID` with `crm.calllist.get` first and send it back.
-         *     - **`ENTITIES` is the whole new set, not an addition.** Participants who are missing from it are removed with their call
-         *       status; new ones are appended with `IN_WORK`; the others keep status and call.
-         *     - **The order changes.** Those who stay are sorted by status code (`IN_WORK`, `STOP_CALLING`, `SUCCESS`, `UC_…`,
-         *       `WRONG_NUMBER`), then by their old place; new ones follow. The next update sorts these in, too.
-         *     - **A list cannot be emptied on purpose** (`ENTITIES: []` is refused), but it can end up empty: ids you may not read are
-         *       dropped in silence, and `true` is returned all the same.
-         *     - **Participants you may not see stay.** Records the caller cannot read, and deleted ones, are neither removed nor
-         *       counted. If all participants are such, the list is "incorrect": `LIST_ID_ERROR`, for administrators too.
-         *     - **Each id once.** A duplicate is refused like an id that does not exist, here with `ENTITIES_ERROR` (in `add` it is
-         *       `ENTITY_ERROR`).
+         *     - **`ENTITIES` is the whole new set, not an addition.** Participants who are missing from it are deleted with their call
+         *       status; new ones are appended with `IN_WORK`; the others keep their status and call.
+         *     - **A participant that you missed while reading is deleted.** While operators work, pages of `crm.calllist.items.get`
+         *       silently miss participants. Build `ENTITIES` from two complete passes that agree; if they do not, write nothing.
+         *     - **The order changes.** Participants who stay are sorted by status code (`IN_WORK`, `STOP_CALLING`, `SUCCESS`, `UC_…`,
+         *       `WRONG_NUMBER`), then by their old place; new ones follow, and the next update sorts them in, too.
+         *     - **You cannot empty a list on purpose** (`ENTITIES: []` is rejected), but it can end up empty: ids that you may not read
+         *       are dropped silently, and the result is `true` all the same.
+         *     - **Participants that you cannot see stay.** Records that the caller may not read, and deleted ones, are neither removed
+         *       nor counted. If a list has no other participants, the call fails with `LIST_ID_ERROR`, for administrators too.
+         *     - **Every id must exist and appear once.** Otherwise the call fails, here with `ENTITIES_ERROR` (in `add`: `ENTITY_ERROR`).
          *     - **`WEBFORM_ID` is a number or null.** An empty string or a word ends in HTTP 500, 0 in `WEBFORM_ERROR`.
          *     - **Send ids as plain numbers.** Odd spellings of an id that is already on the list (`"09"`, `"9abc"`) end in HTTP 500
          *       after the form was changed.
-         *     - **A wrong `LIST_ID` is reported late**, only after type and participants were checked.
-         *     - **Write `CONTACT` or `COMPANY` in capitals**, as for `add`: other spellings end in HTTP 500.
+         *     - **A wrong `LIST_ID` is reported late**, only after the type and the participants were checked.
+         *     - **Write `CONTACT` or `COMPANY` in uppercase**, as for `add`: other spellings end in HTTP 500.
          *
-         *     Repeating the same request gives the same set of participants, though not always in the same order.
+         *     A retry with the same request results in the same participants, though not always in the same order.
          */
         post: operations["callListUpdate"];
         delete?: never;
@@ -154,21 +155,28 @@ export interface paths {
         put?: never;
         /**
          * Get the participants of a call list
-         * @description Gives the participants of a list with their call status, 50 a page, in calling order. `ID` is the id of the contact or
-         *     company.
+         * @description Returns the participants of a list with their call status, 50 per page, in calling order. `ID` is the id of the contact
+         *     or company.
          *
          *     **Before you call it**
          *
-         *     - **An empty page is a 403.** `ACCESS_ERROR` comes past the last page, for a status nobody has, for a list that an update
-         *       has emptied, and when you may not read anybody on the page. There is no empty array.
-         *     - **It is paged and nothing says so.** There is no `total` and no `next`. Ask with `start` 0, 50, 100 …
-         *     - **A short page is not the last one.** Rows you may not read are taken out after the page was cut: a page can hold fewer
-         *       than 50, and a page in the middle can be a 403 although more follow. Nothing on the wire tells such a gap from the end.
-         *     - **Only `FILTER.STATUS` in capitals is read.** `{"status":"SUCCESS"}` is ignored and gives everybody.
-         *     - **A status is compared letter by letter** with the portal's present dictionary. A status that was removed from it can
-         *       still stand in rows, but cannot be asked for.
-         *     - `start: -1` has no meaning here; it is the first page.
-         *     - These are real numbers, while `get` and `list` send strings; and `ENTITY_TYPE` is a number here, a name in `get`.
+         *     - **An empty page is a 403.** `ACCESS_ERROR` comes past the last page, for a status that no participant has, for a list
+         *       that an update has emptied, and for a page with no participant that you may read. There is no empty array.
+         *     - **It is paged and nothing says so.** There is no `total` and no `next`. Call it with `start` 0, 50, 100 …
+         *     - **A short page is not the last one.** Rows that you may not read are removed after the page was cut: a page can hold
+         *       fewer than 50 rows, and a page in the middle can be a 403. The response does not distinguish such a gap from the end.
+         *     - **A status set between two page requests moves participants.** Each status that an operator sets sorts the whole list
+         *       again. Everybody behind moves up one place, so pages 0, 50, 100 … silently miss one participant for each status, or
+         *       return one twice. The same happens between two commands of one batch, and with `FILTER.STATUS`.
+         *     - **Let pages overlap to notice it.** `start` can be any number: if the last row of a page is not the first row of the
+         *       next page, participants moved, so read that place again. Start over until a pass finds no new participant and no
+         *       movement. The portal promises no consistent view: only a list that nobody is working on is certain to be complete.
+         *     - **Only `FILTER.STATUS` in uppercase is read.** `{"status":"SUCCESS"}` is ignored, and all participants are returned.
+         *     - **Statuses are compared exactly** with the portal's current dictionary. A status that was removed from it can still
+         *       appear in rows, but you cannot filter by it.
+         *     - `start: -1` has no meaning here; it returns the first page.
+         *     - Ids and types are real numbers here, while `get` and `list` send strings; `ENTITY_TYPE` is a number here, a name in
+         *       `get`.
          */
         post: operations["callListItemsGet"];
         delete?: never;
@@ -188,14 +196,14 @@ export interface paths {
         put?: never;
         /**
          * Get the call statuses
-         * @description Gives the portal's dictionary of call statuses, sorted. Not paged; parameters are ignored.
+         * @description Returns the portal's dictionary of call statuses, sorted. It is not paged, and parameters are ignored.
          *
          *     **Before you call it**
          *
-         *     - **Statuses are an open set.** Four are there at first (`IN_WORK`, `SUCCESS`, `WRONG_NUMBER`, `STOP_CALLING`);
-         *       administrators add their own and rename all of them. Compare `STATUS_ID`, never `NAME` or `ID`: ids differ from portal
-         *       to portal.
-         *     - Statuses are changed with `crm.status.*` (`ENTITY_ID` `CALL_LIST`), not here.
+         *     - **Statuses are an open set.** Every portal starts with four (`IN_WORK`, `SUCCESS`, `WRONG_NUMBER`, `STOP_CALLING`);
+         *       administrators can rename them and add others. Compare `STATUS_ID`, never `NAME` or `ID`: ids differ between portals.
+         *     - To change statuses, use `crm.status.*` with `ENTITY_ID` `CALL_LIST`. Their `SORT` also orders the participants of a
+         *       list while operators work on it.
          */
         post: operations["callListStatusList"];
         delete?: never;
@@ -215,8 +223,8 @@ export interface paths {
         put?: never;
         /**
          * Run up to 50 commands
-         * @description Runs up to 50 commands one after another with one request, which the request limit counts as one. A command is a method
-         *     with a query string. The answer is HTTP 200 even when every command failed: look into `result_error`.
+         * @description Runs up to 50 commands one after another in one request, which counts as one request for the rate limit. A command is a
+         *     method with a query string. The response is HTTP 200 even if every command failed: check `result_error`.
          *
          *     A later command can use an earlier result: `LIST_ID=$result[new]` after a command named `new`, or
          *     `$result[lists][0][ID]`. A reference that is the whole value keeps its type.
@@ -226,19 +234,19 @@ export interface paths {
          *     - **Five maps that change their shape.** `result`, `result_error`, `result_total`, `result_next` and `result_time` are
          *       each `[]` when empty, an array when their keys are 0, 1, 2 …, otherwise an object. With commands by position and a
          *       failing first one, `result` is `{"1": …}` while `result_error` is `[…]`. Name your commands.
-         *     - **A reference that finds nothing does not fail.** The portal uses the deepest value it did find, whatever that is, and
-         *       as a number it is 0 or 1: `crm.calllist.get?ID=$result[missing]` may read list 1. Refer only to commands before it,
-         *       and use `halt` when one depends on another.
-         *     - **One crash takes all.** A command that ends in HTTP 500 on its own (an `ENTITY_TYPE` in small letters, say) ends the
-         *       whole batch in 500, although commands before it were carried out.
-         *     - **Errors have no HTTP status inside.** An empty page of `items.get` is `ACCESS_ERROR` here too.
+         *     - **A reference that finds nothing does not fail.** The portal uses the deepest value that it did find, and as a number
+         *       that is 0 or 1: `crm.calllist.get?ID=$result[missing]` may read list 1. Refer only to earlier commands, and use `halt`
+         *       when one depends on another.
+         *     - **One crash takes all.** A command that ends in HTTP 500 on its own (an `ENTITY_TYPE` in lowercase, for example) ends the
+         *       whole batch in 500, although the commands before it were executed.
+         *     - **Errors have no HTTP status inside.** An empty page of `items.get` is `ACCESS_ERROR` here, too.
          *     - **Commands after the 50th are not run**; each of them has its own error.
-         *     - **Encode once in JSON**: `FILTER%5B%3E%3DID%5D=14`. Raw `#` cuts the command, raw `=` in a key loses the filter, `+` is
-         *       a blank. Sent as a form, encode twice.
-         *     - **`halt` is true for any text but "" and "0"**, `"false"` included. It stops after the first error; later commands leave
-         *       no trace.
-         *     - `batch`, `upload` and `download` may not stand inside a batch. All values inside a command arrive as strings.
-         *     - A batch that contains `crm.calllist.add` is as unsafe to repeat as `add` itself.
+         *     - **Encode once in JSON**: `FILTER%5B%3E%3DID%5D=14`. A raw `#` cuts the command, a raw `=` in a key loses the filter, and
+         *       `+` is a space. Sent as a form, encode twice.
+         *     - **`halt` is true for any text except "" and "0"**, `"false"` included. It stops after the first error; the commands after
+         *       it leave no entry.
+         *     - `batch`, `upload` and `download` are not allowed inside a batch. All values inside a command arrive as strings.
+         *     - A batch that contains `crm.calllist.add` is as unsafe to retry as `add` itself.
          */
         post: operations["batch"];
         delete?: never;
@@ -256,21 +264,24 @@ export interface paths {
         };
         /**
          * Get or refresh tokens
-         * @description Gives the first pair of tokens for a code, or a new pair for a refresh token. It is the authorisation server that
-         *     answers, not the portal.
+         * @description Returns the first pair of tokens for a code, or a new pair for a refresh token. The authorisation server responds, not the
+         *     portal.
          *
          *     **Before you call it**
          *
-         *     - **Every refresh gives a new refresh token.** Store it before you use the new access token, and let one process
+         *     - **Every refresh returns a new refresh token.** Store it before you use the new access token, and let one process
          *       refresh at a time: the old one is spent.
          *     - **Refresh when the portal says `expired_token`**, not by the clock.
-         *     - **HTTP 200 can be an error**: an unknown `client_id` is answered with `{"error":"wrong_client"}`. Look for `error`.
-         *     - **Use `client_endpoint` of the answer** from then on; portals get renamed.
-         *     - Errors mostly have no description.
-         *     - The secret goes to this server only, never to the portal or a browser. It travels in the query string: keep
-         *       addresses out of logs.
+         *     - **HTTP 200 can be an error**: the response to an unknown `client_id` is `{"error":"wrong_client"}`. Check `error` first.
+         *     - **Use `client_endpoint` of the response** from then on; portals can be renamed.
+         *     - Most errors have no description.
+         *     - **Send a POST with a form body if you can.** The secret and the refresh token in a query string end up in access logs.
+         *       The documentation shows GET only; the same parameters as `application/x-www-form-urlencoded` in a POST work as well: the
+         *       official JavaScript SDK checked this against the live server in June 2026 (issue 149 and pull request 239 of
+         *       `bitrix24/b24jssdk`) and renews tokens this way.
+         *     - The secret goes to this server only, never to the portal or a browser.
          *
-         *     An access token lives for an hour, a refresh token for 180 days, a code for 30 seconds.
+         *     An access token is valid for an hour, a refresh token for 180 days, a code for 30 seconds.
          */
         get: operations["oauthToken"];
         put?: never;
@@ -286,13 +297,13 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
-         * @description Whom the list calls. Exactly these letters: `contact`, `Contact`, `" CONTACT"` and the short forms `C` and `CO` are understood by the first check and then stop the portal with HTTP 500.
+         * @description The kind of records that the list calls, spelled exactly this way: `contact`, `Contact`, `" CONTACT"` and the short forms `C` and `CO` pass the first check and then stop the portal with HTTP 500.
          * @enum {string}
          */
         EntityType: "CONTACT" | "COMPANY";
-        /** @description Id of a record, as a number or as decimal digits without sign, blanks or leading zeros. `get` and `list` answer with ids in the second form, so they can be passed on as they are. */
+        /** @description Id of a record, as a number or as decimal digits without sign, spaces or leading zeros. `get` and `list` return ids in the second form, so they can be passed on as they are. */
         Id: number | `${number}`;
-        /** @description Ids of contacts or companies, each once, in the order they are to be called. All must exist, or nothing is done; of those that exist, the ones the caller may not read are left out without a word. REST sets no upper bound (the limit of 500 in the portal's pages does not apply). */
+        /** @description Ids of contacts or companies, each once, in the order they are to be called. All must exist, or the call is rejected; of those that exist, the ones that the caller may not read are dropped silently. REST sets no upper bound (the limit of 500 in the portal's pages does not apply). */
         EntityIds: components["schemas"]["Id"][];
         /** @description Id of the CRM form that the operator fills in during the call, or null for none. Not 0, not "0", not an empty string. */
         WebformId: number | `${number}` | null;
@@ -306,14 +317,26 @@ export interface components {
             auth?: components["schemas"]["AccessToken"];
         };
         /** @description When and how long the portal worked on the request. Portals send whole numbers or fractions: since autumn 2025 `start` and `processing` are usually whole, and `duration` is then up to a second too long. Errors carry no `time`. */
-        Time: {
-            /** @description Start, in seconds since 1970. */
+        Timing: {
+            /**
+             * Format: double
+             * @description Start, in seconds since 1970.
+             */
             start: number;
-            /** @description End, in seconds since 1970. */
+            /**
+             * Format: double
+             * @description End, in seconds since 1970.
+             */
             finish: number;
-            /** @description Seconds from start to finish. */
+            /**
+             * Format: double
+             * @description Seconds from start to finish.
+             */
             duration: number;
-            /** @description Seconds spent in the method itself; portals that send whole numbers send 0 or 1. */
+            /**
+             * Format: double
+             * @description Seconds spent in the method itself; portals that send whole numbers send 0 or 1.
+             */
             processing: number;
             /**
              * Format: date-time
@@ -330,7 +353,10 @@ export interface components {
              * @description When the oldest part of `operating` is forgotten, in seconds since 1970. Cloud portals only.
              */
             operating_reset_at?: number;
-            /** @description Seconds this method has worked for this webhook or application in the last ten minutes; calls under 0.1 s do not count. Over the portal's limit (480 s in the official documentation) the next call is answered with 429. Cloud portals only. */
+            /**
+             * Format: double
+             * @description Seconds this method has worked for this webhook or application in the last ten minutes; calls under 0.1 s do not count. Over the portal's limit (480 s in the official documentation) the response to the next call is a 429. Cloud portals only.
+             */
             operating?: number;
         };
         /** @description Answer of crm.calllist.add. */
@@ -340,9 +366,9 @@ export interface components {
              * @description Id of the new call list, as a number.
              */
             result: number;
-            time: components["schemas"]["Time"];
+            time: components["schemas"]["Timing"];
         };
-        /** @description An HTML page instead of JSON. */
+        /** @description An HTML error page instead of JSON. */
         HtmlPage: string;
         /**
          * @description Error codes that portals are known to send with call-list methods. Some errors have an empty code.
@@ -351,12 +377,12 @@ export interface components {
         KnownErrorCode: "ERROR_ARGUMENT" | "100" | "ENTITY_TYPE_ERROR" | "ENTITIES_ERROR" | "ENTITY_ERROR" | "WEBFORM_ERROR" | "LIST_ID_ERROR" | "STATUS_ERROR" | "ACCESS_ERROR" | "NO_AUTH_FOUND" | "INVALID_REQUEST" | "INVALID_CREDENTIALS" | "insufficient_scope" | "OVERLOAD_LIMIT" | "ACCESS_DENIED" | "expired_token" | "invalid_token" | "invalid_client" | "ERROR_OAUTH" | "APPLICATION_NOT_FOUND" | "PAYMENT_REQUIRED" | "authorization_error" | "user_access_error" | "CONNECTION_ERROR" | "verification_needed" | "PORTAL_DELETED" | "ERROR_METHOD_NOT_FOUND" | "OPERATION_TIME_LIMIT" | "INTERNAL_SERVER_ERROR" | "ERROR_CORE" | "QUERY_LIMIT_EXCEEDED" | "ERROR_BATCH_LENGTH_EXCEEDED" | "ERROR_BATCH_METHOD_NOT_ALLOWED";
         /** @description Code of the error. An open set: it can be empty, and older portals send some codes as numbers (100 for an unknown field). */
         ErrorCode: components["schemas"]["KnownErrorCode"] | (string & {}) | number;
-        /** @description How the portal says no. There is no `result` and no `time` beside it. */
+        /** @description How the portal rejects a call. There is no `result` and no `time` beside it. */
         PortalError: {
             error: components["schemas"]["ErrorCode"];
             /** @description English text for developers. It can be empty or missing; do not show it to end users or compare with it. */
             error_description?: string;
-            /** @description Name of the argument, in some refusals of the query builder; often empty. */
+            /** @description Name of the argument, in some errors of the query builder; often empty. */
             argument?: string;
         };
         /** @description Parameters of crm.calllist.get. */
@@ -371,17 +397,17 @@ export interface components {
         /** @description A whole number in a string, or null. */
         NullableNumericString: `${number}` | null;
         /**
-         * @description Names of entity types that portals are known to send. Lists made in the portal's own pages may hold more than contacts and companies.
+         * @description Names of entity types that portals are known to send. Lists created in the portal's own pages may hold more than contacts and companies.
          * @enum {string}
          */
         KnownEntityType: "CONTACT" | "COMPANY" | "LEAD" | "DEAL" | "QUOTE" | "INVOICE";
         /** @description Name of an entity type. An open set; an empty string where the list has no type (very old lists). */
         EntityTypeName: components["schemas"]["KnownEntityType"] | (string & {});
-        /** @description A call list as crm.calllist.get answers. It does not tell how many participants there are. */
+        /** @description A call list as crm.calllist.get returns it. The number of participants is not among its fields. */
         CallList: {
             ID: components["schemas"]["NumericString"];
             DATE_CREATE: components["schemas"]["PortalDateTime"];
-            CREATED_BY_ID: components["schemas"]["NumericString"];
+            CREATED_BY_ID: components["schemas"]["NullableNumericString"];
             WEBFORM_ID: components["schemas"]["NullableNumericString"];
             ENTITY_TYPE_ID: components["schemas"]["NullableNumericString"];
             ENTITY_TYPE: components["schemas"]["EntityTypeName"];
@@ -389,11 +415,11 @@ export interface components {
         /** @description Answer of crm.calllist.get. */
         CallListGetResponse: {
             result: components["schemas"]["CallList"];
-            time: components["schemas"]["Time"];
+            time: components["schemas"]["Timing"];
         };
         /** @description A field (`ID`, `DATE_CREATE`, `CREATED_BY_ID`, `WEBFORM_ID`, `ENTITY_TYPE_ID`), or `*` for all five. */
         CallListSelectItem: "*" | "ID" | "DATE_CREATE" | "CREATED_BY_ID" | "WEBFORM_ID" | "ENTITY_TYPE_ID";
-        /** @description Fields to answer with; all five when left out. Never an empty array, which gives rows of `{"1":"1"}`. */
+        /** @description Fields to return; all five if left out. Never an empty array, which returns rows of `{"1":"1"}`. */
         CallListSelect: components["schemas"]["CallListSelectItem"][];
         /** @description A number to compare with, as a number or as decimal digits. */
         FilterNumber: number | `${number}`;
@@ -406,8 +432,8 @@ export interface components {
          *
          *     | Prefix | Meaning |
          *     |---|---|
-         *     | none or `=` | equal; with an array: one of these; with null or 0: not set |
-         *     | `!` or `!=` | not equal; with an array: none of these; with null: set. Rows where the field is not set never pass `!5` |
+         *     | none or `=` | equal; with an array: one of these; with 0 (or null): not set |
+         *     | `!` or `!=` | not equal; with an array: none of these; with 0 (or null): set. Rows where the field is not set never pass `!5` |
          *     | `>` `>=` `<` `<=` | greater, greater or equal, less, less or equal |
          *     | `@` | one of an array |
          *     | `!@` | none of an array |
@@ -415,8 +441,8 @@ export interface components {
          *     Fields are `ID`, `CREATED_BY_ID`, `WEBFORM_ID` and `ENTITY_TYPE_ID` (the number: 3 contact, 4 company).
          *
          *     An empty array under `@` or `!@` ends in HTTP 500. `DATE_CREATE` is left out on purpose: it is compared only in the
-         *     portal's own date format (`14.07.2025 08:47:19` on a European portal), and any other text, ISO dates included, gives
-         *     no error and a wrong answer. To find lists by date, sort by ID, which grows with time, and compare on your side.
+         *     portal's own date format (`14.07.2025 08:47:19` on a European portal), and any other text, ISO dates included,
+         *     returns wrong rows without an error. To find lists by date, sort by ID, which grows with time, and compare yourself.
          */
         CallListFilter: { [key in `${">=" | ">" | "<=" | "<" | "!@" | "@" | "!=" | "!" | "=" | ""}${"ID" | "CREATED_BY_ID" | "WEBFORM_ID" | "ENTITY_TYPE_ID"}`]?: components["schemas"]["FilterValue"] };
         /**
@@ -429,9 +455,9 @@ export interface components {
          * @enum {string}
          */
         SortDirection: "ASC" | "DESC";
-        /** @description Sorting: field to direction, the first key first. Field names in capitals: `{"id":"DESC"}` sorts ascending. Without ORDER the portal sorts by nothing; ask for `{"ID":"ASC"}` when you read page by page. */
+        /** @description Sorting: field to direction, the first key first. Field names in uppercase: `{"id":"DESC"}` sorts ascending. Without ORDER the portal sorts by nothing; ask for `{"ID":"ASC"}` when you read page by page. */
         CallListOrder: { [key in components["schemas"]["CallListField"]]?: components["schemas"]["SortDirection"] };
-        /** @description How many rows to skip before the first one of the answer; pages hold 50. **-1 means all rows in one answer**, unlike in other Bitrix24 methods. Lower case only: `START` is ignored. */
+        /** @description How many rows to skip before the first row of the response; pages hold 50. **-1 means all rows in one response**, unlike in other Bitrix24 methods. Lowercase only: `START` is ignored. */
         ListStart: number | `${number}`;
         /** @description Parameters of crm.calllist.list. All may be left out. */
         CallListListParams: {
@@ -441,20 +467,20 @@ export interface components {
             start?: components["schemas"]["ListStart"];
             auth?: components["schemas"]["AccessToken"];
         };
-        /** @description A call list as crm.calllist.list answers. Only the selected fields are there; the type's name (`ENTITY_TYPE`) never is. */
+        /** @description A call list as crm.calllist.list returns it. Only the selected fields are there; the type's name (`ENTITY_TYPE`) never is. */
         CallListRow: {
             ID?: components["schemas"]["NumericString"];
             DATE_CREATE?: components["schemas"]["PortalDateTime"];
-            CREATED_BY_ID?: components["schemas"]["NumericString"];
+            CREATED_BY_ID?: components["schemas"]["NullableNumericString"];
             WEBFORM_ID?: components["schemas"]["NullableNumericString"];
             ENTITY_TYPE_ID?: components["schemas"]["NullableNumericString"];
         };
         /** @description A page of call lists. Empty past the last one. */
         CallListRows: components["schemas"]["CallListRow"][];
-        /** @description Answer of crm.calllist.list. There is neither `total` nor `next`. */
+        /** @description Response of crm.calllist.list. There is neither `total` nor `next`. */
         CallListListResponse: {
             result: components["schemas"]["CallListRows"];
-            time: components["schemas"]["Time"];
+            time: components["schemas"]["Timing"];
         };
         /** @description Parameters of crm.calllist.update. */
         CallListUpdateParams: {
@@ -468,7 +494,7 @@ export interface components {
         CallListUpdateResponse: {
             /** @description Always true. It does not mean that every participant was taken; ids the caller may not read are left out. */
             result: boolean;
-            time: components["schemas"]["Time"];
+            time: components["schemas"]["Timing"];
         };
         /**
          * @description The four call statuses that every portal has at first.
@@ -477,11 +503,11 @@ export interface components {
         KnownStatusCode: "IN_WORK" | "SUCCESS" | "WRONG_NUMBER" | "STOP_CALLING";
         /** @description Code of a call status. An open set, since each portal can add its own (generated codes look like `UC_A1B2C3`). */
         StatusCode: components["schemas"]["KnownStatusCode"] | (string & {});
-        /** @description The only key that is read is `STATUS`, in capitals. `{"status":"SUCCESS"}` is ignored and gives every participant. */
+        /** @description The only key that is read is `STATUS`, in uppercase. `{"status":"SUCCESS"}` is ignored, and every participant is returned. */
         ParticipantFilter: {
             STATUS?: components["schemas"]["StatusCode"];
         };
-        /** @description How many rows to skip before the first one of the answer; pages hold 50, so 0, 50, 100 and so on. Lower case only: `START` is ignored. */
+        /** @description How many rows to skip before the first row of the response; pages hold 50, so 0, 50, 100 and so on. Lowercase only: `START` is ignored. */
         Start: number | `${number}`;
         /** @description Parameters of crm.calllist.items.get. */
         CallListItemsGetParams: {
@@ -490,7 +516,7 @@ export interface components {
             start?: components["schemas"]["Start"];
             auth?: components["schemas"]["AccessToken"];
         };
-        /** @description Number of an entity type. 3 is a contact, 4 a company; 1 (lead), 2 (deal), 5 (invoice) and 7 (quote) come from lists made in the portal's own pages. An open set. */
+        /** @description Number of an entity type. 3 is a contact, 4 a company; 1 (lead), 2 (deal), 5 (invoice) and 7 (quote) come from lists created in the portal's own pages. An open set. */
         EntityTypeId: number;
         /** @description A participant of a call list. These are real numbers, unlike those of `get` and `list`. */
         CallListItem: {
@@ -504,10 +530,10 @@ export interface components {
         };
         /** @description A page of participants in calling order, at most 50. Never empty; an empty page is an ACCESS_ERROR. */
         CallListItems: components["schemas"]["CallListItem"][];
-        /** @description Answer of crm.calllist.items.get. There is neither `total` nor `next`. */
+        /** @description Response of crm.calllist.items.get. There is neither `total` nor `next`. */
         CallListItemsGetResponse: {
             result: components["schemas"]["CallListItems"];
-            time: components["schemas"]["Time"];
+            time: components["schemas"]["Timing"];
         };
         /** @description crm.calllist.statuslist has no parameters of its own. */
         CallListStatusListParams: {
@@ -531,11 +557,11 @@ export interface components {
         /** @description Answer of crm.calllist.statuslist. */
         CallListStatusListResponse: {
             result: components["schemas"]["CallStatuses"];
-            time: components["schemas"]["Time"];
+            time: components["schemas"]["Timing"];
         };
         /** @description One command: a method and its parameters as a query string, such as `crm.calllist.get?ID=13`. Encode keys and values (`FILTER%5B%3E%3DID%5D=14`): an unencoded `=` in a key loses the filter, and `#` cuts the rest. No leading slash and no `.json`. */
         BatchCommand: string;
-        /** @description Commands by names of your own. Names without blanks, or they cannot be referred to. */
+        /** @description Commands by names of your own. No spaces in a name, or no command can refer to it. */
         BatchCommandMap: {
             [key: string]: components["schemas"]["BatchCommand"];
         };
@@ -544,10 +570,17 @@ export interface components {
         /** @description Up to 50 commands, run one after another, by position or by name. */
         BatchCommands: components["schemas"]["BatchCommandMap"] | components["schemas"]["BatchCommandList"];
         /**
-         * @description Whether to stop after the first command that fails. The portal takes any text but "" and "0" for yes, the text "false" too; so only these values.
-         * @enum {boolean|integer|string}
+         * @description 1 to stop, 0 to go on.
+         * @enum {integer}
          */
-        Halt: true | false | 0 | 1 | "0" | "1";
+        HaltNumber: 0 | 1;
+        /**
+         * @description "1" to stop, "0" to go on; for forms and query strings.
+         * @enum {string}
+         */
+        HaltText: "0" | "1";
+        /** @description Whether to stop after the first command that fails. The portal reads any text except "" and "0" as yes, "false" too; send one of these values. */
+        Halt: boolean | components["schemas"]["HaltNumber"] | components["schemas"]["HaltText"];
         /** @description Parameters of batch. */
         BatchParams: {
             cmd: components["schemas"]["BatchCommands"];
@@ -564,14 +597,23 @@ export interface components {
         };
         /** @description Results of the commands that succeeded. An array when empty or when its keys are exactly 0, 1, 2 …; otherwise an object. */
         BatchValues: components["schemas"]["BatchValueList"] | components["schemas"]["BatchValueMap"];
+        /** @description An error of one command, like PortalError. */
+        BatchFailure: {
+            /** @description Code of the error, as in PortalError: a string, on older portals also a number. Left without a type, since generators fail on an open set within the two shapes of this map. */
+            error: unknown;
+            /** @description English text for developers. It can be empty or missing. */
+            error_description?: string;
+            /** @description Name of the argument, in some errors of the query builder; often empty. */
+            argument?: string;
+        };
         /** @description Errors by position. */
-        BatchErrorList: components["schemas"]["PortalError"][];
+        BatchFailureList: components["schemas"]["BatchFailure"][];
         /** @description Errors by command name or position. */
-        BatchErrorMap: {
-            [key: string]: components["schemas"]["PortalError"];
+        BatchFailureMap: {
+            [key: string]: components["schemas"]["BatchFailure"];
         };
         /** @description Errors of the commands that failed. An array when empty or when its keys are exactly 0, 1, 2 …; otherwise an object. */
-        BatchErrors: components["schemas"]["BatchErrorList"] | components["schemas"]["BatchErrorMap"];
+        BatchFailures: components["schemas"]["BatchFailureList"] | components["schemas"]["BatchFailureMap"];
         /** @description Numbers by position. */
         BatchNumberList: number[];
         /** @description Numbers by command name or position. */
@@ -581,25 +623,25 @@ export interface components {
         /** @description Totals or next offsets. Call-list methods have neither, so `[]` unless the batch holds other methods. */
         BatchNumbers: components["schemas"]["BatchNumberList"] | components["schemas"]["BatchNumberMap"];
         /** @description Times by position. */
-        BatchTimeList: components["schemas"]["Time"][];
+        BatchTimeList: components["schemas"]["Timing"][];
         /** @description Times by command name or position. */
         BatchTimeMap: {
-            [key: string]: components["schemas"]["Time"];
+            [key: string]: components["schemas"]["Timing"];
         };
         /** @description Times of the commands that succeeded; failed ones have none. An array when empty or when its keys are exactly 0, 1, 2 …; otherwise an object. */
         BatchTimes: components["schemas"]["BatchTimeList"] | components["schemas"]["BatchTimeMap"];
         /** @description Five maps with the commands' names (or positions) as keys. */
-        BatchResult: {
+        BatchMaps: {
             result: components["schemas"]["BatchValues"];
-            result_error: components["schemas"]["BatchErrors"];
+            result_error: components["schemas"]["BatchFailures"];
             result_total: components["schemas"]["BatchNumbers"];
             result_next: components["schemas"]["BatchNumbers"];
             result_time: components["schemas"]["BatchTimes"];
         };
         /** @description Answer of batch. */
         BatchResponse: {
-            result: components["schemas"]["BatchResult"];
-            time: components["schemas"]["Time"];
+            result: components["schemas"]["BatchMaps"];
+            time: components["schemas"]["Timing"];
         };
         /**
          * @description `refresh_token` to renew an access token, `authorization_code` for the first pair.
@@ -615,9 +657,9 @@ export interface components {
         ApplicationStatus: components["schemas"]["KnownApplicationStatus"] | (string & {});
         /** @description A new pair of tokens. The refresh token is new too, and the old one is spent; store it before anything else. */
         Tokens: {
-            /** @description Goes into `auth` of each call. Good for an hour. */
+            /** @description Goes into `auth` of each call. Valid for an hour. */
             access_token: string;
-            /** @description Good for one refresh, within 180 days. */
+            /** @description Valid for one refresh, within 180 days. */
             refresh_token: string;
             /**
              * Format: int64
@@ -656,10 +698,10 @@ export interface components {
         KnownTokenErrorCode: "expired_token" | "invalid_client" | "PAYMENT_REQUIRED" | "wrong_client" | "invalid_grant" | "invalid_request" | "NOT_INSTALLED" | "INVALID_SCOPE";
         /** @description Code of an error of the token endpoint. An open set. */
         TokenErrorCode: components["schemas"]["KnownTokenErrorCode"] | (string & {});
-        /** @description How the authorisation server says no, with HTTP 200 in one case. */
+        /** @description How the authorisation server rejects a request, with HTTP 200 in one case. */
         TokenError: {
             error: components["schemas"]["TokenErrorCode"];
-            /** @description English text for developers. Mostly missing. */
+            /** @description English text for developers. Usually missing. */
             error_description?: string;
             /** @description Host of the portal, beside some `invalid_grant` errors. */
             domain?: string;
@@ -668,7 +710,7 @@ export interface components {
         TokenResponse: components["schemas"]["Tokens"] | components["schemas"]["TokenError"];
     };
     responses: {
-        /** @description The portal has a new name, or it is closed and points to a page about it. After a renaming, `Location` holds the address on the new host, in a webhook's case with the secret code in it. A client that follows it as browsers do turns the POST into a GET and loses the body: send the same POST to the new host instead, and only if you trust it. */
+        /** @description The portal has a new name, or it is closed and points to a page about it. After a rename, `Location` holds the address on the new host; that of a webhook contains its secret code. A client that follows it as browsers do turns the POST into a GET and loses the body: send the same POST to the new host instead, and only if you trust it. */
         Moved: {
             headers: {
                 /**
@@ -700,7 +742,7 @@ export interface components {
                 "application/json": components["schemas"]["PortalError"];
             };
         };
-        /** @description The method has worked too long for this webhook or application in the last ten minutes. Do not count on `Retry-After`; wait until the last seen `time.operating_reset_at`. The request was not executed. */
+        /** @description The operating-time quota of the method, for this webhook or application, is exhausted. Do not rely on `Retry-After`; wait until the last seen `time.operating_reset_at`. The request was not executed. */
         OperationTimeLimit: {
             headers: {
                 [name: string]: unknown;
@@ -709,7 +751,7 @@ export interface components {
                 "application/json": components["schemas"]["PortalError"];
             };
         };
-        /** @description The portal's code stopped on an error, as JSON in the cloud, as an HTML page on-premise. Whether anything was done is unknown. */
+        /** @description The portal's code stopped on an error, as JSON in the cloud, as an HTML error page on-premise. Whether anything was done is unknown. */
         InternalError: {
             headers: {
                 [name: string]: unknown;
@@ -719,7 +761,7 @@ export interface components {
                 "text/html": components["schemas"]["HtmlPage"];
             };
         };
-        /** @description A gateway before the portal lost it, with an HTML page. Whether anything was done is unknown. */
+        /** @description A gateway in front of the portal failed, with an HTML error page. Whether anything was done is unknown. */
         BadGateway: {
             headers: {
                 [name: string]: unknown;
@@ -746,7 +788,7 @@ export interface components {
                 "text/html": components["schemas"]["HtmlPage"];
             };
         };
-        /** @description The portal is closed or deleted. Some closed portals answer with an HTML page. The request was not executed. */
+        /** @description The portal is closed or deleted. Some closed portals return an HTML error page. The request was not executed. */
         Forbidden: {
             headers: {
                 [name: string]: unknown;
@@ -787,7 +829,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The list was made. */
+            /** @description The list was created. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -797,7 +839,7 @@ export interface operations {
                 };
             };
             302: components["responses"]["Moved"];
-            /** @description A parameter is missing or wrong. Nothing was made. */
+            /** @description A parameter is missing or wrong. Nothing was created. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -807,7 +849,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["Unauthorized"];
-            /** @description None of the records may be read by the caller, or the portal is closed. Nothing was made. */
+            /** @description None of the records may be read by the caller, or the portal is closed. Nothing was created. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1034,7 +1076,7 @@ export interface operations {
                 };
             };
             302: components["responses"]["Moved"];
-            /** @description The method has no errors of its own; this is what a refusal without a code looks like. */
+            /** @description The method has no errors of its own; this is what an error without a code looks like. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1076,7 +1118,7 @@ export interface operations {
                 };
             };
             302: components["responses"]["Moved"];
-            /** @description Errors of commands never come this way; this is what a refusal without a code looks like. */
+            /** @description Errors of commands never come this way; this is what an error without a code looks like. */
             400: {
                 headers: {
                     [name: string]: unknown;

@@ -3,9 +3,10 @@ import { type Address, createAddress } from "./address.ts";
 import { judge } from "./answer.ts";
 import type { Auth } from "./auth.ts";
 import type { Clock } from "./clock.ts";
-import { EXPIRED, waitUntil, withDeadline } from "./deadline.ts";
-import { CallListError, LimitError, TimeoutError } from "./errors.ts";
+import { EXPIRED, throwIfAborted, waitUntil, withDeadline } from "./deadline.ts";
+import { CallListError, ConnectionError, LimitError, TimeoutError } from "./errors.ts";
 import type { Exchange, Exchanger } from "./exchange.ts";
+import type { Sending } from "./fresh.ts";
 import { type Hooks, tell } from "./hooks.ts";
 import type { Limiter } from "./limiter.ts";
 import type { Answer, Method, Params } from "./methods.ts";
@@ -35,7 +36,8 @@ export type Send = <M extends Method>(method: M, params: Params<M>, bounds: Boun
 export interface SendOptions {
   auth: Auth;
   exchange: Exchanger;
-  fetch: typeof globalThis.fetch;
+  /** The caller's own, if there is one. */
+  fetch: typeof globalThis.fetch | undefined;
   clock: Clock;
   retry: Required<RetryOptions>;
   limiter: Limiter | undefined;
@@ -109,12 +111,14 @@ export function createSend({ auth, exchange, fetch, clock, retry, limiter, trust
     call.token = auth.credentials().auth;
     if (hooks.request) tell(hooks.request, about(call));
     const ended: Ended<Method> = {};
+    const sending: Sending = {};
     try {
-      const once = (signal: AbortSignal) => exchange(method, params as Params<Method>, { baseUrl: call.base, signal });
+      const once = (signal: AbortSignal) =>
+        exchange(method, params as Params<Method>, { baseUrl: call.base, signal, sending });
       ended.exchange = await withDeadline(clock, once, timeout, signals);
       Object.assign(ended, judge(method, ended.exchange, auth));
     } catch (error) {
-      ended.error = callListError(error === EXPIRED ? new TimeoutError(method, timeout) : error);
+      ended.error = callListError(error === EXPIRED ? expired(method, timeout, sending) : error);
     } finally {
       if (hooks.response) tell(hooks.response, { ...about(call), ms: clock.now() - startedAt, ...outcome(ended) });
     }
@@ -166,7 +170,7 @@ export function createSend({ auth, exchange, fetch, clock, retry, limiter, trust
 
   /** All that has to be before an attempt. */
   async function prepare(call: Call): Promise<void> {
-    for (const signal of call.signals) signal.throwIfAborted();
+    throwIfAborted(call.signals);
     const loading = auth.load?.(call.method);
     if (loading) await beforeSending(call, () => loading);
     const until = operating.blockedUntil(call.method);
@@ -221,6 +225,10 @@ const outcome = ({ exchange, error }: Ended<Method>) => ({
   ...(exchange && { status: exchange.status }),
   ...(error && { error }),
 });
+
+/** No whole response in time; or no connection, where the runtime tells that none was made. */
+const expired = (method: Method, timeout: number, { started }: Sending): CallListError =>
+  started === false ? new ConnectionError(method, "timeout", false) : new TimeoutError(method, timeout);
 
 /** Errors of a call are values here; the caller's mistakes and aborts are thrown on. */
 function callListError(error: unknown): CallListError {

@@ -26,11 +26,43 @@ describe("webhook(url)", () => {
     }
   });
 
+  it.each([
+    "https://crm.example/office/rest/1/xxxxxxxxxxxxxxxx/",
+    "https://crm.example/office/rest/1/xxxxxxxxxxxxxxxx",
+    "HTTPS://CRM.Example/office/rest/1/xxxxxxxxxxxxxxxx/?x=1#top",
+    "https://crm.example:443/office/rest/1/xxxxxxxxxxxxxxxx/",
+  ])("takes a portal below a path, and drops what was copied along: %s", (url) => {
+    expect(webhook(url).portal).toBe("crm.example");
+    expect(webhook(url).baseUrl()).toBe("https://crm.example/office/rest/1/xxxxxxxxxxxxxxxx");
+  });
+
+  it("takes a portal below two paths, with www and a port", () => {
+    const auth = webhook("https://www.crm.example:8443/a/b/rest/anna/xxxxxxxxxxxxxxxx/");
+    expect(auth.portal).toBe("www.crm.example:8443");
+    expect(auth.baseUrl()).toBe("https://www.crm.example:8443/a/b/rest/anna/xxxxxxxxxxxxxxxx");
+  });
+
+  const around = [" ", "\n", "\r\n\t", "\u00a0", "\u2003", "\u200b", "\u2060", "\ufeff", "\u200e \u00ad"];
+  it.each(around)("drops white space around the URL, also what cannot be seen: %j", (space) => {
+    const url = "https://example.bitrix24.com/rest/1/xxxxxxxxxxxxxxxx/";
+    for (const text of [space + url, url + space, space + url + space]) {
+      expect(webhook(text).baseUrl()).toBe("https://example.bitrix24.com/rest/1/xxxxxxxxxxxxxxxx");
+    }
+  });
+
+  it("takes international host names and underscores in them", () => {
+    expect(webhook("https://портал.рф/rest/1/k/").portal).toBe("xn--80awhdgm.xn--p1ai");
+    expect(webhook("https://my_portal.example/rest/1/k/").portal).toBe("my_portal.example");
+  });
+
   const wrong: [what: string, url: unknown, says: RegExp][] = [
     ["nothing", undefined, /nothing was given/],
     ["an empty text", "", /nothing was given/],
-    ["not a URL", `${SECRET} is no url`, /not a URL/],
-    ["a blank in the host", `https://exam ple.bitrix24.com/rest/1/${SECRET}/`, /not a URL/],
+    ["not a URL", `${SECRET}-is-no-url`, /not a URL/],
+    ["a blank in the host", `https://exam ple.bitrix24.com/rest/1/${SECRET}/`, /white space in it/],
+    ["a line break within", `https://example.bitrix24.com/rest/1/\n${SECRET}/`, /white space in it/],
+    ["a non-breaking space within", `https://example.bitrix24.com/\u00a0rest/1/${SECRET}/`, /white space in it/],
+    ["a zero-width space within", `https://example.bitrix24.com/rest/1/${SECRET}\u200b/x`, /white space in it/],
     ["a port that is none", `https://example.bitrix24.com:99999/rest/1/${SECRET}/`, /not a URL/],
     ["plain http", `http://evil.example/rest/1/${SECRET}/`, /has to be https/],
     ["another scheme", `ftp://portal.example/rest/1/${SECRET}/`, /has to be https/],
@@ -42,9 +74,9 @@ describe("webhook(url)", () => {
     ["no code", "https://portal.example/rest/1/", /path is not/],
     ["a method behind it", `https://portal.example/rest/1/${SECRET}/profile.json`, /path is not/],
     ["another path", `https://portal.example/${SECRET}/`, /path is not/],
-    ["a query", `https://portal.example/rest/1/${SECRET}/?x=1`, /more than host and path/],
-    ["a password", `https://:${SECRET}@portal.example/rest/1/${SECRET}/`, /more than host and path/],
-    ["a user", `https://${SECRET}@portal.example/rest/1/${SECRET}/`, /more than host and path/],
+    ["a method behind it, below a path", `https://portal.example/crm/rest/1/${SECRET}/profile`, /path is not/],
+    ["a password", `https://:${SECRET}@portal.example/rest/1/${SECRET}/`, /a user or a password/],
+    ["a user", `https://${SECRET}@portal.example/rest/1/${SECRET}/`, /a user or a password/],
   ];
   for (const [what, url, says] of wrong) {
     it(`refuses ${what}: says what a right one looks like and does not repeat the secret`, () => {
@@ -58,6 +90,14 @@ describe("webhook(url)", () => {
 });
 
 describe("oauth({ portal, accessToken })", () => {
+  it("takes an address below a path, with and without /rest/", () => {
+    for (const portal of ["crm.example/office", "https://crm.example/office/", "https://crm.example/office/rest/"]) {
+      const auth = oauth({ portal, accessToken: SECRET });
+      expect([auth.portal, auth.baseUrl()]).toEqual(["crm.example", "https://crm.example/office/rest"]);
+    }
+    expect(oauth({ portal: " crm.example\n", accessToken: SECRET }).baseUrl()).toBe("https://crm.example/rest");
+  });
+
   it("takes a host or an origin", () => {
     for (const portal of ["example.bitrix24.com", "https://example.bitrix24.com", "https://example.bitrix24.com/"]) {
       const auth = oauth({ portal, accessToken: SECRET });
@@ -70,7 +110,6 @@ describe("oauth({ portal, accessToken })", () => {
   const wrong: [what: string, options: unknown, says: RegExp][] = [
     ["no portal", { accessToken: SECRET }, /looks like example\.bitrix24\.com/],
     ["plain http", { portal: "http://portal.example", accessToken: SECRET }, /has to be https/],
-    ["a path", { portal: "https://portal.example/rest/", accessToken: SECRET }, /path behind the host/],
     ["no token", { portal: "portal.example" }, /access token is missing/],
     ["an empty token", { portal: "portal.example", accessToken: "" }, /access token is missing/],
   ];
@@ -82,6 +121,45 @@ describe("oauth({ portal, accessToken })", () => {
       expect(attempt).not.toThrow(SECRET);
     });
   }
+});
+
+describe("insecureHosts", () => {
+  const insecureHosts = ["sandbox", "10.0.0.5"];
+
+  it("names hosts that may be called over plain http, at any port", () => {
+    expect(webhook("http://sandbox:4020/rest/1/k/", { insecureHosts }).baseUrl()).toBe("http://sandbox:4020/rest/1/k");
+    expect(oauth({ portal: "http://10.0.0.5", accessToken: SECRET, insecureHosts }).baseUrl()).toBe(
+      "http://10.0.0.5/rest",
+    );
+  });
+
+  it.each(["sandbox.example", "sub.sandbox", "sandbo", "10.0.0.50"])(
+    "is exact: %s is refused, and told how",
+    (host) => {
+      const attempt = () => webhook(`http://${host}/rest/1/${SECRET}/`, { insecureHosts });
+      expect(attempt).toThrow(/has to be https.*insecureHosts/);
+      expect(attempt).not.toThrow(SECRET);
+    },
+  );
+
+  it.each([["*.example"], ["sandbox:4020"], ["http://sandbox"], ["sandbox/"], [""]])(
+    "refuses %j, which is no name",
+    (host) => {
+      expect(() => webhook("https://portal.example/rest/1/k/", { insecureHosts: [host as string] })).toThrow(
+        "insecureHosts: exact names",
+      );
+    },
+  );
+
+  it("is a list", () => {
+    expect(() => webhook("https://portal.example/rest/1/k/", { insecureHosts: "sandbox" as never })).toThrow(
+      "insecureHosts:",
+    );
+  });
+
+  it("allows no other scheme", () => {
+    expect(() => webhook("ftp://sandbox/rest/1/k/", { insecureHosts })).toThrow("https");
+  });
 });
 
 describe("credentials, printed", () => {

@@ -357,14 +357,6 @@ describe("no answer", () => {
     expect(error).toMatchObject({ name: "ConnectionError", reason: "" });
   });
 
-  it("another error of a fetch of one's own is named by its class", async () => {
-    const reply = (): never => {
-      throw new ReferenceError("proxy is not defined");
-    };
-    const error = await failure(portal(reply).client.call("crm.calllist.list"));
-    expect(error).toMatchObject({ name: "ConnectionError", reason: "ReferenceError" });
-  });
-
   it("a client with a wrong timeout is not made", () => {
     expect(() => portal(ok([]), { timeout: -1 })).toThrow(TypeError);
   });

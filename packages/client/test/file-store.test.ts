@@ -94,17 +94,16 @@ describe("the lock", () => {
 it("two processes renew an expired token once, and both get their answers", async () => {
   const renewals: string[] = [];
   const server = createServer(async (request, response) => {
-    const url = new URL(request.url!, "http://127.0.0.1");
     response.setHeader("Content-Type", "application/json");
-    if (url.pathname === "/oauth/token/") {
-      const refresh = url.searchParams.get("refresh_token")!;
+    let text = "";
+    for await (const chunk of request) text += chunk;
+    if (request.url === "/oauth/token/") {
+      const refresh = new URLSearchParams(text).get("refresh_token")!;
       if (renewals.includes(refresh)) response.statusCode = 400;
       const body = renewals.includes(refresh) ? { error: "invalid_grant" } : tokens(2);
       renewals.push(refresh);
       return response.end(JSON.stringify(body));
     }
-    let text = "";
-    for await (const chunk of request) text += chunk;
     const isGood = JSON.parse(text).auth === "access-token-2";
     if (!isGood) response.statusCode = 401;
     response.end(JSON.stringify(isGood ? { result: [], time: {} } : { error: "expired_token" }));

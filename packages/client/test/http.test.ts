@@ -21,6 +21,21 @@ describe("http.POST", () => {
     expect(response.status).toBe(400);
   });
 
+  it("gives a result of another type as it came, once", async () => {
+    for (const result of [null, false, { 0: { ID: "13" } }]) {
+      const { client, asked } = portal(ok(result));
+      const { data } = await client.http.POST("/crm.calllist.list");
+      expect(data?.result).toEqual(result);
+      expect(asked).toHaveLength(1);
+    }
+  });
+
+  it("sends the parameters it is given, right or wrong", async () => {
+    const { client, asked } = portal(json({ error: "LIST_ID_ERROR" }, 400));
+    await client.http.POST("/crm.calllist.get", { body: { ID: "abc" as never } });
+    expect(asked[0]!.body).toEqual({ ID: "abc" });
+  });
+
   it("an error with HTTP 200 is an error, not data", async () => {
     expect((await get(json({ error: "LIST_ID_ERROR" }))).error).toEqual({ error: "LIST_ID_ERROR" });
   });

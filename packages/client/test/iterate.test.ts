@@ -63,20 +63,20 @@ describe("participants of a list", () => {
 
   it("an error is thrown after the rows before it, those of the same request too", async () => {
     const command = (_: string, { start }: Record<string, unknown>) =>
-      Number(start) >= 100 ? { error: "STATUS_ERROR", error_description: "Incorrect status" } : undefined;
+      Number(start) >= 98 ? { error: "STATUS_ERROR", error_description: "Incorrect status" } : undefined;
     const { b24 } = portalWithLists({ participants: { 13: readable(200) } }, { faults: { command } });
     const got: number[] = [];
     const reading = (async () => {
       for await (const { ID } of iterate(b24, "crm.calllist.items.get", { LIST_ID: 13 })) got.push(ID);
     })();
     expect(await failure(reading)).toMatchObject({ code: "STATUS_ERROR" });
-    expect(got).toEqual(readable(100));
+    expect(got).toEqual(readable(99));
   });
 
   it("a page that the portal puts off, since the method worked too long, is asked for again", async () => {
     let refusals = 3;
     const command = (_: string, { start }: Record<string, unknown>) =>
-      Number(start) === 100 && refusals-- > 0 ? limitError : undefined;
+      Number(start) === 98 && refusals-- > 0 ? limitError : undefined;
     const { b24, clock } = portalWithLists({ participants: { 13: readable(200) } }, { faults: { command } });
     expect(await ids(iterate(b24, "crm.calllist.items.get", { LIST_ID: 13 }))).toEqual(readable(200));
     expect(clock.elapsed()).toBe(180_000);
@@ -124,6 +124,7 @@ describe("requests", () => {
       ["batch", 10],
       ["batch", 50],
       ["batch", 50],
+      ["batch", 50], // pages of before, to see that nothing has moved
     ]);
   });
 
@@ -132,9 +133,9 @@ describe("requests", () => {
     expect(await requests(readable(30), 0)).toBe(1);
   });
 
-  it("100,000 participants take 42", async () => {
-    expect(await requests(readable(100_000))).toBe(42);
-    expect(await requests(readable(100_000), 0)).toBe(42);
+  it("100,000 participants take 44", async () => {
+    expect(await requests(readable(100_000))).toBe(44);
+    expect(await requests(readable(100_000), 0)).toBe(44);
   });
 });
 
@@ -208,7 +209,7 @@ describe("reading ahead", () => {
     expect(seen).toEqual([
       { rows: 50, pages: 1 },
       { rows: 120, pages: 11 },
-      { rows: 120, pages: 61 },
+      { rows: 120, pages: 16 },
     ]);
   });
 });
@@ -285,10 +286,10 @@ describe("participants of many lists", () => {
     expectWhole(got, participants);
   });
 
-  it("and 110 where gaps are possible: ten pages behind each", async () => {
+  it("and 120 where gaps are possible: ten pages behind each, and its page again", async () => {
     const participants = lists(500, 49);
     const { got, requests } = await read(participants);
-    expect(requests).toBe(110);
+    expect(requests).toBe(120);
     expectWhole(got, participants);
   });
 
@@ -322,7 +323,7 @@ describe("participants of many lists", () => {
   it("what fails behind the last page of a list does not matter, and in front of it is the list's error", async () => {
     const command = (_: string, { start }: Record<string, unknown>) =>
       Number(start) >= 150 ? { error: "ERROR_CORE", error_description: "SQL query error!" } : undefined;
-    const participants = { 1: readable(110), 2: readable(160, 1000) };
+    const participants = { 1: readable(110), 2: readable(260, 1000) };
     const { b24 } = portalWithLists({ participants }, { faults: { command } });
     const got = await all(participantsOf(b24, [1, 2], {}, { gap: 0 }));
     expect(got.map(({ LIST_ID, result, error }) => [LIST_ID, result?.length, error?.message])).toEqual([
@@ -381,11 +382,11 @@ describe("whatever the pages look like", () => {
   it("participantsOf gives exactly the readable rows of each list", async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(layout, { maxLength: 8 }), faults, async (layouts, faults) => {
-        const participants = Object.fromEntries(layouts.entries());
+        const participants = Object.fromEntries(layouts.map((layout, index) => [index + 1, layout]));
         const { b24 } = portalWithLists({ participants }, { ...options, faults });
-        const got = await all(participantsOf(b24, layouts.keys()));
+        const got = await all(participantsOf(b24, Object.keys(participants).map(Number)));
         const found = new Map(got.map(({ LIST_ID, result }) => [LIST_ID, result?.map(({ ID }) => ID)]));
-        expect(layouts.map((_, id) => found.get(id))).toEqual(layouts.map(visible));
+        expect(layouts.map((_, index) => found.get(index + 1))).toEqual(layouts.map(visible));
         expect(got).toHaveLength(layouts.length);
       }),
       { numRuns: 40 },

@@ -127,6 +127,68 @@ describe("a redirect", () => {
   });
 });
 
+describe("a portal below a path", () => {
+  const below = webhook(`https://crm.example/office/rest/1/${SECRET}/`);
+
+  it("keeps it when only the host changes", async () => {
+    const { asked, client, done } = call([to(`https://new.example/office${PATH}`), result], {
+      auth: below,
+      trustedHosts: ["new.example"],
+    });
+    await done;
+    await client.call("crm.calllist.list").catch(() => {});
+    expect(asked.slice(1).map(({ url }) => url)).toEqual([
+      `https://new.example/office${PATH}`,
+      `https://new.example/office/rest/1/${SECRET}/crm.calllist.list`,
+    ]);
+  });
+
+  it("loses it, gets one or gets another, as the redirect says", async () => {
+    for (const [auth, location] of [
+      [below, `https://new.example${PATH}`],
+      [cloud, `https://new.example/portal${PATH}`],
+      [below, `https://new.example/other/place${PATH}/`],
+    ] as const) {
+      const { asked, client, done } = call([to(location), result, ok([])], { auth, trustedHosts: ["new.example"] });
+      await done;
+      await client.call("crm.calllist.list");
+      const base = location.replace(/\/crm\.calllist\.get\/?$/, "");
+      expect(asked.slice(1).map(({ url }) => url)).toEqual([`${base}/crm.calllist.get`, `${base}/crm.calllist.list`]);
+    }
+  });
+
+  it("is moved to another path on its own host, with OAuth too", async () => {
+    const auth = oauth({ portal: "https://crm.example", accessToken: SECRET });
+    const { asked, done } = call([to("/office/rest/crm.calllist.get"), result], { auth });
+    await done;
+    expect(asked[1]!.url).toBe("https://crm.example/office/rest/crm.calllist.get");
+  });
+});
+
+describe("plain http", () => {
+  const insecureHosts = ["sandbox", "other"];
+  const auth = webhook(`http://sandbox:4020/rest/1/${SECRET}/`, { insecureHosts });
+  const trustedHosts = () => true;
+
+  it("is followed to a host that the caller has named", async () => {
+    const { asked, done } = call([to(`http://other:4020${PATH}`), result], { auth, trustedHosts });
+    await done;
+    expect(asked[1]!.url).toBe(`http://other:4020${PATH}`);
+  });
+
+  it("is not followed to any other, nor away from https", async () => {
+    for (const [from, location] of [
+      [auth, `http://elsewhere:4020${PATH}`],
+      [webhook(`https://sandbox/rest/1/${SECRET}/`, { insecureHosts }), `http://sandbox${PATH}`],
+      [cloud, `http://127.0.0.1:4020${PATH}`],
+    ] as const) {
+      const { asked, done } = call([to(location)], { auth: from, trustedHosts });
+      expect(await failure(done)).toMatchObject({ name: "PortalMovedError" });
+      expect(asked).toHaveLength(1);
+    }
+  });
+});
+
 describe("trustedHosts", () => {
   const elsewhere = to(`https://crm.company.example${PATH}`);
 

@@ -29,9 +29,12 @@ interface World {
 }
 
 /** A portal that takes one token, and an authorisation server that gives the next for the one before, once. */
-function world({ good, server, refusal, store = memoryStore(tokens(1)) }: World, options: { server?: string } = {}) {
+function world(
+  { good, server, refusal, store = memoryStore(tokens(1)) }: World,
+  options: { server?: string; insecureHosts?: string[] } = {},
+) {
   const spent = new Set<string>();
-  const renewals: URL[] = [];
+  const renewals: { url: string; form: URLSearchParams; init: RequestInit }[] = [];
   const calls: { url: string; auth: string }[] = [];
   const order: string[] = [];
   const state = { good };
@@ -39,8 +42,9 @@ function world({ good, server, refusal, store = memoryStore(tokens(1)) }: World,
   const fetch = async (input: string, init: RequestInit): Promise<Response> => {
     const url = new URL(input);
     if (url.pathname === "/oauth/token/") {
-      renewals.push(url);
-      const refresh = url.searchParams.get("refresh_token")!;
+      const form = new URLSearchParams(init.body as string);
+      renewals.push({ url: input, form, init });
+      const refresh = form.get("refresh_token")!;
       if (server) return server(refresh);
       if (spent.has(refresh)) return Response.json({ error: "invalid_grant" }, { status: 400 });
       spent.add(refresh);
@@ -51,7 +55,7 @@ function world({ good, server, refusal, store = memoryStore(tokens(1)) }: World,
     order.push(`call ${auth}`);
     if (refusal) return Response.json(refusal, { status: 401 });
     if (auth !== `access-token-${state.good}`) return json(expired, 401)(undefined as never);
-    return ok([])(undefined as never);
+    return ok(input.endsWith(".add") ? 51 : [])(undefined as never);
   };
 
   const told: string[] = [];
@@ -119,10 +123,7 @@ describe("a token", () => {
     await list();
     state.good = 3;
     await list();
-    expect(renewals.map((url) => url.searchParams.get("refresh_token"))).toEqual([
-      "refresh-token-1",
-      "refresh-token-2",
-    ]);
+    expect(renewals.map(({ form }) => form.get("refresh_token"))).toEqual(["refresh-token-1", "refresh-token-2"]);
   });
 
   it("is not renewed twice in one call: a portal that takes no token ends in an AuthError", async () => {
@@ -158,10 +159,18 @@ describe("a token", () => {
 });
 
 describe("the authorisation server", () => {
-  it("gets the application's id, its secret and the refresh token", async () => {
+  it("gets the application's id, its secret and the refresh token as a form in the body of a POST", async () => {
     const { list, renewals } = world({ good: 2 });
     await list();
-    expect(Object.fromEntries(renewals[0]!.searchParams)).toEqual({
+    const [{ url, init, form }] = renewals as [(typeof renewals)[0]];
+    expect(url).toBe("https://oauth.bitrix24.tech/oauth/token/");
+    expect(init).toMatchObject({
+      method: "POST",
+      headers: { "Content-Type": "application/x-www-form-urlencoded" },
+      cache: "no-store",
+      redirect: "manual",
+    });
+    expect(Object.fromEntries(form)).toEqual({
       grant_type: "refresh_token",
       client_id: "local.app",
       client_secret: CLIENT_SECRET,
@@ -186,7 +195,7 @@ describe("the authorisation server", () => {
       const store = memoryStore({ ...tokens(1), server_endpoint: server_endpoint! });
       const { list, renewals } = world({ good: 2, store }, server ? { server } : {});
       await list();
-      expect(renewals[0]!.origin).toBe(origin);
+      expect(new URL(renewals[0]!.url).origin).toBe(origin);
     });
   }
 
@@ -196,6 +205,124 @@ describe("the authorisation server", () => {
     await list();
     expect(calls.map(({ url }) => new URL(url).host)).toEqual(["portal.example", "renamed.example"]);
     expect(told).toEqual(["renamed.example"]);
+  });
+
+  describe("a new pair is never lost, since the old one is spent:", () => {
+    const NEW = { access_token: "access-token-2", refresh_token: "refresh-token-2" };
+
+    it.each([
+      ["plain http", "http://portal.example/rest/"],
+      ["null", null],
+      ["no scheme", "portal.example/rest/"],
+      ["an empty text", ""],
+      ["a number", 5],
+      ["another kind of address", "ftp://portal.example/rest/"],
+      ["a user in it", "https://a:b@portal.example/rest/"],
+      ["none at all", undefined],
+    ])(
+      "client_endpoint is %s: stored beside the address that was good, and the call goes on",
+      async (_, client_endpoint) => {
+        const server = () => Response.json({ ...tokens(2), client_endpoint });
+        const { list, store, calls } = world({ good: 2, server });
+        expect(await list()).toEqual([]);
+        expect(await store.get()).toMatchObject({ ...NEW, client_endpoint: "https://portal.example/rest/" });
+        expect(calls.at(-1)).toEqual({ url: "https://portal.example/rest/crm.calllist.list", auth: "access-token-2" });
+      },
+    );
+
+    it.each([
+      ["server_endpoint is null", { server_endpoint: null }],
+      ["server_endpoint is a number", { server_endpoint: 5 }],
+      ["expires_in is missing", { expires_in: undefined }],
+      ["all else is odd", { expires_in: "x", scope: 5, domain: null, user_id: {}, status: [] }],
+    ])("%s: stored, used, and renewed again an hour later", async (_, odd) => {
+      const server = (refresh: string) => Response.json({ ...tokens(refresh === "refresh-token-1" ? 2 : 3), ...odd });
+      const { list, state, store } = world({ good: 2, server });
+      await list();
+      expect(await store.get()).toMatchObject(NEW);
+      state.good = 3;
+      await list();
+      expect(await store.get()).toMatchObject({ access_token: "access-token-3" });
+    });
+
+    it("a response without a refresh token leaves the one before", async () => {
+      const server = () => Response.json({ ...tokens(2), refresh_token: null });
+      const { list, store } = world({ good: 2, server });
+      await list();
+      expect(await store.get()).toMatchObject({ access_token: "access-token-2", refresh_token: "refresh-token-1" });
+    });
+
+    it("tokens beside an error or with another status are tokens", async () => {
+      for (const status of [200, 201, 400, 500]) {
+        const server = () => Response.json({ ...tokens(2), error: "odd" }, { status });
+        const { list, store } = world({ good: 2, server });
+        await list();
+        expect(await store.get()).toMatchObject(NEW);
+      }
+    });
+
+    it("a store that fails fails the call with its own error; the next call stores the same pair, without another renewal", async () => {
+      const inner = memoryStore(tokens(1));
+      let fails = 2;
+      const store: TokenStore = {
+        ...inner,
+        set: (tokens) => (fails-- > 0 ? Promise.reject(new Error("disk full")) : inner.set(tokens)),
+      };
+      const { list, renewals, order } = world({ good: 2, store });
+      expect(await failure(list())).toEqual(new Error("disk full"));
+      expect(await failure(list())).toEqual(new Error("disk full"));
+      expect(await inner.get()).toMatchObject({ access_token: "access-token-1" });
+      expect(await list()).toEqual([]);
+      expect(await inner.get()).toMatchObject(NEW);
+      expect(renewals).toHaveLength(1);
+      expect(order.at(-1)).toBe("call access-token-2");
+    });
+
+    it("a pair that could not be stored gives way to one that somebody else has stored since", async () => {
+      const inner = memoryStore(tokens(1));
+      let fails = true;
+      const store = { ...inner, set: () => (fails ? Promise.reject(new Error("disk full")) : Promise.resolve()) };
+      const { list, renewals, calls, state } = world({ good: 2, store });
+      await failure(list());
+      fails = false;
+      await inner.set(tokens(7));
+      state.good = 7;
+      await list();
+      expect(calls.at(-1)!.auth).toBe("access-token-7");
+      expect(renewals).toHaveLength(1);
+    });
+
+    it("a call that is aborted or late meanwhile loses nothing", async () => {
+      const controller = new AbortController();
+      const server = async () => {
+        controller.abort(new Error("enough"));
+        return Response.json(tokens(2));
+      };
+      const { b24, list, store, renewals } = world({ good: 2, server });
+      const aborted = b24.call("crm.calllist.list", {}, { signal: controller.signal });
+      expect(await failure(aborted)).toEqual(new Error("enough"));
+      await list();
+      expect(await store.get()).toMatchObject(NEW);
+      expect(renewals).toHaveLength(1);
+    });
+  });
+
+  it("may be on plain http where the caller names it, and so may client_endpoint", async () => {
+    const store = memoryStore(tokens(1, { client_endpoint: "http://sandbox:4020/rest/" }));
+    const server = () => Response.json(tokens(2, { client_endpoint: "http://sandbox:4020/rest/" }));
+    const options = { server: "http://sandbox:4020", insecureHosts: ["sandbox"] };
+    const { list, calls, renewals } = world({ good: 2, store, server }, options);
+    await list();
+    expect(renewals[0]!.url).toBe("http://sandbox:4020/oauth/token/");
+    expect(calls.at(-1)!.url).toBe("http://sandbox:4020/rest/crm.calllist.list");
+    expect(String(await failure(world({ good: 2, store }).list()))).toContain("insecureHosts");
+  });
+
+  it("portals below a path are called there", async () => {
+    const store = memoryStore(tokens(1, { client_endpoint: "https://crm.example/office/rest/" }));
+    const { list, calls } = world({ good: 1, store });
+    await list();
+    expect(calls[0]!.url).toBe("https://crm.example/office/rest/crm.calllist.list");
   });
 
   const refusals: [why: string, status: number, body: object, code: string, says: RegExp][] = [
@@ -313,8 +440,18 @@ describe("secrets", () => {
 describe("what is wrong before any call", () => {
   it("an empty store: the call says what to do", async () => {
     const { list } = world({ good: 1, store: memoryStore() });
-    expect(String(await failure(list()))).toContain("the token store is empty: install the application first");
+    expect(String(await failure(list()))).toContain("the token store has no tokens: install the application");
   });
+
+  it.each(["access_token", "client_endpoint"] as const)(
+    "stored tokens without %s are named, without a status",
+    async (name) => {
+      const { list } = world({ good: 1, store: memoryStore(tokens(1, { [name]: "" })) });
+      const text = String(await failure(list()));
+      expect(text).toContain(`the token store has no ${name}`);
+      expect(text).not.toContain("HTTP");
+    },
+  );
 
   it("a store that fails, fails the call with its own error", async () => {
     const store = { ...memoryStore(), get: () => Promise.reject(new Error("database is down")) };

@@ -14,7 +14,16 @@ const redirect =
 const FAULTS: Record<string, [reply: Reply, outcome: Outcome, error: object]> = {
   "a connection that is refused": [broken("ECONNREFUSED"), "unreachable", { name: "ConnectionError" }],
   "a host that is not found": [broken("ENOTFOUND"), "unreachable", { reason: "ENOTFOUND" }],
-  "a certificate that is not trusted": [broken("CERT_HAS_EXPIRED"), "unreachable", { name: "ConnectionError" }],
+  "a certificate that is not trusted": [broken("CERT_HAS_EXPIRED"), "misconfigured", { reason: "CERT_HAS_EXPIRED" }],
+  "a page with 408": [text("<html>", 408), "lost", { name: "UnexpectedResponseError", status: 408 }],
+  "a page with 421": [text("<html>", 421), "misdirected", { name: "UnexpectedResponseError", status: 421 }],
+  "a page with 425": [text("<html>", 425), "misdirected", { name: "UnexpectedResponseError", status: 425 }],
+  "PHP warnings before the JSON": [
+    text('<br />\n<b>Warning</b>: x<br />\n{"result":1}', 200, "application/json"),
+    "foreign",
+    { name: "UnexpectedResponseError", status: 200, excerpt: expect.stringContaining("Warning") },
+  ],
+  "a result that no method returns": [ok(0), "foreign", { status: 200, excerpt: "result: 0" }],
   "a reset before the answer": [broken("ECONNRESET"), "broken", { name: "ConnectionError", reason: "ECONNRESET" }],
   "a socket that closes": [broken("UND_ERR_SOCKET"), "broken", { name: "ConnectionError" }],
   "a body that breaks off": [cutOff(), "broken", { name: "ConnectionError" }],
@@ -59,7 +68,7 @@ const FAULTS: Record<string, [reply: Reply, outcome: Outcome, error: object]> = 
 };
 
 /** How often a call is sent that meets the fault again and again: five times where that may be, else once. */
-const MAY_BE_REPEATED: Outcome[] = ["unreachable", "busy", "overworked"];
+const MAY_BE_REPEATED: Outcome[] = ["unreachable", "misdirected", "busy", "overworked"];
 const MAY_BE_REPEATED_IF_HARMLESS: Outcome[] = ["broken", "late", "lost", "cut"];
 const UNKNOWN: Outcome[] = [...MAY_BE_REPEATED_IF_HARMLESS, "crashed", "foreign"];
 

@@ -8,10 +8,12 @@ import {
   type BatchOptions,
   batch,
   type CallListError,
+  type CallListRow,
   type CallOptions,
   type Client,
   type ClientOptions,
   type ConnectionError,
+  type ConnectionOptions,
   changeParticipants,
   type ErrorCode,
   type Hooks,
@@ -52,13 +54,114 @@ describe("results", () => {
     expectTypeOf<Result<"crm.calllist.get">["ID"]>().toEqualTypeOf<`${number}`>();
     expectTypeOf<Result<"crm.calllist.get">["WEBFORM_ID"]>().toEqualTypeOf<`${number}` | null>();
     expectTypeOf<Result<"crm.calllist.items.get">[number]["ID"]>().toBeNumber();
-    expectTypeOf<Result<"crm.calllist.list">[number]["ID"]>().toEqualTypeOf<`${number}` | undefined>();
   });
 
-  it("can be passed on: an id from get or list is a parameter", async () => {
-    const list = await b24.call("crm.calllist.get", { ID: 13 });
-    assertType<Params<"crm.calllist.items.get">>({ LIST_ID: list.ID });
-    assertType<Params<"crm.calllist.update">["WEBFORM_ID"]>(list.WEBFORM_ID);
+  describe("of crm.calllist.list are rows with the fields that were asked for", () => {
+    type Id = `${number}`;
+    type Row = Awaited<ReturnType<typeof all>>[number];
+    const all = () => b24.call("crm.calllist.list");
+
+    it("all of them without SELECT, with none in it, and with *", async () => {
+      expectTypeOf<Row>().toEqualTypeOf<CallListRow>();
+      expectTypeOf<Row["ID"]>().toEqualTypeOf<Id>();
+      expectTypeOf<Row["WEBFORM_ID"]>().toEqualTypeOf<Id | null>();
+      expectTypeOf<Row["DATE_CREATE"]>().toEqualTypeOf<string>();
+      expectTypeOf(b24.call("crm.calllist.list", {})).resolves.items.toEqualTypeOf<Row>();
+      expectTypeOf(b24.call("crm.calllist.list", { ORDER: { ID: "DESC" } })).resolves.items.toEqualTypeOf<Row>();
+      expectTypeOf(b24.call("crm.calllist.list", { SELECT: undefined })).resolves.items.toEqualTypeOf<Row>();
+      expectTypeOf(b24.call("crm.calllist.list", { SELECT: ["*"] })).resolves.items.toEqualTypeOf<Row>();
+      expectTypeOf(b24.call("crm.calllist.list", { SELECT: ["ID", "*"] })).resolves.items.toEqualTypeOf<Row>();
+    });
+
+    it("those of SELECT, and no other", async () => {
+      const lists = await b24.call("crm.calllist.list", { SELECT: ["ID", "DATE_CREATE"], FILTER: { ">ID": 5 } });
+      expectTypeOf(lists).items.toEqualTypeOf<{ ID: Id; DATE_CREATE: string }>();
+      // @ts-expect-error was not asked for
+      lists[0]?.WEBFORM_ID;
+      for (const { ID } of lists) b24.call("crm.calllist.get", { ID });
+    });
+
+    it("any of a SELECT that is known at run time alone", async () => {
+      const fields: Schemas["CallListField"][] = [];
+      expectTypeOf(b24.call("crm.calllist.list", { SELECT: fields })).resolves.items.toEqualTypeOf<Partial<Row>>();
+      const two: ("ID" | "DATE_CREATE")[] = [];
+      expectTypeOf(b24.call("crm.calllist.list", { SELECT: two })).resolves.items.toEqualTypeOf<
+        Partial<Pick<Row, "ID" | "DATE_CREATE">>
+      >();
+      const params: Params<"crm.calllist.list"> = {};
+      expectTypeOf(b24.call("crm.calllist.list", params)).resolves.items.toEqualTypeOf<Partial<Row>>();
+    });
+
+    it("whose parameters are checked as before", () => {
+      // @ts-expect-error no such field
+      b24.call("crm.calllist.list", { SELECT: ["TITLE"] });
+      // @ts-expect-error misspelt
+      b24.call("crm.calllist.list", { SELECT: ["ID"], FILTRE: {} });
+      // @ts-expect-error not of this method
+      b24.call("crm.calllist.items.get", { LIST_ID: 13, SELECT: ["ID"] });
+    });
+
+    it("when all of them are read, too", async () => {
+      for await (const row of iterate(b24, "crm.calllist.list")) expectTypeOf(row).toEqualTypeOf<Row>();
+      for await (const row of iterate(b24, "crm.calllist.list", { FILTER: { ">ID": 5 } }, { gap: 0 }))
+        expectTypeOf(row).toEqualTypeOf<Row>();
+      for await (const row of iterate(b24, "crm.calllist.list", { SELECT: ["ID"] }))
+        expectTypeOf(row).toEqualTypeOf<{ ID: Id }>();
+      for await (const row of iterate(b24, "crm.calllist.list", { SELECT: ["*"] }))
+        expectTypeOf(row).toEqualTypeOf<Row>();
+      // @ts-expect-error no such field
+      iterate(b24, "crm.calllist.list", { SELECT: ["TITLE"] });
+      // @ts-expect-error misspelt
+      iterate(b24, "crm.calllist.list", { SELECT: ["ID"], FILTRE: {} });
+    });
+
+    it("in a batch, too", async () => {
+      const { every, some, list } = await batch(b24, {
+        every: ["crm.calllist.list"],
+        some: ["crm.calllist.list", { SELECT: ["ID"] }],
+        list: ["crm.calllist.get", { ID: 13 }],
+      });
+      if (every.ok) expectTypeOf(every.result).items.toEqualTypeOf<Row>();
+      if (some.ok) expectTypeOf(some.result).items.toEqualTypeOf<{ ID: Id }>();
+      if (list.ok) expectTypeOf(list.result.ENTITY_TYPE).toExtend<string>();
+      const [first, second] = await batch(b24, [
+        ["crm.calllist.list", { SELECT: ["*"] }],
+        ["crm.calllist.list", { SELECT: ["ID", "WEBFORM_ID"] }],
+      ]);
+      if (first.ok) expectTypeOf(first.result).items.toEqualTypeOf<Row>();
+      if (second.ok) expectTypeOf(second.result).items.toEqualTypeOf<{ ID: Id; WEBFORM_ID: Id | null }>();
+    });
+  });
+
+  it("can be passed on: every id from a result is a parameter", async () => {
+    const made = await b24.call("crm.calllist.add", { ENTITY_TYPE: "CONTACT", ENTITIES: [9] });
+    const got = await b24.call("crm.calllist.get", { ID: made });
+    const [row] = await b24.call("crm.calllist.list");
+    const [selected] = await b24.call("crm.calllist.list", { SELECT: ["ID", "WEBFORM_ID"] });
+    const items = await b24.call("crm.calllist.items.get", { LIST_ID: got.ID });
+    const [status] = await b24.call("crm.calllist.statuslist");
+    for (const id of [made, got.ID, row!.ID, selected!.ID]) {
+      assertType<Params<"crm.calllist.get">>({ ID: id });
+      assertType<Params<"crm.calllist.items.get">>({ LIST_ID: id });
+      assertType<Params<"crm.calllist.list">>({ FILTER: { ">ID": id, "@ID": [id] } });
+      b24.http.POST("/crm.calllist.get", { body: { ID: id } });
+      batch(b24, [["crm.calllist.get", { ID: id }]]);
+      iterate(b24, "crm.calllist.items.get", { LIST_ID: id });
+      participantsOf(b24, [id]);
+      changeParticipants(b24, id, {});
+    }
+    for (const WEBFORM_ID of [got.WEBFORM_ID, row!.WEBFORM_ID, selected!.WEBFORM_ID, row?.WEBFORM_ID]) {
+      assertType<Params<"crm.calllist.add">>({ ENTITY_TYPE: "CONTACT", ENTITIES: [9], WEBFORM_ID });
+      assertType<Params<"crm.calllist.update">>({ LIST_ID: 13, ENTITY_TYPE: "CONTACT", ENTITIES: [9], WEBFORM_ID });
+    }
+    assertType<Params<"crm.calllist.add">["ENTITIES"]>(items.map(({ ID }) => ID));
+    assertType<Params<"crm.calllist.list">["FILTER"]>({
+      CREATED_BY_ID: got.CREATED_BY_ID,
+      ENTITY_TYPE_ID: row!.ENTITY_TYPE_ID,
+    });
+    for (const STATUS of [items[0]!.STATUS, status?.STATUS_ID]) {
+      b24.call("crm.calllist.items.get", { LIST_ID: 13, FILTER: { ...(STATUS !== undefined && { STATUS }) } });
+    }
   });
 
   it("keep known statuses complete and others possible", () => {
@@ -280,6 +383,10 @@ describe("whole lists", () => {
     expectTypeOf(changeParticipants(b24, "13", { add: [9, "17"] as const })).resolves.toEqualTypeOf<{
       added: number[];
       removed: number[];
+      notAdded: number[];
+      notRemoved: number[];
+      deleted: number[];
+      confirmed: boolean;
     }>();
   });
 });
@@ -292,7 +399,7 @@ describe("shapes keep their fields", () => {
     expectTypeOf<Schemas["CallList"]>().toExtend<{
       ID: Digits;
       DATE_CREATE: string;
-      CREATED_BY_ID: Digits;
+      CREATED_BY_ID: Digits | null;
       WEBFORM_ID: Digits | null;
       ENTITY_TYPE_ID: Digits | null;
       ENTITY_TYPE: string;
@@ -300,7 +407,7 @@ describe("shapes keep their fields", () => {
     expectTypeOf<Required<Schemas["CallListRow"]>>().toExtend<Omit<Schemas["CallList"], "ENTITY_TYPE">>();
     expectTypeOf<Schemas["CallListItem"]>().toExtend<{ ID: number; STATUS: string; ENTITY_TYPE: number }>();
     expectTypeOf<Schemas["CallStatus"]>().toExtend<{ ID: number; NAME: string; SORT: number; STATUS_ID: string }>();
-    expectTypeOf<Required<Schemas["Time"]>>().toExtend<
+    expectTypeOf<Required<Schemas["Timing"]>>().toExtend<
       Record<"start" | "finish" | "duration" | "processing" | "operating" | "operating_reset_at", number> &
         Record<"date_start" | "date_finish", string>
     >();
@@ -333,11 +440,18 @@ describe("shapes keep their fields", () => {
   it("of options", () => {
     const signal = new AbortController().signal;
     const store = memoryStore({ access_token: "", refresh_token: "", expires_in: 3600 });
-    const application = { clientId: "", clientSecret: "", store: fileStore("tokens.json"), server: "" };
+    const application = {
+      clientId: "",
+      clientSecret: "",
+      store: fileStore("tokens.json"),
+      server: "",
+      insecureHosts: ["sandbox"],
+    };
     expectTypeOf(store).toEqualTypeOf<TokenStore>();
     assertType<ClientOptions["auth"]>(oauth(application));
     assertType<Required<ApplicationOptions>>(application);
-    assertType<AccessTokenOptions>({ portal: "", accessToken: "" });
+    assertType<AccessTokenOptions>({ portal: "", accessToken: "", insecureHosts: ["sandbox"] });
+    assertType<ConnectionOptions>({ insecureHosts: ["sandbox"] as const });
     assertType<ClientOptions>({
       auth: webhook(""),
       timeout: 1,
@@ -390,7 +504,7 @@ describe("shapes keep their fields", () => {
     expectTypeOf<PortalError["argument"]>().toEqualTypeOf<string | undefined>();
     expectTypeOf<LimitError["retryAt"]>().toEqualTypeOf<Date | undefined>();
     expectTypeOf<UnexpectedResponseError>().toExtend<{ status: number; contentType: string; excerpt: string }>();
-    expectTypeOf<ConnectionError>().toExtend<{ reason: string }>();
+    expectTypeOf<ConnectionError>().toExtend<{ reason: string; sent: boolean }>();
     expectTypeOf<TimeoutError>().toExtend<{ timeout: number; sent: boolean }>();
     expectTypeOf<PortalMovedError>().toExtend<{ status: number; host: string }>();
     expectTypeOf<OutcomeUnknownError>().toExtend<{ params: unknown; cause: CallListError }>();

@@ -15,13 +15,15 @@ const ROUNDING_MS = 10;
 /** Where an outcome differs from what was expected, in words; undefined where it does not. */
 export function outcomeDiffers(
   expected: Outcome,
-  actual: Partial<{ result: unknown; error: object; rows: unknown[] }>,
+  actual: Partial<{ result: unknown; error: object; rows: unknown[]; shown: string }>,
   span: Span,
 ): string | undefined {
   const told = "error" in actual ? { error: actual.error, rows: actual.rows } : { result: actual.result };
   const right =
     "error" in expected
-      ? errorIs(expected.error, told.error, span) && (!expected.rows || resultIs(expected.rows, told.rows, span))
+      ? errorIs(expected.error, told.error, span) &&
+        (!expected.rows || resultIs(expected.rows, told.rows, span)) &&
+        (!expected.says || actual.shown?.includes(expected.says))
       : "result" in told && resultIs(expected.result, told.result, span);
   return right ? undefined : `ended in ${JSON.stringify(told)}, and should in ${JSON.stringify(expected)}`;
 }
@@ -31,7 +33,7 @@ function errorIs({ cause, retryAfter, ...expected }: ExpectedError, actual: unkn
   if (cause && !errorIs(cause, actual.cause, span)) return false;
   if (retryAfter === null && (actual.retryAt ?? null) !== null) return false;
   if (typeof retryAfter === "number" && !isAfter(retryAfter * 1000, actual.retryAt, span)) return false;
-  return Object.entries(expected).every(([name, value]) => actual[name] === value);
+  return Object.entries(expected).every(([name, value]) => isDeepStrictEqual(actual[name], value));
 }
 
 /** Whether a time is so long after some moment of the case. */

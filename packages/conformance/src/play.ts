@@ -4,7 +4,7 @@ import { outcomeDiffers } from "./compare.ts";
 import { Driver, type Told } from "./driver.ts";
 import { PlayedPortal, SECRETS } from "./portal.ts";
 import type { Target } from "./target.ts";
-import type { Outcome, Vector } from "./vector.ts";
+import type { Outcome, SandboxScene, Vector } from "./vector.ts";
 
 /** What was wrong in a case: nothing, or a line for each thing. */
 export interface Played {
@@ -61,20 +61,22 @@ interface Scene {
   mistakes: () => string[];
 }
 
-function onPlayedPortal({ auth = "webhook", exchanges = [] }: Vector, portal: PlayedPortal): Scene {
+function onPlayedPortal({ auth = "webhook", below = "", exchanges = [] }: Vector, portal: PlayedPortal): Scene {
   const isWebhook = auth === "webhook";
-  portal.play(exchanges, isWebhook ? `/rest/1/${SECRETS.code}` : "/rest");
-  const token = { kind: "oauth", portal: portal.origin, accessToken: SECRETS.token };
+  const prefix = below + (isWebhook ? `/rest/1/${SECRETS.code}` : "/rest");
+  portal.play(exchanges, prefix);
+  const token = { kind: "oauth", portal: portal.origin + below, accessToken: SECRETS.token };
   return {
     auth: isWebhook
-      ? { kind: "webhook", url: `${portal.origin}/rest/1/${SECRETS.code}/` }
+      ? { kind: "webhook", url: `${portal.origin}${prefix}/` }
       : { ...token, ...(auth === "renewable" && { renewedToken: SECRETS.renewed }) },
     mistakes: () => portal.mistakes(),
   };
 }
 
 function onSandbox({ sandbox: scene }: Vector, { control, url }: Sandbox): Scene {
-  const { user, faults = [], requests, made } = scene!;
+  const { user, faults = [], lists = [], requests, made, list } = scene!;
+  if (lists.length > 0) control.seed(withLists(control.state, lists));
   for (const fault of faults) control.addFault(fault as Parameters<typeof control.addFault>[0]);
   const count = (): number => control.state.lists!.length;
   const [listsBefore, before] = [count(), control.requests.length];
@@ -85,9 +87,33 @@ function onSandbox({ sandbox: scene }: Vector, { control, url }: Sandbox): Scene
       return [
         ...(requests !== undefined && sent > requests ? [`${sent} requests, and ${requests} at most were wanted`] : []),
         ...(made !== undefined && added !== made ? [`${added} call lists were made, and not ${made}`] : []),
+        ...(list ? wrongWithList(list, control.state) : []),
       ];
     },
   };
+}
+
+type Seed = Sandbox["control"]["state"];
+
+function withLists(seed: Seed, lists: NonNullable<SandboxScene["lists"]>): Seed {
+  const row = { DATE_CREATE: "2026-08-20 09:00:00", CREATED_BY_ID: 1, WEBFORM_ID: null, ENTITY_TYPE_ID: 3 };
+  return { ...seed, lists: [...(seed.lists ?? []), ...lists.map((list) => ({ ...row, ...list }))] } as Seed;
+}
+
+/** A list that is not as it has to be. The order of its participants does not matter. */
+function wrongWithList(
+  { id, participants, webform }: NonNullable<SandboxScene["list"]>,
+  { lists = [] }: Seed,
+): string[] {
+  const list = lists.find(({ ID }) => ID === id);
+  const rows = (list?.participants ?? []) as (number | { ID: number })[];
+  const ids = rows.map((row) => (typeof row === "number" ? row : row.ID)).sort((a, b) => a - b);
+  return [
+    ...(String(ids) === String(participants)
+      ? []
+      : [`list ${id} has the participants ${ids}, and not ${participants}`]),
+    ...(list?.WEBFORM_ID === webform ? [] : [`list ${id} has the web form ${list?.WEBFORM_ID}, and not ${webform}`]),
+  ];
 }
 
 function leaks({ shown }: Told, driver: Driver): string[] {

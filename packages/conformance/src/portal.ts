@@ -1,6 +1,6 @@
 // The server that plays a case: it wants certain requests, and answers each as the case says.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import { decodeJson, parsePhpQuery, phpEntries, phpValues } from "@b24-calllist/portal-http";
 import { bodyIs } from "./compare.ts";
 import type { Exchange, ExpectedRequest, Params, Reply } from "./vector.ts";
@@ -31,6 +31,8 @@ const TIME = {
 export class PlayedPortal {
   readonly #server: Server;
   readonly #other: Server;
+  /** Connections that have brought a request. */
+  readonly #used = new WeakSet<Socket>();
   #exchanges: Exchange[] = [];
   #prefix = "";
   #came = 0;
@@ -89,7 +91,9 @@ export class PlayedPortal {
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const bytes = await bytesOf(request);
-    if (request.url?.startsWith("/oauth/token/")) return this.#renew(response);
+    const isUsed = this.#used.has(request.socket);
+    this.#used.add(request.socket);
+    if (request.url?.startsWith("/oauth/token/")) return this.#renew(request, response);
     const exchange = this.#exchanges[this.#came];
     this.#came += 1;
     if (!exchange) {
@@ -98,14 +102,18 @@ export class PlayedPortal {
     }
     // Keeps the order of names that are numbers, as the keys of a batch may be.
     const body = decodeJson(bytes) ?? bytes.toString();
-    const wrong = this.#wrongWith(exchange.request, request, body);
+    const wrong =
+      this.#wrongWith(exchange.request, request, body) ?? wrongWithConnection(exchange.request, request, isUsed);
     if (wrong) this.#mistakes.push(`request ${this.#came}: ${wrong}`);
     this.#answeredAt = Date.now();
     this.#send(exchange.reply, body, response);
   }
 
   /** The authorisation server, for clients that have its address instead of a function. */
-  #renew(response: ServerResponse): void {
+  #renew({ method, url }: IncomingMessage, response: ServerResponse): void {
+    // A query gets into logs, and with it the secrets.
+    if (method !== "POST" || url !== "/oauth/token/")
+      this.#mistakes.push("a token was not renewed by a POST without a query");
     const tokens = {
       access_token: SECRETS.renewed,
       refresh_token: "r3fresh-2",
@@ -135,12 +143,11 @@ export class PlayedPortal {
       response.socket?.resetAndDestroy();
       return;
     }
-    const [text, type] = answerText(reply, body as { cmd?: object });
+    const [bytes, type] = responseBody(reply, body as { cmd?: object });
     const headers = Object.entries({ "Content-Type": type, ...reply.headers }).map(([name, value]) => [
       name,
       value.replaceAll("{other}", originOf(this.#other)).replaceAll("{prefix}", this.#prefix),
     ]);
-    const bytes = Buffer.from(text);
     response.writeHead(status, { ...Object.fromEntries(headers), "Content-Length": bytes.length });
     if (fault === "cut") response.write(bytes.subarray(0, bytes.length >> 1), () => response.socket?.destroy());
     else response.end(bytes);
@@ -173,15 +180,29 @@ function wrongWithCommands(
   return Number(sent) === halt ? undefined : `halt ${JSON.stringify(sent)}, and not ${halt}`;
 }
 
-function answerText(
-  { json, batch, body = "", type = "text/html" }: Reply,
-  request: { cmd?: object },
-): [string, string] {
-  if (batch) return [JSON.stringify({ result: batchResult(batch, request.cmd ?? {}), time: TIME }), "application/json"];
-  if (json === undefined) return [body, type];
-  const whole = isResult(json) ? { ...json, time: json.time ?? TIME } : json;
-  return [JSON.stringify(whole), "application/json; charset=utf-8"];
+function wrongWithConnection(
+  { newConnection, acceptEncoding }: ExpectedRequest,
+  { headers }: IncomingMessage,
+  isUsed: boolean,
+): string | undefined {
+  if (newConnection && isUsed) return "it came over a connection that had brought a request before";
+  const accepted = headers["accept-encoding"] ?? "";
+  if (acceptEncoding && !accepted.includes(acceptEncoding))
+    return `Accept-Encoding ${accepted}, without ${acceptEncoding}`;
+  return undefined;
 }
+
+function responseBody(
+  { json, batch, bytes, body = "", type = "text/html" }: Reply,
+  request: { cmd?: object },
+): [Buffer, string] {
+  if (bytes !== undefined) return [Buffer.from(bytes, "base64"), type];
+  if (batch) return [jsonBytes({ result: batchResult(batch, request.cmd ?? {}), time: TIME }), "application/json"];
+  if (json === undefined) return [Buffer.from(body), type];
+  return [jsonBytes(isResult(json) ? { ...json, time: json.time ?? TIME } : json), "application/json; charset=utf-8"];
+}
+
+const jsonBytes = (value: unknown): Buffer => Buffer.from(JSON.stringify(value));
 
 const isResult = (json: unknown): json is { result: unknown; time?: unknown } =>
   typeof json === "object" && json !== null && "result" in json;

@@ -42,6 +42,10 @@ describe("the runner", () => {
     expect(await wrongBy("get/contacts", GOOD)).toBe("");
   });
 
+  it.each(["field/gzip-get", "field/bom-get", "field/below-a-path"])("plays %s byte by byte", async (id) => {
+    expect(await wrongBy(id, GOOD)).toBe("");
+  });
+
   const mistakes: [what: string, id: string, code: string, says: RegExp][] = [
     ["another result", "get/contacts", `await post(); tell({ result: { ID: 14 } });`, /ended in .*14.*should in/],
     ["a result that is left out", "list/all", "await post(); tell({ result: [] });", /ended in/],
@@ -96,6 +100,28 @@ describe("the runner", () => {
       "get/contacts",
       "tell({ result: (await post()).result, shown: auth.url });",
       /a secret \(code\)/,
+    ],
+    [
+      "add over a connection that was used",
+      "field/new-connection-add",
+      `await post();
+      await new Promise(setImmediate);
+      tell({ result: (await post()).result });`,
+      /request 2: it came over a connection that had brought a request before/,
+    ],
+    [
+      "compression that is not accepted",
+      "field/gzip-get",
+      `const headers = { "Content-Type": "application/json", "Accept-Encoding": "identity" };
+      const init = { method: "POST", headers, body: JSON.stringify(call.params) };
+      tell({ result: (await (await fetch(auth.url + call.method, init)).json()).result });`,
+      /request 1: Accept-Encoding identity, without gzip/,
+    ],
+    [
+      "an error that does not say what came",
+      "field/result-get-null",
+      `await post(); tell({ error: { kind: "unexpected-response", status: 200 } });`,
+      /ended in .*should in .*"says":"result: null"/,
     ],
     ["a secret in the log", "get/contacts", `console.error(auth.url); ${GOOD}`, /its error output/],
     ["nothing shown", "get/contacts", `tell({ result: (await post()).result, shown: "" });`, /does not show/],

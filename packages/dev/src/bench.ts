@@ -8,6 +8,8 @@ const packages = fileURLToPath(new URL("../../", import.meta.url));
 const SECTIONS: Record<string, [folder: string, command: string, ...args: string[]]> = {
   size: ["client", "size-limit"],
   requests: ["client", "node", "bench/requests.ts"],
+  reading: ["client", "node", "bench/reading.ts"],
+  live: ["conformance", "node", "bench/live.ts"],
   memory: ["client", "node", "--expose-gc", "bench/memory.ts"],
   types: ["client", "node", "bench/types.ts"],
   time: ["client", "node", "bench/time.ts"],

@@ -17,7 +17,8 @@ const built = await run(
 if (built !== 0) process.exit(built);
 
 // Only now, since these are what was just built.
-const { batch, createClient, isPortalError, iterate, webhook } = await import("@b24-calllist/client");
+const { batch, changeParticipants, createClient, isPortalError, iterate, progressOf, waitUntilDone, webhook } =
+  await import("@b24-calllist/client");
 const { startSandbox } = await import("@b24-calllist/sandbox");
 
 const sandbox = await startSandbox();
@@ -44,24 +45,34 @@ try {
   const commands = { list: ["crm.calllist.get", { ID: id }], statuses: ["crm.calllist.statuslist"] } as const;
   await show("batch", commands, () => batch(b24, commands));
 
-  console.log("The list read whole, although nothing says where it ends:");
-  for await (const { ID, STATUS } of iterate(b24, "crm.calllist.items.get", { LIST_ID: id })) {
-    console.log(`  ${ID} ${STATUS}`);
-  }
+  console.log("From here on, operators call: a status is set before each request, and before each command of a batch.");
+  sandbox.control.setOperators({ chance: 1, lists: [id, 30] });
+  const ids = new Set<number>();
+  for await (const { ID } of iterate(b24, "crm.calllist.items.get", { LIST_ID: 30 })) ids.add(ID);
+  console.log(
+    `  iterate: ${ids.size} participants of list 30, each exactly once, although no response says where the list ends`,
+  );
+  const { added, removed } = await changeParticipants(b24, id, { add: [23, 25], remove: [21] });
+  console.log(`  changeParticipants: ${added} joined list ${id}, ${removed} left, and the web form is kept`);
+  const { done } = await waitUntilDone(b24, id, { within: 60_000, interval: 10 });
+  console.log(`  waitUntilDone: ${done}`);
+  const { byStatus } = await progressOf(b24, id);
+  console.log(`  progressOf: ${brief(byStatus)}`);
 
-  console.log("\nAnd a refusal, as the client throws it:");
-  await b24.call("crm.calllist.get", { ID: 0 }).catch((error: unknown) => {
+  console.log("\nAnd a rejection, as the client throws it:");
+  await b24.call("crm.calllist.get", { ID: 999 }).catch((error: unknown) => {
     if (!isPortalError(error, "crm.calllist.get")) throw error;
     console.log(`  ${error.name}: ${error.message}\n`);
   });
 
-  console.log("What the portal noted:");
-  for (const { changes } of sandbox.control.requests) for (const change of changes) console.log(`  ${change}`);
+  console.log("What the portal noted, without the operators:");
+  const changes = sandbox.control.requests.flatMap(({ changes }) => changes);
+  for (const change of changes.filter((change) => !change.startsWith("operator"))) console.log(`  ${change}`);
 } finally {
   await sandbox.close();
 }
 
-/** Makes a call, and prints request and answer on a line each. */
+/** Makes a call, and prints request and response on a line each. */
 async function show<P, R>(method: string, params: P, call: (params: P) => Promise<R>): Promise<R> {
   console.log(`→ ${method} ${brief(params)}`);
   const result = await call(params);

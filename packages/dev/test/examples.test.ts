@@ -1,5 +1,5 @@
-// Every TypeScript sample in a README or a doc comment compiles, and runs against the mock without complaint; those in a
-// guide run on the sandbox, and print what the guide says.
+// Every TypeScript sample in a README or a doc comment compiles, and runs against the mock without a violation, or on the
+// sandbox where it needs a portal with state; those in a guide run on the sandbox, and print what the guide says.
 import { execFile } from "node:child_process";
 import { globSync, readFileSync } from "node:fs";
 import { mkdir, rm, writeFile } from "node:fs/promises";
@@ -37,6 +37,9 @@ function samplesIn(sources: string[]): Sample[] {
     });
 }
 
+/** On the mock, no id is wrong and no list is ever done. */
+const needsState = ({ code }: Sample): boolean => /changeParticipants|waitUntilDone/.test(code);
+
 /** A sample of a test is run by vitest. */
 const isTest = (code: string): boolean => code.includes('from "vitest"');
 
@@ -51,12 +54,14 @@ const samples = [...documented, ...guided];
 // Inside this package, where the imports of a sample resolve to the built packages.
 const dir = fileURLToPath(new URL("../.samples/", import.meta.url));
 let mock: Mock;
+let sandbox: Sandbox;
 
 beforeAll(async () => {
-  mock = await startMock({ log: () => {} });
+  [mock, sandbox] = await Promise.all([startMock({ log: () => {} }), startSandbox()]);
   await mkdir(dir, { recursive: true });
-  for (const { path, code } of samples) {
-    await writeFile(join(dir, path), `${code.replaceAll(PLACEHOLDER, mock.webhookUrl)}\nexport {};\n`);
+  for (const sample of samples) {
+    const { webhookUrl } = needsState(sample) ? sandbox : mock;
+    await writeFile(join(dir, sample.path), `${sample.code.replaceAll(PLACEHOLDER, webhookUrl)}\nexport {};\n`);
   }
   const compilerOptions = { lib: ["es2023", "dom"], noUnusedLocals: false };
   await writeFile(
@@ -65,11 +70,12 @@ beforeAll(async () => {
   );
 });
 afterAll(async () => {
-  await mock.close();
+  await Promise.all([mock.close(), sandbox.close()]);
   await rm(dir, { recursive: true });
 });
 beforeEach(() => {
   mock.violations.length = 0;
+  sandbox.control.reset();
 });
 
 describe("samples", () => {
@@ -85,8 +91,20 @@ describe("samples", () => {
     expect(stdout).toBe("");
   }, 60_000);
 
-  it.each(documented)(
-    "$name runs",
+  it.each(documented.filter(needsState))(
+    "$name runs on the sandbox, where list 13 is done",
+    async ({ path }) => {
+      for (const { ID } of sandbox.control.participants(13)) {
+        sandbox.control.setParticipant(13, ID, { STATUS: "SUCCESS" });
+      }
+      const env = { ...process.env, B24_WEBHOOK_URL: sandbox.webhookUrl };
+      await exec(process.execPath, ["--disable-warning=ExperimentalWarning", join(dir, path)], { env });
+    },
+    30_000,
+  );
+
+  it.each(documented.filter((sample) => !needsState(sample)))(
+    "$name runs against the mock",
     async ({ path }) => {
       const env = { ...process.env, B24_WEBHOOK_URL: mock.webhookUrl };
       await exec(process.execPath, ["--disable-warning=ExperimentalWarning", join(dir, path)], { env });
@@ -103,13 +121,6 @@ describe("samples", () => {
 });
 
 describe("samples of the guides", () => {
-  let sandbox: Sandbox;
-  beforeAll(async () => {
-    sandbox = await startSandbox();
-  });
-  afterAll(() => sandbox.close());
-  beforeEach(() => sandbox.control.reset());
-
   it.each(guided.filter(({ code }) => !isTest(code)))(
     "$name prints what it promises",
     async ({ path, prints = "" }) => {

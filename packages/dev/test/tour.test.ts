@@ -11,5 +11,8 @@ it("the tour calls every method, prints each request and answer, and ends by its
     expect(stdout).toMatch(new RegExp(`^→ crm\\.calllist\\.${method.replace(".", "\\.")} \\{.*\\}\\n← .+$`, "m"));
   }
   expect(stdout).toMatch(/^→ batch \{.*\}\n← .+$/m);
+  expect(stdout).toContain("iterate: 130 participants");
+  expect(stdout).toContain("changeParticipants: 23,25 joined list 51, 21 left");
+  expect(stdout).toContain("waitUntilDone: true");
   expect(stdout).toContain("PortalError: crm.calllist.get: LIST_ID_ERROR: Incorrect list id (HTTP 400)");
 }, 60_000);

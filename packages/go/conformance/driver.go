@@ -33,6 +33,16 @@ type line struct {
 		Batch   []command       `json:"batch"`
 		Halt    bool            `json:"halt"`
 		Iterate string          `json:"iterate"`
+		Gap     *int            `json:"gap"`
+		Change  *struct {
+			ListID      int64
+			Add, Remove []int64
+		} `json:"changeParticipants"`
+		Progress int64 `json:"progressOf"`
+		Wait     *struct {
+			ListID           int64
+			Within, Interval int64 // milliseconds
+		} `json:"waitUntilDone"`
 	} `json:"call"`
 }
 
@@ -77,6 +87,12 @@ func clientOf(line line, transport http.RoundTripper) (*calllist.Client, error) 
 		Attempts:   line.Options.Attempts,
 		FirstDelay: time.Duration(line.Options.RetryDelay)*time.Millisecond + 1, // 0 would be the default
 	}
+	if gap := line.Call.Gap; gap != nil {
+		options.Gap = *gap
+		if *gap == 0 {
+			options.Gap = calllist.NoGap
+		}
+	}
 	if line.Auth.URL != "" {
 		return calllist.FromWebhook(line.Auth.URL, options)
 	}
@@ -91,12 +107,31 @@ func resultOf(b24 *calllist.Client, line line) (any, error) {
 	switch call := line.Call; {
 	case call.Batch != nil:
 		return batch(ctx, b24, call.Batch, call.Halt)
+	case call.Change != nil:
+		change := calllist.ParticipantChange{Add: call.Change.Add, Remove: call.Change.Remove}
+		changed, err := b24.ChangeParticipants(ctx, call.Change.ListID, change)
+		return told{
+			"added": list(changed.Added), "removed": list(changed.Removed), "notAdded": list(changed.NotAdded),
+			"notRemoved": list(changed.NotRemoved), "deleted": list(changed.Deleted), "confirmed": changed.Confirmed,
+		}, err
+	case call.Progress != 0:
+		progress, err := b24.ProgressOf(ctx, call.Progress)
+		return told{"total": progress.Total, "byStatus": progress.ByStatus}, err
+	case call.Wait != nil:
+		state, err := b24.WaitUntilDone(ctx, call.Wait.ListID, calllist.WaitOptions{
+			Within:   time.Duration(call.Wait.Within) * time.Millisecond,
+			Interval: time.Duration(call.Wait.Interval) * time.Millisecond,
+		})
+		return told{"done": state.Done, "open": list(state.Open), "deleted": list(state.Deleted)}, err
 	case call.Iterate != "":
 		return iterate(ctx, b24, paramsOf(call.Iterate, call.Params))
 	default:
 		return one(ctx, b24, paramsOf(call.Method, call.Params))
 	}
 }
+
+// list is no ids as an empty list.
+func list(ids []int64) []int64 { return append([]int64{}, ids...) }
 
 func one(ctx context.Context, b24 *calllist.Client, params calllist.Params) (any, error) {
 	switch params := params.(type) {
@@ -221,6 +256,7 @@ func errorOf(err error) told {
 		connection *calllist.ConnectionError
 		timeout    *calllist.TimeoutError
 		moved      *calllist.MovedError
+		unstable   *calllist.UnstableListError
 		skipped    *calllist.SkippedError
 	)
 	switch {
@@ -231,6 +267,9 @@ func errorOf(err error) told {
 			"kind": kindOf(portal), "status": portal.Status,
 			"code": portal.Code, "description": portal.Description,
 			"argument": portal.Argument, "docUrl": portal.DocURL(),
+		}
+		if portal.IDs != nil {
+			result["ids"] = portal.IDs
 		}
 		if !portal.RetryAt.IsZero() {
 			result["retryAt"] = float64(portal.RetryAt.UnixMicro()) / 1000
@@ -244,6 +283,8 @@ func errorOf(err error) told {
 		return told{"kind": "timeout"}
 	case errors.As(err, &moved):
 		return told{"kind": "portal-moved", "status": moved.Status, "host": moved.Host}
+	case errors.As(err, &unstable):
+		return told{"kind": "unstable-list"}
 	case errors.As(err, &skipped):
 		return told{"kind": "skipped", "cause": errorOf(skipped.Cause)}
 	}

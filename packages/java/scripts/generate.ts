@@ -10,7 +10,7 @@ interface Schema {
   $ref?: string;
   description?: string;
   type?: string | string[];
-  enum?: string[];
+  enum?: (string | number)[];
   anyOf?: Schema[];
   items?: Schema;
   properties?: Record<string, Schema>;
@@ -18,7 +18,7 @@ interface Schema {
   additionalProperties?: Schema | boolean;
 }
 
-const schemas = openapi.components.schemas as Record<string, Schema>;
+const schemas = openapi.components.schemas as unknown as Record<string, Schema>;
 const RECORDS: Record<string, string> = {
   CallListAddParams: "AddParams",
   CallListListParams: "ListParams",
@@ -33,9 +33,11 @@ const RECORDS: Record<string, string> = {
 /** Right values, by their names on the wire, for messages about wrong ones. */
 const EXAMPLES: Record<string, string> = {
   ENTITY_TYPE: "EntityType.CONTACT",
-  ENTITIES: "List.of(9L, 17L)",
   SELECT: 'List.of("ID")',
 };
+
+/** How an id is checked, by the name of its schema. */
+const ID_CHECKS: Record<string, string> = { Id: "id", WebformId: "optionalId", EntityIds: "ids" };
 
 const METHODS = Object.keys(openapi.paths)
   .map((path) => path.slice(1))
@@ -63,6 +65,8 @@ interface Field {
   name: string;
   type: string;
   required: boolean;
+  /** Name of the schema. */
+  schema: string;
   doc: string;
 }
 
@@ -104,7 +108,8 @@ function fieldOf(wire: string, property: Schema, required: boolean): Field {
   const type = typeOf(property);
   // Of an answer, a row without its id is none; any other number may be missing one day.
   const isSure = type === "Long" && required && /^(LIST_)?ID$/.test(wire);
-  return { wire, name: name(wire), type: isSure ? "long" : type, required, doc: summary(property) };
+  const schema = refName(property) ?? "";
+  return { wire, name: name(wire), type: isSure ? "long" : type, required, schema, doc: summary(property) };
 }
 
 function refName(schema: Schema): string | undefined {
@@ -135,18 +140,24 @@ function typeOf(property: Schema): string {
   return isNumber ? "Long" : "String";
 }
 
-/** Lists and maps that the caller changes later must not change a request. */
+/** Lists and maps that the caller changes later must not change a request; and ids have to be ids. */
 function copies(fields: Field[], type: string): string {
   const lines = fields.map(checked).filter(Boolean);
   if (lines.length === 0) return "";
-  const doc = javadoc("  ", "Copies lists and maps, so that changing them later changes nothing here.", [
-    ...paramTags(fields),
-    ...(lines.some((line) => line.includes("checked")) ? [throwsTag(fields)] : []),
-  ]);
+  const isCopy = fields.some(({ type }) => /^(List|Map)/.test(type));
+  const summary = isCopy
+    ? "Copies lists and maps, so that changing them later changes nothing here."
+    : "Checks the ids.";
+  const doc = javadoc("  ", summary, [...paramTags(fields), throwsTag(fields)]);
   return `${doc}  public ${type} {\n${lines.join("\n")}\n  }`;
 }
 
-function checked({ wire, name, type, required }: Field): string {
+function checked({ wire, name, type, required, schema }: Field): string {
+  const idCheck = ID_CHECKS[schema];
+  if (idCheck) {
+    const call = `Wire.${idCheck}(${name}, "${name}");`;
+    return idCheck === "ids" ? `    ${name} = ${call}` : `    ${call}`;
+  }
   const check = (): string => `Wire.checked(${name}, "${name}", ${JSON.stringify(exampleOf(wire))})`;
   if (required && type === "String") return `    ${check()};`;
   if (!/^(List|Map)/.test(type)) return "";
@@ -162,8 +173,12 @@ function exampleOf(wire: string): string {
 
 function throwsTag(fields: Field[]): string {
   const needed = fields.filter(({ required, type }) => required && type !== "long").map(({ name }) => `\`${name}\``);
-  const missing = needed.length > 0 ? [`${needed.join(" or ")} is null`] : [];
-  return `@throws IllegalArgumentException when ${[...missing, "a list holds a null"].join(", or ")}; the message shows a right one`;
+  const reasons = [
+    ...(needed.length > 0 ? [`${needed.join(" or ")} is null`] : []),
+    ...(fields.some(({ type }) => type.startsWith("List")) ? ["a list holds a null"] : []),
+    ...(fields.some(({ schema }) => schema in ID_CHECKS) ? ["an id is not above 0"] : []),
+  ];
+  return `@throws IllegalArgumentException when ${reasons.join(", or ")}; the message shows a right one`;
 }
 
 function paramTags(fields: Field[]): string[] {
@@ -221,7 +236,7 @@ function constants(type: string, schemaName: string): string {
   return holder(
     type,
     `${description} Portals can send others.`,
-    values!.map((value) => [value, `\`${value}\`.`]),
+    values!.map((value) => [String(value), `\`${value}\`.`]),
   );
 }
 

@@ -9,7 +9,7 @@ export interface RedisLimiterOptions {
    * What the portal takes: `"cloud"`, `"enterprise"`, or numbers of your own. All who share an allowance have to say the
    * same.
    *
-   * @default "cloud", 50 requests in one go and 2 a second after that
+   * @default "cloud", 49 requests in one go and 2 a second after that
    */
   limits?: keyof typeof LIMITS | Limits;
   /**

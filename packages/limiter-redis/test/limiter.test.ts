@@ -1,6 +1,6 @@
 // The limiter with a Redis that works. Time is held: Redis' by shifting what it has kept, that of waiting calls by a clock.
 import { getEventListeners } from "node:events";
-import { createClient, LimitError, webhook } from "@b24-calllist/client";
+import { createClient, LimitError, LIMITS as PLANS, webhook } from "@b24-calllist/client";
 import { createClientPool, createCluster, createClient as createRedis } from "redis";
 import { describe, expect, it } from "vitest";
 import { redisLimiter } from "../src/index.ts";
@@ -196,7 +196,7 @@ withRedis("options that are right", () => {
   it("put the key where the prefix says, with the limits of the plan", async () => {
     const redis = await connected();
     const limiter = limiterOn(testClock(), { client: redis, prefix: "mine:", limits: "enterprise" });
-    await Promise.all(Array.from({ length: 250 }, () => limiter.acquire(PORTAL, never)));
+    await Promise.all(Array.from({ length: PLANS.enterprise.burst }, () => limiter.acquire(PORTAL, never)));
     expect(await redis.keys("*")).toEqual([`mine:${PORTAL}`]);
   });
 });

@@ -1,5 +1,5 @@
-// Where a reading goes on. The cursor holds all there is to know, so that it is good in another process, too, and as
-// often as it is used.
+// Where a reading goes on. A cursor is short, holds no secret, and can be used any number of times. Who makes one up gets
+// what the same tool returns without a cursor.
 import { isDeepStrictEqual } from "node:util";
 
 /** A mistake of the assistant that it can mend. Its message is told. */

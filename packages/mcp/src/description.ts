@@ -16,6 +16,8 @@ export interface MethodText {
   text: string;
   /** Its parameters, without the access token: the server has credentials of its own. */
   params: JsonSchema;
+  /** What a good response has in `result`. */
+  result: JsonSchema;
 }
 
 /** An entry of the error catalogue. */
@@ -38,7 +40,7 @@ export const catalogue: CatalogueError[] = require("@b24-calllist/spec/errors.js
 export const methods: MethodText[] = Object.keys(openapi.paths)
   .filter((path) => path.startsWith("/crm.calllist."))
   .map((path) => {
-    const { summary, description, requestBody } = openapi.paths[path].post;
+    const { summary, description, requestBody, responses } = openapi.paths[path].post;
     const [about, traps = ""] = description.split("**Before you call it**");
     return {
       method: path.slice(1) as CallListMethod,
@@ -47,6 +49,7 @@ export const methods: MethodText[] = Object.keys(openapi.paths)
       traps: bulletsOf(traps),
       text: description,
       params: withoutProperty(inlined(requestBody.content["application/json"].schema, openapi), "auth"),
+      result: inlined(responses["200"].content["application/json"].schema, openapi).properties.result,
     };
   });
 

@@ -8,6 +8,7 @@ import {
   PortalMovedError,
   TimeoutError,
   UnexpectedResponseError,
+  UnstableListError,
 } from "@b24-calllist/client";
 import { type CatalogueError, catalogue } from "./description.ts";
 import { writes } from "./method-tools.ts";
@@ -16,10 +17,13 @@ import { errorUri } from "./resources.ts";
 /** Longer texts of a portal are cut. Its own are some words. */
 const LONGEST_TEXT = 500;
 
-export function explain(error: CallListError): string {
+export const explain = (error: CallListError): string => explainAs(error, executed(error));
+
+/** The same, where a tool knows better whether something was done. */
+export function explainAs(error: CallListError, executed: string): string {
   const cause = error instanceof OutcomeUnknownError ? error.cause : error;
   // The status of a request for many pages is no page's.
-  return [cut(cause.message.replace(" (HTTP 200)", "")), ...adviceOn(cause), `Executed: ${executed(error)}`].join("\n");
+  return [cut(cause.message.replace(" (HTTP 200)", "")), ...adviceOn(cause), `Executed: ${executed}`].join("\n");
 }
 
 function adviceOn(error: CallListError): string[] {
@@ -49,6 +53,7 @@ function advice(error: CallListError): string {
   if (error instanceof ConnectionError)
     return "Check that the portal can be reached from this machine, and that the host of B24_WEBHOOK_URL is right.";
   if (error instanceof TimeoutError) return "Try once more later, or ask for less.";
+  if (error instanceof UnstableListError) return "Try again later, when fewer people work on the list.";
   if (error instanceof PortalMovedError)
     return "Ask the user to look the portal up and to put the webhook's new URL into B24_WEBHOOK_URL.";
   if (error instanceof UnexpectedResponseError)
@@ -67,10 +72,11 @@ function executed(error: CallListError): string {
   if (error instanceof OutcomeUnknownError) return ADD_UNKNOWN;
   if (!writes(error.method)) return READING;
   // The client tells an `add` of which this is not sure by its own error.
-  return error.method === "crm.calllist.add" || certainlyRefused(error) ? NO : UPDATE_UNKNOWN;
+  return error.method === "crm.calllist.add" || isCertainlyRejected(error) ? NO : UPDATE_UNKNOWN;
 }
 
-function certainlyRefused(error: CallListError): boolean {
+/** Whether the portal has certainly not done what was requested. */
+export function isCertainlyRejected(error: CallListError): boolean {
   const known = inCatalogue(error);
   if (known) return known.executed === "rejected";
   if (error instanceof PortalMovedError) return true;

@@ -17,18 +17,26 @@ const WRITES: Partial<Record<CallListMethod, ToolAnnotations>> = {
 /** What an answer alone does not say. */
 const NOTES: Partial<Record<CallListMethod, Tool["note"]>> = {
   "crm.calllist.add": () => "This is the id of the new call list.",
+  // Also after null: some hosts send it for whatever was left out.
   "crm.calllist.update": ({ WEBFORM_ID }: Params<"crm.calllist.update">) =>
-    WEBFORM_ID === undefined
+    WEBFORM_ID === undefined || WEBFORM_ID === null
       ? "The list has no web form now, since WEBFORM_ID was not sent. If it had one, send the same update with it."
       : undefined,
 };
 
+/** What methods are mostly called for, and which tool does that better. */
+const BETTER: Partial<Record<CallListMethod, string>> = {
+  "crm.calllist.update": " To add participants or remove some, use change_participants instead.",
+  "crm.calllist.items.get": " To read a whole list, use read_participants instead.",
+};
+
 /** Traps of those who write requests themselves, or of what is not offered here. By how they begin. */
 export const NOT_HERE = [
-  "**`start: -1` gives the whole table at once.**",
+  "**`start: -1` returns the whole table at once.**",
   "`start: -1` has no meaning here",
   "**Encode filters in a query string.**",
   "**BX24.js, the library for pages inside the portal, drops `start`**",
+  "**Send ids as plain numbers.**",
 ];
 
 /** The tool's name: the method's, in the letters that all assistants take. */
@@ -42,17 +50,17 @@ export const methodTools = methods.map(
     title: text.title,
     description: descriptionOf(text),
     inputSchema: paramsOf(text),
+    resultSchema: text.result,
     annotations: WRITES[text.method] ?? READS,
     run: (b24, params: Params<CallListMethod>, signal) => b24.call(text.method, params, { signal }),
     note: NOTES[text.method],
   }),
 );
 
-function descriptionOf({ title, about, traps }: MethodText): string {
+function descriptionOf({ method, title, about, traps }: MethodText): string {
   const here = traps.filter((trap) => !NOT_HERE.some((beginning) => trap.startsWith(beginning)));
-  return [`${title}. ${about.replaceAll("\n", " ").replaceAll("  ", "\n\n")}`, ...here.map((trap) => `- ${trap}`)].join(
-    "\n",
-  );
+  const intro = `${title}.${BETTER[method] ?? ""} ${about.replaceAll("\n", " ").replaceAll("  ", "\n\n")}`;
+  return [intro, ...here.map((trap) => `- ${trap}`)].join("\n");
 }
 
 /** As the description has them, but without the value that would answer with the whole table at once. */

@@ -1,12 +1,17 @@
 import { type Caller, CallListError } from "@b24-calllist/client";
 import { type CallToolResult, fromJsonSchema, type jsonSchemaValidator, McpServer } from "@modelcontextprotocol/server";
 import { AjvJsonSchemaValidator } from "@modelcontextprotocol/server/validators/ajv";
+import { readArguments } from "./arguments.ts";
+import { bounded } from "./bounded.ts";
+import { changeTool } from "./change-tool.ts";
 import { UsageError } from "./cursor.ts";
 import { explain } from "./explain.ts";
 import { methodTools } from "./method-tools.ts";
+import { fitted, plain, shape } from "./plain.ts";
+import { Readings } from "./readings.ts";
 import { pages } from "./resources.ts";
 import { type JsonSchema, strangersIn } from "./schema.ts";
-import { MOST_ROWS, type Tool } from "./tool.ts";
+import { type Tool, ToolError } from "./tool.ts";
 import { wholeListTools } from "./whole-lists.ts";
 
 export interface ServerOptions {
@@ -21,10 +26,12 @@ export interface ServerOptions {
 
 const INSTRUCTIONS = `Call lists of one Bitrix24 portal. A call list is a set of contacts or companies that an operator rings one after another, with a status for each.
 - A tool such as crm_calllist_get is the portal's method crm.calllist.get; texts name the method.
-- To read a list whole use read_participants, to go through all lists read_call_lists. Both answer in parts, with a cursor.
+- To read a whole list use read_participants, to count its participants by status count_participants, to go through all lists read_call_lists. Long results come in parts, with a cursor.
 - Status codes differ from portal to portal: crm_calllist_statuslist has them with their names.
 - An error says what it means, what to do, and whether the portal did something. After "Executed: unknown" look before you repeat.
 - Names of contacts and companies are not here, only their ids.`;
+
+const WRITES = "\n- To add participants to a list or remove them use change_participants, not crm_calllist_update.";
 
 const READ_ONLY = "\n- This server only reads. Call lists cannot be made or changed with it.";
 
@@ -32,12 +39,21 @@ const READ_ONLY = "\n- This server only reads. Call lists cannot be made or chan
 export function createServer({ allowWrites, ...portal }: ServerOptions): McpServer {
   const server = new McpServer(
     { name: "b24-calllist", title: "Bitrix24 call lists", version: portal.version },
-    { instructions: allowWrites ? INSTRUCTIONS : INSTRUCTIONS + READ_ONLY },
+    { instructions: INSTRUCTIONS + (allowWrites ? WRITES : READ_ONLY) },
   );
-  const tools = [...wholeListTools, ...methodTools];
+  const readings = new Readings();
+  server.server.onclose = () => readings.close();
+  const tools = [...wholeListTools(readings), changeTool, ...methodTools];
   for (const tool of tools.filter(({ annotations }) => allowWrites || annotations.readOnlyHint)) {
-    const { name, title, description, inputSchema, annotations } = tool;
-    const config = { title, description, annotations, inputSchema: fromJsonSchema(inputSchema, validator) };
+    const { name, title, description, annotations, inputSchema, resultSchema } = tool;
+    const outputSchema = resultSchema && fromJsonSchema(outputOf(shape(resultSchema)), ajv);
+    const config = {
+      title,
+      description,
+      annotations,
+      inputSchema: fromJsonSchema(plain(inputSchema), strict(inputSchema)),
+      ...(outputSchema && { outputSchema }),
+    };
     server.registerTool(name, config, (params, { mcpReq }) => answer(tool, portal, params, mcpReq.signal));
   }
   for (const { uri, title, description, text } of pages) {
@@ -50,18 +66,24 @@ export function createServer({ allowWrites, ...portal }: ServerOptions): McpServ
 
 const ajv = new AjvJsonSchemaValidator();
 
-/** The SDK's own, with more to go by: which name is wrong, and which are right. */
-const validator: jsonSchemaValidator = {
-  getValidator<T>(schema: JsonSchema) {
-    const validate = ajv.getValidator<T>(schema);
-    return (input) => {
-      const found = validate(input);
-      return found.valid
-        ? found
-        : { ...found, errorMessage: [found.errorMessage, ...strangersIn(schema, input).slice(0, 5)].join("; ") };
-    };
-  },
-};
+/**
+ * Reads and checks arguments by the whole schema, whichever one hosts are shown. The SDK's check, with more to go by:
+ * which name is wrong, and which are right.
+ */
+function strict(schema: JsonSchema): jsonSchemaValidator {
+  return {
+    getValidator<T>() {
+      const validate = ajv.getValidator<T>(schema);
+      return (input) => {
+        const read = readArguments(schema, input);
+        const found = validate(read);
+        return found.valid
+          ? found
+          : { ...found, errorMessage: [found.errorMessage, ...strangersIn(schema, read).slice(0, 5)].join("; ") };
+      };
+    },
+  };
+}
 
 type Portal = Pick<ServerOptions, "b24" | "redact">;
 
@@ -73,9 +95,10 @@ async function answer(
 ): Promise<CallToolResult> {
   const said = (texts: string[]) => ({ content: texts.map((text) => ({ type: "text" as const, text: redact(text) })) });
   try {
-    const result = bounded(await tool.run(b24, params as never, signal));
-    const note = tool.note?.(params as never);
-    return said(note === undefined ? result : [...result, note]);
+    const { result, cut } = bounded(tool, await tool.run(b24, params as never, signal));
+    const notes = [cut, tool.note?.(params as never)].filter((note) => note !== undefined);
+    const structuredContent = JSON.parse(redact(JSON.stringify(structuredOf(tool, result, notes))));
+    return { ...said([JSON.stringify(result), ...notes]), structuredContent };
   } catch (error) {
     // Nobody waits for the answer any more.
     if (signal.aborted) throw error;
@@ -83,15 +106,24 @@ async function answer(
   }
 }
 
-/** A result as JSON. A list that is longer than any should be is cut, and says so. */
-function bounded(result: unknown): string[] {
-  if (!Array.isArray(result) || result.length <= MOST_ROWS) return [JSON.stringify(result)];
-  const left = result.length - MOST_ROWS;
-  return [JSON.stringify(result.slice(0, MOST_ROWS)), `Cut: ${left} more rows are left out.`];
+const NOTE = { type: "string", description: "What is to be known about the result." };
+
+/** Structured content is an object: a result that is one, or one with the result in it. */
+function outputOf(result: JsonSchema): JsonSchema {
+  return result.type === "object" ? result : { type: "object", properties: { result, note: NOTE } };
+}
+
+function structuredOf({ resultSchema }: Tool, result: unknown, notes: string[]): object {
+  const schema = resultSchema && shape(resultSchema);
+  const value = schema ? fitted(schema, result) : result;
+  const isObject = schema ? schema.type === "object" : Object(value) === value && !Array.isArray(value);
+  if (isObject) return (value as object | undefined) ?? {};
+  return { result: value, ...(notes.length > 0 && { note: notes.join(" ") }) };
 }
 
 function textOf(error: unknown): string {
   if (error instanceof CallListError) return explain(error);
+  if (error instanceof ToolError) return error.message;
   if (error instanceof UsageError) return `${error.message}\nExecuted: no, nothing was sent.`;
   // Anybody's text may stand in it.
   return "The MCP server itself has failed. This is a mistake in it, not in the call.";

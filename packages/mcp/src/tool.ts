@@ -7,19 +7,35 @@ export interface Tool {
   name: string;
   title: string;
   description: string;
+  /** Its parameters, as they are checked; hosts are shown a plain version. */
   inputSchema: JsonSchema;
+  /** What it gives. With it, hosts are told the shape of `structuredContent`. */
+  resultSchema?: JsonSchema;
   annotations: ToolAnnotations;
-  /** Does it. What it gives is told to the assistant as JSON. */
+  /** Does it. What it gives is told to the assistant as JSON, and as structured content. */
   run(b24: Caller, params: never, signal: AbortSignal): Promise<unknown>;
   /** What is to be said about a good answer to these parameters, if anything. */
   note?: ((params: never) => string | undefined) | undefined;
 }
+
+/** A failure that the tool has put into words. Its message is told. */
+export class ToolError extends Error {}
 
 /** A tool that changes nothing, on the one portal it knows. */
 export const READS: ToolAnnotations = { readOnlyHint: true, openWorldHint: false };
 
 /** The most rows in an answer: some 25 kB, which leaves an assistant room to think. Ten of the portal's pages. */
 export const MOST_ROWS = 500;
+
+/** How the tools that read whole lists go on. */
+export const CURSOR = {
+  type: "string",
+  description:
+    "next_cursor of the last response, with the same other parameters. Leave it out to start at the first row.",
+};
+
+/** The same, for their descriptions. */
+export const PARTS = `A response has ${MOST_ROWS} rows at most. If there are more, it has next_cursor: call again with the same parameters and this cursor, until there is none.`;
 
 /** Milliseconds for a tool's call. Assistants mostly wait for a minute, and then know nothing. */
 export const DEADLINE = 50_000;

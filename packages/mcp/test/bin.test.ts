@@ -75,7 +75,7 @@ async function connect(args: string[] = [], mode: "legacy" | "auto" = "legacy") 
 describe("an assistant on the built command", () => {
   it("reads, and cannot write", async () => {
     const { client } = await connect();
-    expect((await client.listTools()).tools).toHaveLength(6);
+    expect((await client.listTools()).tools).toHaveLength(7);
     expect((await use(client, "read_participants", { LIST_ID: 13 })).json).toMatchObject({ rows: [{ ID: 9 }, {}, {}] });
   });
 
@@ -93,6 +93,18 @@ describe("an assistant on the built command", () => {
     expect(recent.client.getNegotiatedProtocolVersion()).toMatch(/^2026/);
     for (const { client } of [old, recent])
       expect((await use(client, "crm_calllist_get", { ID: 13 })).json).toMatchObject({ ID: "13" });
+  });
+
+  it.each(["legacy", "auto"] as const)("reads a list with several calls (%s protocol)", async (mode) => {
+    const { state } = sandbox.control;
+    const participants = { from: 1, to: 600 };
+    const list = { ID: 99, DATE_CREATE: "2026-08-20 09:00:00", CREATED_BY_ID: 1, ENTITY_TYPE_ID: 3, participants };
+    sandbox.control.seed({ ...state, contacts: participants, lists: [list] } as never);
+    const { client } = await connect([], mode);
+    const first = (await use(client, "read_participants", { LIST_ID: 99 })).json as { next_cursor: string };
+    const { json } = await use(client, "read_participants", { LIST_ID: 99, cursor: first.next_cursor });
+    expect(json).toMatchObject({ total: 600, rows: { length: 100, 99: { ID: 600 } } });
+    sandbox.control.seed(state);
   });
 
   it("is told of a limit at once", async () => {
@@ -131,7 +143,7 @@ describe("no secret", () => {
     ["plain http", `http://example.bitrix24.com/rest/1/${SECRET}/`, "it has to be https"],
     ["another path", `https://example.bitrix24.com/rest/${SECRET}/`, "the path is not /rest/<user id>/<code>/"],
     ["a method behind it", `https://example.bitrix24.com/rest/1/${SECRET}/crm.calllist.get`, "the path is not"],
-    ["more behind it", `https://example.bitrix24.com/rest/1/${SECRET}/?x=1`, "there is more than host and path"],
+    ["a user in it", `https://x@example.bitrix24.com/rest/1/${SECRET}/`, "there is a user or a password in it"],
   ])("is repeated where B24_WEBHOOK_URL is wrong (%s): it says what a right one looks like", async (_, url, text) => {
     const { code, out, err } = await output([], url);
     expect(code).toBe(1);

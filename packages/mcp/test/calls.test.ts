@@ -42,7 +42,8 @@ describe("a method's tool gives what the portal answers", () => {
     const { json, text } = await use("crm_calllist_update", update);
     expect(json).toBe(true);
     expect(text).toContain("The list has no web form now");
-    expect((await use("crm_calllist_update", { ...update, WEBFORM_ID: null })).text).toBe("true");
+    expect((await use("crm_calllist_update", { ...update, WEBFORM_ID: null })).text).toContain("no web form now");
+    expect((await use("crm_calllist_update", { ...update, WEBFORM_ID: 1 })).text).toBe("true");
     const { json: rows } = await use("crm_calllist_items_get", { LIST_ID: 13 });
     expect(rows).toMatchObject([{ ID: 9 }]);
   });
@@ -88,23 +89,52 @@ it("the webhook's code is in no answer, whatever the portal makes of it", async 
   expect((await use("crm_calllist_get", { ID: 13 })).text).toBe('{"ID":"***","***":"1"}');
 });
 
-it("what a batch cannot carry is told without advice for programmers", async () => {
-  const { text } = await use("read_participants", { LIST_ID: 13, FILTER: { STATUS: "$result[x]" } });
-  expect(text).toBe(
-    "crm.calllist.items.get: FILTER[STATUS] looks like a reference to a command\nExecuted: no, nothing was sent.",
-  );
+it("a status that looks like a reference of a batch is the portal's to reject", async () => {
+  const { isError, text } = await use("read_participants", { LIST_ID: 13, FILTER: { STATUS: "$result[x]" } });
+  expect([isError, text]).toEqual([true, expect.stringContaining("STATUS_ERROR")]);
 });
 
-it("an answer that is longer than any should be is cut, and says so", async () => {
-  const statuses = Array.from({ length: 600 }, (_, n) => ({
-    ID: n + 1,
-    NAME: `Status ${n}`,
-    SORT: n,
-    STATUS_ID: `UC_${n}`,
-  }));
-  sandbox.control.seed({ ...sandbox.control.state, statuses } as never);
-  const { json, text, parts } = await use("crm_calllist_statuslist");
-  expect(json).toHaveLength(500);
-  expect(parts).toBe(2);
-  expect(text).toContain(`Cut: ${sandbox.control.state.statuses!.length - 500} more rows are left out.`);
+describe("a response that is longer than any should be", () => {
+  const rows = (count: number, name = "") =>
+    Array.from({ length: count }, (_, n) => ({ ID: n + 1, NAME: `${name}${n}`, SORT: n, STATUS_ID: `UC_${n}` }));
+  const portal = (result: unknown) =>
+    connect(sandbox.webhookUrl, { fetch: async () => Response.json({ result, time: {} }), allowWrites: true });
+
+  it("is cut to 500 rows, and says so", async () => {
+    const { json, text, parts } = await (await portal(rows(617))).use("crm_calllist_statuslist");
+    expect(json).toHaveLength(500);
+    expect(parts).toBe(2);
+    expect(text).toContain("Cut: 117 more rows are left out.");
+  });
+
+  it("is cut to the rows that fit, and says so", async () => {
+    const { json, text } = await (await portal(rows(100, "x".repeat(10_000)))).use("crm_calllist_statuslist");
+    expect(json).toHaveLength(19);
+    expect(text).toContain("Cut: 81 more rows are left out.");
+    expect(text.length).toBeLessThan(200_100);
+  });
+
+  it.each([
+    ["crm_calllist_statuslist", {}, rows(1, "x".repeat(5_000_000)), "Cut: 1 more rows are left out."],
+    ["crm_calllist_get", { ID: 13 }, { ID: "x".repeat(5_000_000) }, "Executed: it only reads, nothing was changed."],
+    [
+      "read_participants",
+      { LIST_ID: 13 },
+      [{ ID: 1, STATUS: "x".repeat(5_000_000), ENTITY_TYPE: 3 }],
+      "Executed: it only reads, nothing was changed.",
+    ],
+    [
+      "count_participants",
+      { LIST_ID: 13 },
+      [{ ID: 1, STATUS: "x".repeat(5_000_000), ENTITY_TYPE: 3 }],
+      "Executed: it only reads, nothing was changed.",
+    ],
+    ["read_call_lists", {}, { result: { c0: rows(1, "x".repeat(5_000_000)) }, result_error: [] }, "Executed: it only"],
+    ["crm_calllist_add", { ENTITY_TYPE: "CONTACT", ENTITIES: [9] }, "1".repeat(5_000_000), "Executed: yes"],
+  ])("%s %j: not even one row of 5 MB is passed on", async (tool, params, result, says) => {
+    const { client } = await portal(result);
+    const answer = await client.callTool({ name: tool, arguments: params });
+    expect(JSON.stringify(answer).length).toBeLessThan(2000);
+    expect(JSON.stringify(answer)).toContain(says);
+  });
 });

@@ -30,6 +30,8 @@ it.each([
   ["crm_calllist_get", { ID: 13 }],
   ["crm_calllist_add", { ENTITY_TYPE: "CONTACT", ENTITIES: [9] }],
   ["read_participants", { LIST_ID: 13 }],
+  ["count_participants", { LIST_ID: 13 }],
+  ["change_participants", { LIST_ID: 13, add: [9] }],
   ["read_call_lists", {}],
 ])("%s: cancelling ends the request to the portal, and it is not sent again", async (name, params) => {
   const portal = silentPortal();
@@ -41,7 +43,7 @@ it.each([
   await expect(call).rejects.toThrow();
   await portal.ended;
   // The connection is as good as before.
-  expect((await client.listTools()).tools).toHaveLength(8);
+  expect((await client.listTools()).tools).toHaveLength(10);
   expect(portal.requests()).toBe(1);
 });
 

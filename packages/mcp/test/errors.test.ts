@@ -31,7 +31,7 @@ describe("a refusal says what it means, what to do, and that nothing was done", 
     expect(text.split("\n")).toEqual([
       "crm.calllist.get: LIST_ID_ERROR: Incorrect list id (HTTP 400)",
       "Meaning: No such call list, or the caller may not read lists of its type.",
-      "What to do: Check the id with crm.calllist.list, and the caller's rights with the portal's administrator. The portal does not tell the two cases apart.",
+      "What to do: Check the id with crm.calllist.list, and the caller's rights with the portal's administrator. The portal does not distinguish the two cases.",
       "More: b24-calllist://errors/LIST_ID_ERROR",
       ONLY_READ,
     ]);
@@ -40,7 +40,7 @@ describe("a refusal says what it means, what to do, and that nothing was done", 
   it("list not found, where it is read whole", async () => {
     const { isError, text } = await assistant.use("read_participants", { LIST_ID: 9999 });
     expect(isError).toBe(true);
-    expect(text).toMatch(/LIST_ID_ERROR: Call list is not found$/m);
+    expect(text).toMatch(/LIST_ID_ERROR: Call list is not found \(HTTP 400\)$/m);
   });
 
   it("no access", async () => {
@@ -61,7 +61,7 @@ describe("a refusal says what it means, what to do, and that nothing was done", 
     const stranger = await connect(`${sandbox.url}/rest/1/unknownsecret1/`);
     const { text } = await stranger.use("crm_calllist_statuslist");
     expect(text).toContain("INVALID_CREDENTIALS");
-    expect(text).toContain("make a new one if need be");
+    expect(text).toContain("create a new one if necessary");
   });
 
   it("a record that does not exist", async () => {
@@ -88,6 +88,14 @@ describe("limits", () => {
     const { isError, text } = await assistant.use("read_participants", { LIST_ID: 13 });
     expect(isError).toBe(true);
     expect(text).toContain("OPERATION_TIME_LIMIT");
+    expect(text).toMatch(/Not before: \d{4}-\d\d-\d\dT\S+Z, which is in \d+ seconds/);
+  });
+
+  it("429 inside a request for many pages, where the portal does not say until when", async () => {
+    sandbox.control.addFault({ fault: "operation-time", method: "crm.calllist.list" });
+    const { isError, text } = await assistant.use("read_call_lists");
+    expect(isError).toBe(true);
+    expect(text).toMatch(/OPERATION_TIME_LIMIT: Method is blocked due to operation time limit\.$/m);
     expect(text).toContain("Not before: some minutes from now");
   });
 
@@ -129,7 +137,7 @@ describe("an add of which nobody knows", () => {
 
   it("a 500 with a code also says what its cause may be", async () => {
     fault("error-json");
-    expect((await add()).text).toContain("the usual causes are an ENTITY_TYPE in other letters");
+    expect((await add()).text).toContain("the usual causes are an ENTITY_TYPE that is not exactly");
   });
 });
 

@@ -11,6 +11,7 @@ const { schemas } = document.components;
 // biome-ignore lint/suspicious/noExplicitAny: the same.
 const paths = Object.entries<any>(document.paths).filter(([path]) => path.startsWith("/crm.calllist."));
 const READING = [
+  "count_participants",
   "crm_calllist_get",
   "crm_calllist_items_get",
   "crm_calllist_list",
@@ -35,9 +36,9 @@ describe("the tools", () => {
     expect(tools.every(({ annotations }) => annotations?.readOnlyHint)).toBe(true);
   });
 
-  it("have add and update where it is", async () => {
+  it("have add, update and change_participants where it is", async () => {
     const names = (await toolsOf(true)).map(({ name }) => name);
-    expect(names).toEqual(["crm_calllist_add", ...READING.slice(0, 4), "crm_calllist_update", ...READING.slice(4)]);
+    expect(names).toEqual([...READING, "change_participants", "crm_calllist_add", "crm_calllist_update"].sort());
   });
 
   it("cannot be called where they are not offered", async () => {
@@ -53,13 +54,16 @@ describe("the tools", () => {
       idempotentHint: false,
       openWorldHint: false,
     });
-    expect((await byName("crm_calllist_update")).annotations).toEqual({
-      readOnlyHint: false,
-      destructiveHint: true,
-      idempotentHint: true,
-      openWorldHint: false,
-    });
-    expect((await byName("read_participants")).annotations).toEqual({ readOnlyHint: true, openWorldHint: false });
+    for (const name of ["crm_calllist_update", "change_participants"]) {
+      expect((await byName(name)).annotations).toEqual({
+        readOnlyHint: false,
+        destructiveHint: true,
+        idempotentHint: true,
+        openWorldHint: false,
+      });
+    }
+    for (const name of ["read_participants", "count_participants"])
+      expect((await byName(name)).annotations).toEqual({ readOnlyHint: true, openWorldHint: false });
   });
 
   it("have names and texts that every assistant takes", async () => {
@@ -100,6 +104,7 @@ describe("their parameters", () => {
     expect(start?.minimum).toBe(0);
     expect(await propertiesOf("read_call_lists")).toEqual(["FILTER", "cursor"]);
     expect(await propertiesOf("read_participants")).toEqual(["LIST_ID", "FILTER", "cursor"]);
+    expect(await propertiesOf("count_participants")).toEqual(["LIST_ID", "cursor"]);
   });
 });
 
@@ -107,7 +112,7 @@ describe("their descriptions", () => {
   it("hold the traps of the description", async () => {
     expect((await byName("crm_calllist_update")).description).toContain("It clears the web form unless you send it.");
     expect((await byName("crm_calllist_items_get")).description).toContain("An empty page is a 403.");
-    expect((await byName("crm_calllist_add")).description).toContain("Repeating makes another list.");
+    expect((await byName("crm_calllist_add")).description).toContain("A retry creates a second list.");
   });
 
   it("leave out the traps of other callers, which are all still there", async () => {
@@ -117,6 +122,11 @@ describe("their descriptions", () => {
       expect(traps.filter((trap) => trap.startsWith(beginning))).toHaveLength(1);
       expect(text).not.toContain(beginning);
     }
+  });
+
+  it("name the tool that does better what the method is mostly called for", async () => {
+    expect((await byName("crm_calllist_update")).description).toContain("use change_participants instead");
+    expect((await byName("crm_calllist_items_get")).description).toContain("use read_participants instead");
   });
 
   it("say how many rows come, and how to go on", async () => {
@@ -130,5 +140,7 @@ describe("their descriptions", () => {
 
 it("the instructions tell an assistant that it only reads", async () => {
   expect((await connect(NOBODY)).client.getInstructions()).toContain("only reads");
-  expect((await connect(NOBODY, { allowWrites: true })).client.getInstructions()).not.toContain("only reads");
+  const writing = (await connect(NOBODY, { allowWrites: true })).client.getInstructions();
+  expect(writing).not.toContain("only reads");
+  expect(writing).toContain("use change_participants, not crm_calllist_update");
 });

@@ -1,4 +1,4 @@
-import type { Violation } from "../src/prism.ts";
+import type { Violation } from "../src/violation.ts";
 import { printable } from "../src/violation.ts";
 
 /** One way in which a request or an answer breaks the description. Names and rules, never a value. */

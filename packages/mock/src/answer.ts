@@ -4,11 +4,11 @@ import { methodSpellings, withoutSdkParameters } from "@b24-calllist/portal-http
 import { answerBatch } from "./batch.ts";
 import type { AnswerExample, Description, Operation } from "./description.ts";
 import type { Preference } from "./prefer.ts";
-import type { AskPrism, Violation } from "./prism.ts";
+import type { AskPrism } from "./prism.ts";
 import type { Known } from "./rule.ts";
 import { refusalOf } from "./rules.ts";
 import { type HttpRequest, isTokenBesideWebhook, transportViolations } from "./transport.ts";
-import { printable, problem } from "./violation.ts";
+import { printable, problem, type Violation } from "./violation.ts";
 
 /** What the mock answers, and what it has to say about the request. */
 export interface MockAnswer {

@@ -2,9 +2,8 @@
 // the request. (`Prefer` brings the batch examples of the description instead.)
 import { methodParameters, parseBatchCommand } from "@b24-calllist/portal-http";
 import { type Answerer, answerCall, findMethod, type MockAnswer, paramsOf } from "./answer.ts";
-import type { Violation } from "./prism.ts";
 import { resolveReferences } from "./reference.ts";
-import { printable, problem } from "./violation.ts";
+import { printable, problem, type Violation } from "./violation.ts";
 
 const LONGEST = 50;
 /** What the portal does not run inside a batch. Only these letters: `Batch` runs nested there. */

@@ -1,17 +1,18 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { startMock } from "./server.ts";
+import { type MockOptions, startMock } from "./server.ts";
 
 const HELP = `b24-calllist-mock: a mock of a Bitrix24 portal's call-list methods, for contract tests
 
-Usage: b24-calllist-mock [--port 4010] [--host 127.0.0.1] [--spec openapi.json]
+Usage: b24-calllist-mock [--port 4010] [--host 127.0.0.1] [--prefix /crm] [--spec openapi.json]
 
-  --port N      port to listen on, 0 for a free one (default 4010)
-  --host HOST   address to listen on (default 127.0.0.1)
-  --spec FILE   bundled description in JSON (default: the one this package was made from)
-  --version     print the version
-  --help        print this
+  --port N       port to listen on, 0 for a free one (default 4010)
+  --host HOST    address to listen on (default 127.0.0.1); 0.0.0.0 lets other containers in
+  --prefix PATH  serve everything below a path: with /crm at /crm/rest/... (default: at the root)
+  --spec FILE    bundled description in JSON (default: the one this package was made from)
+  --version      print the version
+  --help         print this
 
 Answers come from the examples of the description. The header  Prefer: code=400, example=list-not-found
 picks one; a request that breaks the description is reported on stderr and in the header sl-violations.
@@ -20,26 +21,28 @@ picks one; a request that breaks the description is reported on stderr and in th
 const DEFAULT_PORT = "4010";
 
 try {
-  const { values } = parseArgs({
+  const {
+    values: { help, version, port, ...options },
+  } = parseArgs({
     options: {
       port: { type: "string", default: DEFAULT_PORT },
       host: { type: "string", default: "127.0.0.1" },
+      prefix: { type: "string", default: "" },
       spec: { type: "string" },
       version: { type: "boolean" },
       help: { type: "boolean", short: "h" },
     },
   });
-  if (values.help) process.stdout.write(HELP);
-  else if (values.version)
-    console.log(JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")).version);
-  else await start(readPort(values.port), values.host, values.spec);
+  if (help) process.stdout.write(HELP);
+  else if (version) console.log(JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")).version);
+  else await start({ ...options, port: readPort(port) });
 } catch (error) {
   console.error(`b24-calllist-mock: ${explain(error)}`);
   process.exitCode = 1;
 }
 
-async function start(port: number, host: string, spec?: string): Promise<void> {
-  const mock = await startMock({ port, host, ...(spec !== undefined && { spec }) });
+async function start(options: MockOptions): Promise<void> {
+  const mock = await startMock(options);
   console.log(`Mock portal: ${mock.webhookUrl}  (any user and code do)`);
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => mock.close());
 }

@@ -3,5 +3,6 @@
  *
  * @packageDocumentation
  */
-export type { Violation } from "./prism.ts";
+
 export { type Mock, type MockOptions, startMock, type ViolatingRequest } from "./server.ts";
+export type { Violation } from "./violation.ts";

@@ -2,17 +2,7 @@
 import { createLogger, type IPrismDiagnostic } from "@stoplight/prism-core";
 import { createInstance, getHttpOperationsFromSpec } from "@stoplight/prism-http";
 import type { AnswerExample, Description, Operation } from "./description.ts";
-import { cleanMessage, printable } from "./violation.ts";
-
-/** One way in which a request breaks the description, in the form of Prism's `sl-violations` header. */
-export interface Violation {
-  /** Such as `["request", "body", "ID"]`. */
-  location: string[];
-  severity: "Error" | "Warning";
-  /** The keyword of JSON Schema that it breaks: `required`, `pattern`, `additionalProperties` … */
-  code: string;
-  message: string;
-}
+import { cleanMessage, printable, type Violation } from "./violation.ts";
 
 export interface PrismAnswer {
   status: number;

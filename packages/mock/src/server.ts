@@ -1,11 +1,11 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { readPortalRequest } from "@b24-calllist/portal-http";
+import { belowPrefix, portalPrefix, readPortalRequest } from "@b24-calllist/portal-http";
 import { type Answerer, answerCall, answerRequest, type MockAnswer } from "./answer.ts";
 import { type Description, readDescription } from "./description.ts";
 import { readPrefer } from "./prefer.ts";
-import { startPrism, type Violation } from "./prism.ts";
-import { problem } from "./violation.ts";
+import { startPrism } from "./prism.ts";
+import { problem, type Violation } from "./violation.ts";
 
 /** A mock that runs for days must not fill the memory; older ones are dropped. */
 const KEPT_VIOLATIONS = 1000;
@@ -19,11 +19,18 @@ export interface MockOptions {
    */
   port?: number;
   /**
-   * Address to listen on. The mock has no protection: keep it on this machine.
+   * Address to listen on: `0.0.0.0` for other containers. The mock has no protection: keep it on this machine or in a
+   * network of your own.
    *
    * @default "127.0.0.1"
    */
   host?: string;
+  /**
+   * Path below which everything is served, such as `/crm`, like an on-premise portal behind a reverse proxy.
+   *
+   * @default the root
+   */
+  prefix?: string;
   /**
    * Path of a bundled description in JSON.
    *
@@ -48,7 +55,10 @@ export interface ViolatingRequest {
 
 /** A running mock. */
 export interface Mock {
-  /** Such as `http://127.0.0.1:4010`. OAuth calls go below `/rest/`, token requests to `/oauth/token/`. */
+  /**
+   * Such as `http://127.0.0.1:4010`, with the prefix where there is one. OAuth calls go below `/rest/`, token requests
+   * to `/oauth/token/`. On a wildcard address such as `0.0.0.0` it names this machine.
+   */
   url: string;
   /** A webhook URL of the mock; any other user and code do as well. */
   webhookUrl: string;
@@ -61,7 +71,7 @@ export interface Mock {
 /**
  * Starts a mock of a portal's call-list methods.
  *
- * @throws when the port is taken (`EADDRINUSE`) or the description cannot be read.
+ * @throws when the port is taken (`EADDRINUSE`), the description cannot be read, or the prefix is not a plain path.
  *
  * @example
  * ```ts
@@ -79,6 +89,7 @@ export interface Mock {
  */
 export async function startMock(options: MockOptions = {}): Promise<Mock> {
   const { port = 0, host = "127.0.0.1", spec, log = console.error } = options;
+  const prefix = portalPrefix(options.prefix ?? "");
   const description = await readDescription(spec);
   const answerer: Answerer = {
     description,
@@ -89,7 +100,7 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
 
   const server = createServer(async (request, response) => {
     try {
-      const answer = request.method === "OPTIONS" ? undefined : await handle(answerer, request);
+      const answer = request.method === "OPTIONS" ? undefined : await handle(answerer, request, prefix);
       if (answer && answer.violations.length > 0) {
         violations.push({ method: answer.method, status: answer.status, violations: answer.violations });
         if (violations.length > KEPT_VIOLATIONS) violations.shift();
@@ -105,8 +116,7 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
   });
 
   await new Promise<void>((resolve, reject) => server.once("error", reject).listen(port, host, resolve));
-  const address = server.address() as AddressInfo;
-  const url = `http://${address.family === "IPv6" ? `[${address.address}]` : address.address}:${address.port}`;
+  const url = urlOf(server.address() as AddressInfo) + prefix;
   return {
     url,
     webhookUrl: `${url}/rest/1/xxxxxxxxxxxxxxxx/`,
@@ -119,13 +129,24 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
   };
 }
 
-async function handle(answerer: Answerer, request: IncomingMessage): Promise<MockAnswer> {
-  const { method: verb = "GET", url = "/", headers } = request;
-  const http = { verb, url, headers, body: await readBody(request) };
+/** Nobody can call a wildcard address; this machine is reached by its own. */
+const WILDCARDS: Record<string, string> = { "0.0.0.0": "127.0.0.1", "::": "::1" };
+
+function urlOf({ address, family, port }: AddressInfo): string {
+  const host = WILDCARDS[address] ?? address;
+  return `http://${family === "IPv6" ? `[${host}]` : host}:${port}`;
+}
+
+async function handle(answerer: Answerer, request: IncomingMessage, prefix: string): Promise<MockAnswer> {
+  const { method: verb = "GET", headers } = request;
+  const body = await readBody(request);
+  const url = belowPrefix(request.url ?? "/", prefix);
+  if (url === undefined) return noSuchPath(request.url ?? "/", prefix);
+  const http = { verb, url, headers, body };
   const prefer = readPrefer(headers.prefer);
   const [path, query] = splitUrl(url);
   if (/^\/+oauth\/+token\/*$/.test(path)) {
-    const sent = verb === "POST" ? http.body.toString() || query : query;
+    const sent = verb === "POST" ? body.toString() || query : query;
     return answerCall(answerer, {
       method: "oauth/token/",
       params: Object.fromEntries(new URLSearchParams(sent)),
@@ -133,14 +154,15 @@ async function handle(answerer: Answerer, request: IncomingMessage): Promise<Moc
     });
   }
   const portalRequest = await readPortalRequest(http);
-  return portalRequest ? answerRequest(answerer, http, portalRequest, prefer) : noSuchPath(path);
+  return portalRequest ? answerRequest(answerer, http, portalRequest, prefer) : noSuchPath(path, prefix);
 }
 
 /** A look at `/`, to see whether the mock is there yet, is no mistake. */
 const NO_MISTAKE = ["/", "/favicon.ico"];
 
-function noSuchPath(path: string): MockAnswer {
-  const message = "A portal's methods are at /rest/<user>/<code>/<method> and /rest/<method>";
+function noSuchPath(path: string, prefix: string): MockAnswer {
+  const rest = `${prefix}/rest`;
+  const message = `A portal's methods are at ${rest}/<user>/<code>/<method> and ${rest}/<method>`;
   return {
     method: "",
     status: 404,
@@ -173,9 +195,11 @@ function lineOf({ method, status, violations }: MockAnswer): string {
   return `mock: ${method || "a request"} breaks the description: ${violations.map(({ message }) => message).join("; ")}; answered with ${status}`;
 }
 
+/** A portal's, and what pages need to use the mock itself: to send `Prefer` and to read the violations. */
 const PORTAL_HEADERS = {
   "Access-Control-Allow-Origin": "*",
-  "Access-Control-Allow-Headers": "origin, content-type, accept",
+  "Access-Control-Allow-Headers": "origin, content-type, accept, prefer",
+  "Access-Control-Expose-Headers": "sl-violations",
   "X-Content-Type-Options": "nosniff",
 };
 

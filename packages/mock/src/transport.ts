@@ -1,7 +1,6 @@
 // What is wrong with a request before its parameters are looked at: things that a portal lets pass without a word.
 import { type PortalRequest, parsePortalPath } from "@b24-calllist/portal-http";
-import type { Violation } from "./prism.ts";
-import { problem } from "./violation.ts";
+import { problem, type Violation } from "./violation.ts";
 
 /** An HTTP request as it came. */
 export interface HttpRequest {

@@ -1,4 +1,14 @@
-import type { Violation } from "./prism.ts";
+// Prism is left out here on purpose: these types are the package's own, and Prism's need types that users do not have.
+
+/** One way in which a request breaks the description, in the form of Prism's `sl-violations` header. */
+export interface Violation {
+  /** Such as `["request", "body", "ID"]`. */
+  location: string[];
+  severity: "Error" | "Warning";
+  /** The keyword of JSON Schema that it breaks: `required`, `pattern`, `additionalProperties` … */
+  code: string;
+  message: string;
+}
 
 /** A violation that Prism cannot find. */
 export function problem(path: string[], code: string, message: string): Violation {

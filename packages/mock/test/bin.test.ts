@@ -72,6 +72,13 @@ describe("b24-calllist-mock", () => {
     });
   });
 
+  it("serves the portal below a path by --prefix, and on all addresses by --host", async () => {
+    const mock = start("--port", "0", "--host", "0.0.0.0", "--prefix", "/crm");
+    const output = await mock.says(/Mock portal: /);
+    const [, url] = /(http:\/\/127\.0\.0\.1:\d+\/crm\/rest\/1\/x+\/)/.exec(output)!;
+    expect((await fetch(`${url}crm.calllist.get?ID=13`)).status).toBe(200);
+  });
+
   it("takes another description by --spec", async () => {
     const bundle = fileURLToPath(import.meta.resolve("@b24-calllist/spec/openapi.json"));
     await start("--port", "0", "--spec", bundle).says(/Mock portal/);
@@ -88,6 +95,7 @@ describe("b24-calllist-mock", () => {
       [["--port", "70000"], /^b24-calllist-mock: --port takes a number/],
       [["--prot", "1"], /^b24-calllist-mock: Unknown option '--prot' \(see --help\)\n$/],
       [["extra"], /^b24-calllist-mock: Unexpected argument 'extra'.* \(see --help\)\n$/],
+      [["--prefix", "/crm?x"], /^b24-calllist-mock: A prefix is a plain path such as \/crm, not "\/crm\?x"\n$/],
       [["--spec", "/nowhere.json"], /^b24-calllist-mock: there is no file \/nowhere\.json; --spec takes/],
       [["--spec", notJson], /^b24-calllist-mock: --spec takes a bundled description in JSON; this file is not JSON/],
     ];

@@ -529,7 +529,20 @@ describe("the server", () => {
     expect([status, text, headers.get("access-control-allow-headers")]).toEqual([
       200,
       "",
-      "origin, content-type, accept",
+      "origin, content-type, accept, prefer",
+    ]);
+  });
+
+  it("lets web pages read sl-violations, whatever the response is", async () => {
+    const responses = await Promise.all([
+      ask("/rest/1/x/crm.calllist.get"),
+      ask("/rest/1/x/crm.calllist.get", { prefer: "example=internal-error-page" }),
+      ask("/nowhere"),
+    ]);
+    expect(responses.map(({ headers }) => headers.get("access-control-expose-headers"))).toEqual([
+      "sl-violations",
+      "sl-violations",
+      "sl-violations",
     ]);
   });
 
@@ -540,6 +553,13 @@ describe("the server", () => {
       expect(body.error_description).toContain("/rest/<user>/<code>/<method>");
     }
     expect(mock.violations).toHaveLength(2); // a look at an icon is no mistake
+  });
+
+  it("shows an address that can be called when it listens on all of them", async () => {
+    const everywhere = await startMock({ host: "0.0.0.0" });
+    expect(everywhere.webhookUrl).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/rest\//);
+    expect((await fetch(`${everywhere.webhookUrl}crm.calllist.statuslist`)).status).toBe(200);
+    await everywhere.close();
   });
 
   it("listens on 127.0.0.1, on a free port by default", () => {
@@ -556,5 +576,42 @@ describe("the server", () => {
     await fetch(`${other.url}/`);
     await other.close();
     await expect(fetch(`${other.url}/`)).rejects.toThrow();
+  });
+});
+
+describe("a portal below a path", () => {
+  let below: Mock;
+  beforeAll(async () => {
+    below = await startMock({ prefix: "crm/", log: (line) => lines.push(line) });
+  });
+  afterAll(() => below.close());
+
+  const status = async (path: string) => (await fetch(new URL(path, below.url))).status;
+
+  it("has the prefix in its URLs", async () => {
+    expect(below.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/crm$/);
+    expect(below.webhookUrl).toBe(`${below.url}/rest/1/xxxxxxxxxxxxxxxx/`);
+    expect((await fetch(`${below.webhookUrl}crm.calllist.get?ID=13`)).status).toBe(200);
+  });
+
+  it("serves OAuth calls below it, too, and sees a token beside a webhook URL", async () => {
+    expect(await status("/crm/rest/crm.calllist.get?ID=13&auth=x")).toBe(200);
+    expect(await status("/crm/rest/1/x/crm.calllist.get?ID=13&auth=x")).toBe(401);
+  });
+
+  it("says where the methods are on other paths, without the prefix too", async () => {
+    const response = await fetch(new URL("/rest/1/x/crm.calllist.get?ID=13", below.url));
+    expect(response.status).toBe(404);
+    expect(await response.text()).toContain("at /crm/rest/<user>/<code>/<method> and /crm/rest/<method>");
+  });
+
+  it("has the token endpoint below it, too", async () => {
+    const query = "grant_type=refresh_token&client_id=x&client_secret=x&refresh_token=x";
+    expect(await status(`/crm/oauth/token/?${query}`)).toBe(200);
+    expect(await status(`/oauth/token/?${query}`)).toBe(404);
+  });
+
+  it("rejects a prefix that is not a plain path", async () => {
+    await expect(startMock({ prefix: "/crm?x" })).rejects.toThrow("A prefix is a plain path such as /crm");
   });
 });

@@ -29,6 +29,18 @@ describe("installed into an empty folder", () => {
     expect(stdout).toBe("13 0\n");
   });
 
+  it("its types need none that a project does not have", async () => {
+    await writeFile(
+      join(project, "use.ts"),
+      `import { type Mock, type Violation, startMock } from "@b24-calllist/mock";
+       const mock: Mock = await startMock({ prefix: "/crm" });
+       const seen: Violation[] = mock.violations.flatMap(({ violations }) => violations);
+       export { seen };`,
+    );
+    const strict = ["--strict", "--noEmit", "--module", "nodenext", "--target", "es2023", "--types", "", "use.ts"];
+    await exec("tsc", strict, { cwd: project }).catch(({ stdout }) => expect(stdout).toBe(""));
+  });
+
   it("the command is there", async () => {
     const { stdout } = await exec(join(project, "node_modules/.bin/b24-calllist-mock"), ["--help"], { cwd: project });
     expect(stdout).toContain("Usage: b24-calllist-mock");

@@ -224,7 +224,7 @@ describe("A portal that does not let in", () => {
         status: 401,
         body: '{"error":"INVALID_CREDENTIALS","error_description":"Invalid request credentials"}',
       }),
-      /answers 401 INVALID_CREDENTIALS, and nothing more was tried\. The webhook is unknown, blocked or deleted.* make a new one/,
+      /answers 401 INVALID_CREDENTIALS, and nothing more was tried\. The webhook is unknown, blocked or deleted.* create a new one/,
     ],
     [
       "too many requests",

@@ -27,6 +27,7 @@ const KINDS = [
     Exception\PortalMovedException::class => 'portal-moved',
     Exception\OutcomeUnknownException::class => 'outcome-unknown',
     Exception\SkippedException::class => 'skipped',
+    Exception\UnstableListException::class => 'unstable-list',
 ];
 
 function authOf(#[\SensitiveParameter] array $auth): Auth
@@ -82,7 +83,8 @@ function resultOf(Client $b24, array $call, array &$rows): mixed
         [, $arguments] = argumentsOf($call['iterate'], $call['params']);
         array_pop($arguments); // start
         $name = $call['iterate'] === 'crm.calllist.list' ? 'lists' : 'participants';
-        foreach ($b24->$name(...$arguments) as $row) {
+        $gap = isset($call['gap']) ? ['gap' => $call['gap']] : [];
+        foreach ($b24->$name(...$arguments, ...$gap) as $row) {
             $rows[] = wire($row);
         }
         return $rows;
@@ -90,6 +92,18 @@ function resultOf(Client $b24, array $call, array &$rows): mixed
     if (isset($call['method'])) {
         [$name, $arguments] = argumentsOf($call['method'], $call['params']);
         return wire($b24->$name(...$arguments));
+    }
+    if (isset($call['changeParticipants'])) {
+        return (array) $b24->changeParticipants(...$call['changeParticipants']);
+    }
+    if (isset($call['progressOf'])) {
+        $progress = $b24->progressOf($call['progressOf']);
+        return ['total' => $progress->total, 'byStatus' => (object) $progress->byStatus];
+    }
+    if (isset($call['waitUntilDone'])) {
+        ['listId' => $listId, 'within' => $within, 'interval' => $interval] = $call['waitUntilDone'];
+        $state = $b24->waitUntilDone($listId, $within / 1000, $interval / 1000);
+        return ['done' => $state->done, 'open' => $state->open, 'deleted' => $state->deleted];
     }
     $isNamed = array_filter(array_column($call['batch'], 'key'), is_string(...)) !== [];
     $commands = [];
@@ -126,6 +140,7 @@ function errorOf(Exception\CallListException $error): array
         'code' => $error->errorCode ?? null,
         'description' => $error->description ?? null,
         'argument' => $error->argument ?? null,
+        'ids' => ($error->ids ?? []) ?: null,
         'docUrl' => $error->docUrl ?? null,
         'host' => $error->host ?? null,
         'retryAt' => isset($error->retryAt) ? (float) $error->retryAt->format('U.u') * 1000 : null,

@@ -20,10 +20,10 @@ const MODELS = {
 
 /** Commands: the portal's method, the name here, the type of its result, and what reads it. */
 const COMMANDS = [
-  ["crm.calllist.add", "add", "int", "Wire::int(...)"],
+  ["crm.calllist.add", "add", "int", "Wire::id(...)"],
   ["crm.calllist.get", "get", "CallList", "CallList::fromWire(...)"],
   ["crm.calllist.list", "list", "list<CallListRow>", "Wire::listOf(CallListRow::fromWire(...))"],
-  ["crm.calllist.update", "update", "bool", "Wire::bool(...)"],
+  ["crm.calllist.update", "update", "bool", "Wire::success(...)"],
   ["crm.calllist.items.get", "items", "list<Participant>", "Wire::listOf(Participant::fromWire(...))"],
   ["crm.calllist.statuslist", "statuses", "list<CallStatus>", "Wire::listOf(CallStatus::fromWire(...))"],
 ] as const;
@@ -160,7 +160,9 @@ function commands(): string {
     "B24CallList",
     `use B24CallList\\Exception\\CallListException;
 use B24CallList\\Exception\\UnexpectedResponseException;
+use B24CallList\\Internal\\Excerpt;
 use B24CallList\\Internal\\Outcome;
+use B24CallList\\Internal\\Parameter;
 use B24CallList\\Internal\\Wire;
 use B24CallList\\Model\\CallList;
 use B24CallList\\Model\\CallListRow;
@@ -203,16 +205,19 @@ ${factories.join("\n\n")}
      *
      * @return T
      *
-     * @throws CallListException when it is none
+     * @throws CallListException when it is of another type
      *
      * @internal
      */
-    public function read(#[\\SensitiveParameter] mixed $result): mixed
+    public function read(#[\\SensitiveParameter] mixed $result, Auth $auth): mixed
     {
         try {
             return ($this->reader)($result);
-        } catch (\\UnexpectedValueException) {
-            throw Outcome::close(new UnexpectedResponseException($this->method, 200), $this->method, $this->params);
+        } catch (\\UnexpectedValueException $wrong) {
+            $excerpt = Excerpt::ofValue($result, $auth);
+            $detail = "{$wrong->getMessage()}, but the response has result: $excerpt";
+            $error = new UnexpectedResponseException($this->method, 200, excerpt: $excerpt, detail: $detail);
+            throw Outcome::close($error, $this->method, $this->params);
         }
     }
 }`,

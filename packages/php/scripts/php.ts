@@ -42,8 +42,6 @@ const TEXTS: Record<string, string> = {
     "Number of the entity type: 3 contact, 4 company, others in lists made in the portal's own pages; null where the list has none.",
   FILTER: "Operator and field to value: `'>=ID' => 14`, `'@ID' => [13, 20]`, null for \"not set\"; all must be met.",
 };
-/** Fields that portals leave open in some lists, whatever the description requires. */
-const SOMETIMES_NULL = ["CallList.CREATED_BY_ID"];
 const TOLD_BY_FORM = ["Id", "NumericString", "NullableNumericString", "WebformId", "CallListFilter"];
 
 /** The fields of an object, without the credentials, which are not a parameter here. */
@@ -55,14 +53,7 @@ export function fieldsOf(document: { components: { schemas: object } }, schema: 
     .map(([wire, property]) => {
       const target = property.$ref?.split("/").at(-1) ?? "";
       const name = RENAMED[`${schema}.${wire}`] ?? phpName(wire, "variable");
-      return fieldOf(
-        wire,
-        name,
-        target,
-        { ...schemas[target], ...property },
-        required.includes(wire) && !SOMETIMES_NULL.includes(`${schema}.${wire}`),
-        schemas,
-      );
+      return fieldOf(wire, name, target, { ...schemas[target], ...property }, required.includes(wire), schemas);
     });
 }
 
@@ -92,11 +83,7 @@ function fieldOf(
   if (schema.type === "array" || schema.type === "object") {
     const isList = schema.type === "array";
     const doc = isList ? (target === "EntityIds" ? "array<int>" : "array<string>") : MAPS[target]!;
-    const value = isList
-      ? `array_values(${variable})`
-      : target === "CallListFilter"
-        ? `Wire::filter(${variable})`
-        : variable;
+    const value = checked(isList ? (target === "EntityIds" ? "ids" : "names") : CHECKS[target]!, name);
     // An empty map would go out as a list, and an empty SELECT selects nothing.
     const writer = required ? value : `${variable} === [] ? null : ${value}`;
     return { ...field, type: "array", doc, empty: "[]", reader: "", writer };
@@ -109,9 +96,15 @@ function fieldOf(
     type: `${nullable ? "?" : ""}${kind}`,
     doc: `${kind}${nullable ? "|null" : ""}`,
     reader: `${reader}${nullable ? "OrNull" : ""}`,
-    writer: variable,
+    writer: IDS.includes(target) ? checked(nullable ? "idOrNull" : "id", name) : variable,
   };
 }
+
+/** What checks a map, of Internal/Parameter.php. */
+const CHECKS: Record<string, string> = { CallListFilter: "filter", CallListOrder: "order" };
+const IDS = ["Id", "WebformId"];
+
+const checked = (check: string, name: string): string => `Parameter::${check}('${name}', $${name})`;
 
 const MAPS: Record<string, string> = {
   CallListFilter: "array<string, int|string|null|array<int|string>>",

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace B24CallList;
 
+use B24CallList\Internal\PortalUrl;
 use B24CallList\Internal\Secret;
 
 /**
@@ -15,8 +16,10 @@ final class Auth
     private const WEBHOOK_LOOKS_LIKE = 'A webhook URL looks like https://example.bitrix24.com/rest/1/xxxxxxxxxxxxxxxx/';
     private const PORTAL_LOOKS_LIKE = 'A portal looks like example.bitrix24.com';
 
-    /** Blanks and control characters, and signs that are in no address. */
-    private const NO_URL = '/[\s\x00-\x1f\x7f"<>\\\\^`{|}]/';
+    /** What stands before `/rest/`, and user and code behind it. */
+    private const WEBHOOK_PATH = '#^((?:/[^/]+)*)/rest/([^/]+)/([^/]+)/*$#D';
+    /** The path of a portal, with or without `/rest/` at its end. */
+    private const PORTAL_PATH = '#^((?:/(?!rest(?:/|$))[^/]+)*)(?:/rest)?/*$#D';
 
     /** Shorter ones are test codes such as "k"; replacing these would garble every text. */
     private const SHORTEST_SECRET = 6;
@@ -43,23 +46,27 @@ final class Auth
      *
      *     $b24 = new Client(Auth::webhook('https://example.bitrix24.com/rest/1/xxxxxxxxxxxxxxxx/'));
      *
-     * @param string $url `https://<portal>/rest/<user id>/<code>/`; plain http is taken for this machine only (tests)
+     * @param string $url `https://<portal>/rest/<user id>/<code>/`, where the portal may also be below a path; white
+     *     space around it, a query and a fragment are dropped
+     * @param array<string> $insecureHosts host names that may be called over plain http, such as that of a sandbox in
+     *     another container; this machine always may
      *
-     * @throws \InvalidArgumentException when it is not such a URL; the message says what is wrong, and never repeats it
+     * @throws \InvalidArgumentException when it is not such a URL; the message says what is wrong, and does not contain
+     *     it
      */
-    public static function webhook(#[\SensitiveParameter] string $url): self
+    public static function webhook(#[\SensitiveParameter] string $url, array $insecureHosts = []): self
     {
-        $parts = self::parse(trim($url), 'Auth::webhook($url)', self::WEBHOOK_LOOKS_LIKE);
+        $portal = PortalUrl::parse($url, 'Auth::webhook($url)', self::WEBHOOK_LOOKS_LIKE, $insecureHosts);
         $found = [];
-        if (preg_match('#^/rest/([^/]+)/([^/]+)/?$#', $parts['path'], $found) !== 1) {
+        if (preg_match(self::WEBHOOK_PATH, $portal->path, $found) !== 1) {
             throw self::wrong(
                 'Auth::webhook($url)',
                 'the path is not /rest/<user id>/<code>/',
                 self::WEBHOOK_LOOKS_LIKE
             );
         }
-        [, $user, $code] = $found;
-        $auth = new self($parts['host'], new Secret("{$parts['origin']}/rest/$user/$code"));
+        [, $below, $user, $code] = $found;
+        $auth = new self($portal->host, new Secret("$portal->origin$below/rest/$user/$code"));
         $auth->hide($code);
         $auth->hide(rawurldecode($code));
         return $auth;
@@ -70,26 +77,30 @@ final class Auth
      *
      *     $auth = Auth::oauth('example.bitrix24.com', $accessToken, fn (): string => $this->refreshTokens());
      *
-     * @param string $portal the portal's host, or its https address; plain http is taken for this machine only (tests)
+     * @param string $portal the portal's host, or its https address, which may have a path
      * @param string $accessToken the access token
      * @param (callable(): string)|null $renew is called once in a call when the portal says `expired_token`, and gives
      *     a new access token; the call is then sent again. Without it such a call ends in an AuthException. What it
      *     throws, the call throws.
+     * @param array<string> $insecureHosts host names that may be called over plain http, as for {@see Auth::webhook}
      *
      * @throws \InvalidArgumentException when the portal is no host, or the token is empty
      */
     public static function oauth(
-        string $portal,
+        #[\SensitiveParameter] string $portal,
         #[\SensitiveParameter] string $accessToken,
         #[\SensitiveParameter] ?callable $renew = null,
+        array $insecureHosts = [],
     ): self {
-        $url = str_contains($portal, '://') ? $portal : "https://$portal";
-        $parts = self::parse($url, 'Auth::oauth($portal, …)', self::PORTAL_LOOKS_LIKE);
-        if (!in_array(rtrim($parts['path'], '/'), ['', '/rest'], true)) {
-            throw self::wrong('Auth::oauth($portal, …)', 'there is a path behind the host', self::PORTAL_LOOKS_LIKE);
+        $address = str_contains($portal, '://') ? $portal : 'https://' . PortalUrl::trim($portal);
+        $url = PortalUrl::parse($address, 'Auth::oauth($portal, …)', self::PORTAL_LOOKS_LIKE, $insecureHosts);
+        $found = [];
+        if (preg_match(self::PORTAL_PATH, $url->path, $found) !== 1) {
+            $why = 'there is more than the portal in it, such as a method or a webhook';
+            throw self::wrong('Auth::oauth($portal, …)', $why, self::PORTAL_LOOKS_LIKE);
         }
         $renewal = $renew === null ? null : new \SensitiveParameterValue($renew(...));
-        $auth = new self($parts['host'], new Secret("{$parts['origin']}/rest"), $renewal);
+        $auth = new self($url->host, new Secret("$url->origin$found[1]/rest"), $renewal);
         $auth->take($accessToken, 'Auth::oauth(…, $accessToken)');
         return $auth;
     }
@@ -160,29 +171,6 @@ final class Auth
         if (strlen($secret) >= self::SHORTEST_SECRET) {
             $this->secrets[] = new Secret($secret);
         }
-    }
-
-    /**
-     * A URL that may carry credentials: https, or http on this machine, and nothing behind the path.
-     *
-     * @return array{origin: string, host: string, path: string} `host` with its port, if it has one
-     */
-    private static function parse(#[\SensitiveParameter] string $url, string $what, string $looksLike): array
-    {
-        $parts = preg_match(self::NO_URL, $url) === 1 ? false : parse_url($url);
-        if (!isset($parts['scheme'], $parts['host'])) {
-            throw self::wrong($what, $url === '' ? 'nothing was given' : 'this is not a URL', $looksLike);
-        }
-        $scheme = strtolower($parts['scheme']);
-        $isHere = in_array($parts['host'], ['127.0.0.1', 'localhost', '[::1]'], true);
-        if ($scheme !== 'https' && !($scheme === 'http' && $isHere)) {
-            throw self::wrong($what, 'it has to be https (http is for 127.0.0.1 alone)', $looksLike);
-        }
-        if (array_diff_key($parts, array_flip(['scheme', 'host', 'port', 'path'])) !== []) {
-            throw self::wrong($what, 'there is more than host and path in it (user, ? or #)', $looksLike);
-        }
-        $host = $parts['host'] . (isset($parts['port']) ? ":{$parts['port']}" : '');
-        return ['origin' => "$scheme://$host", 'host' => $host, 'path' => $parts['path'] ?? ''];
     }
 
     private static function wrong(string $what, string $why, string $looksLike): \InvalidArgumentException

@@ -7,13 +7,19 @@ namespace B24CallList;
 use B24CallList\Exception\CallListException;
 use B24CallList\Internal\Batch;
 use B24CallList\Internal\ListPages;
-use B24CallList\Internal\ParticipantPages;
+use B24CallList\Internal\Moment;
+use B24CallList\Internal\ParticipantChange;
+use B24CallList\Internal\ParticipantReader;
 use B24CallList\Internal\Reading;
 use B24CallList\Internal\Sender;
+use B24CallList\Internal\Wait;
 use B24CallList\Model\CallList;
 use B24CallList\Model\CallListRow;
 use B24CallList\Model\CallStatus;
+use B24CallList\Model\ListProgress;
+use B24CallList\Model\ListState;
 use B24CallList\Model\Participant;
+use B24CallList\Model\ParticipantsChanged;
 use B24CallList\Transport\CurlTransport;
 use B24CallList\Transport\Transport;
 
@@ -34,6 +40,7 @@ use B24CallList\Transport\Transport;
 final readonly class Client
 {
     private Sender $sender;
+    private Clock $clock;
 
     /**
      * @param Auth $auth the portal and its credentials
@@ -58,10 +65,11 @@ final readonly class Client
         ?Transport $transport = null,
         ?Clock $clock = null,
     ) {
+        $this->clock = $clock ?? new SystemClock();
         $this->sender = new Sender(
             $auth,
             $transport ?? new CurlTransport(),
-            $clock ?? new SystemClock(),
+            $this->clock,
             $timeout,
             $attempts,
             $delay,
@@ -186,7 +194,7 @@ final readonly class Client
      */
     public function call(Command $command): mixed
     {
-        return $command->read($this->sender->send($command->method, $command->params));
+        return $command->read($this->sender->send($command->method, $command->params), $this->sender->auth);
     }
 
     /**
@@ -215,12 +223,17 @@ final readonly class Client
     }
 
     /**
-     * All participants of a list that the caller may read, each once, in calling order.
+     * All participants of a list that the caller may read, each once, also while operators work on the list.
      *
-     * The portal tells neither how many there are nor where the end is, and answers 403 for a page of which nothing may
-     * be read as well as past the end. So reading goes on across such gaps, up to `gap` pages in a row. It asks for one
-     * page, then for 10, then for 50 with a request. A list of which no row comes is empty, has nobody with the status,
-     * or is closed to you.
+     * Whoever is on the list all the time while it is read, and may be read, is returned: pages overlap, pages are
+     * requested once more at the end, and where something has moved, the list is read again. Each participant comes as
+     * first seen, so its status may have changed since. The order is that of the portal while no one works on the list.
+     * Whoever joins or leaves meanwhile may be returned or not; with a status, so may whoever gets or loses it.
+     *
+     * The portal returns neither a total nor a next page, and responds with 403 to a page of which nothing may be read
+     * as well as past the end. So reading continues across such gaps, up to `gap` pages in a row. It requests one page,
+     * then 10, then 50 at once. If you get no rows, the list is empty, no participant has that status, or you lack
+     * permission; the portal does not say which.
      *
      *     foreach ($b24->participants(13, Status::SUCCESS) as $participant) {
      *         echo $participant->id, PHP_EOL;
@@ -233,11 +246,12 @@ final readonly class Client
      *
      * @return \Generator<int, Participant>
      *
-     * @throws CallListException while it is read, after the rows before it
+     * @throws CallListException while it is read, after the rows before it; UnstableListException where the list kept
+     *     changing while it was read ten times
      */
     public function participants(int $listId, ?string $status = null, int $gap = 10): \Generator
     {
-        return Reading::rows($this, new ParticipantPages($listId, $status, $gap));
+        return Reading::rows($this, new ParticipantReader($listId, $status, $gap));
     }
 
     /**
@@ -262,5 +276,92 @@ final readonly class Client
     public function lists(array $select = [], array $filter = [], array $order = []): \Generator
     {
         return Reading::rows($this, new ListPages($select, $filter, $order));
+    }
+
+    /**
+     * Adds participants to a list and takes others off, and keeps all others, their statuses, and the web form. The
+     * bare `update` replaces all participants and clears the form.
+     *
+     * It reads the list until two complete readings agree on who is on it, also while operators are calling, and only
+     * then sends the update; if they never agree, it writes nothing. Participants whose contact or company was deleted
+     * are left out, since the portal rejects their ids. Afterwards it reads the list again and reports what really
+     * happened.
+     *
+     * **What is left:** between the last reading and the update lies one request. A participant that is added by others
+     * in that moment is removed, and one that is removed by others is added again, with the status `IN_WORK`. Statuses
+     * that operators set in that moment are kept.
+     *
+     * Those who stay keep their status, but the order changes (by status, then by place). Participants that the user
+     * may not read stay. Readable ones behind more than 5,000 unreadable ones in a row are not found, and so are
+     * removed.
+     *
+     *     $changed = $b24->changeParticipants(13, add: [21, 23], remove: [17]);
+     *     echo count($changed->added), ' added', PHP_EOL;
+     *
+     * @param array<int> $add ids of contacts or companies, depending on the list's type; those already on the list stay
+     *     as they are
+     * @param array<int> $remove ids to take off the list, with their status; those not on it are ignored, and those
+     *     that are in `$add`, too, are removed
+     *
+     * @throws \InvalidArgumentException for an id that is none, before anything is sent
+     * @throws \RangeException when no participant would be left: the portal does not empty a list. Nothing was written.
+     * @throws CallListException UnstableListException when the readings do not agree; PortalException among others with
+     *     ENTITIES_ERROR, and the wrong ones in `ids`, when ids to be added belong to no contact or company. Nothing
+     *     was written.
+     */
+    public function changeParticipants(int $listId, array $add = [], array $remove = []): ParticipantsChanged
+    {
+        return (new ParticipantChange($this, $listId, $add, $remove))->run();
+    }
+
+    /**
+     * Waits until no participant of a list is left to be called, that is, has the status `IN_WORK`. Returns with `done`
+     * false when the time is over before that.
+     *
+     * Administrators also see participants whose contact or company was deleted. These can never be called and keep
+     * `IN_WORK` for ever, so they do not count; they are reported as `deleted`. Participants that the user may not read
+     * do not count either.
+     *
+     * A look takes one request while many participants are left, and a few near the end.
+     *
+     *     $state = $b24->waitUntilDone(13, within: 8 * 3600);
+     *     echo $state->done ? 'The list is done.' : 'Still to be called: ' . implode(', ', $state->open), PHP_EOL;
+     *
+     * @param float $within seconds to wait at most
+     * @param float $interval seconds between two looks at the list
+     * @param (callable(ListState): mixed)|null $onProgress is called after each look that finds the list not done. What
+     *     it throws ends the waiting.
+     *
+     * @throws CallListException as for {@see Client::participants}
+     */
+    public function waitUntilDone(
+        int $listId,
+        float $within,
+        float $interval = 30.0,
+        ?callable $onProgress = null,
+    ): ListState {
+        $wait = new Wait($this, $this->clock, $listId, $within, $interval);
+        return $wait->run($onProgress === null ? null : $onProgress(...));
+    }
+
+    /**
+     * Counts the participants of a list by status, in one reading. Each is counted once, also while operators are
+     * calling; the counts are not those of a single moment.
+     *
+     *     $progress = $b24->progressOf(13);
+     *     echo $progress->total - ($progress->byStatus[Status::IN_WORK] ?? 0), ' of ', $progress->total, ' are done';
+     *
+     * @param int $gap as for {@see Client::participants}
+     *
+     * @throws CallListException as for {@see Client::participants}
+     */
+    public function progressOf(int $listId, int $gap = 10): ListProgress
+    {
+        $from = Moment::now($this->clock);
+        $statuses = [];
+        foreach ($this->participants($listId, gap: $gap) as $participant) {
+            $statuses[] = $participant->status;
+        }
+        return new ListProgress(count($statuses), array_count_values($statuses), $from, Moment::now($this->clock));
     }
 }

@@ -8,7 +8,9 @@ namespace B24CallList;
 
 use B24CallList\Exception\CallListException;
 use B24CallList\Exception\UnexpectedResponseException;
+use B24CallList\Internal\Excerpt;
 use B24CallList\Internal\Outcome;
+use B24CallList\Internal\Parameter;
 use B24CallList\Internal\Wire;
 use B24CallList\Model\CallList;
 use B24CallList\Model\CallListRow;
@@ -33,12 +35,12 @@ final readonly class Command
     /**
      * Create a call list: `crm.calllist.add`.
      *
-     * @param EntityType $entityType `ENTITY_TYPE`. Whom the list calls. Exactly these letters: `contact`, `Contact`,
-     *     `" CONTACT"` and the short forms `C` and `CO` are understood by the first check and then stop the portal
-     *     with HTTP 500.
+     * @param EntityType $entityType `ENTITY_TYPE`. The kind of records that the list calls, spelled exactly this way:
+     *     `contact`, `Contact`, `" CONTACT"` and the short forms `C` and `CO` pass the first check and then stop the
+     *     portal with HTTP 500.
      * @param array<int> $entities `ENTITIES`. Ids of contacts or companies, each once, in the order they are to be
-     *     called. All must exist, or nothing is done; of those that exist, the ones the caller may not read are left
-     *     out without a word. REST sets no upper bound (the limit of 500 in the portal's pages does not apply).
+     *     called. All must exist, or the call is rejected; of those that exist, the ones that the caller may not read
+     *     are dropped silently. REST sets no upper bound (the limit of 500 in the portal's pages does not apply).
      * @param int|null $webformId `WEBFORM_ID`. Id of the CRM form that the operator fills in during the call; null for
      *     none.
      *
@@ -48,9 +50,9 @@ final readonly class Command
     {
         return new self('crm.calllist.add', Wire::given([
             'ENTITY_TYPE' => $entityType->value,
-            'ENTITIES' => array_values($entities),
-            'WEBFORM_ID' => $webformId,
-        ]), Wire::int(...));
+            'ENTITIES' => Parameter::ids('entities', $entities),
+            'WEBFORM_ID' => Parameter::idOrNull('webformId', $webformId),
+        ]), Wire::id(...));
     }
 
     /**
@@ -63,22 +65,22 @@ final readonly class Command
     public static function get(int $id): self
     {
         return new self('crm.calllist.get', Wire::given([
-            'ID' => $id,
+            'ID' => Parameter::id('id', $id),
         ]), CallList::fromWire(...));
     }
 
     /**
      * Find call lists: `crm.calllist.list`.
      *
-     * @param array<string> $select `SELECT`. Fields to answer with; all five when left out. Never an empty array,
-     *     which gives rows of `{"1":"1"}`.
+     * @param array<string> $select `SELECT`. Fields to return; all five if left out. Never an empty array, which
+     *     returns rows of `{"1":"1"}`.
      * @param array<string, int|string|null|array<int|string>> $filter `FILTER`. Operator and field to value: `'>=ID'
      *     => 14`, `'@ID' => [13, 20]`, null for "not set"; all must be met.
      * @param array<string, string> $order `ORDER`. Sorting: field to direction, the first key first. Field names in
-     *     capitals: `{"id":"DESC"}` sorts ascending. Without ORDER the portal sorts by nothing; ask for `{"ID":"ASC"}`
-     *     when you read page by page.
-     * @param int|null $start `start`. How many rows to skip before the first one of the answer; pages hold 50. **-1
-     *     means all rows in one answer**, unlike in other Bitrix24 methods. Lower case only: `START` is ignored.
+     *     uppercase: `{"id":"DESC"}` sorts ascending. Without ORDER the portal sorts by nothing; ask for
+     *     `{"ID":"ASC"}` when you read page by page.
+     * @param int|null $start `start`. How many rows to skip before the first row of the response; pages hold 50. **-1
+     *     means all rows in one response**, unlike in other Bitrix24 methods. Lowercase only: `START` is ignored.
      *
      * @return self<list<CallListRow>>
      */
@@ -89,9 +91,9 @@ final readonly class Command
         ?int $start = null,
     ): self {
         return new self('crm.calllist.list', Wire::given([
-            'SELECT' => $select === [] ? null : array_values($select),
-            'FILTER' => $filter === [] ? null : Wire::filter($filter),
-            'ORDER' => $order === [] ? null : $order,
+            'SELECT' => $select === [] ? null : Parameter::names('select', $select),
+            'FILTER' => $filter === [] ? null : Parameter::filter('filter', $filter),
+            'ORDER' => $order === [] ? null : Parameter::order('order', $order),
             'start' => $start,
         ]), Wire::listOf(CallListRow::fromWire(...)));
     }
@@ -100,12 +102,12 @@ final readonly class Command
      * Replace the participants of a call list: `crm.calllist.update`.
      *
      * @param int $listId `LIST_ID`. Id of the call list.
-     * @param EntityType $entityType `ENTITY_TYPE`. Whom the list calls. Exactly these letters: `contact`, `Contact`,
-     *     `" CONTACT"` and the short forms `C` and `CO` are understood by the first check and then stop the portal
-     *     with HTTP 500.
+     * @param EntityType $entityType `ENTITY_TYPE`. The kind of records that the list calls, spelled exactly this way:
+     *     `contact`, `Contact`, `" CONTACT"` and the short forms `C` and `CO` pass the first check and then stop the
+     *     portal with HTTP 500.
      * @param array<int> $entities `ENTITIES`. Ids of contacts or companies, each once, in the order they are to be
-     *     called. All must exist, or nothing is done; of those that exist, the ones the caller may not read are left
-     *     out without a word. REST sets no upper bound (the limit of 500 in the portal's pages does not apply).
+     *     called. All must exist, or the call is rejected; of those that exist, the ones that the caller may not read
+     *     are dropped silently. REST sets no upper bound (the limit of 500 in the portal's pages does not apply).
      * @param int|null $webformId `WEBFORM_ID`. Id of the CRM form that the operator fills in during the call; null for
      *     none.
      *
@@ -114,11 +116,11 @@ final readonly class Command
     public static function update(int $listId, EntityType $entityType, array $entities, ?int $webformId): self
     {
         return new self('crm.calllist.update', Wire::given([
-            'LIST_ID' => $listId,
+            'LIST_ID' => Parameter::id('listId', $listId),
             'ENTITY_TYPE' => $entityType->value,
-            'ENTITIES' => array_values($entities),
-            'WEBFORM_ID' => $webformId,
-        ]), Wire::bool(...));
+            'ENTITIES' => Parameter::ids('entities', $entities),
+            'WEBFORM_ID' => Parameter::idOrNull('webformId', $webformId),
+        ]), Wire::success(...));
     }
 
     /**
@@ -127,15 +129,15 @@ final readonly class Command
      * @param int $listId `LIST_ID`. Id of the call list.
      * @param string|null $status `FILTER`. Only those with this call status. An open set, since each portal can add
      *     its own (generated codes look like `UC_A1B2C3`).
-     * @param int|null $start `start`. How many rows to skip before the first one of the answer; pages hold 50, so 0,
-     *     50, 100 and so on. Lower case only: `START` is ignored.
+     * @param int|null $start `start`. How many rows to skip before the first row of the response; pages hold 50, so 0,
+     *     50, 100 and so on. Lowercase only: `START` is ignored.
      *
      * @return self<list<Participant>>
      */
     public static function items(int $listId, ?string $status = null, ?int $start = null): self
     {
         return new self('crm.calllist.items.get', Wire::given([
-            'LIST_ID' => $listId,
+            'LIST_ID' => Parameter::id('listId', $listId),
             'FILTER' => $status === null ? null : ['STATUS' => $status],
             'start' => $start,
         ]), Wire::listOf(Participant::fromWire(...)));
@@ -170,16 +172,19 @@ final readonly class Command
      *
      * @return T
      *
-     * @throws CallListException when it is none
+     * @throws CallListException when it is of another type
      *
      * @internal
      */
-    public function read(#[\SensitiveParameter] mixed $result): mixed
+    public function read(#[\SensitiveParameter] mixed $result, Auth $auth): mixed
     {
         try {
             return ($this->reader)($result);
-        } catch (\UnexpectedValueException) {
-            throw Outcome::close(new UnexpectedResponseException($this->method, 200), $this->method, $this->params);
+        } catch (\UnexpectedValueException $wrong) {
+            $excerpt = Excerpt::ofValue($result, $auth);
+            $detail = "{$wrong->getMessage()}, but the response has result: $excerpt";
+            $error = new UnexpectedResponseException($this->method, 200, excerpt: $excerpt, detail: $detail);
+            throw Outcome::close($error, $this->method, $this->params);
         }
     }
 }

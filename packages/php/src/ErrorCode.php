@@ -16,10 +16,10 @@ final class ErrorCode
     /** ENTITY_TYPE is not CONTACT or COMPANY, or it is not the type of the list that is being updated. */
     public const ENTITY_TYPE_ERROR = 'ENTITY_TYPE_ERROR';
     /**
-     * ENTITIES is not an array or is empty; in an update also, it names a record twice or one that does not exist.
+     * ENTITIES is not an array or is empty. In an update, also, an id in it does not exist, or it names an id twice.
      */
     public const ENTITIES_ERROR = 'ENTITIES_ERROR';
-    /** ENTITIES names a record twice, or one that does not exist. */
+    /** An id in ENTITIES does not exist, or ENTITIES names an id twice. */
     public const ENTITY_ERROR = 'ENTITY_ERROR';
     /** No CRM form has the id in WEBFORM_ID. */
     public const WEBFORM_ERROR = 'WEBFORM_ERROR';
@@ -28,8 +28,10 @@ final class ErrorCode
     /** FILTER.STATUS is not one of the portal's present call statuses. */
     public const STATUS_ERROR = 'STATUS_ERROR';
     /**
-     * The caller may not read or change these records. From crm.calllist.items.get it also means that the page is
-     * empty, for whatever reason.
+     * From crm.calllist.items.get: the page is empty, since the list ends before it, no participant has the status, an
+     * update has emptied the list, or the caller may not read any participant on the page. From crm.calllist.add: the
+     * caller may not read any of the records. From crm.calllist.update: the caller may not read records of this type
+     * at all.
      */
     public const ACCESS_ERROR = 'ACCESS_ERROR';
     /** The request carries no credentials the portal can see. */
@@ -50,7 +52,7 @@ final class ErrorCode
     /** The access token is older than an hour. */
     public const EXPIRED_TOKEN = 'expired_token';
     /**
-     * The portal does not know this access token. A webhook URL with an `auth` parameter beside it ends here too,
+     * The portal does not know this access token. A webhook URL with an `auth` parameter beside it ends here, too,
      * since the token wins.
      */
     public const INVALID_TOKEN = 'invalid_token';
@@ -74,14 +76,14 @@ final class ErrorCode
     public const PORTAL_DELETED = 'PORTAL_DELETED';
     /** There is no such method. This is decided before authorisation, so it also hides a wrong secret. */
     public const ERROR_METHOD_NOT_FOUND = 'ERROR_METHOD_NOT_FOUND';
-    /** This webhook or application has used up the method's working time of the last ten minutes. */
+    /** The operating-time quota of this method, for this webhook or application, is exhausted. */
     public const OPERATION_TIME_LIMIT = 'OPERATION_TIME_LIMIT';
     /**
-     * The portal's code stopped on an error. With call lists the usual causes are an ENTITY_TYPE in other letters than
+     * The portal's code stopped on an error. With call lists the usual causes are an ENTITY_TYPE that is not exactly
      * CONTACT or COMPANY, a WEBFORM_ID that is not a number, and SELECT or FILTER of the wrong type.
      */
     public const INTERNAL_SERVER_ERROR = 'INTERNAL_SERVER_ERROR';
-    /** The database refused the query, or a field path cannot be followed (HTTP 400). */
+    /** The database rejected the query, or a field path cannot be followed (HTTP 400). */
     public const ERROR_CORE = 'ERROR_CORE';
     /**
      * Too many requests from this address to this portal. The bucket holds 50 and leaks 2 a second (Enterprise 250 and

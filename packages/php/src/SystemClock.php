@@ -21,6 +21,7 @@ final class SystemClock implements Clock
 
     public function random(): float
     {
-        return mt_rand() / (mt_getrandmax() + 1);
+        // Not mt_rand(): forked processes would all have the same numbers, and retry at the same time.
+        return random_int(0, 2 ** 53 - 1) / 2 ** 53;
     }
 }

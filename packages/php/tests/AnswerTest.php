@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace B24CallList\Tests;
 
+use B24CallList\Client;
+use B24CallList\Command;
 use B24CallList\EntityType;
 use B24CallList\ErrorCode;
 use B24CallList\Exception\AccessException;
@@ -43,7 +45,9 @@ final class AnswerTest extends TestCase
                 ['ID' => '61', 'NAME' => 'In progress', 'SORT' => '10', 'STATUS_ID' => 'IN_WORK'],
             ])->statuses()
         );
-        self::assertTrue($this->answer(1)->update(13, EntityType::Contact, [9], null));
+        foreach ([true, 1, '1'] as $done) {
+            self::assertTrue($this->answer($done)->update(13, EntityType::Contact, [9], null));
+        }
     }
 
     public function testWhatIsNotSetIsNull(): void
@@ -68,6 +72,49 @@ final class AnswerTest extends TestCase
         self::assertEquals([new Participant(9, 'UC_A1B2C3', 130)], $this->answer([$row])->items(13));
         $list = $this->answer(['ENTITY_TYPE' => 'DYNAMIC_130'] + Portal::ROW)->get(13);
         self::assertSame('DYNAMIC_130', $list->entityType);
+    }
+
+    /** @dataProvider marks */
+    public function testAByteOrderMarkBeforeTheBodyIsDropped(string $mark): void
+    {
+        $json = static fn (int $status, string $body): Response =>
+            Portal::page($status, $mark . $body, 'application/json');
+        $transport = new FakeTransport(
+            $json(503, '{"error":"QUERY_LIMIT_EXCEEDED"}'),
+            $json(200, '{"result":51}'),
+            $json(400, '{"error":"ENTITY_ERROR"}'),
+        );
+        $b24 = Portal::client($transport);
+
+        self::assertSame(51, $b24->add(EntityType::Contact, [9]));
+        try {
+            $b24->add(EntityType::Contact, [9, 9]);
+            self::fail('an error was expected');
+        } catch (PortalException $error) {
+            self::assertSame('ENTITY_ERROR', $error->errorCode);
+        }
+    }
+
+    public static function marks(): iterable
+    {
+        yield 'one' => ["\xEF\xBB\xBF"];
+        yield 'of two files' => ["\xEF\xBB\xBF\r\n\xEF\xBB\xBF"];
+        yield 'behind a line end' => ["\n\xEF\xBB\xBF"];
+    }
+
+    public function testRowsThatComeAsAnObjectAreTheListOfItsValues(): void
+    {
+        $status = ['ID' => 61, 'NAME' => 'In progress', 'SORT' => 10, 'STATUS_ID' => 'IN_WORK'];
+        $participant = ['ID' => 9, 'STATUS' => 'IN_WORK', 'ENTITY_TYPE' => 3];
+
+        $lists = $this->answer([0 => ['ID' => '20'], 2 => ['ID' => '30']])->list();
+        self::assertSame([20, 30], array_column($lists, 'id'));
+        self::assertSame([9], array_column($this->answer([5 => $participant])->items(13), 'id'));
+        self::assertSame([61], array_column($this->answer([1 => $status])->statuses(), 'id'));
+
+        $batch = Portal::batch(static fn (): array => [0 => $participant, 3 => ['ID' => 17] + $participant]);
+        $entries = Portal::client(new FakeTransport($batch))->batch([Command::items(13)]);
+        self::assertSame([9, 17], array_column($entries[0]->get(), 'id'));
     }
 
     public function testAnEmptyPageOfListsIsEmpty(): void
@@ -144,21 +191,83 @@ final class AnswerTest extends TestCase
         yield 'JSON without a result' => [Portal::page(200, '{"time":1}', 'application/json'), 200, '{"time":1}'];
         yield 'a number' => [Portal::page(200, '5', 'application/json'), 200, '5'];
         yield 'an error of REST v3' => [Portal::page(400, '{"error":{"code":"X"}}'), 400, '{"error":{"code":"X"}}'];
+        yield 'warnings before the JSON' => [
+            Portal::page(200, "\n<br />\n<b>Warning</b>: x{\"result\":1}", 'application/json'),
+            200,
+            "<br />\n<b>Warning</b>: x{\"result\":1}",
+        ];
         yield 'a long page' => [Portal::page(404, str_repeat('я', 300)), 404, str_repeat('я', 200)];
         yield 'no UTF-8' => [Portal::page(404, str_repeat("\xff", 300)), 404, str_repeat("\xff", 200)];
     }
 
-    public function testAResultOfAnotherShapeIsUnexpected(): void
+    /** @dataProvider wrongResults */
+    public function testAResultOfAnotherTypeIsAnErrorThatSaysWhatCame(\Closure $call, mixed $result, string $what): void
     {
-        foreach ([null, 'x', ['ID' => 'x'] + Portal::ROW, ['ID' => ['13']] + Portal::ROW] as $result) {
-            self::assertInstanceOf(UnexpectedResponseException::class, $this->error(Portal::result($result)));
+        $transport = new FakeTransport(Portal::result($result));
+        try {
+            $call(Portal::client($transport));
+            self::fail('an error was expected');
+        } catch (CallListException $error) {
+            $cause = $error instanceof OutcomeUnknownException ? $error->cause : $error;
+            self::assertInstanceOf(UnexpectedResponseException::class, $cause);
+            self::assertSame("$error->method: $what (HTTP 200)", $cause->getMessage());
+            self::assertSame($error->method === 'crm.calllist.add', $error instanceof OutcomeUnknownException);
+            self::assertCount(1, $transport->requests);
         }
     }
 
-    public function testAnAddWhoseAnswerCannotBeReadIsOpen(): void
+    public static function wrongResults(): iterable
     {
-        $this->expectException(OutcomeUnknownException::class);
-        $this->answer(['no' => 'id'])->add(EntityType::Contact, [9]);
+        $calls = [
+            'add' => [fn (Client $b24) => $b24->add(EntityType::Contact, [9]), 'an id'],
+            'update' => [fn (Client $b24) => $b24->update(13, EntityType::Contact, [9], null), 'true'],
+            'get' => [fn (Client $b24) => $b24->get(13), 'an object'],
+            'list' => [fn (Client $b24) => $b24->list(), 'a list'],
+            'items' => [fn (Client $b24) => $b24->items(13), 'a list'],
+            'statuses' => [fn (Client $b24) => $b24->statuses(), 'a list'],
+        ];
+        $values = [
+            'add' => [false, null, true, 0, -1, 5.5, '', 'x', '5 ids', [], [51], ['ID' => '51']],
+            'update' => [false, null, 0, 2, '', '0', 'true', [], ['ID' => '13']],
+            'get' => [false, null, true, 13, '13', [[1]]],
+            'list' => [false, null, true, 0, 'x'],
+            'items' => [false, null, true, ''],
+            'statuses' => [false, null, true, 61],
+        ];
+        foreach ($calls as $name => [$call, $expected]) {
+            foreach ($values[$name] as $value) {
+                $json = json_encode($value);
+                $what = "$expected was expected, but the response has result: $json";
+                yield "$name: $json" => [$call, $value, $what];
+            }
+        }
+        $row = ['ID' => '13'];
+        $number = 'a whole number was expected, but the response has result:';
+        $object = 'an object was expected, but the response has result:';
+        yield 'get: []' => [$calls['get'][0], [], "$number []"];
+        yield 'get: no number' => [$calls['get'][0], ['ID' => ['13']], "$number {\"ID\":[\"13\"]}"];
+        yield 'list: one row' => [$calls['list'][0], $row, "$object {\"ID\":\"13\"}"];
+        $items = ['items' => [$row]];
+        yield 'list: as in newer methods' => [$calls['list'][0], $items, "$object {\"items\":[{\"ID\":\"13\"}]}"];
+        $long = str_repeat('я', 59);
+        $cut = "an id was expected, but the response has result: \"{$long}…";
+        yield 'add: a long text' => [$calls['add'][0], "{$long}яя", $cut];
+    }
+
+    public function testAResultOfAnotherTypeInABatchIsTheErrorOfItsCommand(): void
+    {
+        $results = ['crm.calllist.get' => Portal::ROW];
+        $batch = Portal::batch(static fn (string $method): mixed => $results[$method] ?? false);
+        $entries = Portal::client(new FakeTransport($batch))->batch([
+            'add' => Command::add(EntityType::Contact, [9]),
+            'update' => Command::update(13, EntityType::Contact, [9], null),
+            'get' => Command::get(13),
+        ]);
+
+        self::assertInstanceOf(OutcomeUnknownException::class, $entries['add']->error);
+        self::assertInstanceOf(UnexpectedResponseException::class, $entries['update']->error);
+        self::assertStringContainsString('has result: false', $entries['update']->error->getMessage());
+        self::assertTrue($entries['get']->ok);
     }
 
     /** @dataProvider redirects */

@@ -27,12 +27,42 @@ final class AuthTest extends TestCase
             "https://example.bitrix24.com/rest/1/xxxxxxxxxxxxxxxx/\n",
             $address,
         ];
+        $blanks = "\u{A0}\u{200B}\r\n\t\u{2009}\u{FEFF}";
+        yield 'with white space of a page' => [
+            "{$blanks}https://example.bitrix24.com/rest/1/xxxxxxxxxxxxxxxx/$blanks",
+            $address,
+        ];
+        yield 'with a query and a fragment' => [
+            'https://example.bitrix24.com/rest/1/xxxxxxxxxxxxxxxx/?utm_source=page#top',
+            $address,
+        ];
+        yield 'with a fragment alone' => ['https://example.bitrix24.com/rest/1/xxxxxxxxxxxxxxxx#top', $address];
+        yield 'in capitals, as far as it does not matter' => [
+            'HTTPS://Example.Bitrix24.COM/rest/1/xxxxxxxxxxxxxxxx/',
+            $address,
+        ];
+        yield 'below a path, with www and a port' => [
+            'https://www.portal.example:8443/crm/b24/rest/1/xxxxxxxxxxxxxxxx/',
+            'https://www.portal.example:8443/crm/b24/rest/1/xxxxxxxxxxxxxxxx/crm.calllist.get',
+        ];
+        yield 'below a path that is called rest' => [
+            'https://portal.example/rest/rest/1/xxxxxxxxxxxxxxxx/',
+            'https://portal.example/rest/rest/1/xxxxxxxxxxxxxxxx/crm.calllist.get',
+        ];
+        yield 'with an international name' => [
+            'https://Портал.РФ/rest/1/xxxxxxxxxxxxxxxx/',
+            'https://xn--80awhdgm.xn--p1ai/rest/1/xxxxxxxxxxxxxxxx/crm.calllist.get',
+        ];
+        yield 'with an underscore' => [
+            'https://my_portal.example/rest/1/xxxxxxxxxxxxxxxx/',
+            'https://my_portal.example/rest/1/xxxxxxxxxxxxxxxx/crm.calllist.get',
+        ];
         yield 'on this machine' => [
             'http://127.0.0.1:4020/rest/1/xxxxxxxxxxxxxxxx/',
             'http://127.0.0.1:4020/rest/1/xxxxxxxxxxxxxxxx/crm.calllist.get',
         ];
         yield 'on this machine by name' => [
-            'http://localhost:4020/rest/1/xxxxxxxxxxxxxxxx/',
+            'http://LocalHost:4020/rest/1/xxxxxxxxxxxxxxxx/',
             'http://localhost:4020/rest/1/xxxxxxxxxxxxxxxx/crm.calllist.get',
         ];
     }
@@ -60,16 +90,63 @@ final class AuthTest extends TestCase
         yield 'nothing' => ['', 'nothing was given'];
         yield 'no URL' => ['s3cretc0de', 'not a URL'];
         yield 'no scheme' => ['example.bitrix24.com/rest/1/s3cretc0de/', 'not a URL'];
-        yield 'a blank in the host' => ['https://exam ple.bitrix24.com/rest/1/s3cretc0de/', 'not a URL'];
+        yield 'a blank in the host' => ['https://exam ple.bitrix24.com/rest/1/s3cretc0de/', 'in it (a space)'];
         yield 'a sign in the host' => ['https://exam|ple.bitrix24.com/rest/1/s3cretc0de/', 'not a URL'];
-        yield 'a blank in the code' => ['https://example.bitrix24.com/rest/1/s3cretc0de 1/', 'not a URL'];
-        yield 'a line end in the code' => ["https://example.bitrix24.com/rest/1/s3cretc0de\n1/", 'not a URL'];
+        $blanks = [
+            ' ' => 'a space',
+            "\n" => 'a line break',
+            "\t" => 'a tab',
+            "\u{A0}" => 'a non-breaking space',
+            "\u{200B}" => 'a zero-width space',
+            "\u{2028}" => '\u2028',
+        ];
+        foreach ($blanks as $blank => $name) {
+            yield "$name in the code" => ["https://example.bitrix24.com/rest/1/s3cretc0de{$blank}1/", "in it ($name)"];
+        }
+        yield 'a host that is none' => ["https://exam\u{FFFF}ple.com/rest/1/s3cretc0de/", 'the host is not a name'];
+        yield 'no UTF-8 in the host' => ["https://exam\xffple.com/rest/1/s3cretc0de/", 'the host is not a name'];
         yield 'no port' => ['https://example.bitrix24.com:99999/rest/1/s3cretc0de/', 'not a URL'];
         yield 'http' => ['http://example.bitrix24.com/rest/1/s3cretc0de/', 'https'];
         yield 'no code' => ['https://example.bitrix24.com/rest/1/', 'path'];
         yield 'a method' => ['https://example.bitrix24.com/rest/1/s3cretc0de/crm.calllist.get', 'path'];
-        yield 'a query' => ['https://example.bitrix24.com/rest/1/s3cretc0de/?a=s3cretc0de', 'more than host and path'];
-        yield 'a password' => ['https://me:s3cretc0de@example.bitrix24.com/rest/1/s3cretc0de/', 'more than host'];
+        yield 'a method below a path' => ['https://portal.example/crm/rest/1/s3cretc0de/crm.calllist.get', 'path'];
+        yield 'a password' => ['https://me:s3cretc0de@example.bitrix24.com/rest/1/s3cretc0de/', 'a password in it'];
+        yield 'a user' => ['https://s3cretc0de@example.bitrix24.com/rest/1/s3cretc0de/', 'a user name'];
+    }
+
+    public function testPlainHttpIsForThisMachineAndForHostsThatAreAllowedByName(): void
+    {
+        $url = 'http://Sandbox:4020/rest/1/xxxxxxxxxxxxxxxx/';
+        $address = 'http://sandbox:4020/rest/1/xxxxxxxxxxxxxxxx/profile';
+        self::assertSame($address, Auth::webhook($url, insecureHosts: ['mock', 'sandbox'])->url('profile'));
+        $auth = Auth::oauth('http://песочница.example', 'token', insecureHosts: ['Песочница.example']);
+        self::assertSame('http://xn--80ajjteep7bg.example/rest/profile', $auth->url('profile'));
+
+        foreach ([[], ['box'], ['a.sandbox'], ['sandbox.example']] as $others) {
+            try {
+                Auth::webhook($url, insecureHosts: $others);
+                self::fail('an error was expected');
+            } catch (\InvalidArgumentException $error) {
+                self::assertStringContainsString("such as insecureHosts: ['sandbox']", $error->getMessage());
+            }
+        }
+    }
+
+    /** @dataProvider wrongHosts */
+    public function testInsecureHostsAreNamesOfHostsAlone(mixed $host): void
+    {
+        $this->expectException(\InvalidArgumentException::class);
+        $this->expectExceptionMessage('insecureHosts: names of hosts, without scheme, port and wildcards');
+        Auth::webhook('https://example.bitrix24.com/rest/1/xxxxxxxxxxxxxxxx/', insecureHosts: [$host]);
+    }
+
+    public static function wrongHosts(): iterable
+    {
+        yield 'a wildcard' => ['*.example'];
+        yield 'an address' => ['http://sandbox'];
+        yield 'a port' => ['sandbox:4020'];
+        yield 'nothing' => [''];
+        yield 'no text' => [null];
     }
 
     public function testAPortalIsAHostOrItsAddress(): void
@@ -80,6 +157,10 @@ final class AuthTest extends TestCase
         self::assertSame('https://example.bitrix24.com/rest/profile', $address('https://example.bitrix24.com/'));
         self::assertSame('https://example.bitrix24.com/rest/profile', $address('https://example.bitrix24.com/rest/'));
         self::assertSame('http://127.0.0.1:4020/rest/profile', $address('http://127.0.0.1:4020'));
+        self::assertSame('https://example.bitrix24.com/rest/profile', $address(" example.bitrix24.com\u{A0}\n"));
+        self::assertSame('https://portal.example:8443/crm/rest/profile', $address('portal.example:8443/crm'));
+        self::assertSame('https://portal.example/crm/rest/profile', $address('https://portal.example/crm/rest/?a=1'));
+        self::assertSame('https://xn--80awhdgm.xn--p1ai/rest/profile', $address('портал.рф'));
     }
 
     /** @dataProvider wrongTokens */
@@ -92,8 +173,10 @@ final class AuthTest extends TestCase
     public static function wrongTokens(): iterable
     {
         yield 'http' => ['http://example.bitrix24.com', 'token', 'https'];
-        yield 'a path' => ['https://example.bitrix24.com/crm/', 'token', 'path behind the host'];
-        yield 'a blank' => ['exam ple.bitrix24.com', 'token', 'not a URL'];
+        $more = 'more than the portal in it';
+        yield 'a method' => ['https://example.bitrix24.com/rest/crm.calllist.get', 'token', $more];
+        yield 'a webhook' => ['https://example.bitrix24.com/crm/rest/1/s3cretc0de/', 'token', $more];
+        yield 'a blank' => ['exam ple.bitrix24.com', 'token', 'white space in it (a space)'];
         yield 'no portal' => ['', 'token', 'not a URL'];
         yield 'no token' => ['example.bitrix24.com', '', 'access token that is not empty'];
     }

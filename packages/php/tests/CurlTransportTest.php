@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace B24CallList\Tests;
 
+use B24CallList\Auth;
 use B24CallList\Transport\CurlTransport;
 use B24CallList\Transport\Request;
 use B24CallList\Transport\Response;
@@ -13,16 +14,29 @@ use PHPUnit\Framework\TestCase;
 /** How requests really leave this machine, and how they fail. */
 final class CurlTransportTest extends TestCase
 {
+    private static ?Certificate $certificate;
     private static ?Process $server;
+    private static ?Process $secure;
 
     public static function setUpBeforeClass(): void
     {
+        self::$certificate = new Certificate();
+        putenv('TUNNEL_CERTIFICATE=' . self::$certificate->file);
         self::$server = new Process(PHP_BINARY, 'tests/raw-server.php');
+        self::$secure = new Process(PHP_BINARY, 'tests/raw-server.php', self::$certificate->file);
     }
 
     public static function tearDownAfterClass(): void
     {
-        self::$server = null;
+        putenv('TUNNEL_CERTIFICATE');
+        self::$server = self::$secure = self::$certificate = null;
+    }
+
+    protected function tearDown(): void
+    {
+        foreach (self::PROXY_VARIABLES as $name) {
+            putenv($name);
+        }
     }
 
     public function testARequestIsAPostWithTheBodyAndTheHeaders(): void
@@ -38,6 +52,18 @@ final class CurlTransportTest extends TestCase
         self::assertStringContainsString('Content-Type: application/json', $headers);
         self::assertStringContainsString('User-Agent: b24-calllist-php/', $headers);
         self::assertStringNotContainsString('Expect', $headers);
+    }
+
+    public function testAHostWithAnInternationalNameOrAnUnderscoreIsCalled(): void
+    {
+        $port = self::$server->said;
+        $hosts = ['портал.example' => 'xn--80awhdgm.example', 'my_portal.example' => 'my_portal.example'];
+        foreach ($hosts as $host => $called) {
+            $url = Auth::webhook("http://$host:$port/rest/1/s3cretc0de/", [$host])->url('profile');
+            $transport = new CurlTransport([CURLOPT_RESOLVE => ["$called:$port:127.0.0.1"]]);
+            $headers = json_decode($this->send($url, true, $transport)->body, true)['headers'];
+            self::assertStringContainsString("Host: $called:$port", $headers);
+        }
     }
 
     public function testARedirectIsNotFollowed(): void
@@ -59,6 +85,19 @@ final class CurlTransportTest extends TestCase
             json_decode($this->send('/echo', $repeatable, $transport)->body, true)['used'];
 
         self::assertSame([false, true, false, true], [$used(true), $used(true), $used(false), $used(true)]);
+    }
+
+    public function testNoTlsSessionIsKeptWhereAForkedChildWouldCloseItUnlessTheCallerWantsIt(): void
+    {
+        $used = fn (CurlTransport $transport): bool =>
+            json_decode($this->send($this->secure('/echo'), true, $transport)->body, true)['used'];
+        $trust = [CURLOPT_CAINFO => self::$certificate->file];
+        $transport = new CurlTransport($trust);
+        $keeping = new CurlTransport($trust + [CURLOPT_FORBID_REUSE => false]);
+
+        self::assertTrue(function_exists('pcntl_fork'));
+        self::assertSame([false, false], [$used($transport), $used($transport)]);
+        self::assertSame([false, true], [$used($keeping), $used($keeping)]);
     }
 
     public function testWhatMayNotBeSentTwiceIsSentOnceOnAConnectionThatWasUsedBefore(): void
@@ -93,6 +132,199 @@ final class CurlTransportTest extends TestCase
         yield 'no answer in time' => ['/silence', true, true];
     }
 
+    /** @dataProvider proxies */
+    public function testAProxyThatDoesNotConnectIsToldAndNothingWasSent(string $url, string $reason): void
+    {
+        $transport = new CurlTransport([CURLOPT_PROXY => 'http://127.0.0.1:' . self::$server->said]);
+        $error = $this->error(fn () => $this->send($url, true, $transport, timeout: 1));
+
+        self::assertSame([$reason, false, false], [$error->getMessage(), $error->sent, $error->timedOut]);
+        self::assertSame(str_contains($reason, '407'), $error->permanent);
+    }
+
+    public static function proxies(): iterable
+    {
+        $password = 'the proxy wants a user name and a password, or others (HTTP 407)';
+        yield 'status 407' => ['https://refused-407.example/', $password];
+        yield 'status 403' => ['https://refused-403.example/', 'the proxy refused the connection (HTTP 403)'];
+        yield 'status 502' => ['https://refused-502.example/', 'the proxy refused the connection (HTTP 502)'];
+        yield 'closed' => [
+            'https://closed.example/',
+            'no response from the proxy (Failure when receiving data from the peer)',
+        ];
+        yield 'silent' => ['https://silent.example/', 'no response from the proxy (Timeout was reached)'];
+        yield 'the portal behind it breaks off' => ['https://cut.example/', 'SSL connect error'];
+    }
+
+    public function testAProxyThatIsNotThereIsNamedByWhatSetsIt(): void
+    {
+        $error = $this->error(fn () => $this->send(
+            'https://portal.example/',
+            true,
+            new CurlTransport([CURLOPT_PROXY => 'http://127.0.0.1:1']),
+        ));
+        self::assertSame("Couldn't connect to server; CURLOPT_PROXY sets a proxy", $error->getMessage());
+
+        putenv('HTTPS_PROXY=127.0.0.1:1');
+        $error = $this->error(fn () => $this->send('https://portal.example/'));
+        self::assertSame("Couldn't connect to server; HTTPS_PROXY sets a proxy", $error->getMessage());
+        self::assertSame([false, false], [$error->sent, $error->permanent]);
+    }
+
+    public function testRequestsGoThroughAProxyOfAVariableUnlessNoProxySaysOtherwise(): void
+    {
+        $trust = [CURLOPT_CAINFO => self::$certificate->file];
+        $send = fn (string $url): Response => $this->send($url, true, new CurlTransport($trust));
+        putenv('https_proxy=127.0.0.1:' . self::$server->said); // without a scheme it is http
+        $before = $this->counts()['localhost'] ?? 0;
+
+        self::assertSame(200, $send('https://localhost:9/')->status);
+        self::assertSame($before + 1, $this->counts()['localhost']);
+
+        putenv('NO_PROXY=.example,localhost');
+        self::assertSame(200, $send($this->secure('/'))->status);
+        self::assertSame($before + 1, $this->counts()['localhost']);
+    }
+
+    public function testWhatBreaksOffBehindAProxyMayHaveBeenSent(): void
+    {
+        $transport = new CurlTransport([
+            CURLOPT_PROXY => '127.0.0.1:' . self::$server->said,
+            CURLOPT_CAINFO => self::$certificate->file,
+        ]);
+        self::assertTrue($this->error(fn () => $this->send('https://localhost/reset', true, $transport))->sent);
+    }
+
+    /** @dataProvider wrongProxies */
+    public function testAProxyThatCannotBeUsedIsToldAtOnceByItsVariable(string $variable, string $value): void
+    {
+        putenv("$variable=$value");
+        try {
+            new CurlTransport();
+            self::fail('an error was expected');
+        } catch (\InvalidArgumentException $error) {
+            self::assertStringStartsWith("$variable: this proxy cannot be used. ", $error->getMessage());
+            self::assertStringNotContainsString('s3cret', $error->getMessage());
+        }
+    }
+
+    private const PROXY_VARIABLES = [
+        'https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY', 'all_proxy', 'ALL_PROXY', 'NO_PROXY', 'no_proxy',
+    ];
+
+    public static function wrongProxies(): iterable
+    {
+        yield 'a port beyond all ports' => ['HTTPS_PROXY', 'http://s3cret.example:99999'];
+        yield 'port 0' => ['https_proxy', 's3cret.example:0'];
+        yield 'a port that is no number' => ['ALL_PROXY', 'http://s3cret.example:http'];
+        yield 'a password with #' => ['HTTPS_PROXY', 'http://me:s3c#ret@proxy.example:3128'];
+        yield 'a password with /' => ['http_proxy', 'http://me:s3cret/1@proxy.example:3128'];
+        yield 'a password with @' => ['all_proxy', 'socks5://me:s3cret@1@proxy.example:3128'];
+        yield 'a blank' => ['HTTPS_PROXY', 'http://s3cret proxy.example'];
+        yield 'another scheme' => ['HTTPS_PROXY', 'ftp://s3cret.example:21'];
+        yield 'no host' => ['HTTPS_PROXY', 'http://:3128'];
+    }
+
+    /** @dataProvider rightProxies */
+    public function testOtherProxiesAreTaken(string $value): void
+    {
+        putenv("HTTPS_PROXY=$value");
+        putenv('ALL_PROXY=not looked at: HTTPS_PROXY comes first');
+        putenv('http_proxy=127.0.0.1');
+        putenv('HTTP_PROXY=not looked at:, as a request can set it');
+        self::assertInstanceOf(CurlTransport::class, new CurlTransport());
+    }
+
+    public static function rightProxies(): iterable
+    {
+        yield ['proxy.example'];
+        yield ['proxy.example:3128'];
+        yield ['http://proxy.example:3128/'];
+        yield ['HTTP://me:p%23ss@proxy_1.example:3128'];
+        yield ['https://[::1]:3128'];
+        yield ['socks4a://proxy.example'];
+        yield ['socks5h://me:pass@proxy.example:1080'];
+    }
+
+    /** @dataProvider certificates */
+    public function testACertificateThatIsNotTrustedIsToldWithAWayOut(int $days, string $host, string $reason): void
+    {
+        $certificate = new Certificate($days);
+        $server = new Process(PHP_BINARY, 'tests/raw-server.php', $certificate->file);
+        $trust = $days === 0 || $host !== 'localhost' ? [CURLOPT_CAINFO => $certificate->file] : [];
+
+        $error = $this->error(
+            fn () => $this->send("https://$host:$server->said/", true, new CurlTransport($trust))
+        );
+
+        self::assertSame("the certificate of the portal is not trusted: $reason", $error->getMessage());
+        self::assertSame([false, true], [$error->sent, $error->permanent]);
+    }
+
+    public static function certificates(): iterable
+    {
+        yield 'self-signed' => [
+            1,
+            'localhost',
+            'self-signed certificate. Set the file of the authority that signed it: '
+            . 'CURLOPT_CAINFO in the options of CurlTransport, or curl.cainfo in php.ini',
+        ];
+        yield 'expired' => [
+            0,
+            'localhost',
+            'certificate has expired. The portal has to renew it, or the clock of this machine is wrong',
+        ];
+        yield 'of another host' => [
+            1,
+            '127.0.0.1',
+            'it is for another host name. Call the portal by a host name that the certificate is for',
+        ];
+    }
+
+    public function testAFileOfAuthoritiesThatIsNotThereIsTold(): void
+    {
+        $transport = new CurlTransport([CURLOPT_CAINFO => '/no/such/file']);
+        $error = $this->error(fn () => $this->send($this->secure('/'), true, $transport));
+
+        self::assertStringContainsString('CURLOPT_CAINFO', $error->getMessage());
+        self::assertStringNotContainsString('/no/such', $error->getMessage());
+        self::assertSame([false, true], [$error->sent, $error->permanent]);
+    }
+
+    public function testCompressionIsAskedFor(): void
+    {
+        $headers = json_decode($this->send('/echo')->body, true)['headers'];
+        self::assertMatchesRegularExpression('/^Accept-Encoding: .*gzip/m', $headers);
+    }
+
+    /** @dataProvider encodings */
+    public function testACompressedResponseIsUnpacked(string $path): void
+    {
+        self::assertSame("POST $path HTTP/1.1", json_decode($this->send($path)->body, true)['line']);
+    }
+
+    public static function encodings(): iterable
+    {
+        yield ['/gzip'];
+        yield ['/deflate'];
+        yield ['/raw-deflate'];
+    }
+
+    public function testUnpackingEndsWhereTheBodyIsTooLarge(): void
+    {
+        $response = $this->send('/bomb', timeout: 30);
+
+        self::assertTrue(Response::isTooLarge($response->body));
+        self::assertLessThan(Response::MAX_BYTES + 1024 * 1024, strlen($response->body));
+        self::assertSame(200, $response->status);
+    }
+
+    public function testAnOptionThatReturnsTheBodyElsewhereChangesNothing(): void
+    {
+        $transport = new CurlTransport([CURLOPT_RETURNTRANSFER => true, CURLOPT_ENCODING => 'identity']);
+        self::assertStringContainsString('POST \/gzip HTTP', $this->send('/gzip', true, $transport)->body);
+    }
+
     public function testOptionsOfOnesOwnAreTakenButNotThoseThatSafetyIsMadeOf(): void
     {
         $transport = new CurlTransport([CURLOPT_REFERER => 'here', CURLOPT_FOLLOWLOCATION => true]);
@@ -115,6 +347,12 @@ final class CurlTransportTest extends TestCase
             default => "http://$origin$url",
         };
         return $transport->send(new Request($url, $body, $timeout, $repeatable));
+    }
+
+    /** Address on the server that speaks TLS. */
+    private function secure(string $path): string
+    {
+        return 'https://localhost:' . self::$secure->said . $path;
     }
 
     private function counts(): array

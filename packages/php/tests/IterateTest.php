@@ -31,12 +31,13 @@ final class IterateTest extends TestCase
 
     public static function lengths(): iterable
     {
-        yield 'nobody' => [0, [1, 10]];
-        yield 'one' => [1, [1, 10]];
-        yield 'a whole page' => [50, [1, 10]];
-        yield 'a page and one' => [51, [1, 10, 50]];
-        yield 'many' => [2500, [1, 10, 50]];
-        yield 'more' => [2601, [1, 10, 50, 50]];
+        // Pages that overlap by a row, and at the end those that show whether something has moved.
+        yield 'none' => [0, [1, 9]];
+        yield 'one' => [1, [1, 10 + 1]];
+        yield 'a whole page' => [50, [1, 10, 3]];
+        yield 'a page and one' => [51, [1, 10, 3]];
+        yield 'many' => [2500, [1, 10, 50, 50]];
+        yield 'more' => [3200, [1, 10, 50, 50, 50]];
     }
 
     public function testReadingGoesOnAcrossAGap(): void
@@ -51,6 +52,7 @@ final class IterateTest extends TestCase
     {
         $readable = [1, 401, 801];
         self::assertSame($readable, $this->idsOf($this->portal(range(1, 801), $readable)->participants(13)));
+        self::assertSame([1, 10 + 1, 8 + 2, 8 + 3], $this->asked);
     }
 
     public function testALongerGapIsTheEndUnlessALongerOneIsAllowed(): void
@@ -69,7 +71,7 @@ final class IterateTest extends TestCase
 
         $this->asked = [];
         self::assertCount(100, $this->idsOf($this->portal(range(1, 100))->participants(13, gap: 0)));
-        self::assertSame([1, 10], $this->asked);
+        self::assertSame([1, 10, 3], $this->asked);
     }
 
     public function testAStatusIsAskedForOnEveryPage(): void
@@ -82,8 +84,8 @@ final class IterateTest extends TestCase
 
         self::assertSame(['LIST_ID' => 13, 'FILTER' => ['STATUS' => 'SUCCESS'], 'start' => 0], $transport->bodies()[0]);
         self::assertSame(
-            ['crm.calllist.items.get', ['LIST_ID' => '13', 'FILTER' => ['STATUS' => 'SUCCESS'], 'start' => '500']],
-            $transport->commands(1)['c9']
+            ['crm.calllist.items.get', ['LIST_ID' => '13', 'FILTER' => ['STATUS' => 'SUCCESS'], 'start' => '441']],
+            $transport->commands(1)['c8']
         );
     }
 
@@ -134,18 +136,21 @@ final class IterateTest extends TestCase
 
     public function testAPageThatWasPutOffInsideABatchIsAskedForAgainByItself(): void
     {
-        $row = fn (int $start) => $this->participants($start < 100 ? range($start + 1, $start + 50) : []);
+        $rows = fn (int $start) => $this->participants(array_slice(range(1, 99), $start, 50));
+        $page = static fn (array $rows) => $rows === [] ? Portal::error(403, ErrorCode::ACCESS_ERROR) : $rows;
+        $all = Portal::batch(static fn ($_, $params) => $page($rows((int) $params['start'])));
         $transport = new FakeTransport(
-            Portal::result($row(0)),
+            Portal::result($rows(0)),
             Portal::batch(static fn ($_, $params) => match ($params['start']) {
-                '50' => Portal::error(429, ErrorCode::OPERATION_TIME_LIMIT),
-                default => Portal::error(403, ErrorCode::ACCESS_ERROR),
+                '49' => Portal::error(429, ErrorCode::OPERATION_TIME_LIMIT),
+                default => $page($rows((int) $params['start'])),
             }),
             Portal::error(429, ErrorCode::OPERATION_TIME_LIMIT),
-            Portal::result($row(50)),
-            Portal::batch(static fn () => Portal::error(403, ErrorCode::ACCESS_ERROR)),
+            Portal::result($rows(49)),
+            $all,
         );
-        self::assertSame(range(1, 100), $this->idsOf(Portal::client($transport)->participants(13)));
+        self::assertSame(range(1, 99), $this->idsOf(Portal::client($transport)->participants(13)));
+        self::assertCount(5, $transport->requests);
     }
 
     public function testThePagesOfABatchThatWasRefusedWholeAreNotAskedForOneByOne(): void
@@ -167,6 +172,12 @@ final class IterateTest extends TestCase
     {
         $this->expectExceptionMessage('gap: a number of pages, 0 or more, such as 10');
         $this->portal([])->participants(13, gap: -1);
+    }
+
+    public function testAWrongIdIsToldAtOnce(): void
+    {
+        $this->expectExceptionMessage('listId: an id is a whole number from 1');
+        $this->portal([])->participants(0);
     }
 
     /** @dataProvider cursors */

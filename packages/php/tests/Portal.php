@@ -58,6 +58,11 @@ final class Portal
         return new TransportException("Couldn't connect to server", sent: false);
     }
 
+    public static function untrusted(): TransportException
+    {
+        return new TransportException('the certificate is not trusted', sent: false, permanent: true);
+    }
+
     public static function reset(): TransportException
     {
         return new TransportException('Failure when receiving data from the peer');

@@ -9,7 +9,9 @@ use B24CallList\Client;
 use B24CallList\EntityType;
 use B24CallList\Exception\ConnectionException;
 use B24CallList\Exception\OutcomeUnknownException;
+use B24CallList\Exception\UnexpectedResponseException;
 use B24CallList\Transport\Psr18Transport;
+use B24CallList\Transport\Response;
 use GuzzleHttp\Psr7\HttpFactory;
 use PHPUnit\Framework\TestCase;
 use Psr\Http\Client\ClientExceptionInterface;
@@ -48,6 +50,47 @@ final class Psr18TransportTest extends TestCase
         $moved = (new HttpFactory())->createResponse(302)->withHeader('Location', 'https://renamed.bitrix24.com/');
         $this->expectExceptionMessage('redirects to renamed.bitrix24.com');
         $this->client(static fn () => $moved)->get(13);
+    }
+
+    /** @dataProvider packed */
+    public function testABodyThatTheClientLeftPackedIsUnpacked(string $encoding, string $body): void
+    {
+        $factory = new HttpFactory();
+        $response = $factory->createResponse()
+            ->withHeader('Content-Type', 'application/json')
+            ->withHeader('Content-Encoding', $encoding)
+            ->withBody($factory->createStream($body));
+        self::assertSame(51, $this->client(static fn () => $response)->add(EntityType::Contact, [9]));
+    }
+
+    public static function packed(): iterable
+    {
+        $json = '{"result":51,"x":"' . str_repeat('x', 100_000) . bin2hex(random_bytes(20_000)) . '"}';
+        yield 'gzip' => ['gzip', gzencode($json)];
+        yield 'deflate' => ['deflate', gzcompress($json)];
+        yield 'deflate without a header' => ['deflate', gzdeflate($json)];
+        yield 'gzip that the client has unpacked' => ['gzip', $json];
+        yield 'deflate that the client has unpacked' => ['deflate', $json];
+        yield 'a short one that the client has unpacked' => ['deflate', '{"result":51}'];
+        yield 'nothing' => ['identity', $json];
+    }
+
+    /** @dataProvider tooLarge */
+    public function testABodyThatIsTooLargeIsNotReadWhole(string $encoding, \Closure $body): void
+    {
+        $factory = new HttpFactory();
+        $response = $factory->createResponse()
+            ->withHeader('Content-Encoding', $encoding)
+            ->withBody($factory->createStream($body()));
+        $this->expectException(UnexpectedResponseException::class);
+        $this->expectExceptionMessage('the response is larger than 64 MiB');
+        $this->client(static fn () => $response)->get(13);
+    }
+
+    public static function tooLarge(): iterable
+    {
+        yield 'packed' => ['gzip', static fn (): string => gzencode(str_repeat('x', 2 * Response::MAX_BYTES))];
+        yield 'as it is' => ['', static fn (): string => str_repeat('x', Response::MAX_BYTES + 1)];
     }
 
     public function testItsErrorsAreConnectionsThatBrokeOffAndShowNoAddress(): void

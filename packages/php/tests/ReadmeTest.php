@@ -59,6 +59,8 @@ final class ReadmeTest extends TestCase
         $expected = [
             'first call' => '/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/',
             'whole lists' => "/^9 IN_WORK\n17 IN_WORK\n19 IN_WORK\n(.|\n)*^50 2025-10-20 18:05:09$/m",
+            'change' => '/^21 23 joined, 17 left$/',
+            'progress' => "/^\d of \d to be called\nopen: .*21 23$/",
             'errors' => '/^An id is wrong\.$/',
             'batch' => "/^list: .*\nmissing: crm\.calllist\.get: LIST_ID_ERROR.*\nstatuses: .*\nCONTACT$/",
             'OAuth' => '/^13$/',

@@ -46,9 +46,22 @@ final class RepetitionTest extends TestCase
         yield '502 page' => [Portal::page(502), true, false, true, $page];
         yield '503 page' => [Portal::page(503), true, false, true, $page];
         yield '504 page' => [Portal::page(504), true, false, true, $page];
+        yield '408 page' => [Portal::page(408), true, false, true, $page];
+        yield '408 as JSON' => [Portal::error(408, 'REQUEST_TIMEOUT'), true, false, true, $portal];
+        yield '421 page' => [Portal::page(421), true, true, false, $page];
+        yield '425 page' => [Portal::page(425), true, true, false, $page];
         yield '502 as JSON' => [Portal::error(502, 'BAD_GATEWAY'), true, false, true, $portal];
         yield 'empty answer' => [Portal::page(200, ''), true, false, true, $page];
         yield 'JSON that breaks off' => [Portal::page(200, '{"res', 'application/json'), true, false, true, $page];
+        $warning = "<br />\n<b>Warning</b>:  Undefined variable<br />\n{\"result\":51}";
+        $warned = Portal::page(200, $warning, 'application/json');
+        yield 'warnings before the JSON' => [$warned, false, false, true, $page];
+        $notice = "\nNotice: Undefined variable\n{\"result\":51}";
+        $warned = Portal::page(200, $notice, 'application/json');
+        yield 'the same as plain text' => [$warned, false, false, true, $page];
+        $mark = Portal::page(200, "\xEF\xBB\xBF", 'application/json');
+        yield 'a byte order mark alone' => [$mark, true, false, true, $page];
+        yield 'certificate' => [Portal::untrusted(), false, false, false, ConnectionException::class];
         yield 'login page' => [Portal::page(200), false, false, true, $page];
         yield '500 as JSON' => [Portal::error(500, 'INTERNAL_SERVER_ERROR'), false, false, true, $portal];
         yield '500 of the database' => [Portal::error(500, 'ERROR_CORE'), false, false, true, $portal];
@@ -111,6 +124,21 @@ final class RepetitionTest extends TestCase
         self::assertSame($error->cause, $error->getPrevious());
         self::assertSame(['ENTITY_TYPE' => 'CONTACT', 'ENTITIES' => [9, 17]], $error->params);
         self::assertStringContainsString('Look with crm.calllist.list, newest first', $error->getMessage());
+    }
+
+    public function testAResponseThatIsTooLargeWouldBeTooLargeAgain(): void
+    {
+        $body = '{"result":"' . str_repeat('x', Response::MAX_BYTES);
+        $transport = new FakeTransport(Portal::page(200, $body, 'application/json'));
+        $b24 = Portal::client($transport);
+
+        $read = $this->error(fn () => $b24->get(13));
+        $add = $this->error(fn () => $b24->add(EntityType::Contact, [9]));
+
+        self::assertInstanceOf(UnexpectedResponseException::class, $read);
+        self::assertSame('crm.calllist.get: the response is larger than 64 MiB (HTTP 200)', $read->getMessage());
+        self::assertInstanceOf(OutcomeUnknownException::class, $add);
+        self::assertCount(2, $transport->requests);
     }
 
     /** @dataProvider safeCalls */

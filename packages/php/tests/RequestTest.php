@@ -87,6 +87,58 @@ final class RequestTest extends TestCase
         yield 'any other method' => [fn (Client $b24) => $b24->call(Command::of('profile')), 'profile', '{}', []];
     }
 
+    /** @dataProvider wrongParameters */
+    public function testAWrongParameterIsNamedBeforeAnythingIsSent(\Closure $call, string $what): void
+    {
+        $transport = new FakeTransport(Portal::result([]));
+        try {
+            $call(Portal::client($transport));
+            self::fail('an error was expected');
+        } catch (\InvalidArgumentException $error) {
+            self::assertStringStartsWith($what, $error->getMessage());
+            self::assertSame([], $transport->requests);
+        }
+    }
+
+    public static function wrongParameters(): iterable
+    {
+        foreach ([0, -13, PHP_INT_MIN] as $id) {
+            yield "get $id" => [fn (Client $b24) => $b24->get($id), 'id: an id is a whole number from 1, such as 13'];
+            yield "items of $id" => [fn (Client $b24) => $b24->items($id), 'listId: an id is'];
+            $update = static fn (Client $b24) => $b24->update($id, EntityType::Contact, [9], null);
+            yield "update of $id" => [$update, 'listId: an id is'];
+            $add = static fn (Client $b24) => $b24->add(EntityType::Contact, [9], $id);
+            yield "add with form $id" => [$add, 'webformId: an id is'];
+        }
+        $wrong = [0, -1, '0', '13 or 1=1', '+13', '013', '1e3', ' 13', '', 13.0, true, null, [13]];
+        $wrong[] = '99999999999999999999';
+        foreach ($wrong as $id) {
+            $json = json_encode($id);
+            $what = 'entities: ids are whole numbers from 1, such as [9, 17, 19]';
+            yield "add $json" => [fn (Client $b24) => $b24->add(EntityType::Contact, [9, $id]), $what];
+            $command = static fn () => Command::update(13, EntityType::Company, ['a' => $id], null);
+            yield "a batch with $json" => [fn (Client $b24) => $b24->batch([$command()]), $what];
+        }
+        foreach ([[13], [null], [''], ['ID' => ['x']]] as $select) {
+            yield 'select ' . json_encode($select) => [fn (Client $b24) => $b24->list($select), 'select: names'];
+        }
+        foreach ([['ID'], ['ID' => 1], ['ID' => ['ASC']], ['ID' => true]] as $order) {
+            $list = static fn (Client $b24) => $b24->list(order: $order);
+            yield 'order ' . json_encode($order) => [$list, 'order: each field'];
+        }
+        foreach ([['ID'], ['ID' => 1.5], ['ID' => true], ['@ID' => [[13]]], ['ID' => new \stdClass()]] as $filter) {
+            $list = static fn (Client $b24) => $b24->list(filter: $filter);
+            yield 'filter ' . json_encode($filter) => [$list, 'filter: each field'];
+        }
+    }
+
+    public function testIdsMayBeText(): void
+    {
+        $transport = new FakeTransport(Portal::result(51));
+        Portal::client($transport)->add(EntityType::Contact, ['9', '17', 19]);
+        self::assertSame([9, 17, 19], $transport->bodies()[0]['ENTITIES']);
+    }
+
     public function testTheClientSaysWhatItSends(): void
     {
         $headers = (new Request('https://example.bitrix24.com/', '{}', 60, true))->headers();

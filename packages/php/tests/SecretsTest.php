@@ -63,6 +63,8 @@ final class SecretsTest extends TestCase
                 fn () => $b24->get(13),
                 fn () => $b24->add(EntityType::Contact, [9]),
                 fn () => iterator_to_array($b24->participants(13)),
+                fn () => $b24->changeParticipants(13, [9]),
+                fn () => $b24->waitUntilDone(13, 1),
                 fn () => $b24->batch(['a' => Command::add(EntityType::Contact, [9])])['a']->get(),
             ];
             foreach ($calls as $call) {

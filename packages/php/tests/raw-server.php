@@ -2,15 +2,31 @@
 
 declare(strict_types=1);
 
-// A server that keeps connections open and breaks them as the path says. Prints its port; counts what it was asked.
+// A server that keeps connections open and breaks them as the path says, and a proxy that does as the host says that it
+// is asked for. Prints its port; counts what it was asked. With a file of certificate and key it speaks TLS.
 
-$server = stream_socket_server('tcp://127.0.0.1:0');
+$context = stream_context_create([
+    'socket' => ['tcp_nodelay' => true],
+    'ssl' => ['local_cert' => $argv[1] ?? getenv('TUNNEL_CERTIFICATE')],
+]);
+$flags = STREAM_SERVER_BIND | STREAM_SERVER_LISTEN;
+$server = stream_socket_server('tcp://127.0.0.1:0', $errno, $error, $flags, $context);
 echo parse_url('tcp://' . stream_socket_get_name($server, false), PHP_URL_PORT), PHP_EOL;
-$answer = static fn (string $body, int $length, string $status = '200 OK', string $more = ''): string =>
-    "HTTP/1.1 $status\r\nContent-Type: application/json\r\nContent-Length: $length\r\n$more\r\n$body";
+
+$answer = static fn (string $body, string $status = '200 OK', string $more = '', ?int $length = null): string =>
+    "HTTP/1.1 $status\r\nContent-Type: application/json\r\nContent-Length: " . ($length ?? strlen($body))
+    . "\r\n$more\r\n$body";
+$packed = static fn (string $encoding, string $body): string => $answer($body, more: "Content-Encoding: $encoding\r\n");
+$secure = static fn ($socket): bool =>
+    (bool) @stream_socket_enable_crypto($socket, true, STREAM_CRYPTO_METHOD_TLS_SERVER);
+
 $connections = [];
 $counts = [];
 $used = [];
+$close = static function ($socket) use (&$connections, &$used): void {
+    unset($connections[(int) $socket], $used[(int) $socket]);
+    fclose($socket);
+};
 while (true) {
     $ready = [$server, ...$connections];
     $none = null;
@@ -19,16 +35,34 @@ while (true) {
         if ($socket === $server) {
             $connection = stream_socket_accept($server);
             $connections[(int) $connection] = $connection;
+            if (isset($argv[1]) && !$secure($connection)) {
+                $close($connection);
+            }
             continue;
         }
-        $line = (string) fgets($socket);
+        $line = (string) @fgets($socket);
         $headers = '';
-        while (($header = fgets($socket)) !== false && trim($header) !== '') {
+        while (($header = @fgets($socket)) !== false && trim($header) !== '') {
             $headers .= $header;
         }
+        if (str_starts_with($line, 'CONNECT ')) {
+            $host = explode(':', explode(' ', $line)[1])[0];
+            $counts[$host] = ($counts[$host] ?? 0) + 1;
+            if (preg_match('/^refused-(\d+)\./', $host, $status) === 1) {
+                fwrite($socket, $answer('no', "$status[1] Refused"));
+                $close($socket);
+            } elseif (str_starts_with($host, 'closed.')) {
+                $close($socket);
+            } elseif (!str_starts_with($host, 'silent.')) {
+                fwrite($socket, "HTTP/1.1 200 Connection established\r\n\r\n");
+                if (str_starts_with($host, 'cut.') || !$secure($socket)) {
+                    $close($socket);
+                }
+            }
+            continue;
+        }
         if (!str_starts_with($line, 'POST ')) { // nothing more, or TLS
-            unset($connections[(int) $socket]);
-            fclose($socket);
+            $close($socket);
             continue;
         }
         preg_match('/^content-length: *(\d+)/im', $headers, $length);
@@ -39,18 +73,20 @@ while (true) {
         $used[(int) $socket] = true;
         $echo = json_encode(['line' => trim($line), 'headers' => $headers, 'body' => $body, 'used' => $isUsed]);
         $text = match ($path) {
-            '/counts' => $answer($told = json_encode($counts), strlen($told)),
-            '/cut' => $answer('{"res', 100),
-            '/redirect' => $answer('', 0, '302 Found', "Location: http://127.0.0.1:1/elsewhere\r\n"),
-            '/early' => "HTTP/1.1 103 Early Hints\r\nX-Interim: yes\r\n\r\n"
-                . $answer('{}', 2, more: "X-Last: a:b\r\n"),
+            '/counts' => $answer(json_encode($counts)),
+            '/cut' => $answer('{"res', length: 100),
+            '/redirect' => $answer('', '302 Found', "Location: http://127.0.0.1:1/elsewhere\r\n"),
+            '/early' => "HTTP/1.1 103 Early Hints\r\nX-Interim: yes\r\n\r\n" . $answer('{}', more: "X-Last: a:b\r\n"),
+            '/gzip' => $packed('gzip', gzencode($echo)),
+            '/deflate' => $packed('deflate', gzcompress($echo)),
+            '/raw-deflate' => $packed('deflate', gzdeflate($echo)),
+            '/bomb' => $packed('gzip', gzencode('{"result":"' . str_repeat('x', 100 * 1024 * 1024))),
             '/reset', '/silence' => '',
-            default => $answer($echo, strlen($echo)),
+            default => $answer($echo),
         };
-        fwrite($socket, $text);
-        if (in_array($path, ['/reset', '/cut'], true)) {
-            fclose($socket);
-            unset($connections[(int) $socket], $used[(int) $socket]);
+        @fwrite($socket, $text); // of a body that is too large the client does not read the rest
+        if (in_array($path, ['/reset', '/cut', '/bomb'], true)) {
+            $close($socket);
         }
     }
 }

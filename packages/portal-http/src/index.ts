@@ -11,5 +11,6 @@ export { MAX_INPUT_NESTING_LEVEL, MAX_INPUT_VARS, type PhpParams, parsePhpQuery 
 export { phpTrim } from "./php-text.ts";
 export { isNumeric, isPhpArray, phpBool, phpInt, phpIntArgument, phpText } from "./php-value.ts";
 export { type PortalPath, parsePortalPath } from "./portal-path.ts";
+export { belowPrefix, portalPrefix } from "./prefix.ts";
 export { type HttpRequest, type PortalRequest, readPortalRequest } from "./request.ts";
 export { SDK_NAMES, withoutSdkParameters } from "./sdk-parameters.ts";

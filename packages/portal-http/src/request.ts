@@ -3,6 +3,7 @@ import { type HeaderRecord, headerValue } from "./headers.ts";
 import { methodParameters } from "./method-parameters.ts";
 import { type Params, readParameters } from "./parameters.ts";
 import { type PortalPath, parsePortalPath } from "./portal-path.ts";
+import { withoutHost } from "./prefix.ts";
 
 /** An HTTP request as it came over the wire. */
 export interface HttpRequest {
@@ -66,9 +67,8 @@ export async function readPortalRequest(request: HttpRequest): Promise<PortalReq
   return { method, format, ...(credentials && { credentials }), params, ...start, methodParams };
 }
 
-/** By hand, because `new URL` would take the first segment of `//rest/...` for a host. */
 function splitUrl(url: string): { pathname: string; query: string } {
-  const target = url.replace(/^https?:\/\/[^/?]*/i, "");
+  const target = withoutHost(url);
   const [pathname = ""] = target.split("?", 1);
   return { pathname, query: target.slice(pathname.length + 1) };
 }

@@ -23,8 +23,11 @@ from b24_calllist import (
     Command,
     Entry,
     LimitError,
+    ListProgress,
+    ListState,
     OAuth,
     OutcomeUnknownError,
+    ParticipantsChanged,
     PortalConnectionError,
     PortalError,
     PortalMovedError,
@@ -32,6 +35,7 @@ from b24_calllist import (
     Retry,
     SkippedError,
     UnexpectedResponseError,
+    UnstableListError,
     commands,
 )
 
@@ -48,6 +52,7 @@ KINDS: dict[type[CallListError], str] = {
     PortalMovedError: "portal-moved",
     OutcomeUnknownError: "outcome-unknown",
     SkippedError: "skipped",
+    UnstableListError: "unstable-list",
 }
 
 
@@ -67,7 +72,9 @@ def command(method: str, params: Json) -> Command[Any]:
         case "crm.calllist.get":
             return commands.get(params["ID"])
         case "crm.calllist.list":
-            return commands.list(**listing(params), start=params.get("start"))
+            any_list: Any = commands.list  # which rows it makes depends on what is selected
+            made: Command[Any] = any_list(**listing(params), start=params.get("start"))
+            return made
         case "crm.calllist.update":
             form = params.get("WEBFORM_ID")
             return commands.update(params["LIST_ID"], params["ENTITY_TYPE"], params["ENTITIES"], webform_id=form)
@@ -102,6 +109,7 @@ def wire(value: Any) -> Json:
 def told(error: CallListError) -> Json:
     """An error as the runner compares it."""
     names = ("status", "code", "description", "argument", "docUrl", "host")
+    ids = getattr(error, "ids", ())
     cause = error.cause if isinstance(error, OutcomeUnknownError) else None
     retry_after = error.retry_after if isinstance(error, LimitError) else None
     attributes: dict[str, Json] = {
@@ -110,6 +118,7 @@ def told(error: CallListError) -> Json:
     return {
         "kind": KINDS[type(error)],
         **{name: value for name, value in attributes.items() if value is not None},
+        **({"ids": list(ids)} if ids else {}),
         **({} if retry_after is None else {"retryAt": (time.time() + retry_after) * 1000}),
         **({"cause": told(cause)} if cause else {}),
     }
@@ -133,6 +142,45 @@ def entries_of(keys: list[Any], entries: Any) -> Json:
     return [entry_of(key, entry) for key, entry in zip(keys, found, strict=True)]
 
 
+def items(call: Json) -> dict[str, Any]:
+    """What `iter_items` takes."""
+    params = call["params"]
+    gap = {"gap": call["gap"]} if "gap" in call else {}
+    return {"list_id": params["LIST_ID"], "status": status(params), **gap}
+
+
+def change(call: Json) -> dict[str, Any]:
+    """What `change_participants` takes."""
+    return {"list_id": call["listId"], "add": call.get("add", ()), "remove": call.get("remove", ())}
+
+
+def changed(found: ParticipantsChanged) -> Json:
+    """What it returns, in the letters of the protocol."""
+    return {
+        "added": found.added,
+        "removed": found.removed,
+        "notAdded": found.not_added,
+        "notRemoved": found.not_removed,
+        "deleted": found.deleted,
+        "confirmed": found.confirmed,
+    }
+
+
+def counted(found: ListProgress) -> Json:
+    """How far a list has come."""
+    return {"total": found.total, "byStatus": dict(found.by_status)}
+
+
+def wait(call: Json) -> dict[str, Any]:
+    """What `wait_until_done` takes."""
+    return {"list_id": call["listId"], "within": call["within"] / 1000, "interval": call["interval"] / 1000}
+
+
+def state(found: ListState) -> Json:
+    """How a list stands."""
+    return {"done": found.done, "open": found.open, "deleted": found.deleted}
+
+
 def run(client: Client, call: Json, rows: list[Json]) -> Json:
     """Makes the call."""
     if "method" in call:
@@ -140,11 +188,17 @@ def run(client: Client, call: Json, rows: list[Json]) -> Json:
     if "batch" in call:
         keys, made = batched(call)
         return entries_of(keys, client.batch(made, halt=call.get("halt", False)))
+    if "changeParticipants" in call:
+        return changed(client.change_participants(**change(call["changeParticipants"])))
+    if "progressOf" in call:
+        return counted(client.progress_of(call["progressOf"]))
+    if "waitUntilDone" in call:
+        return state(client.wait_until_done(**wait(call["waitUntilDone"])))
     params = call["params"]
     if call["iterate"] == "crm.calllist.list":
         rows.extend(map(wire, client.iter_lists(**listing(params))))
     else:
-        rows.extend(map(wire, client.iter_items(params["LIST_ID"], status=status(params))))
+        rows.extend(map(wire, client.iter_items(**items(call))))
     return rows
 
 
@@ -155,12 +209,18 @@ async def run_async(client: AsyncClient, call: Json, rows: list[Json]) -> Json:
     if "batch" in call:
         keys, made = batched(call)
         return entries_of(keys, await client.batch(made, halt=call.get("halt", False)))
+    if "changeParticipants" in call:
+        return changed(await client.change_participants(**change(call["changeParticipants"])))
+    if "progressOf" in call:
+        return counted(await client.progress_of(call["progressOf"]))
+    if "waitUntilDone" in call:
+        return state(await client.wait_until_done(**wait(call["waitUntilDone"])))
     params = call["params"]
     if call["iterate"] == "crm.calllist.list":
         async for row in client.iter_lists(**listing(params)):
             rows.append(wire(row))  # noqa: PERF401 - those before an error count
     else:
-        async for item in client.iter_items(params["LIST_ID"], status=status(params)):
+        async for item in client.iter_items(**items(call)):
             rows.append(wire(item))  # noqa: PERF401
     return rows
 

@@ -24,10 +24,13 @@ const { version } = JSON.parse(readFileSync(new URL("../package.json", import.me
 const src = (name: string): string => fileURLToPath(new URL(`../src/b24_calllist/${name}`, import.meta.url));
 const first = (from: string): string => `# ${header(from)}\n`;
 
+/** Rows of which the caller selects fields: where none are selected, all are there, and the id with them. */
+const SELECTED = { parameter: "select", all: "CallListRow", some: "PartialCallListRow" };
+
 /** Names that Python's users would give: of models, of parameters, and of methods. */
 const MODELS: Record<string, string> = {
   CallList: "CallList",
-  CallListRow: "CallListRow",
+  CallListRow: SELECTED.some,
   CallListItem: "Participant",
   CallStatus: "CallStatus",
 };
@@ -40,23 +43,28 @@ const METHODS: Record<string, string> = {
   "crm.calllist.statuslist": "statuses",
 };
 
-/** How a parameter is written in Python: its type, and what makes the wire's value of it. `{}` is the argument. */
-const PARAMETERS: Record<string, { type: string; wire?: string; name?: string; say?: string }> = {
-  Id: { type: "Id", name: "list_id", say: "Id of the call list." },
-  EntityType: { type: "EntityType", say: "Whom the list calls, in exactly these letters." },
-  EntityIds: { type: "Iterable[Id]", wire: "ids({})" },
+/** How a parameter is written in Python: its type, and what checks it and makes the wire's value. `{}` is its name. */
+const PARAMETERS: Record<string, { type: string; wire: string; name?: string; say?: string }> = {
+  Id: { type: "Id", wire: 'one_id({}, "{}")', name: "list_id", say: "Id of the call list." },
+  EntityType: {
+    type: "EntityType",
+    wire: 'known_type({}, "{}")',
+    say: "Whom the list calls, in exactly these letters.",
+  },
+  EntityIds: { type: "Iterable[Id]", wire: 'ids({}, "{}")' },
   WebformId: {
     type: "Id | None",
+    wire: 'optional_id({}, "{}")',
     say: "Id of the CRM form that the operator fills in during the call; None for none.",
   },
   CallListSelect: {
     type: "Sequence[str] | None",
-    wire: "listed({})",
+    wire: 'listed({}, "{}")',
     say: "Fields to answer with (`ID`, `DATE_CREATE`, `CREATED_BY_ID`, `WEBFORM_ID`, `ENTITY_TYPE_ID`); all when left out.",
   },
   CallListFilter: {
     type: "Mapping[str, FilterValue] | None",
-    wire: "mapped({})",
+    wire: 'mapped({}, "{}")',
     say:
       "Conditions that a list must all meet. Each key is an operator (none, `=`, `!`, `>`, `>=`, `<`, `<=`, `@` for one " +
       "of several, `!@` for none of several) and a field (`ID`, `CREATED_BY_ID`, `WEBFORM_ID`, `ENTITY_TYPE_ID`), such as " +
@@ -64,18 +72,23 @@ const PARAMETERS: Record<string, { type: string; wire?: string; name?: string; s
   },
   CallListOrder: {
     type: "Mapping[str, Direction] | None",
-    wire: "mapped({})",
+    wire: 'sorting({}, "{}")',
     say: 'Sorting: field to direction, the first key first, such as `{"ID": "DESC"}`. Without it the portal sorts by nothing.',
   },
   ListStart: {
     type: "int | None",
+    wire: 'offset({}, "{}")',
     say: "How many rows to skip before the first one, 0 when left out; pages hold 50. -1 means all rows in one answer.",
   },
-  Start: { type: "int | None", say: "How many rows to skip before the first one, 0 when left out; pages hold 50." },
+  Start: {
+    type: "int | None",
+    wire: 'offset({}, "{}")',
+    say: "How many rows to skip before the first one, 0 when left out; pages hold 50.",
+  },
   // Its only key, so that nobody can misspell it.
   ParticipantFilter: {
     type: "str | None",
-    wire: "given(STATUS={}) or None",
+    wire: 'given(STATUS=status_code({}, "{}")) or None',
     name: "status",
     say: "Only participants with this call status, compared letter by letter; everybody when left out.",
   },
@@ -211,7 +224,28 @@ ${doc(schemas.KnownEntityType!.description!, "    ")}
 ${known("KnownEntityType")}
 
 
-${classes.join("\n\n")}`;
+${classes.join("\n\n")}
+
+${wholeRow()}`;
+}
+
+/** The row with all fields: that of some, and an id that is always there. */
+function wholeRow(): string {
+  const { all, some } = SELECTED;
+  const [id, ...others] = Object.keys(schemas.CallListRow!.properties!).map((field) => `row.${field.toLowerCase()}`);
+  return `@dataclass(frozen=True, slots=True)
+class ${all}(${some}):
+    """A call list as crm.calllist.list returns it where no fields are selected: with all, and so with an id."""
+
+    id: int
+    """\`ID\` on the wire. A number."""
+
+    @classmethod
+    def from_wire(cls, value: object) -> "${all}":
+        """Reads one as a portal sends it."""
+        row = ${some}.from_wire(value)
+        return cls(${[`integer(${id})`, ...others].join(", ")})
+`;
 }
 
 /** The description speaks of the wire; a model's reader sees numbers. */
@@ -272,18 +306,19 @@ function parameterOf(method: string, wire: string, schema: Schema, required: str
     wire,
     name,
     type: known.type,
-    value: (known.wire ?? "{}").replace("{}", name),
+    value: known.wire.replaceAll("{}", name),
     required: required.includes(wire) || mustSay,
     says: known.say ?? schema.description ?? schemas[nameOf(schema)]!.description!.split("\n")[0]!,
   };
 }
 
 function resultOf(schema: Schema): Method["result"] {
-  if (schema.type === "integer") return { type: "int", read: "integer" };
+  if (schema.type === "integer") return { type: "int", read: "new_id" };
   if (schema.type === "boolean") return { type: "bool", read: "truth" };
   const name = nameOf(schema);
   if (MODELS[name]) return { type: MODELS[name], read: `${MODELS[name]}.from_wire` };
   const row = MODELS[nameOf(schemas[name]!.items!)]!;
+  if (row === SELECTED.some) return { type: "builtins.list[Any]", read: "lambda value: rows(value, row.from_wire)" };
   return { type: `builtins.list[${row}]`, read: `lambda value: rows(value, ${row}.from_wire)` };
 }
 
@@ -295,6 +330,26 @@ function signature({ parameters }: Method): string[] {
     .filter((parameter) => !isPlain(parameter))
     .map(({ name, type, required }) => `${name}: ${type}${required ? "" : " = None"}`);
   return [...plain, ...(named.length > 0 ? ["*"] : []), ...named];
+}
+
+/** Whether its rows depend on the fields that are selected. */
+function isSelected({ parameters }: Method): boolean {
+  return parameters.some(({ name }) => name === SELECTED.parameter);
+}
+
+/** The two signatures of a method whose rows depend on the selected fields; none of another. */
+function overloads(indent: string, def: string, args: string[], after: (type: string) => string): string {
+  const at = args.findIndex((arg) => arg.startsWith(`${SELECTED.parameter}: `));
+  if (at < 0) return "";
+  return [
+    [`${SELECTED.parameter}: None = None`, SELECTED.all],
+    [`${SELECTED.parameter}: Sequence[str]`, SELECTED.some],
+  ]
+    .map(([arg, row]) => {
+      const own = args.with(at, arg!);
+      return `${indent}@overload\n${listing(indent, def, own, `${after(`builtins.list[${row}]`)} ...`)}\n`;
+    })
+    .join("");
 }
 
 /** A call or signature on one line where it fits, else one a line, as ruff writes it. */
@@ -356,10 +411,10 @@ function commandsModule(): string {
   const functions = methods().map((method) => {
     const { wire, name, parameters, result } = method;
     const values = parameters.map((parameter) => `${parameter.wire}=${parameter.value}`);
-    const params = `given(${values.join(", ")})`;
-    return `${listing("", `def ${name}(`, signature(method), `) -> Command[${result.type}]:`)}
+    const params = listing("        ", "given(", values, ")").trimStart();
+    return `${overloads("", `def ${name}(`, signature(method), (type) => `) -> Command[${type}]:`)}${listing("", `def ${name}(`, signature(method), `) -> Command[${result.type}]:`)}
 ${doc(`${method.summary} (\`${wire}\`). See \`Client.${name}\`.`, "    ")}
-${listing("    ", "return Command(", [`"${wire}"`, params, result.read], ")")}
+${isSelected(method) ? `    row = ${SELECTED.some} if ${SELECTED.parameter} else ${SELECTED.all}\n` : ""}${listing("    ", "return Command(", [`"${wire}"`, params, result.read], ")")}
 `;
   });
   return `${first("spec/dist/openapi.json")}"""The six methods as values, to be sent alone by \`client.call\` or with others by \`client.batch\`.
@@ -372,10 +427,12 @@ Example:
 
 import builtins
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, overload
 
-from ._command import Command, Direction, FilterValue, Id, given, ids, listed, mapped
-from ._models import CallList, CallListRow, CallStatus, EntityType, Participant
-from ._wire import integer, rows, truth
+from ._checks import ids, known_type, listed, mapped, offset, one_id, optional_id, sorting, status_code
+from ._command import Command, Direction, FilterValue, Id, given
+from ._models import CallList, CallListRow, CallStatus, EntityType, PartialCallListRow, Participant
+from ._wire import new_id, rows, truth
 
 __all__ = [${Object.values(METHODS)
     .sort()
@@ -397,10 +454,14 @@ function methodsModule(): string {
           required && wire !== "WEBFORM_ID" ? name : `${name}=${name}`,
         );
         const def = `${isAsync ? "async " : ""}def ${method.name}(`;
-        const call = `${isAsync ? "await " : ""}self.call(commands.${method.name}(${passed.join(", ")}))`;
-        return `${listing("    ", def, args, `) -> ${method.result.type}:`)}
+        const wait = isAsync ? "await " : "";
+        const command = `commands.${method.name}(${passed.join(", ")})`;
+        const body = isSelected(method)
+          ? `command: Command[${method.result.type}] = ${command}\n        return ${wait}self.call(command)`
+          : `return ${wait}self.call(${command})`;
+        return `${overloads("    ", def, args, (type) => `) -> ${type}:`)}${listing("    ", def, args, `) -> ${method.result.type}:`)}
 ${says(method, "        ", isAsync)}
-        return ${call}
+        ${body}
 `;
       })
       .join("\n");
@@ -417,11 +478,11 @@ ${body(isAsync)}`;
 import builtins
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar, overload
 
 from . import commands
 from ._command import Command, Direction, FilterValue, Id
-from ._models import CallList, CallListRow, CallStatus, EntityType, Participant
+from ._models import CallList, CallListRow, CallStatus, EntityType, PartialCallListRow, Participant
 
 T = TypeVar("T")
 

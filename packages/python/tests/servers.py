@@ -3,14 +3,18 @@
 import json
 import shutil
 import socket
+import ssl
 import subprocess
 import threading
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import ProxyHandler, Request, build_opener
+
+import trustme
 
 PACKAGES = Path(__file__).resolve().parents[2]
 
@@ -65,16 +69,38 @@ def mock() -> Generator[str]:
 Connection = Callable[[socket.socket, int], None]
 
 
-class Raw:
-    """A server of bytes: the test's function answers each request."""
+class Certificates:
+    """An authority that only this test knows, and servers with its certificates."""
 
-    def __init__(self, answer: Connection) -> None:
+    def __init__(self, folder: Path) -> None:
+        self._authority = trustme.CA()
+        self.file = str(folder / "authority.pem")
+        self._authority.cert_pem.write_to_path(self.file)
+        self.server = self._server("127.0.0.1", "localhost")
+        self.of_another_host = self._server("another.example")
+        self.expired = self._server("127.0.0.1", not_after=datetime(2020, 1, 1, tzinfo=timezone.utc))
+        self.self_signed = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        with self._authority.private_key_pem.tempfile() as key:
+            self.self_signed.load_cert_chain(self.file, key)
+        self.trust = ssl.create_default_context(cafile=self.file)
+
+    def _server(self, *names: str, **options: Any) -> ssl.SSLContext:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        self._authority.issue_cert(*names, **options).configure_cert(context)  # pyright: ignore[reportUnknownMemberType]
+        return context
+
+
+class Raw:
+    """A server of bytes: the test's function writes the response to each request."""
+
+    def __init__(self, answer: Connection, tls: ssl.SSLContext | None = None) -> None:
         self.requests: list[bytes] = []
         self.connections = 0
         self._answer = answer
+        self._tls = tls
         self._socket = socket.create_server(("127.0.0.1", 0))
         self.host = f"127.0.0.1:{self._socket.getsockname()[1]}"
-        self.url = f"http://{self.host}/rest/1/s3cretc0de8h1d3m/"
+        self.url = f"{'https' if tls else 'http'}://{self.host}/rest/1/s3cretc0de8h1d3m/"
         self._open: list[socket.socket] = []
         threading.Thread(target=self._accept, daemon=True).start()
 
@@ -90,18 +116,45 @@ class Raw:
 
     def _serve(self, connection: socket.socket) -> None:
         try:
+            if self._tls:
+                connection = self._tls.wrap_socket(connection, server_side=True)
+                self._open.append(connection)
             while request := _read(connection):
                 self.requests.append(request)
-                self._answer(connection, len(self.requests))
+                self.respond(connection, request)
         except OSError:
             pass
         finally:
             connection.close()
 
+    def respond(self, connection: socket.socket, _request: bytes) -> None:
+        self._answer(connection, len(self.requests))
+
     def close(self) -> None:
         self._socket.close()
         for connection in self._open:
             connection.close()
+
+
+class Echo(Raw):
+    """Its responses show whose they are: `get` of a list returns a list with that id."""
+
+    def __init__(self, tls: ssl.SSLContext | None = None) -> None:
+        super().__init__(lambda _connection, _count: None, tls)
+
+    def respond(self, connection: socket.socket, request: bytes) -> None:
+        body = json.loads(request.split(b"\r\n\r\n", 1)[1])
+        connection.sendall(http({"result": {"ID": body["ID"]}}))
+
+
+@contextmanager
+def server(answer: Connection | Raw, tls: ssl.SSLContext | None = None) -> Generator[Raw]:
+    """Runs one while the test needs it."""
+    running = answer if isinstance(answer, Raw) else Raw(answer, tls)
+    try:
+        yield running
+    finally:
+        running.close()
 
 
 def _read(connection: socket.socket) -> bytes:
@@ -114,7 +167,7 @@ def _read(connection: socket.socket) -> bytes:
         data += more
     head, body = data.split(b"\r\n\r\n", 1)
     length = next(
-        int(line.split(b":")[1]) for line in head.lower().split(b"\r\n") if line.startswith(b"content-length")
+        (int(line.split(b":")[1]) for line in head.lower().split(b"\r\n") if line.startswith(b"content-length")), 0
     )
     while len(body) < length:
         body += connection.recv(65536)

@@ -8,7 +8,7 @@ import anyio
 import anyio.lowlevel
 import pytest
 
-from b24_calllist import AsyncClient, Client, Failure, OAuth, Request, Response, Retry
+from b24_calllist import AsyncClient, Client, Failure, OAuth, Request, Response, Retry, Webhook
 
 WEBHOOK = "https://example.bitrix24.com/rest/1/s3cretc0de8h1d3m/"
 CODE = "s3cretc0de8h1d3m"
@@ -91,7 +91,7 @@ class Both:
     def __init__(self, backend: str | None) -> None:
         self.backend = backend
 
-    def client(self, portal: Portal, auth: str | OAuth = WEBHOOK, **options: Any) -> Client:
+    def client(self, portal: Portal, auth: str | Webhook | OAuth = WEBHOOK, **options: Any) -> Client:
         options = {
             "retry": Retry(),
             "sleep": portal.pauses.append,

@@ -152,8 +152,8 @@ def test_no_answer_in_time(both: Both) -> None:
     client = both.client(Portal([Failure("late")]), retry=ONCE, timeout=2.5)
     error = raised(PortalTimeoutError, lambda: client.get(13))
     assert isinstance(error, TimeoutError)
-    assert error.timeout == 2.5
-    assert str(error) == "crm.calllist.get: no answer within 2.5 s"
+    assert (error.timeout, error.sent) == (2.5, True)
+    assert str(error) == "crm.calllist.get: no response within 2.5 s"
 
 
 def test_an_open_outcome_tells_its_cause_and_what_was_sent(both: Both) -> None:

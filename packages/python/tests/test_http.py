@@ -1,26 +1,20 @@
 """The HTTP library, against a server of bytes: what it does by itself, and what it must not."""
 
-import contextlib
 import gzip
 import json
 import socket
 import time
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
-from operator import attrgetter
+from collections.abc import Callable
 
 import anyio
 import pytest
-from servers import Connection, Raw, http
+from servers import Connection, http, server
 from support import raised
 
 from b24_calllist import (
     AsyncClient,
-    AsyncHttpTransport,
-    CallListError,
     Client,
     Command,
-    HttpTransport,
     OutcomeUnknownError,
     PortalConnectionError,
     PortalMovedError,
@@ -66,15 +60,6 @@ def calls(request: pytest.FixtureRequest) -> Calls:
     return make
 
 
-@contextmanager
-def server(answer: Connection) -> Generator[Raw]:
-    running = Raw(answer)
-    try:
-        yield running
-    finally:
-        running.close()
-
-
 def in_turn(*answers: bytes | None) -> Connection:
     """Each answer once; None breaks the connection off."""
 
@@ -108,22 +93,44 @@ def test_connections_are_kept(calls: Calls) -> None:
     assert (len(portal.requests), portal.connections) == (3, 1)
 
 
-def test_a_kept_connection_that_breaks_off_does_not_send_add_twice(calls: Calls) -> None:
+BATCH_WITH_ADD = Command[object]("batch", {"cmd": {"a": "crm.calllist.statuslist", "b": "crm.calllist.add?X=1"}}, repr)
+BATCH_THAT_READS = Command[object]("batch", {"cmd": {"a": "crm.calllist.statuslist"}}, repr)
+UNKNOWN_METHOD = Command[object]("crm.calllist.new", {}, repr)
+
+
+@pytest.mark.parametrize("once", [ADD, BATCH_WITH_ADD, UNKNOWN_METHOD], ids=["add", "batch", "unknown method"])
+def test_what_must_not_be_sent_twice_never_goes_over_a_kept_connection(calls: Calls, once: Command[object]) -> None:
+    with server(in_turn(NONE, http({"result": 51}), http({"result": 52}))) as portal:
+        calls(portal.url)(STATUSES, once, once)
+    assert (len(portal.requests), portal.connections) == (3, 3)
+
+
+def test_what_may_be_sent_twice_goes_over_the_connection_that_was_kept_before_an_add(calls: Calls) -> None:
+    with server(in_turn(NONE, http({"result": 51}), NONE, NONE)) as portal:
+        calls(portal.url)(STATUSES, ADD, STATUSES, BATCH_THAT_READS)
+    assert (len(portal.requests), portal.connections) == (4, 2)
+
+
+def test_a_kept_connection_that_dies_just_as_add_is_sent_does_not_matter(calls: Calls) -> None:
+    seen: list[socket.socket] = []
+
+    def answer(connection: socket.socket, count: int) -> None:
+        if connection in seen:
+            connection.shutdown(socket.SHUT_RDWR)
+            return
+        seen.append(connection)
+        connection.sendall(NONE if count == 1 else http({"result": 51}))
+
+    with server(answer) as portal:
+        assert calls(portal.url)(STATUSES, ADD) == 51
+
+
+def test_a_new_connection_that_breaks_off_does_not_send_add_twice(calls: Calls) -> None:
     with server(in_turn(NONE, None, NONE)) as portal:
         error = raised(OutcomeUnknownError, lambda: calls(portal.url, retry=FAST)(STATUSES, ADD))
     assert isinstance(error.cause, PortalConnectionError)
+    assert error.cause.sent
     assert len(portal.requests) == 2
-
-
-def test_a_kept_connection_that_the_portal_has_closed_meanwhile_is_made_anew(calls: Calls) -> None:
-    def answer(connection: socket.socket, _: int) -> None:
-        connection.sendall(http({"result": 51}))
-        connection.shutdown(socket.SHUT_RDWR)
-
-    with server(answer) as portal, contextlib.suppress(OutcomeUnknownError):
-        # The close may not have arrived when the second is sent. Then it is not known, and not sent again.
-        calls(portal.url, retry=FAST)(ADD, ADD)
-    assert len(portal.requests) <= 2
 
 
 def test_a_broken_connection_is_made_anew_for_what_does_no_harm(calls: Calls) -> None:
@@ -246,30 +253,3 @@ def test_headers_that_drip_end_after_the_time_where_they_can_be_cancelled(calls:
     head, end = NONE.split(b"\r\n\r\n")
     with server(dripping(head + b"\r\n", b"X: y\r\n", b"\r\n" + end)) as portal:
         raised(PortalTimeoutError, lambda: calls(portal.url, timeout=TIME)(STATUSES))
-
-
-@pytest.mark.parametrize("kind", [HttpTransport, AsyncHttpTransport])
-def test_the_environments_proxy_is_taken_but_never_for_this_machine(
-    kind: type[HttpTransport] | type[AsyncHttpTransport], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
-    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
-    monkeypatch.setenv("NO_PROXY", "direct.example")
-    for name in ("https_proxy", "http_proxy", "no_proxy"):
-        monkeypatch.delenv(name, raising=False)
-    pools = [
-        type(attrgetter("_http._pool")(kind(host))).__name__
-        for host in ("example.bitrix24.com", "direct.example", "127.0.0.1:4010", "http://localhost:1")
-    ]
-    proxied, *direct = [("Proxy" in name) for name in pools]
-    assert proxied
-    assert direct == [False] * 3
-
-
-def test_a_proxy_that_is_not_there_means_that_nothing_was_sent() -> None:
-    transport = HttpTransport(proxy="http://127.0.0.1:9")
-    client = Client("https://example.bitrix24.com/rest/1/s3cretc0de8h1d3m/", transport=transport, retry=ONCE)
-    with client, pytest.raises(CallListError) as caught:
-        client.add("CONTACT", [9])
-    assert isinstance(caught.value, PortalConnectionError)
-    assert not caught.value.sent

@@ -13,6 +13,7 @@ from b24_calllist import (
     FilterValue,
     OAuth,
     OutcomeUnknownError,
+    PartialCallListRow,
     Participant,
     StatusCode,
     UnexpectedResponseError,
@@ -137,8 +138,18 @@ def test_a_text_of_fields_is_refused_before_it_is_sent(both: Both) -> None:
 def test_rows_of_list_have_the_fields_that_were_asked_for(both: Both) -> None:
     portal = Portal([json_reply({"result": [{"ID": "20", "WEBFORM_ID": "5"}, EMPTY, {"1": "1"}]})])
     first, *others = both.client(portal).list(select=["ID", "WEBFORM_ID"])
-    assert first == CallListRow(id=20, date_create=None, created_by_id=None, webform_id=5, entity_type_id=None)
+    assert first == PartialCallListRow(id=20, date_create=None, created_by_id=None, webform_id=5, entity_type_id=None)
     assert [row.id for row in others] == [None, None]
+
+
+def test_rows_with_all_fields_have_an_id_that_can_be_passed_on(both: Both) -> None:
+    portal = Portal([result([{"ID": "20", "ENTITY_TYPE_ID": "3"}]), result(LIST), result([{"ID": "20"}])])
+    client = both.client(portal)
+    rows: list[CallListRow] = client.list()
+    client.get(rows[0].id)
+    assert rows == [CallListRow(id=20, date_create=None, created_by_id=None, webform_id=None, entity_type_id=3)]
+    assert type(next(client.iter_lists())) is CallListRow
+    assert portal.bodies[1] == {"ID": 20}
 
 
 def test_a_list_with_gaps_in_its_numbers_comes_as_an_object(both: Both) -> None:
@@ -195,10 +206,10 @@ def test_texts_may_be_numbers_and_missing() -> None:
     raised(UnexpectedResponseError, client.statuses)
 
 
-@pytest.mark.parametrize(("sent", "read"), [(True, True), (1, True), ("1", True), (False, False), ("0", False)])
-def test_an_update_says_whether_it_was_done(sent: object, read: bool) -> None:
+@pytest.mark.parametrize("sent", [True, 1, "1"])
+def test_an_update_is_done(sent: object) -> None:
     client = Both(None).client(Portal([result(sent)]))
-    assert client.update(13, "CONTACT", [9], webform_id=None) is read
+    assert client.update(13, "CONTACT", [9], webform_id=None) is True
 
 
 def test_an_id_of_a_new_list_that_is_none_leaves_open_whether_there_is_one(both: Both) -> None:

@@ -33,7 +33,7 @@ def test_the_wheel_has_types_and_licence_and_nothing_else(built: Path) -> None:
     assert f"b24_calllist-{__version__}.dist-info/licenses/LICENSE" in names
     assert metadata["Requires-Python"] == ">=3.10"
     assert metadata["License-Expression"] == "MIT"
-    assert metadata.get_all("Requires-Dist") == ["anyio<5,>=4.10", "httpx2<3,>=2.14"]
+    assert metadata.get_all("Requires-Dist") == ["anyio<5,>=4.11", "httpx2<3,>=2.14", "idna<4,>=3.7"]
 
 
 def test_the_source_can_be_built_by_itself(built: Path) -> None:

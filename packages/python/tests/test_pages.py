@@ -1,4 +1,4 @@
-"""Reading whole lists, although the portal tells neither how many rows there are nor where they end."""
+"""Reading whole lists, although the portal returns neither how many rows there are nor where they end."""
 
 import re
 from typing import Any
@@ -55,7 +55,17 @@ def sizes(portal: Portal) -> list[int]:
     return [len(body.get("cmd", [0])) for body in portal.bodies]
 
 
-@pytest.mark.parametrize(("count", "asked"), [(0, [1, 10]), (3, [1, 10]), (50, [1, 10]), (51, [1, 10, 50])])
+@pytest.mark.parametrize(
+    ("count", "asked"),
+    [
+        (0, [1, 9]),
+        (3, [1, 10 + 1]),  # the first page is checked with the pages behind it
+        (50, [1, 10, 1 + 2]),
+        (51, [1, 10, 1 + 2]),
+        (98, [1, 10, 1 + 2]),
+        (99, [1, 10, 2 + 3]),
+    ],
+)
 def test_a_list_ends_after_ten_pages_without_a_row(both: Both, count: int, asked: list[int]) -> None:
     portal = portal_of(Participants(count))
     assert [row.id for row in both.client(portal).iter_items(13)] == list(range(1, count + 1))
@@ -65,12 +75,12 @@ def test_a_list_ends_after_ten_pages_without_a_row(both: Both, count: int, asked
 def test_it_asks_for_one_page_then_for_ten_then_for_fifty(both: Both) -> None:
     portal = portal_of(Participants(10_000))
     assert sum(1 for _ in both.client(portal).iter_items(13, status="IN_WORK")) == 10_000
-    assert sizes(portal) == [1, 10, 50, 50, 50, 50]
+    assert sizes(portal) == [1, 10, 50, 50, 50, 50, 3 + 47]
     assert portal.bodies[0] == {"LIST_ID": 13, "FILTER": {"STATUS": "IN_WORK"}, "start": 0}
-    assert portal.commands[0][0] == "crm.calllist.items.get?LIST_ID=13&FILTER%5BSTATUS%5D=IN_WORK&start=50"
+    assert portal.commands[0][0] == "crm.calllist.items.get?LIST_ID=13&FILTER%5BSTATUS%5D=IN_WORK&start=49"
 
 
-@pytest.mark.parametrize(("count", "asked"), [(3, [1]), (50, [1, 10]), (120, [1, 10]), (0, [1])])
+@pytest.mark.parametrize(("count", "asked"), [(3, [1]), (50, [1, 10, 2]), (120, [1, 10, 3]), (0, [1])])
 def test_a_short_page_is_the_last_for_an_administrator(both: Both, count: int, asked: list[int]) -> None:
     portal = portal_of(Participants(count))
     assert sum(1 for _ in both.client(portal).iter_items(13, gap=0)) == count
@@ -84,10 +94,10 @@ def test_reading_goes_on_across_pages_that_are_closed() -> None:
 
 
 def test_a_gap_as_long_as_gap_is_the_end() -> None:
-    hidden = set(range(51, 151))
-    portal = portal_of(Participants(170, hidden))
+    hidden = set(range(51, 201))
+    portal = portal_of(Participants(220, hidden))
     assert sum(1 for _ in Both(None).client(portal).iter_items(13, gap=2)) == 50
-    portal = portal_of(Participants(170, hidden))
+    portal = portal_of(Participants(220, hidden))
     assert sum(1 for _ in Both(None).client(portal).iter_items(13, gap=3)) == 70
 
 
@@ -104,8 +114,9 @@ def test_nobody_who_stops_asks_further() -> None:
     assert len(portal.requests) == 1
 
 
-def test_a_gap_is_not_negative() -> None:
-    assert "gap" in str(raised(ValueError, lambda: Both(None).client(Portal([])).iter_items(13, gap=-1)))
+@pytest.mark.parametrize("gap", [-1, 1.5, "10", None, True])
+def test_a_gap_is_a_number_of_pages(gap: Any) -> None:
+    assert "gap" in str(raised(ValueError, lambda: Both(None).client(Portal([])).iter_items(13, gap=gap)))
 
 
 def test_errors_are_raised_when_their_turn_comes(both: Both) -> None:
@@ -135,7 +146,7 @@ def test_a_page_that_was_put_off_is_asked_for_alone() -> None:
 
     portal = Portal([participants, second, refusal(429, "OPERATION_TIME_LIMIT"), participants, participants])
     assert sum(1 for _ in Both(None).client(portal).iter_items(13)) == 60
-    assert sizes(portal) == [1, 10, 1, 1, 50]
+    assert sizes(portal) == [1, 10, 1, 1, 1 + 2]
     assert portal.pauses == [60, 60]
 
 

@@ -12,7 +12,7 @@ from servers import Sandbox
 README = (Path(__file__).parent.parent / "README.md").read_text()
 SAMPLES = {
     section.split("\n")[0]: sample
-    for section in re.split(r"^## ", README, flags=re.MULTILINE)
+    for section in re.split(r"^###? ", README, flags=re.MULTILINE)
     for sample in re.findall(r"^```python\n(.*?)^```", section, re.DOTALL | re.MULTILINE)
 }
 
@@ -32,11 +32,14 @@ def test_every_sample_is_here() -> None:
 SAID = {
     "First call": r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\n9 IN_WORK\n17 IN_WORK\n19 IN_WORK\n",
     "Whole lists": r"2\d\n20 None\n30 5\n(\d+ \w+\n)*",
+    "Changing participants": r"\[21\] \[17\] \[\] True\n",
+    "Progress, and waiting until a list is done": r"130 \d+\n(False 25|True 0)\n",
     "Errors": r"400 ENTITY_ERROR Incorrect entities id\n",
     "Batch": r"CONTACT\nCOMPANY\ncrm\.calllist\.get: LIST_ID_ERROR: Incorrect list id \(HTTP 200\)\nTrue True\n",
     "Async": r"5 CONTACT\n9 IN_WORK\n17 IN_WORK\n19 IN_WORK\n",
     "OAuth": r"<Client for 127\.0\.0\.1:\d+>\n",
     "Proxies and certificates": r"<Client for example\.bitrix24\.com>\n",
+    "Plain http": r"<Client for sandbox:4020>\n",
     "Tests of your own": "",
 }
 

@@ -23,10 +23,11 @@ export interface Suite {
   run(context: Context): Promise<Row[]>;
 }
 
-/** Runs a script, and compares what it saw, the last line of its output, with what is expected of the client. */
-async function rowsOf(name: string, program: string, script: string, env: object, context: Context): Promise<Row[]> {
+/** Runs a command, and compares what it saw, the last line of its output, with what is expected of the client. */
+export async function rowsOf(name: string, command: string[], env: object, context: Context): Promise<Row[]> {
   const { portal, dir, signal } = context;
-  const { stdout } = await exec(program, [join(here, script)], {
+  const [program = "", ...args] = command;
+  const { stdout } = await exec(program, args, {
     cwd: dir,
     env: {
       ...process.env,
@@ -46,6 +47,8 @@ async function rowsOf(name: string, program: string, script: string, env: object
   });
 }
 
+const python = (context: Context, script: string): string[] => [join(context.python!, "python"), join(here, script)];
+
 export const CLIENTS: Suite[] = [
   {
     name: "b24pysdk",
@@ -54,7 +57,7 @@ export const CLIENTS: Suite[] = [
       const hosts = await startHttpsHosts(context.portal.url, context.dir, context.signal);
       try {
         const env = { HTTPS_PROXY: hosts.proxyUrl, https_proxy: hosts.proxyUrl, REQUESTS_CA_BUNDLE: hosts.certificate };
-        return await rowsOf("b24pysdk", join(context.python!, "python"), "with_b24pysdk.py", env, context);
+        return await rowsOf("b24pysdk", python(context, "with_b24pysdk.py"), env, context);
       } finally {
         hosts.close();
       }
@@ -63,11 +66,11 @@ export const CLIENTS: Suite[] = [
   {
     name: "fast_bitrix24",
     needs: ["python"],
-    run: (context) => rowsOf("fast_bitrix24", join(context.python!, "python"), "with_fast_bitrix24.py", {}, context),
+    run: (context) => rowsOf("fast_bitrix24", python(context, "with_fast_bitrix24.py"), {}, context),
   },
   {
     name: "CRest's way",
     needs: ["php"],
-    run: (context) => rowsOf("CRest's way", "php", "with_crest.php", {}, context),
+    run: (context) => rowsOf("CRest's way", ["php", join(here, "with_crest.php")], {}, context),
   },
 ];

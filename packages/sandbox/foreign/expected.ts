@@ -4,6 +4,19 @@ const STATUSES = "IN_WORK SUCCESS WRONG_NUMBER STOP_CALLING UC_A1B2C3";
 /** Of 500 lists, or of 130 participants: who goes by `total` and `next` ends at the first page, without a word. */
 const FIRST_PAGE = "50 rows, 50 of them different";
 
+/** What every generated client gets. */
+const GENERATED = {
+  add: "51",
+  get: "2025-07-14 08:47:19 CONTACT",
+  list: "50 40 30",
+  update: "9 21",
+  "items.get": "2 SUCCESS",
+  statuslist: STATUSES,
+  "batch, by name": "13; LIST_ID_ERROR",
+  "batch, by position": "50 40 30; LIST_ID_ERROR", // the third command is not run, so the keys of the errors are no list
+  "unknown list": "400 LIST_ID_ERROR",
+};
+
 export const expected: Record<string, Record<string, string>> = {
   b24pysdk: {
     add: "51",
@@ -75,4 +88,8 @@ export const expected: Record<string, Record<string, string>> = {
     "add, portal renamed": "51, 1 list", // follows with the form
     "token expired": "13, get 401, oauth/token/ 200, get 200",
   },
+  "openapi-generator, Python": GENERATED,
+  "openapi-generator, Go": GENERATED,
+  "openapi-python-client": GENERATED,
+  orval: GENERATED,
 };

@@ -1,16 +1,18 @@
-// npm run test:foreign: clients in other languages, unchanged, and schemathesis against the sandbox.
+// npm run test:foreign: clients in other languages, unchanged, what stock generators make of the description, and
+// schemathesis, against the sandbox.
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { stopped } from "../../dev/src/stopped.ts";
 import { CLIENTS, type Suite } from "./clients.ts";
+import { GENERATORS } from "./generators/generators.ts";
 import { startPortal } from "./portal.ts";
 import { type Row, report } from "./report.ts";
 import { SCHEMATHESIS } from "./schemathesis.ts";
 import { build, HOW_TO_INSTALL, isThere, type Tool, virtualenv } from "./tools.ts";
 
-const SUITES = [...CLIENTS, SCHEMATHESIS];
+const SUITES = [...CLIENTS, ...GENERATORS, SCHEMATHESIS];
 const NAMES = SUITES.map(({ name }) => name);
 const USAGE = `Usage: npm run test:foreign [-- --only NAME …], with ${NAMES.join(", ")}`;
 /** For one suite; half a minute is usual for the slowest. */

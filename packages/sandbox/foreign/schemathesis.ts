@@ -1,14 +1,12 @@
 // The description against the sandbox: schemathesis makes requests from the one and holds the answers of the other
 // against it.
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { FAULTS, type FaultName } from "../src/faults.ts";
 import type { Context, Suite } from "./clients.ts";
 import type { Portal } from "./portal.ts";
 import type { Row } from "./report.ts";
-import { exec, here } from "./tools.ts";
+import { description, exec, here } from "./tools.ts";
 
-const description = fileURLToPath(new URL("../../../spec/dist/openapi.json", import.meta.url));
 const TOKENS = "/oauth/token/";
 
 /**

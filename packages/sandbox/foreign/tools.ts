@@ -9,13 +9,17 @@ import { promisify } from "node:util";
 
 export const exec = promisify(execFile);
 export const here = fileURLToPath(new URL(".", import.meta.url));
-const cache = fileURLToPath(new URL("../node_modules/.cache/foreign/", import.meta.url));
+/** The description that everything is held against. */
+export const description = fileURLToPath(new URL("../../../spec/dist/openapi.json", import.meta.url));
+export const cache = fileURLToPath(new URL("../node_modules/.cache/foreign/", import.meta.url));
 
 /** A program, how to find out whether it is there, and what brings it. */
 const TOOLS = {
   python: { test: ["python3", "-c", "import ensurepip, sys, venv; assert sys.version_info >= (3, 10)"] },
   php: { test: ["php", "-r", 'exit(extension_loaded("curl") ? 0 : 1);'] },
   openssl: { test: ["openssl", "version"] },
+  java: { test: ["java", "-version"] },
+  go: { test: ["go", "version"] },
 } as const;
 
 export type Tool = keyof typeof TOOLS;
@@ -24,6 +28,8 @@ export const HOW_TO_INSTALL: Record<Tool, string> = {
   python: "Python 3.10 or newer with venv (Debian: apt-get install python3-venv)",
   php: "PHP with curl (Debian: apt-get install php-cli php-curl)",
   openssl: "OpenSSL's command (Debian: apt-get install openssl)",
+  java: "Java 11 or newer (Debian: apt-get install default-jre-headless)",
+  go: "Go 1.23 or newer (https://go.dev/dl/)",
 };
 
 /** Whether the tool is on this machine, as it has to be. */

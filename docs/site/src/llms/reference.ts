@@ -35,7 +35,7 @@ export const nameOf = ({ verb, path }: Operation): string => (verb === "post" ? 
 
 function sharedShape(document: Document, name: string): string {
   const schema = document.components.schemas[name];
-  const examples = name === "Time" ? `\n\n${timeOf(document)}` : "";
+  const examples = name === "Timing" ? `\n\n${timeOf(document)}` : "";
   return `## ${name}\n\n${schema.description}\n\n${shapeOf(document, schema)}${examples}`;
 }
 

@@ -2,7 +2,7 @@
 import { type Document, resolve } from "../description.ts";
 
 /** Shapes that stand in the reference once, under a heading of their own. */
-export const SHARED = ["Time", "PortalError"];
+export const SHARED = ["Timing", "PortalError"];
 
 /** More values than these tell less than "string". */
 const MOST_VALUES = 8;

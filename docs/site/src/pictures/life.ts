@@ -36,25 +36,30 @@ export function life(): string {
 
   put("A segment", ["Contacts, or companies, by their ids"], "people");
   arrow();
-  put("crm.calllist.add", ["Each id once. Those you may not read are", "dropped. All begin with IN_WORK."]);
+  put("crm.calllist.add", ["Each id once. Ids you may not read are", "dropped. All others begin with IN_WORK."]);
   arrow("a list, and an activity to open it from");
   parts.push(...calling(y));
   y += CALLING;
-  arrow("as often as you ask; nothing tells you");
+  arrow("as often as you ask");
   put("crm.calllist.items.get, statuslist", [
     "Who has which status, 50 a page; and what",
     "the statuses are called on this portal.",
   ]);
-  arrow("where the segment has changed");
-  put("crm.calllist.update", ["The whole set again; the calling goes on."]);
+  arrow("if the segment has changed");
+  put("crm.calllist.update", ["The complete new set, while the calling goes on."]);
   effect(["Who stays keeps the status; who is new", "begins with IN_WORK. The activity stays."], "good");
   effect(["Who is left out goes, with the status.", "Without WEBFORM_ID the form is lost."], "bad");
   arrow();
   put("The end", [
-    "Nobody is left with IN_WORK. The list stays:",
-    "no crm.calllist method closes or deletes it.",
-    "It goes when its activity is deleted",
-    "(crm.activity.delete).",
+    "No participant has IN_WORK any more, and the",
+    "portal completes the activity. Its event",
+    "ONCRMACTIVITYUPDATE reports this.",
+  ]);
+  arrow();
+  put("Afterwards", [
+    "No crm.calllist method deletes a list.",
+    "Whether it goes with its activity is open: the",
+    "documentation says yes, the source says no.",
   ]);
   return picture("docs/site/src/pictures/life.ts", y + 2, parts);
 }

@@ -3,8 +3,11 @@ import { box, down, heightOf, picture, right, text } from "./svg.ts";
 
 /** A call that brought no result, as its caller sees it. */
 export interface Failure {
-  /** `refusal` is JSON with an error code, `page` anything else with a status; `cut` is empty, or JSON that breaks off. */
-  came: "no connection" | "no answer" | "refusal" | "page" | "cut";
+  /**
+   * `refusal` is JSON with an error code, `page` anything else with a status; `cut` is empty, or JSON that breaks off;
+   * `certificate` is one that is not trusted.
+   */
+  came: "no connection" | "certificate" | "no answer" | "refusal" | "page" | "cut";
   status?: number;
   code?: string;
   /** The call was `add`, or a batch with one. */
@@ -32,12 +35,14 @@ const STEPS: Step[] = [
     question: [
       "No connection, QUERY_LIMIT_EXCEEDED,",
       "OPERATION_TIME_LIMIT, any other 429,",
-      "expired_token, or a redirect?",
+      "expired_token, a redirect,",
+      "or a page with 421 or 425?",
     ],
     holds: ({ came, status = 0, code = "" }) =>
       came === "no connection" ||
       ["QUERY_LIMIT_EXCEEDED", "OPERATION_TIME_LIMIT", "expired_token"].includes(code) ||
       status === 429 ||
+      (came === "page" && [421, 425].includes(status)) ||
       (status >= 300 && status < 400),
     yes: {
       says: ["It was not executed: repeat any method,", "after a pause, with a new token, or there."],
@@ -60,9 +65,16 @@ const STEPS: Step[] = [
     },
   },
   {
-    question: ["Another error code below HTTP 500,", "OVERLOAD_LIMIT, or a page with 4xx?"],
+    question: [
+      "Another error code below HTTP 500,",
+      "OVERLOAD_LIMIT, a page with 4xx but 408,",
+      "or a certificate that is not trusted?",
+    ],
     holds: ({ came, status = 0, code }) =>
-      (["refusal", "page"].includes(came) && status < 500) || code === "OVERLOAD_LIMIT",
+      came === "certificate" ||
+      (came === "refusal" && status < 500) ||
+      (came === "page" && status < 500 && status !== 408) ||
+      code === "OVERLOAD_LIMIT",
     yes: {
       says: ["It was not executed, and the same request", "gets the same answer: mend the cause."],
       executed: "no",
@@ -72,7 +84,7 @@ const STEPS: Step[] = [
   {
     question: [
       "So it broke off, no answer came in time,",
-      "it was another 5xx, or JSON that is cut.",
+      "it was 408, another 5xx, or cut JSON.",
       "Was it add, or a batch with an add?",
     ],
     holds: ({ adds }) => adds,

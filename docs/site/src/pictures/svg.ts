@@ -28,6 +28,9 @@ export function picture(from: string, height: number, parts: string[]): string {
 .picture .box.bad { stroke: var(--picture-bad); stroke-width: 2; }
 .picture .box.people { stroke-dasharray: 6 4; }
 .picture .line { fill: none; stroke: var(--picture-line); }
+.picture .line.good { stroke: var(--picture-good); stroke-width: 2; }
+.picture .line.bad { stroke: var(--picture-bad); stroke-width: 2; }
+.picture .line.border { stroke-dasharray: 6 4; }
 .picture .row { fill: var(--picture-good); }
 .picture .hidden { fill: none; stroke: var(--picture-line); stroke-opacity: 0.7; }
 .picture text { fill: var(--picture-text); font: 14px system-ui, sans-serif; }

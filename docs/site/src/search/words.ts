@@ -2,7 +2,10 @@
 const ROWS: [asked: string, ours: string][] = [
   ["paginat", "paging pages"],
   ["idempoten retry retries", "repeat"],
-  ["lost lose", "losing"],
+  ["lost lose missing", "losing loses"],
+  ["concurren simultan", "while"],
+  ["poll", "event wait"],
+  ["finish", "done"],
   ["webform", "form"],
   ["notif callback subscri", "event"],
   ["contact people member", "participants"],

@@ -1,6 +1,7 @@
-// The start page: docs/site/start.md, with the samples and the guides put in.
+// The start page: docs/site/start.md, with the samples, the guides and the README's table of clients put in.
 import { readFile } from "node:fs/promises";
-import { at } from "../paths.ts";
+import { join } from "node:path";
+import { at, rootDir } from "../paths.ts";
 import type { Sample, Samples } from "../samples/index.ts";
 import type { Guide } from "./guides.ts";
 import { escaped } from "./html.ts";
@@ -24,7 +25,10 @@ const KEEP_OLD_LINKS = `if (location.hash.startsWith("#/")) location.replace("re
 
 /** The page. */
 export async function startPage(samples: Samples, guides: Guide[], readmes: Readme[]): Promise<Page> {
-  const markdown = await readFile(at("start.md"), "utf8");
+  const markdown = (await readFile(at("start.md"), "utf8")).replace(
+    "<!-- clients -->",
+    clientsIn(await readFile(join(rootDir, "README.md"), "utf8")),
+  );
   const [folder, page] = ["docs/site", "index.html"];
   const address = (href: string) => addressOnSite(href, { folder, page });
   const { title, summary, html } = render(markdown, { folder, address, picture: () => "" });
@@ -38,6 +42,13 @@ export async function startPage(samples: Samples, guides: Guide[], readmes: Read
       .replace("<!-- packages -->", cards(readmes.map((readme) => ({ ...readme, title: readme.label })))),
     script: KEEP_OLD_LINKS,
   };
+}
+
+/** The section of the README about the clients, without its heading. */
+export function clientsIn(readme: string): string {
+  const [, section] = /^## Which client can do what\n\n(.*?)(?=\n## )/ms.exec(readme) ?? [];
+  if (section === undefined) throw new Error('README.md has no section "Which client can do what"');
+  return section;
 }
 
 function cards(pages: { path: string; title: string; summary: string }[]): string {

@@ -34,6 +34,7 @@ class PortalException extends CallListException
      * @param string $errorCode code from the wire, one of {@see \B24CallList\ErrorCode} or another; it can be empty
      * @param string $description English text for developers; empty where the portal sends none
      * @param string $argument name of the argument, in some refusals of the query builder; mostly empty
+     * @param list<int> $ids the ids that are wrong, where the client found out which (`changeParticipants`)
      */
     public function __construct(
         string $method,
@@ -41,6 +42,7 @@ class PortalException extends CallListException
         public readonly string $errorCode,
         public readonly string $description = '',
         public readonly string $argument = '',
+        public readonly array $ids = [],
     ) {
         $anchor = $errorCode === '' ? 'empty-code' : strtr(rawurlencode($errorCode), self::LEFT);
         $this->docUrl = ErrorTable::PAGE . "#$anchor";

@@ -20,11 +20,8 @@ use B24CallList\Transport\Response;
  */
 final readonly class Answer
 {
-    private const EXCERPT = 200;
-    /** More than an excerpt, so that masking does not leave it empty, and little enough to be searched. */
-    private const EXCERPT_SOURCE = 2000;
-    /** An address below /rest/, also as it stands in JSON or a query. */
-    private const REST_ADDRESS = '#[^\s"\'<>]*(?:/|%2F)rest\\\\?(?:/|%2F)[^\s"\'<>]*#i';
+    /** Byte order marks: each file of a portal that was saved with one sends it. */
+    private const MARKS = '/^(?:\s*\xEF\xBB\xBF)+/';
 
     /**
      * @param mixed $time the `time` of a good answer, as it came
@@ -43,8 +40,15 @@ final readonly class Answer
             $host = self::hostOf($response->header('location'));
             return self::failed(new PortalMovedException($method, $status, $auth->redact($host)));
         }
+        $type = $auth->redact($response->header('content-type'));
+        if (Response::isTooLarge($response->body)) {
+            $excerpt = Excerpt::of($response->body, $auth);
+            $detail = 'the response is larger than ' . (Response::MAX_BYTES >> 20) . ' MiB';
+            return self::failed(new UnexpectedResponseException($method, $status, $type, $excerpt, $detail));
+        }
+        $text = self::withoutMarks($response->body);
         $flags = JSON_BIGINT_AS_STRING | JSON_INVALID_UTF8_SUBSTITUTE;
-        $body = json_decode($response->body, true, flags: $flags);
+        $body = json_decode($text, true, flags: $flags);
         if (is_array($body)) {
             $refusal = self::refusal($method, $status, $body, $auth);
             if ($refusal !== null) {
@@ -54,8 +58,7 @@ final readonly class Answer
                 return new self($body['result'], time: $body['time'] ?? null);
             }
         }
-        $type = $auth->redact($response->header('content-type'));
-        return self::failed(new UnexpectedResponseException($method, $status, $type, self::excerpt($response, $auth)));
+        return self::failed(new UnexpectedResponseException($method, $status, $type, Excerpt::of($text, $auth)));
     }
 
     /**
@@ -95,13 +98,8 @@ final readonly class Answer
         return isset($parts['host']) ? $parts['host'] . $port : '';
     }
 
-    private static function excerpt(#[\SensitiveParameter] Response $response, Auth $auth): string
+    private static function withoutMarks(#[\SensitiveParameter] string $body): string
     {
-        $text = substr($auth->redact($response->body), 0, self::EXCERPT_SOURCE);
-        $found = [];
-        $masked = preg_replace(self::REST_ADDRESS, '***', $text) ?? '***';
-        return preg_match('/^.{0,' . self::EXCERPT . '}/us', $masked, $found) === 1
-            ? $found[0]
-            : substr($masked, 0, self::EXCERPT);
+        return preg_replace(self::MARKS, '', $body) ?? $body;
     }
 }

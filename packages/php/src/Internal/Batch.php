@@ -118,7 +118,7 @@ final class Batch
         #[\SensitiveParameter] array $errors,
     ): Entry {
         if (array_key_exists($name, $results) && !array_key_exists($name, $errors)) {
-            return self::read($command, $results[$name]);
+            return $this->read($command, $results[$name]);
         }
         if ($this->failed !== null) {
             return $this->skipped($command);
@@ -142,10 +142,10 @@ final class Batch
      *
      * @return Entry<T>
      */
-    private static function read(Command $command, mixed $result): Entry
+    private function read(Command $command, mixed $result): Entry
     {
         try {
-            return new Entry($command->read($result));
+            return new Entry($command->read($result, $this->sender->auth));
         } catch (CallListException $error) {
             return new Entry(null, $error);
         }

@@ -49,7 +49,7 @@ final class ListPages implements Pages
         return $this->done;
     }
 
-    public function commands(int $count): array
+    public function commands(int $pages): array
     {
         $select = $this->addsId ? [...$this->select, 'ID'] : $this->select;
         $filter = $this->byId ? ['>ID' => $this->after] + $this->filter : $this->filter;
@@ -57,25 +57,29 @@ final class ListPages implements Pages
         $order = $this->order + ['ID' => 'ASC'];
         $first = $this->byId ? 0 : $this->next;
         $commands = [];
-        for ($page = $first; $page < $first + $count; ++$page) {
+        for ($page = $first; $page < $first + $pages; ++$page) {
             $commands[] = Command::list($select, $filter, $order, $page * self::SIZE);
         }
         return $commands;
     }
 
-    public function take(array $page): array
+    public function take(array $pages): \Generator
     {
-        ++$this->next;
         $before = $this->after;
-        $rows = [];
-        foreach ($page as $row) {
-            $this->after = max($this->after, $row->id ?? 0);
-            $rows[] = $this->addsId ? CallListRow::fromWire(['ID' => null] + $row->toWire()) : $row;
+        foreach ($pages as $read) {
+            $page = $read();
+            ++$this->next;
+            foreach ($page as $row) {
+                $this->after = max($this->after, $row->id ?? 0);
+                yield $this->addsId ? CallListRow::fromWire(['ID' => null] + $row->toWire()) : $row;
+            }
+            $this->done = count($page) < self::SIZE;
+            if ($this->done) {
+                return;
+            }
         }
-        $this->done = count($page) < self::SIZE;
-        if ($this->byId && !$this->done && $this->after === $before) {
+        if ($this->byId && $this->after === $before) {
             throw new UnexpectedResponseException('crm.calllist.list', 200); // reading on would never end
         }
-        return $rows;
     }
 }

@@ -21,7 +21,7 @@ use B24CallList\Exception\UnexpectedResponseException;
  */
 enum Outcome
 {
-    /** Too many requests: refused before anything was done. */
+    /** Too many requests, or the wrong server: refused before anything was done. */
     case Busy;
     /** OPERATION_TIME_LIMIT: the method has worked too long. */
     case Overworked;
@@ -33,17 +33,19 @@ enum Outcome
     case Refused;
     /** No connection: nothing was sent. */
     case Unreachable;
+    /** No connection, and a retry would fail the same way: a certificate that is not trusted. */
+    case Misconfigured;
     /** The connection broke off, before or in the middle of the answer. */
     case Broken;
     /** No answer in time. */
     case Late;
-    /** A page with 5xx, or an error code of a gateway. */
+    /** A page with 5xx or 408, or an error code of a gateway. */
     case Lost;
     /** An answer with 200 that is empty, or JSON that breaks off. */
     case Cut;
     /** The portal's own code stopped on an error (HTTP 500 as JSON); mostly the request is wrong. */
     case Crashed;
-    /** An answer with 200 that no portal sends, such as a login page. */
+    /** A response with 200 that no portal sends, such as a login page, or a result of another type. */
     case Foreign;
 
     /** Methods that do nothing more when they are carried out twice. Any other may, crm.calllist.add surely does. */
@@ -60,7 +62,8 @@ enum Outcome
     {
         return match ($this) {
             self::Broken, self::Late, self::Lost, self::Cut, self::Crashed, self::Foreign => true,
-            self::Busy, self::Overworked, self::Expired, self::Moved, self::Refused, self::Unreachable => false,
+            self::Busy, self::Overworked, self::Expired, self::Moved, self::Refused => false,
+            self::Unreachable, self::Misconfigured => false,
         };
     }
 
@@ -69,7 +72,8 @@ enum Outcome
     {
         return match ($this) {
             self::Busy, self::Overworked, self::Unreachable, self::Broken, self::Late, self::Lost, self::Cut => true,
-            self::Expired, self::Moved, self::Refused, self::Crashed, self::Foreign => false,
+            self::Expired, self::Moved, self::Refused, self::Misconfigured => false,
+            self::Crashed, self::Foreign => false,
         };
     }
 
@@ -77,11 +81,20 @@ enum Outcome
     {
         return match (true) {
             $error instanceof PortalMovedException => self::Moved,
-            $error instanceof ConnectionException => $error->sent ? self::Broken : self::Unreachable,
+            $error instanceof ConnectionException => self::ofConnection($error),
             $error instanceof TimeoutException => self::Late,
             $error instanceof PortalException => self::ofCode($error->status, $error->errorCode),
             $error instanceof UnexpectedResponseException => self::ofPage($error),
             default => self::Refused,
+        };
+    }
+
+    private static function ofConnection(ConnectionException $error): self
+    {
+        return match (true) {
+            $error->sent => self::Broken,
+            $error->permanent => self::Misconfigured,
+            default => self::Unreachable,
         };
     }
 
@@ -94,8 +107,18 @@ enum Outcome
             ErrorTable::maybeExecuted($code) => self::Crashed,
             ErrorTable::statusOf($code) !== null => self::Refused,
             $status === 500 => self::Crashed,
-            $status > 500 => self::Lost,
-            $status === 429 => self::Busy,
+            default => self::ofStatus($status),
+        };
+    }
+
+    /** What a status says by itself, whoever sent it: the portal, or a gateway before it. */
+    private static function ofStatus(int $status): self
+    {
+        return match (true) {
+            // Also from load balancers for which the response took too long.
+            $status === 408, $status >= 500 => self::Lost,
+            // Refused before it was processed: wrong server, too early, too many.
+            in_array($status, [421, 425, 429], true) => self::Busy,
             default => self::Refused,
         };
     }
@@ -103,11 +126,12 @@ enum Outcome
     private static function ofPage(UnexpectedResponseException $page): self
     {
         return match (true) {
-            $page->status >= 500 => self::Lost,
-            $page->status === 429 => self::Busy,
-            $page->status >= 400 => self::Refused,
-            $page->excerpt === '', stripos($page->contentType, 'json') !== false => self::Cut,
-            default => self::Foreign,
+            $page->status >= 400 => self::ofStatus($page->status),
+            $page->detail !== '' => self::Foreign,
+            $page->excerpt === '' => self::Cut,
+            stripos($page->contentType, 'json') === false => self::Foreign,
+            // What is not JSON from the start, such as PHP's warnings before it, would be there again.
+            default => str_starts_with($page->excerpt, '{') ? self::Cut : self::Foreign,
         };
     }
 

@@ -5,10 +5,11 @@ declare(strict_types=1);
 namespace B24CallList\Internal;
 
 use B24CallList\Command;
+use B24CallList\Exception\CallListException;
 
 /**
- * Reads one list (of participants, or of call lists) page by page, although the portal tells neither a total nor a next
- * page: says which pages to ask for, takes what comes back, and knows when it is over.
+ * Reads one list (of participants, or of call lists) page by page, although the portal returns neither a total nor a
+ * next page: says which pages to request, accepts what comes back, and knows when the list is complete.
  *
  * @template T
  *
@@ -22,18 +23,21 @@ interface Pages
     public function isDone(): bool;
 
     /**
-     * The next pages.
+     * The commands of the next request: at most so many pages, and what belongs to them.
      *
      * @return list<Command<list<T>>>
      */
-    public function commands(int $count): array;
+    public function commands(int $pages): array;
 
     /**
-     * Takes the rows of the next page that was asked for.
+     * Accepts the pages that were requested, in their order, and returns the rows that are new. What failed behind the
+     * end of the list does not matter, so it is not looked at.
      *
-     * @param list<T> $page
+     * @param list<\Closure(): list<T>> $pages each reads a page, or throws its error
      *
-     * @return list<T>
+     * @return \Generator<array-key, T>
+     *
+     * @throws CallListException that of a page, or UnstableListException
      */
-    public function take(array $page): array;
+    public function take(array $pages): \Generator;
 }

@@ -11,8 +11,8 @@ namespace B24CallList\Internal;
  */
 final class Query
 {
-    /** PHP reads no more values of a query than these (`max_input_vars`) and drops the others without a word. */
-    private const MOST_VALUES = 1000;
+    /** PHP reads no more values of a query than these (`max_input_vars`) and drops the others silently. */
+    public const MAX_VALUES = 1000;
     /** What the portal would take for a reference to another command, wherever it stands in a text. */
     private const REFERENCE = '/\$(result|next|total|time|error)\[/i';
 
@@ -26,9 +26,9 @@ final class Query
     {
         $values = self::values($params, $method);
         $query = http_build_query($values, '', '&', PHP_QUERY_RFC3986);
-        if (substr_count($query, '&') >= self::MOST_VALUES) {
+        if (substr_count($query, '&') >= self::MAX_VALUES) {
             throw new \InvalidArgumentException(
-                "batch: $method has more values than a portal reads (" . self::MOST_VALUES . '); call it by itself'
+                "batch: $method has more values than a portal reads (" . self::MAX_VALUES . '); call it by itself'
             );
         }
         return $query === '' ? $method : "$method?$query";

@@ -6,68 +6,76 @@ namespace B24CallList\Internal;
 
 use B24CallList\Client;
 use B24CallList\Command;
+use B24CallList\Entry;
 use B24CallList\ErrorCode;
 use B24CallList\Exception\AccessException;
 use B24CallList\Exception\PortalException;
 
 /**
- * Reads a list whole, many pages with a request.
+ * Reads all pages of a list, many with a request.
  *
  * @internal
  */
 final class Reading
 {
-    /** Pages that are asked for at once: the first alone, then some, then as many as a batch takes. */
+    /** Pages that are requested at once: the first alone, then some, then as many as a batch takes. */
     private const GROWTH = [1, 10];
 
     /**
+     * The rows of a list, as they are asked for.
+     *
      * @template T
      *
      * @param Pages<T> $pages
+     * @param list<int> $growth pages of the first requests; those after them have as many as a batch takes
      *
      * @return \Generator<int, T>
      */
-    public static function rows(Client $client, Pages $pages): \Generator
+    public static function rows(Client $client, Pages $pages, array $growth = self::GROWTH): \Generator
     {
         $index = 0;
-        for ($round = 0; !$pages->isDone(); ++$round) {
-            $commands = $pages->commands(self::GROWTH[$round] ?? Batch::SIZE);
-            foreach (self::read($client, $commands) as $page) {
-                foreach ($pages->take($page) as $row) {
-                    yield $index++ => $row;
-                }
-                // What failed behind the last page does not matter.
-                if ($pages->isDone()) {
-                    return;
-                }
+        for ($request = 0; !$pages->isDone(); ++$request) {
+            $commands = $pages->commands($growth[$request] ?? Batch::SIZE);
+            foreach ($pages->take(self::readers($client, $commands)) as $row) {
+                yield $index++ => $row;
             }
         }
     }
 
     /**
-     * The pages, with one request where that is enough. One that failed throws when its turn comes.
+     * Sends commands, with one request where that is enough, and returns what reads the page of each.
      *
      * @template T
      *
      * @param list<Command<list<T>>> $commands
      *
-     * @return \Generator<int, list<T>>
+     * @return list<\Closure(): list<T>>
      */
-    private static function read(Client $client, array $commands): \Generator
+    private static function readers(Client $client, array $commands): array
     {
         if (count($commands) === 1) {
-            yield self::page(static fn (): array => $client->call($commands[0]));
-            return;
+            return [static fn (): array => self::page(static fn (): array => $client->call($commands[0]))];
         }
+        $readers = [];
         foreach ($client->batch($commands) as $index => $entry) {
-            // A command that the portal put off (and not the whole request) is asked for again by itself, which waits.
-            $isPutOff = $entry->error instanceof PortalException
-                && $entry->error->status === 200
-                && $entry->error->errorCode === ErrorCode::OPERATION_TIME_LIMIT;
-            yield self::page(
-                static fn (): array => $isPutOff ? $client->call($commands[$index]) : $entry->get(),
+            $command = $commands[$index];
+            $readers[] = static fn (): array => self::page(
+                static fn (): array => self::isPostponed($entry) ? $client->call($command) : $entry->get(),
             );
         }
+        return $readers;
+    }
+
+    /**
+     * Whether the portal has postponed a command, and not the whole request. It is then sent by itself, which waits.
+     *
+     * @param Entry<mixed> $entry
+     */
+    private static function isPostponed(Entry $entry): bool
+    {
+        return $entry->error instanceof PortalException
+            && $entry->error->status === 200
+            && $entry->error->errorCode === ErrorCode::OPERATION_TIME_LIMIT;
     }
 
     /**

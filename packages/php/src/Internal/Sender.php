@@ -151,7 +151,12 @@ final readonly class Sender
     {
         return $lost->timedOut
             ? new TimeoutException($method, $this->timeout)
-            : new ConnectionException($method, $this->auth->redact($lost->getMessage()), $lost->sent);
+            : new ConnectionException(
+                $method,
+                $this->auth->redact($lost->getMessage()),
+                $lost->sent,
+                $lost->permanent,
+            );
     }
 
     /** Seconds before the next attempt: doubled each time, less a random part, so that workers do not come in step. */

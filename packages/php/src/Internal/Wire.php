@@ -46,14 +46,32 @@ final class Wire
         return $value === null ? null : self::text($value);
     }
 
-    /** Yes or no. */
-    public static function bool(mixed $value): bool
+    /**
+     * The id of what was created.
+     *
+     * @throws \UnexpectedValueException when it is none
+     */
+    public static function id(mixed $value): int
     {
-        return is_scalar($value) ? (bool) $value : throw new \UnexpectedValueException('true or false was expected');
+        $options = ['options' => ['min_range' => 1]];
+        $id = is_bool($value) ? false : filter_var($value, FILTER_VALIDATE_INT, $options);
+        return $id === false ? throw new \UnexpectedValueException('an id was expected') : $id;
     }
 
     /**
-     * An object, or a list: PHP writes both as one thing, and so mixes them up on the wire.
+     * True, in any of the forms that PHP writes it in. A portal reports a failure as an error, and never as false.
+     *
+     * @throws \UnexpectedValueException when it is something else
+     */
+    public static function success(mixed $value): bool
+    {
+        return in_array($value, [true, 1, '1'], true)
+            ? true
+            : throw new \UnexpectedValueException('true was expected');
+    }
+
+    /**
+     * The fields of a row. PHP writes an empty object as an empty list.
      *
      * @return array<array-key, mixed>
      *
@@ -61,11 +79,13 @@ final class Wire
      */
     public static function map(mixed $value): array
     {
-        return is_array($value) ? $value : throw new \UnexpectedValueException('an object was expected');
+        return is_array($value) && ($value === [] || !array_is_list($value))
+            ? $value
+            : throw new \UnexpectedValueException('an object was expected');
     }
 
     /**
-     * A way to read a list, from one to read a row.
+     * A way to read a list, from one to read a row. PHP writes a list as an object where its keys have gaps.
      *
      * @template T
      *
@@ -75,19 +95,9 @@ final class Wire
      */
     public static function listOf(\Closure $row): \Closure
     {
-        return static fn (mixed $rows): array => array_map($row, array_values(self::map($rows)));
-    }
-
-    /**
-     * A filter whose lists are lists: one with gaps in its keys (array_filter leaves such) would become an object.
-     *
-     * @param array<string, mixed> $filter
-     *
-     * @return array<string, mixed>
-     */
-    public static function filter(array $filter): array
-    {
-        return array_map(static fn (mixed $value): mixed => is_array($value) ? array_values($value) : $value, $filter);
+        return static fn (mixed $rows): array => is_array($rows)
+            ? array_map($row, array_values($rows))
+            : throw new \UnexpectedValueException('a list was expected');
     }
 
     /**

@@ -8,7 +8,7 @@ namespace B24CallList\Model;
 
 use B24CallList\Internal\Wire;
 
-/** A call list as crm.calllist.get answers. It does not tell how many participants there are. */
+/** A call list as crm.calllist.get returns it. The number of participants is not among its fields. */
 final readonly class CallList
 {
     /**

@@ -9,8 +9,8 @@ namespace B24CallList\Model;
 use B24CallList\Internal\Wire;
 
 /**
- * A call list as crm.calllist.list answers. Only the selected fields are there; the type's name (`ENTITY_TYPE`) never
- * is.
+ * A call list as crm.calllist.list returns it. Only the selected fields are there; the type's name (`ENTITY_TYPE`)
+ * never is.
  */
 final readonly class CallListRow
 {

@@ -16,7 +16,7 @@ final readonly class Participant
      * @param string $status `STATUS`. Code of a call status. An open set, since each portal can add its own (generated
      *     codes look like `UC_A1B2C3`).
      * @param int $entityTypeId `ENTITY_TYPE`. Number of an entity type. 3 is a contact, 4 a company; 1 (lead), 2
-     *     (deal), 5 (invoice) and 7 (quote) come from lists made in the portal's own pages. An open set.
+     *     (deal), 5 (invoice) and 7 (quote) come from lists created in the portal's own pages. An open set.
      */
     public function __construct(
         public int $id,

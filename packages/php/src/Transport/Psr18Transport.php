@@ -4,10 +4,12 @@ declare(strict_types=1);
 
 namespace B24CallList\Transport;
 
+use B24CallList\Internal\Compression;
 use Psr\Http\Client\ClientExceptionInterface;
 use Psr\Http\Client\ClientInterface;
 use Psr\Http\Message\RequestFactoryInterface;
 use Psr\Http\Message\StreamFactoryInterface;
+use Psr\Http\Message\StreamInterface;
 
 /**
  * Sends requests with a PSR-18 client. Set it up so that it follows no redirect, repeats nothing by itself, and has a
@@ -18,6 +20,9 @@ use Psr\Http\Message\StreamFactoryInterface;
  */
 final readonly class Psr18Transport implements Transport
 {
+    /** Bytes that are read at once. */
+    private const PART = 65_536;
+
     public function __construct(
         private ClientInterface $client,
         private RequestFactoryInterface $requests,
@@ -33,15 +38,29 @@ final readonly class Psr18Transport implements Transport
             $message = $message->withHeader($name, $value);
         }
         try {
-            $answer = $this->client->sendRequest($message);
+            $response = $this->client->sendRequest($message);
             $headers = [];
-            foreach (array_keys($answer->getHeaders()) as $name) {
-                $headers[(string) $name] = $answer->getHeaderLine((string) $name);
+            foreach (array_keys($response->getHeaders()) as $name) {
+                $headers[(string) $name] = $response->getHeaderLine((string) $name);
             }
-            return new Response($answer->getStatusCode(), $headers, (string) $answer->getBody());
+            $body = Compression::unpack(self::read($response->getBody()), $response->getHeaderLine('Content-Encoding'));
+            return new Response($response->getStatusCode(), $headers, $body);
         } catch (ClientExceptionInterface | \RuntimeException) {
             // Its text may show the address. PSR-18 does not tell whether the request had left.
-            throw new TransportException('the PSR-18 client got no answer');
+            throw new TransportException('the PSR-18 client got no response');
         }
+    }
+
+    /** A body, or of one that is too large as much as shows that. */
+    private static function read(StreamInterface $stream): string
+    {
+        if ($stream->isSeekable()) {
+            $stream->rewind();
+        }
+        $body = '';
+        while (!$stream->eof() && !Response::isTooLarge($body)) {
+            $body .= $stream->read(self::PART);
+        }
+        return $body;
     }
 }

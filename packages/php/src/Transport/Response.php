@@ -7,11 +7,15 @@ namespace B24CallList\Transport;
 /** What came back, before anybody judged it. */
 final readonly class Response
 {
+    /** The largest body in bytes, unpacked; a transport need not read more of a larger one than one byte beyond. */
+    public const MAX_BYTES = 64 * 1024 * 1024;
+
     /** @var array<string, string> */
     private array $headers;
 
     /**
      * @param array<string, string> $headers
+     * @param string $body unpacked
      */
     public function __construct(public int $status, array $headers, public string $body)
     {
@@ -22,5 +26,11 @@ final readonly class Response
     public function header(string $name): string
     {
         return $this->headers[strtolower($name)] ?? '';
+    }
+
+    /** Whether a body, or the part of one that was read, is larger than is taken. */
+    public static function isTooLarge(string $body): bool
+    {
+        return strlen($body) > self::MAX_BYTES;
     }
 }

@@ -9,8 +9,9 @@ Example:
 """
 
 from . import commands
-from ._auth import OAuth
+from ._auth import OAuth, Webhook
 from ._batch import Entry
+from ._change import ParticipantsChanged
 from ._client import AsyncClient, Client
 from ._codes import SPEC_VERSION, ErrorCode
 from ._codes import VERSION as __version__  # noqa: N811
@@ -27,9 +28,20 @@ from ._errors import (
     PortalTimeoutError,
     SkippedError,
     UnexpectedResponseError,
+    UnstableListError,
 )
 from ._http import AsyncHttpTransport, HttpTransport
-from ._models import CallList, CallListRow, CallStatus, EntityType, EntityTypeName, Participant, StatusCode
+from ._models import (
+    CallList,
+    CallListRow,
+    CallStatus,
+    EntityType,
+    EntityTypeName,
+    PartialCallListRow,
+    Participant,
+    StatusCode,
+)
+from ._progress import ListProgress, ListState
 from ._retry import Retry
 from ._transport import AsyncTransport, Failure, Request, Response, Transport
 
@@ -56,9 +68,13 @@ __all__ = [
     "HttpTransport",
     "Id",
     "LimitError",
+    "ListProgress",
+    "ListState",
     "OAuth",
     "OutcomeUnknownError",
+    "PartialCallListRow",
     "Participant",
+    "ParticipantsChanged",
     "PortalConnectionError",
     "PortalError",
     "PortalMovedError",
@@ -70,6 +86,8 @@ __all__ = [
     "StatusCode",
     "Transport",
     "UnexpectedResponseError",
+    "UnstableListError",
+    "Webhook",
     "__version__",
     "commands",
 ]

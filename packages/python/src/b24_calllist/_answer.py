@@ -26,6 +26,10 @@ from ._wire import as_map
 EXCERPT_LENGTH = 200
 EXCERPT_SOURCE_LENGTH = 2000
 """More than an excerpt, so that masking an address does not leave it empty, and little enough to be searched."""
+EXCERPT_SOURCE_BYTES = 16_000
+"""Bytes for so many characters, with more behind them, so that no secret is cut in half and shows."""
+SHOWN_LENGTH = 60
+"""Characters of a result that is shown in a message."""
 REST_ADDRESS = re.compile(r"""[^\s"'<>]*(?:/|%2F)rest\\?(?:/|%2F)[^\s"'<>]*""", re.IGNORECASE)
 """An address below /rest/, also as it stands in JSON or a query."""
 DIGITS = re.compile(r"[0-9]+")
@@ -48,12 +52,12 @@ class Answer:
 def judge(method: str, came: Outcome, auth: Auth, timeout: float) -> Answer | CallListError:
     """The good answer of an attempt, or the error that it is."""
     if isinstance(came, Failure):
-        if came.kind == "late":
-            return PortalTimeoutError(method, timeout=timeout)
-        return PortalConnectionError(method, reason=auth.redact(came.reason), sent=came.kind == "broken")
+        return _no_response(method, came, auth, timeout)
     if 300 <= came.status < 400:
         host = auth.redact(_host(came.headers.get("location", "")))
         return PortalMovedError(method, status=came.status, host=host)
+    if came.too_large:
+        return unexpected(method, came, auth, "it is larger than 64 MiB")
     body = as_map(_parse(came.body))
     if body is not None:
         if _is_code(body.get("error")):
@@ -61,6 +65,13 @@ def judge(method: str, came: Outcome, auth: Auth, timeout: float) -> Answer | Ca
         if came.status < 300 and "result" in body:
             return Answer(body["result"], came, body.get("time"))
     return unexpected(method, came, auth)
+
+
+def _no_response(method: str, came: Failure, auth: Auth, timeout: float) -> CallListError:
+    if came.kind == "late":
+        return PortalTimeoutError(method, timeout=timeout)
+    reason = auth.redact(came.reason)
+    return PortalConnectionError(method, reason=reason, sent=came.kind == "broken", permanent=came.kind == "blocked")
 
 
 def refusal(method: str, status: int, sent: object, redact: Callable[[str], str]) -> CallListError:
@@ -78,15 +89,22 @@ def refusal(method: str, status: int, sent: object, redact: Callable[[str], str]
     )
 
 
-def unexpected(method: str, response: Response, auth: Auth) -> UnexpectedResponseError:
-    """An answer that is not a portal's, with a piece of it to recognise it by."""
-    text = auth.redact(response.body.decode("utf-8", "replace"))
+def unexpected(method: str, response: Response, auth: Auth, problem: str = "") -> UnexpectedResponseError:
+    """A response that is not a portal's, with a piece of it to recognise it by."""
+    text = auth.redact(_text(response.body[:EXCERPT_SOURCE_BYTES]))
     return UnexpectedResponseError(
         method,
         status=response.status,
         content_type=auth.redact(response.headers.get("content-type", "")),
         excerpt=REST_ADDRESS.sub("***", text[:EXCERPT_SOURCE_LENGTH])[:EXCERPT_LENGTH],
+        problem=problem,
     )
+
+
+def shown(result: object, redact: Callable[[str], str]) -> str:
+    """What came as a result that the method does not have: `result: false`."""
+    text = REST_ADDRESS.sub("***", redact(json.dumps(result, ensure_ascii=False, separators=(",", ":"))))
+    return f"result: {text if len(text) <= SHOWN_LENGTH else f'{text[:SHOWN_LENGTH]}…'}"
 
 
 def seconds_to_wait(came: Outcome, now: float) -> float:
@@ -114,9 +132,16 @@ def _is_code(error: object) -> bool:
 def _parse(body: bytes) -> object:
     """None where it is not JSON."""
     try:
-        return json.loads(body.decode("utf-8-sig"))
+        return json.loads(_text(body))
     except (ValueError, RecursionError):
         return None
+
+
+def _text(body: bytes) -> str:
+    """The body as text, without byte order marks (files of a portal's own code can put some before it). Bytes that are
+    not UTF-8 become U+FFFD, since an error's code is readable all the same.
+    """
+    return body.decode("utf-8", "replace").lstrip("\ufeff \t\r\n")
 
 
 def _host(location: str) -> str:

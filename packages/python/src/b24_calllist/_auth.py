@@ -1,11 +1,12 @@
 """Who calls: an incoming webhook, or an application with an OAuth token."""
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TypeAlias
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import unquote
 
+from ._address import Address, read_address, trimmed
 from ._secret import Secret, redact
 
 RenewHook: TypeAlias = Callable[[], str] | Callable[[], Awaitable[str]]
@@ -13,9 +14,23 @@ RenewHook: TypeAlias = Callable[[], str] | Callable[[], Awaitable[str]]
 
 WEBHOOK_LOOKS_LIKE = "A webhook URL looks like https://example.bitrix24.com/rest/1/xxxxxxxxxxxxxxxx/"
 PORTAL_LOOKS_LIKE = "A portal looks like example.bitrix24.com"
-NO_HOST = re.compile(r"""[\s\x00-\x1f\x7f"<>\\^`{|}%]""")
-"""What is in no host."""
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
+WEBHOOK_PATH = re.compile(r"(?P<above>(?:/[^/]+)*)/rest/(?P<user>[^/]+)/(?P<code>[^/]+)/?")
+PORTAL_PATH = re.compile(r"(?P<above>(?:/(?!rest(?:/|$))[^/]+)*)(?:/rest)?/?")
+
+
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """Credentials of an incoming webhook, where its URL alone does not say enough.
+
+    Example:
+        >>> from b24_calllist import Client, Webhook
+        >>> client = Client(Webhook("http://sandbox:4020/rest/1/xxxxxxxxxxxxxxxx/", insecure_hosts=["sandbox"]))
+    """
+
+    url: str = field(repr=False)
+    """The webhook's URL. It is a password."""
+    insecure_hosts: Iterable[str] = ()
+    """Exact names of hosts that may be called by plain http, beside this machine. Everybody on the way can read it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +43,14 @@ class OAuth:
     """
 
     portal: str
-    """Host of the portal, such as `example.bitrix24.com`."""
+    """Host of the portal, such as `example.bitrix24.com`; with the path above `/rest/` where it has one."""
     access_token: str = field(repr=False)
     """Travels in the body of each call, never in its address. Good for an hour."""
     renew: RenewHook | None = field(default=None, repr=False)
     """Called when the portal says `expired_token`: gives the new access token, after it has stored the refresh token.
     Once for all calls that wait for it. What it raises ends these calls; a later one asks again."""
+    insecure_hosts: Iterable[str] = ()
+    """As `Webhook.insecure_hosts`."""
 
 
 class Token(Secret):
@@ -54,10 +71,13 @@ class Token(Secret):
 class Auth:
     """Address and credentials of a client; the only object that can tell them."""
 
-    def __init__(self, base: str, host: str, secrets: list[str], token: str | None, renew: RenewHook | None) -> None:
-        self.host = host
+    def __init__(
+        self, address: Address, path: str, secrets: list[str], token: str | None = None, renew: RenewHook | None = None
+    ) -> None:
+        self.host = address.host
+        self.origin = address.origin
         self.renew = renew
-        self._base = Secret(base)
+        self._base = Secret(address.origin + path)
         self._secrets = [Secret(secret) for secret in secrets]
         self._token = None if token is None else Token(token)
 
@@ -96,48 +116,34 @@ def auth_of(credentials: object) -> Auth:
     """
     if isinstance(credentials, OAuth):
         return _oauth(credentials)
-    if not isinstance(credentials, str):
+    webhook = Webhook(credentials) if isinstance(credentials, str) else credentials
+    if not isinstance(webhook, Webhook) or not _are_texts(webhook.url):
         raise TypeError(f"auth: a webhook URL or OAuth(...). {WEBHOOK_LOOKS_LIKE}")
-    return _webhook(credentials)
+    return _webhook(webhook)
 
 
-def _webhook(url: str) -> Auth:
-    parts = _checked(url.strip(), "webhook URL", WEBHOOK_LOOKS_LIKE)
-    found = re.fullmatch(r"/rest/([^/\s]+)/([^/\s]+)/?", parts.path)
+def _are_texts(*values: object) -> bool:
+    return all(isinstance(value, str) for value in values)
+
+
+def _webhook(webhook: Webhook) -> Auth:
+    address = read_address(webhook.url, "webhook URL", WEBHOOK_LOOKS_LIKE, webhook.insecure_hosts)
+    found = WEBHOOK_PATH.fullmatch(address.path)
     if not found:
-        raise ValueError(f"webhook URL: the path is not /rest/<user id>/<code>/. {WEBHOOK_LOOKS_LIKE}")
-    user, code = found.groups()
-    base = f"{parts.scheme}://{parts.netloc}/rest/{user}/{code}"
-    return Auth(base, parts.netloc, [code, unquote(code)], None, None)
+        raise ValueError(f"webhook URL: the path does not end in /rest/<user id>/<code>/. {WEBHOOK_LOOKS_LIKE}")
+    code = found["code"]
+    return Auth(address, f"{found['above']}/rest/{found['user']}/{code}", [code, unquote(code)])
 
 
 def _oauth(oauth: OAuth) -> Auth:
-    portal, token = oauth.portal.strip(), oauth.access_token
-    parts = _checked(portal if "://" in portal else f"https://{portal}", "portal", PORTAL_LOOKS_LIKE)
-    if parts.path not in {"", "/", "/rest", "/rest/"}:
-        raise ValueError(f"portal: there is more than a host in it. {PORTAL_LOOKS_LIKE}")
-    if not token:
+    if not _are_texts(oauth.portal, oauth.access_token):
+        raise TypeError("OAuth: portal and access token have to be texts")
+    portal = trimmed(oauth.portal, "portal", PORTAL_LOOKS_LIKE)
+    portal = portal if "://" in portal else f"https://{portal}"
+    address = read_address(portal, "portal", PORTAL_LOOKS_LIKE, oauth.insecure_hosts)
+    found = PORTAL_PATH.fullmatch(address.path)
+    if not found:
+        raise ValueError(f"portal: there is something behind /rest in it. {PORTAL_LOOKS_LIKE}")
+    if not oauth.access_token:
         raise ValueError("access_token: it is empty")
-    return Auth(f"{parts.scheme}://{parts.netloc}/rest", parts.netloc, [token], token, oauth.renew)
-
-
-def _checked(url: str, what: str, looks_like: str) -> SplitResult:
-    """The parts of a URL that may carry credentials: https, or http on this machine, and nothing behind the path."""
-    parts = _split(url)
-    if parts is None or not parts.hostname or NO_HOST.search(parts.netloc):
-        raise ValueError(f"{what}: this is not a URL. {looks_like}")
-    if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in LOOPBACK):
-        raise ValueError(f"{what}: it has to be https (http is for 127.0.0.1 alone). {looks_like}")
-    if "@" in parts.netloc or parts.query or parts.fragment:
-        raise ValueError(f"{what}: there is more than host and path in it (user, ? or #). {looks_like}")
-    return parts
-
-
-def _split(url: str) -> SplitResult | None:
-    """None in place of an error, since an error's text may repeat what was given."""
-    try:
-        parts = urlsplit(url)
-        _ = parts.port
-    except ValueError:
-        return None
-    return parts
+    return Auth(address, f"{found['above']}/rest", [oauth.access_token], oauth.access_token, oauth.renew)

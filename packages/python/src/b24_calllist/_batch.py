@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
-from ._answer import refusal, unexpected
+from ._answer import refusal, shown, unexpected
 from ._codes import ErrorCode
 from ._command import Command
 from ._core import Core, Flow, read
@@ -129,10 +129,13 @@ def _entry(core: Core, key: str, command: Command[T], maps: _Maps, failed: CallL
         result = read(command, maps.results[key])
         if not isinstance(result, WrongShapeError):
             return Entry(None, result)
+        problem = shown(maps.results[key], core.auth.redact)
     elif failed:
         # A command that the portal passed over leaves no trace.
         return _skipped(command, failed)
-    error = UnexpectedResponseError(method, status=200, content_type="", excerpt="")
+    else:
+        problem = "there is neither a result nor an error for the command"
+    error = UnexpectedResponseError(method, status=200, content_type="", excerpt="", problem=problem)
     return Entry(with_outcome(error, method, params))
 
 

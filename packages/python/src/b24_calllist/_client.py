@@ -4,23 +4,27 @@ import inspect
 import random as _random
 import threading
 import time
-from collections.abc import AsyncIterator, Callable, Generator, Hashable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Generator, Hashable, Iterable, Iterator, Mapping, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeVar, cast, overload
 
 import anyio
 
-from . import _batch
-from ._auth import OAuth, auth_of
+from . import _batch, _change, _progress
+from ._auth import OAuth, Webhook, auth_of
 from ._batch import Entry
+from ._change import ParticipantsChanged
 from ._command import Command, Direction, FilterValue, Id
-from ._core import Action, Core, Flow, Renew, Send, Sleep
+from ._core import Action, Core, Flow, Renew, Send, Sleep, Tell
 from ._http import AsyncHttpTransport, HttpTransport
 from ._methods import AsyncMethods, Methods
-from ._models import CallListRow, Participant
+from ._models import CallListRow, PartialCallListRow, Participant
 from ._operating import OperatingTime
-from ._pages import ListReader, ParticipantReader, Reader
+from ._pages import ListReader, Reading
+from ._participants import DEFAULT_GAP, ParticipantReader
+from ._progress import DEFAULT_INTERVAL, ListProgress, ListState, Wait
 from ._retry import Retry
+from ._scope import PerLoop, PerProcess
 from ._transport import AsyncTransport, Transport
 
 if TYPE_CHECKING:
@@ -30,16 +34,14 @@ T = TypeVar("T")
 Key = TypeVar("Key", bound=Hashable)
 Row = TypeVar("Row")
 
-DEFAULT_GAP = 10
-"""500 participants, the most that a list made in the portal's own pages has."""
-
 
 class Client(Methods):
-    """Calls a portal's call lists. May be shared by threads.
+    """Calls a portal's call lists. May be shared by threads, and by processes that are forked: each has connections of
+    its own.
 
     Args:
-        auth: URL of an incoming webhook with the permission CRM, or an application's `OAuth`. It is a password; keep it
-            in the environment or a secret store.
+        auth: URL of an incoming webhook with the permission CRM, a `Webhook`, or an application's `OAuth`. It is a
+            password; keep it in the environment or a secret store.
         timeout: seconds within which each answer has to be there.
         retry: how often and when a call is repeated that may be; `Retry(attempts=1)` is never.
         transport: sends the requests, in place of `HttpTransport`. For tests, proxies and certificates of your own.
@@ -59,7 +61,7 @@ class Client(Methods):
 
     def __init__(
         self,
-        auth: str | OAuth,
+        auth: str | Webhook | OAuth,
         *,
         timeout: float = 60.0,
         retry: Retry = Retry(),  # noqa: B008 - it is frozen
@@ -69,9 +71,11 @@ class Client(Methods):
         random: Callable[[], float] = _random.random,
     ) -> None:
         self._core = _core(auth, timeout, retry, clock, random)
-        self._transport: Transport = transport or HttpTransport(self._core.auth.host)
+        self._transport: Transport = transport or HttpTransport()
+        if isinstance(self._transport, HttpTransport):
+            self._transport.check(self._core.auth.origin)
         self._sleep = sleep
-        self._renewing = threading.Lock()
+        self._renewing = PerProcess(threading.Lock)
 
     def call(self, command: Command[T]) -> T:
         """Carries out a command of `b24_calllist.commands`."""
@@ -109,12 +113,16 @@ class Client(Methods):
         return _named(commands, self._run(_batch.run(self._core, _values(commands), halt)))
 
     def iter_items(self, list_id: Id, *, status: str | None = None, gap: int = DEFAULT_GAP) -> Iterator[Participant]:
-        """Reads the participants of a list, in the portal's order: each one that the caller may read.
+        """Reads the participants of a list: each one that the caller may read, once, also while people call.
 
-        The portal tells neither how many there are nor where the end is; it answers 403 for a page of which nothing
-        may be read, and 403 past the end. So reading goes on across such gaps. A list of which no row comes is empty,
-        has nobody with the status asked for, or is closed to the caller: the portal's answer is the same. It asks for
-        one page, then for 10, then for 50 with a request.
+        Each status that an operator sets moves participants from page to page. So pages overlap, and a list on which
+        something has moved is read again until nobody can be missing. A status is as of when it was read. The order is
+        the portal's as long as nobody works on the list. Somebody who joins or leaves meanwhile may come or not.
+
+        The portal returns neither a total nor an end: it responds with 403 for a page without readable participants,
+        and with 403 past the end. So reading goes on across such gaps. If you get no rows, the list is empty, nobody
+        has that status, or you lack permission; the portal does not say which. It requests one page, then 10, then 50
+        at once.
 
         Args:
             list_id: an unknown one is a `PortalError`.
@@ -124,6 +132,7 @@ class Client(Methods):
                 which saves looking behind it.
 
         Raises:
+            UnstableListError: the list kept changing while it was read 10 times, after the rows that were read.
             CallListError: when its turn comes, after the rows before it.
 
         Example:
@@ -132,15 +141,31 @@ class Client(Methods):
             9 IN_WORK
             17 SUCCESS
         """
-        return self._rows(ParticipantReader(self._core, list_id, status, gap))
+        return self._rows(Reading(self._core, ParticipantReader(list_id, status, gap)))
 
+    @overload
+    def iter_lists(
+        self,
+        *,
+        select: None = None,
+        filter: Mapping[str, FilterValue] | None = None,
+        order: Mapping[str, Direction] | None = None,
+    ) -> Iterator[CallListRow]: ...
+    @overload
+    def iter_lists(
+        self,
+        *,
+        select: Sequence[str],
+        filter: Mapping[str, FilterValue] | None = None,
+        order: Mapping[str, Direction] | None = None,
+    ) -> Iterator[PartialCallListRow]: ...
     def iter_lists(
         self,
         *,
         select: Sequence[str] | None = None,
         filter: Mapping[str, FilterValue] | None = None,
         order: Mapping[str, Direction] | None = None,
-    ) -> Iterator[CallListRow]:
+    ) -> Iterator[Any]:
         """Reads all call lists, by ascending id if nothing else is asked for in `order`.
 
         By id, lists that are made meanwhile are neither skipped nor doubled, and lists that are deleted move nothing.
@@ -158,7 +183,88 @@ class Client(Methods):
             >>> [row.id for row in client.iter_lists(filter={">=ID": 14})]
             [20, 30]
         """
-        return self._rows(ListReader(self._core, select, filter, order))
+        return self._rows(Reading(self._core, ListReader(select, filter, order)))
+
+    def change_participants(
+        self, list_id: Id, *, add: Iterable[Id] = (), remove: Iterable[Id] = ()
+    ) -> ParticipantsChanged:
+        """Adds participants to a list and takes others off, and keeps everybody else, their statuses, and the web form.
+        The bare `update` replaces all participants.
+
+        It reads the list until two complete readings agree on who is on it, also while people call, and only then sends
+        the update; if they never agree, it writes nothing. Participants whose contact or company was deleted are left
+        out, since the portal rejects their ids. Afterwards it reads the list again and reports what really happened.
+
+        What is left: between the last reading and the update lies one request. If somebody else adds a participant in
+        that moment, the update removes it again; if somebody else removes one, the update adds it again, with the
+        status `IN_WORK`. Statuses that are set in that moment are kept.
+
+        Those who stay keep their status, but the order changes (by status, then by place). Participants that the caller
+        may not read stay. Readable ones behind more than 5,000 unreadable ones in a row are not found, and so are
+        removed.
+
+        Args:
+            list_id: id of the call list.
+            add: ids of contacts or companies, depending on the list's type. Those already on the list stay as they are.
+            remove: ids to take off the list, with their call status; they win over `add`. Those not on it are ignored.
+
+        Raises:
+            TypeError: for what is not an id.
+            ValueError: nobody would be left; the portal does not empty a list.
+            UnstableListError: the readings do not agree; nothing was written.
+            PortalError: among others `ENTITIES_ERROR`, with the wrong ones in `ids`, when ids to be added belong to no
+                contact or company; `ENTITY_TYPE_ERROR` for a list of something else; `LIST_ID_ERROR` for a list without
+                participants that the caller may read. Nothing was written.
+
+        Example:
+            >>> client.change_participants(13, add=[9], remove=[99]).added  # 9 is on the list already, and 99 is not
+            []
+        """
+        return self._run(_change.change(self._core, list_id, add, remove))
+
+    def progress_of(self, list_id: Id) -> ListProgress:
+        """Counts the participants of a list by status, in one reading. Everybody is counted once, also while people
+        call; the counts are not those of a single moment.
+
+        Raises:
+            CallListError: as `iter_items`.
+
+        Example:
+            >>> progress = client.progress_of(13)
+            >>> progress.total - progress.by_status.get("IN_WORK", 0)
+            1
+        """
+        return self._run(_progress.count(self._core, list_id))
+
+    def wait_until_done(
+        self,
+        list_id: Id,
+        *,
+        within: float,
+        interval: float = DEFAULT_INTERVAL,
+        on_progress: Callable[[ListState], object] | None = None,
+    ) -> ListState:
+        """Waits until no participant of a list is left to be called, that is, has the status `IN_WORK`.
+
+        Administrators also see participants whose contact or company was deleted. These can never be called and keep
+        `IN_WORK` for ever, so they do not count; they are in `deleted`. Participants that the caller may not read do
+        not count either. A look takes one request while many participants are left, and a few near the end.
+
+        Args:
+            list_id: id of the call list.
+            within: seconds to wait at the most. When they are over, the result has `done=False`.
+            interval: seconds between two looks at the list.
+            on_progress: called after each look that finds the list not done. An error in it ends the waiting.
+
+        Raises:
+            ValueError: for a time that is not a number above 0.
+            CallListError: as `iter_items`.
+
+        Example:
+            >>> client.wait_until_done(13, within=0.1).open
+            [9]
+        """
+        return self._run(_progress.wait(self._core, list_id, Wait(within, interval, on_progress)))
 
     def close(self) -> None:
         """Gives connections back. A `with` does it, too."""
@@ -175,9 +281,9 @@ class Client(Methods):
     def __repr__(self) -> str:
         return f"<Client for {self._core.auth.host}>"
 
-    def _rows(self, reader: Reader[Row]) -> Iterator[Row]:
-        while not reader.done:
-            yield from self._run(reader.read())
+    def _rows(self, reading: Reading[Row]) -> Iterator[Row]:
+        while not reading.done:
+            yield from self._run(reading.read())
 
     def _run(self, flow: Flow[T]) -> T:
         came: object = None
@@ -197,10 +303,12 @@ class Client(Methods):
             case Renew():
                 self._renew(action)
                 return None
+            case Tell():
+                return action.hook(action.value)
 
     def _renew(self, action: Renew) -> None:
         auth = self._core.auth
-        with self._renewing:
+        with self._renewing.get():
             if auth.renew and auth.token is action.spent:
                 try:
                     auth.replace_token(auth.renew())
@@ -211,8 +319,8 @@ class Client(Methods):
 
 
 class AsyncClient(AsyncMethods):
-    """The same as `Client`, under asyncio and trio. It belongs to one event loop: the connections that it keeps do not
-    live on in the next `asyncio.run`.
+    """The same as `Client`, under asyncio and trio. Each event loop that uses it has connections of its own, which are
+    closed with the loop.
 
     Example:
         >>> import asyncio
@@ -226,7 +334,7 @@ class AsyncClient(AsyncMethods):
 
     def __init__(
         self,
-        auth: str | OAuth,
+        auth: str | Webhook | OAuth,
         *,
         timeout: float = 60.0,
         retry: Retry = Retry(),  # noqa: B008 - it is frozen
@@ -236,9 +344,11 @@ class AsyncClient(AsyncMethods):
         random: Callable[[], float] = _random.random,
     ) -> None:
         self._core = _core(auth, timeout, retry, clock, random)
-        self._transport: AsyncTransport = transport or AsyncHttpTransport(self._core.auth.host)
+        self._transport: AsyncTransport = transport or AsyncHttpTransport()
+        if isinstance(self._transport, AsyncHttpTransport):
+            self._transport.check(self._core.auth.origin)
         self._sleep = sleep
-        self._renewing = anyio.Lock()
+        self._renewing = PerLoop(anyio.Lock)
 
     async def call(self, command: Command[T]) -> T:
         """Carries out a command of `b24_calllist.commands`."""
@@ -258,17 +368,57 @@ class AsyncClient(AsyncMethods):
         self, list_id: Id, *, status: str | None = None, gap: int = DEFAULT_GAP
     ) -> AsyncIterator[Participant]:
         """Reads the participants of a list; see `Client.iter_items`."""
-        return self._rows(ParticipantReader(self._core, list_id, status, gap))
+        return self._rows(Reading(self._core, ParticipantReader(list_id, status, gap)))
 
+    @overload
+    def iter_lists(
+        self,
+        *,
+        select: None = None,
+        filter: Mapping[str, FilterValue] | None = None,
+        order: Mapping[str, Direction] | None = None,
+    ) -> AsyncIterator[CallListRow]: ...
+    @overload
+    def iter_lists(
+        self,
+        *,
+        select: Sequence[str],
+        filter: Mapping[str, FilterValue] | None = None,
+        order: Mapping[str, Direction] | None = None,
+    ) -> AsyncIterator[PartialCallListRow]: ...
     def iter_lists(
         self,
         *,
         select: Sequence[str] | None = None,
         filter: Mapping[str, FilterValue] | None = None,
         order: Mapping[str, Direction] | None = None,
-    ) -> AsyncIterator[CallListRow]:
+    ) -> AsyncIterator[Any]:
         """Reads all call lists; see `Client.iter_lists`."""
-        return self._rows(ListReader(self._core, select, filter, order))
+        return self._rows(Reading(self._core, ListReader(select, filter, order)))
+
+    async def change_participants(
+        self, list_id: Id, *, add: Iterable[Id] = (), remove: Iterable[Id] = ()
+    ) -> ParticipantsChanged:
+        """Adds participants to a list and takes others off; see `Client.change_participants`."""
+        return await self._run(_change.change(self._core, list_id, add, remove))
+
+    async def progress_of(self, list_id: Id) -> ListProgress:
+        """Counts the participants of a list by status; see `Client.progress_of`."""
+        return await self._run(_progress.count(self._core, list_id))
+
+    async def wait_until_done(
+        self,
+        list_id: Id,
+        *,
+        within: float,
+        interval: float = DEFAULT_INTERVAL,
+        on_progress: Callable[[ListState], object] | None = None,
+    ) -> ListState:
+        """Waits until no participant of a list is left to be called; see `Client.wait_until_done`.
+
+        `on_progress` may be async. Cancelling the task ends the waiting.
+        """
+        return await self._run(_progress.wait(self._core, list_id, Wait(within, interval, on_progress)))
 
     async def close(self) -> None:
         """Gives connections back. An `async with` does it, too."""
@@ -285,9 +435,9 @@ class AsyncClient(AsyncMethods):
     def __repr__(self) -> str:
         return f"<AsyncClient for {self._core.auth.host}>"
 
-    async def _rows(self, reader: Reader[Row]) -> AsyncIterator[Row]:
-        while not reader.done:
-            for row in await self._run(reader.read()):
+    async def _rows(self, reading: Reading[Row]) -> AsyncIterator[Row]:
+        while not reading.done:
+            for row in await self._run(reading.read()):
                 yield row
 
     async def _run(self, flow: Flow[T]) -> T:
@@ -307,10 +457,12 @@ class AsyncClient(AsyncMethods):
             case Renew():
                 await self._renew(action)
                 return None
+            case Tell():
+                return await _awaited(action.hook(action.value))
 
     async def _renew(self, action: Renew) -> None:
         auth = self._core.auth
-        async with self._renewing:
+        async with self._renewing.get():
             if auth.renew and auth.token is action.spent:
                 try:
                     auth.replace_token(await _awaited(auth.renew()))
@@ -340,15 +492,20 @@ async def _awaited(value: object) -> object:
 
 
 def _core(
-    auth: str | OAuth, timeout: float, retry: Retry, clock: Callable[[], float], random: Callable[[], float]
+    auth: str | Webhook | OAuth, timeout: float, retry: Retry, clock: Callable[[], float], random: Callable[[], float]
 ) -> Core:
-    if not (timeout and timeout > 0):  # None, too, which is no timeout elsewhere
+    seconds = cast("object", timeout)  # None is no timeout elsewhere, and infinity cannot be waited for
+    if not isinstance(seconds, int | float) or not 0 < seconds < float("inf"):
         raise ValueError("timeout: seconds, such as 60")
     return Core(auth_of(auth), retry, timeout, clock, random, OperatingTime(clock))
 
 
 def _values(commands: Mapping[Any, Command[T]] | Sequence[Command[T]]) -> list[Command[T]]:
-    return list(commands.values() if isinstance(commands, Mapping) else commands)
+    values = list(commands.values() if isinstance(commands, Mapping) else commands)
+    given: list[object] = [*values]
+    if not all(isinstance(value, Command) for value in given):
+        raise TypeError("commands: made by b24_calllist.commands, such as [commands.get(13), commands.get(20)]")
+    return values
 
 
 def _named(

@@ -21,9 +21,11 @@ class ErrorCode:
     ENTITY_TYPE_ERROR: Final = "ENTITY_TYPE_ERROR"
     """ENTITY_TYPE is not CONTACT or COMPANY, or it is not the type of the list that is being updated."""
     ENTITIES_ERROR: Final = "ENTITIES_ERROR"
-    """ENTITIES is not an array or is empty; in an update also, it names a record twice or one that does not exist."""
+    """ENTITIES is not an array or is empty. In an update, also, an id in it does not exist, or it names an id
+    twice.
+    """
     ENTITY_ERROR: Final = "ENTITY_ERROR"
-    """ENTITIES names a record twice, or one that does not exist."""
+    """An id in ENTITIES does not exist, or ENTITIES names an id twice."""
     WEBFORM_ERROR: Final = "WEBFORM_ERROR"
     """No CRM form has the id in WEBFORM_ID."""
     LIST_ID_ERROR: Final = "LIST_ID_ERROR"
@@ -31,8 +33,10 @@ class ErrorCode:
     STATUS_ERROR: Final = "STATUS_ERROR"
     """FILTER.STATUS is not one of the portal's present call statuses."""
     ACCESS_ERROR: Final = "ACCESS_ERROR"
-    """The caller may not read or change these records. From crm.calllist.items.get it also means that the page is
-    empty, for whatever reason.
+    """From crm.calllist.items.get: the page is empty, since the list ends before it, no participant has the status,
+    an update has emptied the list, or the caller may not read any participant on the page. From
+    crm.calllist.add: the caller may not read any of the records. From crm.calllist.update: the caller may not
+    read records of this type at all.
     """
     NO_AUTH_FOUND: Final = "NO_AUTH_FOUND"
     """The request carries no credentials the portal can see."""
@@ -51,7 +55,7 @@ class ErrorCode:
     EXPIRED_TOKEN: Final = "expired_token"
     """The access token is older than an hour."""
     INVALID_TOKEN: Final = "invalid_token"
-    """The portal does not know this access token. A webhook URL with an `auth` parameter beside it ends here too,
+    """The portal does not know this access token. A webhook URL with an `auth` parameter beside it ends here, too,
     since the token wins.
     """
     INVALID_CLIENT: Final = "invalid_client"
@@ -75,13 +79,13 @@ class ErrorCode:
     ERROR_METHOD_NOT_FOUND: Final = "ERROR_METHOD_NOT_FOUND"
     """There is no such method. This is decided before authorisation, so it also hides a wrong secret."""
     OPERATION_TIME_LIMIT: Final = "OPERATION_TIME_LIMIT"
-    """This webhook or application has used up the method's working time of the last ten minutes."""
+    """The operating-time quota of this method, for this webhook or application, is exhausted."""
     INTERNAL_SERVER_ERROR: Final = "INTERNAL_SERVER_ERROR"
-    """The portal's code stopped on an error. With call lists the usual causes are an ENTITY_TYPE in other letters
-    than CONTACT or COMPANY, a WEBFORM_ID that is not a number, and SELECT or FILTER of the wrong type.
+    """The portal's code stopped on an error. With call lists the usual causes are an ENTITY_TYPE that is not
+    exactly CONTACT or COMPANY, a WEBFORM_ID that is not a number, and SELECT or FILTER of the wrong type.
     """
     ERROR_CORE: Final = "ERROR_CORE"
-    """The database refused the query, or a field path cannot be followed (HTTP 400)."""
+    """The database rejected the query, or a field path cannot be followed (HTTP 400)."""
     QUERY_LIMIT_EXCEEDED: Final = "QUERY_LIMIT_EXCEEDED"
     """Too many requests from this address to this portal. The bucket holds 50 and leaks 2 a second (Enterprise 250
     and 5).

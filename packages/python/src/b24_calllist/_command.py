@@ -1,6 +1,6 @@
 """A call as a value: what is sent, and how the answer is read."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, Literal, TypeAlias, TypeVar
 
@@ -34,29 +34,3 @@ class Command(Generic[T_co]):
 def given(**params: object) -> dict[str, object]:
     """The parameters that are not None."""
     return {name: value for name, value in params.items() if value is not None}
-
-
-def ids(entities: Iterable[Id]) -> list[Id]:
-    """A list of ids. A text is iterable, too, and surely a mistake."""
-    if isinstance(entities, str | bytes):
-        raise TypeError("entities: a list of ids such as [9, 17, 19], not a text")
-    return list(entities)
-
-
-def listed(values: Iterable[str] | None) -> list[str] | None:
-    """A list that is not empty, or None: an empty SELECT would give rows of `{"1": "1"}`. A text is none."""
-    if isinstance(values, str | bytes):
-        raise TypeError('select: a list of fields such as ["ID", "WEBFORM_ID"], not a text')
-    return list(values) if values else None
-
-
-def mapped(values: Mapping[str, FilterValue] | None) -> dict[str, object] | None:
-    """A map that is not empty, or None: PHP knows no empty map, and would read it as a list."""
-    if not values:
-        return None
-    return {name: _plain(value) for name, value in values.items()}
-
-
-def _plain(value: FilterValue) -> object:
-    """A list of whatever holds several: JSON knows no tuple, range or set."""
-    return value if value is None or isinstance(value, int | float | str | bytes) else [*value]

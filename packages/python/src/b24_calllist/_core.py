@@ -10,7 +10,7 @@ from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias, TypeVar
 
-from ._answer import Answer, judge, seconds_to_wait, unexpected
+from ._answer import Answer, judge, seconds_to_wait, shown, unexpected
 from ._auth import Auth, Token
 from ._codes import VERSION, ErrorCode
 from ._command import Command
@@ -46,7 +46,15 @@ class Renew:
     spent: Token
 
 
-Action: TypeAlias = Send | Sleep | Renew
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """Call a function of the caller's with this."""
+
+    hook: Callable[[Any], object]
+    value: object
+
+
+Action: TypeAlias = Send | Sleep | Renew | Tell
 Flow: TypeAlias = Generator[Action, Any, T]
 
 HEADERS = {
@@ -72,7 +80,8 @@ class Core:
         answer = yield from self.send(command.method, command.params)
         result = read(command, answer.result)
         if isinstance(result, WrongShapeError):
-            error = unexpected(command.method, answer.response, self.auth)
+            problem = shown(answer.result, self.auth.redact)
+            error = unexpected(command.method, answer.response, self.auth, problem)
             raise with_outcome(error, command.method, command.params)
         return result
 
@@ -124,7 +133,8 @@ class Core:
     def _request(self, method: str, params: Mapping[str, object], token: Secret | None) -> Request:
         credentials = {} if token is None else {"auth": token.reveal()}
         body = json.dumps({**params, **credentials}, allow_nan=False).encode()
-        return Request(method, self.auth.url(method), body, HEADERS, self.timeout)
+        new_connection = not is_repeatable(method, params)
+        return Request(method, self.auth.url(method), body, HEADERS, self.timeout, new_connection)
 
 
 def _not_sent(method: str, seconds: float) -> LimitError:

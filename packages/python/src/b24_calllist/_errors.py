@@ -1,6 +1,6 @@
 """What can go wrong, one class a cause. No URL, code or token is in any of them, nor in their causes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -39,7 +39,16 @@ class PortalError(CallListError):
         ...     return error.code == ErrorCode.LIST_ID_ERROR
     """
 
-    def __init__(self, method: str, *, status: int, code: str, description: str = "", argument: str = "") -> None:
+    def __init__(
+        self,
+        method: str,
+        *,
+        status: int,
+        code: str,
+        description: str = "",
+        argument: str = "",
+        ids: Sequence[int] = (),
+    ) -> None:
         said = ": ".join(part for part in (code, description) if part) or "refused without a code"
         super().__init__(method, f"{said} (HTTP {status})")
         self.status = status
@@ -50,6 +59,8 @@ class PortalError(CallListError):
         """English text for developers; empty where the portal sends none."""
         self.argument = argument
         """Name of the argument, in some refusals of the query builder; mostly empty."""
+        self.ids = tuple(ids)
+        """The ids that the portal does not know, where `change_participants` has found them out; mostly empty."""
 
     @property
     def doc_url(self) -> str:
@@ -79,38 +90,49 @@ class LimitError(PortalError):
 
 
 class UnexpectedResponseError(CallListError):
-    """The answer is not what a portal sends: an HTML page, an empty body, JSON that breaks off."""
+    """The response is not what a portal sends: an HTML page, an empty body, JSON that breaks off, a result of another
+    kind than the method's.
+    """
 
-    def __init__(self, method: str, *, status: int, content_type: str, excerpt: str) -> None:
-        super().__init__(
-            method,
-            f"the answer is not one of a Bitrix24 portal (HTTP {status}, {content_type or 'no content type'})",
-        )
+    def __init__(self, method: str, *, status: int, content_type: str, excerpt: str, problem: str = "") -> None:
+        what = f"the response is not what a Bitrix24 portal sends (HTTP {status}, {content_type or 'no content type'})"
+        super().__init__(method, f"{what}: {problem}" if problem else what)
         self.status = status
-        """HTTP status of the answer."""
+        """HTTP status of the response."""
         self.content_type = content_type
-        """Content type of the answer; empty where there was none."""
+        """Content type of the response; empty where there was none."""
         self.excerpt = excerpt
         """The first 200 characters of the body, without secrets."""
+        self.problem = problem
+        """What is wrong with it, such as `result: false`; empty where the excerpt says all."""
 
 
 class PortalConnectionError(CallListError, ConnectionError):
     """The connection could not be made, or broke off. Also a `ConnectionError` of Python's own."""
 
-    def __init__(self, method: str, *, reason: str, sent: bool) -> None:
+    def __init__(self, method: str, *, reason: str, sent: bool, permanent: bool = False) -> None:
         what = "the connection to the portal broke off" if sent else "no connection to the portal"
         super().__init__(method, f"{what}{f' ({reason})' if reason else ''}")
         self.reason = reason
-        """Short text of the system, such as `Connection refused`."""
+        """Short text, such as `Connection refused`."""
         self.sent = sent
-        """Whether the request had left. False: nothing was executed."""
+        """Whether the request may have left. False: nothing was executed."""
+        self.permanent = permanent
+        """Whether a retry would fail in the same way: a certificate that is not trusted, a proxy that wants a password.
+        The reason says what to do."""
 
 
 class PortalTimeoutError(CallListError, TimeoutError):
-    """No whole answer came within the time allowed. Also a `TimeoutError` of Python's own."""
+    """The request was sent, and no whole response came within the time allowed. Also a `TimeoutError` of Python's own.
+
+    Where there was not even a connection in that time, it is a `PortalConnectionError`.
+    """
+
+    sent = True
+    """Whether the request may have left."""
 
     def __init__(self, method: str, *, timeout: float) -> None:
-        super().__init__(method, f"no answer within {timeout:g} s")
+        super().__init__(method, f"no response within {timeout:g} s")
         self.timeout = timeout
         """The time allowed, in seconds."""
 
@@ -147,6 +169,20 @@ class OutcomeUnknownError(CallListError):
         self.params = params
         """What was sent, without credentials."""
         self.__cause__ = cause
+
+
+class UnstableListError(CallListError):
+    """The list kept changing while it was read, so that it is not known whether every participant was read.
+
+    Those that were read came before this error. Read the list again when fewer people work on it.
+    """
+
+    def __init__(self, method: str, passes: int, consequence: str = "Participants may be missing") -> None:
+        super().__init__(
+            method, f"the list kept changing while it was read {passes} times. {consequence}; try again later"
+        )
+        self.passes = passes
+        """How often the list was read."""
 
 
 class SkippedError(CallListError):

@@ -8,27 +8,25 @@ somebody debugs; a redirect's has the webhook's code.
 import logging
 import ssl
 import time
-from collections.abc import Mapping
-from urllib.parse import urlsplit
-from urllib.request import getproxies, proxy_bypass
+from collections.abc import AsyncGenerator, Callable, Mapping
+from typing import Generic, TypeVar
 
 import anyio
 import httpx2
 
-from ._auth import LOOPBACK
+from ._proxy import Proxy, environment_proxy, read_proxy
+from ._reason import certificate_problem, reason_of
+from ._scope import PerLoop, PerProcess
 from ._secret import redact
 from ._transport import Failure, Outcome, Request, Response
-
-NEVER_SENT = (
-    httpx2.ConnectError,
-    httpx2.ConnectTimeout,
-    httpx2.PoolTimeout,
-    httpx2.ProxyError,
-    httpx2.UnsupportedProtocol,
-)
+from ._unpack import MAX_BODY, UnpackError, unpack
 
 GRACE = 0.1
 """Seconds more than the library's own times have, which know more of what happened."""
+KEEP = httpx2.Limits(max_connections=100, max_keepalive_connections=20, keepalive_expiry=5)
+KEEP_NONE = httpx2.Limits(max_connections=100, max_keepalive_connections=0)
+
+Pool = TypeVar("Pool")
 
 
 class _Masked(logging.Filter):
@@ -43,123 +41,251 @@ logging.getLogger("httpcore2.http11").addFilter(_Masked())
 
 
 class HttpTransport:
-    """Sends requests over HTTP/1.1 and keeps connections.
+    """Sends requests over HTTP/1.1 and keeps connections. Each process that uses it has connections of its own.
 
     Args:
-        portal: URL or host that will be called; the environment's proxy for it is taken (`HTTPS_PROXY`, `NO_PROXY`).
-        proxy: URL of a proxy, in place of the environment's.
-        verify: trust in certificates; the system's own by default.
+        proxy: URL of a proxy, in place of the environment's (`HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, `NO_PROXY`).
+        verify: trust in certificates; the system's own by default, or that of `SSL_CERT_FILE`.
+
+    Raises:
+        ValueError: the proxy or the certificates cannot be used.
     """
 
-    def __init__(self, portal: str = "", *, proxy: str | None = None, verify: ssl.SSLContext | bool = True) -> None:
-        self._http = httpx2.HTTPTransport(verify=verify, proxy=proxy or _proxy_for(portal), retries=0)
+    def __init__(self, *, proxy: str | None = None, verify: ssl.SSLContext | bool = True) -> None:
+        self._route = _Route(proxy)
+        trust = _trust(verify)
+        self._pools = PerProcess(
+            lambda: _Pools(lambda via, limits: httpx2.HTTPTransport(trust.get(), limits=limits, proxy=_via(via)))
+        )
+
+    def check(self, url: str) -> None:
+        """Raises a ValueError where the environment's proxy for this URL cannot be used."""
+        self._route.proxy(url)
 
     def send(self, request: Request, /) -> Outcome:
         """Sends it once."""
-        deadline = _Deadline(request.timeout)
+        attempt = _Attempt(request.timeout)
+        proxy = self._route.proxy(request.url)
         try:
-            response = self._http.handle_request(_outgoing(request, {"trace": deadline.shrink}, deadline))
-            chunks: list[bytes] = []
+            pool = self._pools.get().pool(proxy, request.new_connection)
+            response = pool.handle_request(_outgoing(request, {"trace": attempt.step}, attempt))
+            body = bytearray()
             try:
                 for chunk in response.iter_raw():
-                    chunks.append(chunk)
-                    deadline.check()
+                    body += chunk
+                    attempt.check()
+                    if len(body) > MAX_BODY:
+                        break
             finally:
                 response.close()
-            return _response(response, b"".join(chunks))
-        except httpx2.HTTPError as error:
-            return _failure(error)
+            return _response(response, bytes(body))
+        except (httpx2.HTTPError, UnpackError) as error:
+            return attempt.failure(error, proxy)
 
     def close(self) -> None:
         """Gives connections back."""
-        self._http.close()
+        for pool in self._pools.get().all():
+            pool.close()
 
 
 class AsyncHttpTransport:
-    """The same for `AsyncClient`, under asyncio and trio."""
+    """The same for `AsyncClient`, under asyncio and trio. Each event loop has connections of its own, which are closed
+    with it.
+    """
 
-    def __init__(self, portal: str = "", *, proxy: str | None = None, verify: ssl.SSLContext | bool = True) -> None:
-        self._http = httpx2.AsyncHTTPTransport(verify=verify, proxy=proxy or _proxy_for(portal), retries=0)
+    def __init__(self, *, proxy: str | None = None, verify: ssl.SSLContext | bool = True) -> None:
+        self._route = _Route(proxy)
+        trust = _trust(verify)
+        self._pools = PerLoop(
+            lambda: _AsyncPools(
+                lambda via, limits: httpx2.AsyncHTTPTransport(trust.get(), limits=limits, proxy=_via(via))
+            )
+        )
+
+    def check(self, url: str) -> None:
+        """Raises a ValueError where the environment's proxy for this URL cannot be used."""
+        self._route.proxy(url)
 
     async def send(self, request: Request, /) -> Outcome:
         """Sends it once."""
-        deadline = _Deadline(request.timeout)
+        attempt = _Attempt(request.timeout)
+        proxy = self._route.proxy(request.url)
 
-        async def shrink(event: str, info: Mapping[str, object]) -> None:
-            deadline.shrink(event, info)
+        async def step(event: str, info: Mapping[str, object]) -> None:
+            attempt.step(event, info)
 
         try:
-            with anyio.fail_after(deadline.left() + GRACE):
-                response = await self._http.handle_async_request(_outgoing(request, {"trace": shrink}, deadline))
+            pools = self._pools.get()
+            await pools.close_with_loop()
+            with anyio.fail_after(attempt.left() + GRACE):
+                pool = pools.pool(proxy, request.new_connection)
+                response = await pool.handle_async_request(_outgoing(request, {"trace": step}, attempt))
+                body = bytearray()
                 try:
                     # The library's generators end properly when they are cancelled inside, and not when they are left.
-                    with anyio.fail_after(deadline.left()):
-                        chunks = [chunk async for chunk in response.aiter_raw()]
+                    with anyio.fail_after(attempt.left()) as reading:
+                        async for chunk in response.aiter_raw():
+                            body += chunk
+                            if len(body) > MAX_BODY:
+                                reading.cancel()
                 finally:
                     with anyio.CancelScope(shield=True):
                         await response.aclose()
-            return _response(response, b"".join(chunks))
-        except httpx2.HTTPError as error:
-            return _failure(error)
-        except TimeoutError:
-            return Failure("late")
+            return _response(response, bytes(body))
+        except (httpx2.HTTPError, UnpackError, TimeoutError) as error:
+            return attempt.failure(error, proxy)
 
     async def close(self) -> None:
-        """Gives connections back."""
-        await self._http.aclose()
+        """Gives the connections of the running event loop back."""
+        await self._pools.get().close()
 
 
-class _Deadline:
-    """One time for all of a request. The library has one for each step, and would wait anew for every piece.
+class _Pools(Generic[Pool]):
+    """Connections, by proxy: those that are kept, and those of requests that need a new one each."""
 
-    What it cannot end in a blocking client is an answer whose headers drip, up to the 100 kB that the library takes.
+    def __init__(self, make: Callable[[Proxy | None, httpx2.Limits], Pool]) -> None:
+        self._make = make
+        self._pools: dict[tuple[Proxy | None, bool], Pool] = {}
+
+    def pool(self, proxy: Proxy | None, new_connection: bool) -> Pool:
+        key = (proxy, new_connection)
+        if key not in self._pools:
+            self._pools.setdefault(key, self._make(proxy, KEEP_NONE if new_connection else KEEP))
+        return self._pools[key]
+
+    def all(self) -> list[Pool]:
+        return list(self._pools.values())
+
+
+class _AsyncPools(_Pools[httpx2.AsyncHTTPTransport]):
+    """The same for an event loop."""
+
+    _end: AsyncGenerator[None] | None = None
+
+    async def close_with_loop(self) -> None:
+        """Sees to it that connections are closed at the end of the event loop, which ends its generators first."""
+        if self._end is None:
+            self._end = self._open()
+            await anext(self._end)
+
+    async def close(self) -> None:
+        end, self._end = self._end, None
+        if end is not None:
+            await end.aclose()
+
+    async def _open(self) -> AsyncGenerator[None]:
+        try:
+            yield
+        finally:
+            for pool in self.all():
+                await pool.aclose()
+
+
+class _Route:
+    """Which proxy requests go through."""
+
+    def __init__(self, proxy: str | None) -> None:
+        self._own = None if proxy is None else read_proxy(proxy, "proxy")
+        self._of_environment: dict[str, Proxy | None] = {}
+
+    def proxy(self, url: str) -> Proxy | None:
+        if self._own:
+            return self._own
+        origin = "/".join(url.split("/", 3)[:3])
+        if origin not in self._of_environment:
+            self._of_environment[origin] = environment_proxy(origin)
+        return self._of_environment[origin]
+
+
+class _Attempt:
+    """One sending of a request: the time it has, and how far it has come.
+
+    The library has a time for each step, and would wait anew for every piece. What cannot be ended in a blocking client
+    is a response whose headers drip, up to the 100 kB that the library takes.
     """
 
     def __init__(self, timeout: float) -> None:
         self._ends = time.monotonic() + timeout
+        self._step = ""
+        self._sent = False
         self.timeouts: dict[str, float] = {}
-        self.shrink("", {})
+        self._shrink()
 
-    def shrink(self, _event: str, _info: Mapping[str, object]) -> None:
-        """Gives the next step what is left. The library calls it at each step's beginning and end."""
-        left = self.left()
-        self.timeouts.update(connect=left, read=left, write=left, pool=left)
+    def step(self, event: str, info: Mapping[str, object]) -> None:
+        """The library calls it at each step's beginning and end."""
+        self._shrink()
+        if event.endswith(".started"):
+            self._step = event
+            request = info.get("request")
+            # The headers of a CONNECT are for the proxy, and not for the portal.
+            self._sent = self._sent or ("send_request_headers" in event and getattr(request, "method", b"") == b"POST")
 
     def left(self) -> float:
         return max(self._ends - time.monotonic(), 0.001)
 
     def check(self) -> None:
         if time.monotonic() > self._ends:
-            raise httpx2.ReadTimeout("the answer did not end in time")
+            raise httpx2.ReadTimeout("the response did not end in time")
+
+    def failure(self, error: Exception, proxy: Proxy | None) -> Failure:
+        """What came of an attempt that ended in this error."""
+        is_late = isinstance(error, httpx2.TimeoutException | TimeoutError)
+        if self._sent:
+            return Failure("late") if is_late else Failure("broken", _sent_reason(error))
+        if isinstance(error, httpx2.ProxyError):
+            return _proxy_failure(str(error)[:3])
+        if problem := certificate_problem(error):
+            return Failure("blocked", problem)
+        reason = "timed out" if is_late else reason_of(error)
+        return Failure("unreachable", f"proxy: {reason}" if proxy and not self._is_portals_tls else reason)
+
+    @property
+    def _is_portals_tls(self) -> bool:
+        """Whether the way through the proxy was open already."""
+        return self._step in {"proxy.start_tls.started", "socks.start_tls.started"}
+
+    def _shrink(self) -> None:
+        left = self.left()
+        self.timeouts.update(connect=left, read=left, write=left, pool=left)
 
 
-def _outgoing(request: Request, extensions: dict[str, object], deadline: _Deadline) -> httpx2.Request:
+def _sent_reason(error: Exception) -> str:
+    return "the compressed response is damaged" if isinstance(error, UnpackError) else reason_of(error)
+
+
+def _proxy_failure(status: str) -> Failure:
+    if status == "407":
+        return Failure("blocked", "the proxy wants a user and a password (HTTP 407); put them into the proxy's URL")
+    return Failure("unreachable", f"the proxy rejected the connection (HTTP {status})")
+
+
+def _outgoing(request: Request, extensions: dict[str, object], attempt: _Attempt) -> httpx2.Request:
     return httpx2.Request(
         "POST",
         request.url,
         headers={**request.headers, "Accept-Encoding": "gzip, deflate"},
         content=request.body,
-        extensions={**extensions, "timeout": deadline.timeouts},
+        extensions={**extensions, "timeout": attempt.timeouts},
     )
 
 
 def _response(response: httpx2.Response, body: bytes) -> Response:
     headers = {name.lower(): value for name, value in response.headers.items()}
-    unpacked = httpx2.Response(response.status_code, headers=response.headers, content=body).content
-    return Response(response.status_code, headers, unpacked)
+    body = unpack(body, headers.get("content-encoding", ""))
+    return Response(response.status_code, headers, body[:MAX_BODY], too_large=len(body) > MAX_BODY)
 
 
-def _failure(error: httpx2.HTTPError) -> Failure:
-    reason = str(error) or type(error).__name__
-    if isinstance(error, NEVER_SENT):
-        return Failure("unreachable", reason)
-    return Failure("late" if isinstance(error, httpx2.TimeoutException) else "broken", reason)
+def _trust(verify: object) -> PerProcess[ssl.SSLContext]:
+    """Trust in certificates. That of the caller is one for all processes."""
+    if not isinstance(verify, ssl.SSLContext | bool):
+        raise TypeError("verify: True, False or an ssl.SSLContext, such as ssl.create_default_context(cafile=...)")
+    trust = PerProcess(lambda: httpx2.create_ssl_context(verify))
+    try:
+        trust.get()
+    except OSError:
+        raise ValueError("certificates: SSL_CERT_FILE or SSL_CERT_DIR names none that can be read") from None
+    return trust
 
 
-def _proxy_for(portal: str) -> str | None:
-    parts = urlsplit(portal if "://" in portal else f"https://{portal}")
-    host = parts.hostname or ""
-    if host in LOOPBACK or proxy_bypass(host):
-        return None
-    proxies = getproxies()
-    return proxies.get(parts.scheme) or proxies.get("all")
+def _via(proxy: Proxy | None) -> httpx2.Proxy | None:
+    return None if proxy is None else httpx2.Proxy(proxy.url, auth=proxy.auth)

@@ -4,11 +4,11 @@
 import builtins
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar, overload
 
 from . import commands
 from ._command import Command, Direction, FilterValue, Id
-from ._models import CallList, CallListRow, CallStatus, EntityType, Participant
+from ._models import CallList, CallListRow, CallStatus, EntityType, PartialCallListRow, Participant
 
 T = TypeVar("T")
 
@@ -23,31 +23,31 @@ class Methods(ABC):
     def add(self, entity_type: EntityType, entities: Iterable[Id], *, webform_id: Id | None = None) -> int:
         """Create a call list (`crm.calllist.add`).
 
-        Makes a call list from contacts or companies. The answer is the new list's id, as a number.
+        Creates a call list from contacts or companies and returns the id of the new list, as a number.
 
         The participants get the status `IN_WORK` and are called in the order of `ENTITIES`. The portal also
-        makes an activity "Call list #…" for the calling user; if that fails, nothing says so. There is no method
-        to delete a list: it goes when its activity is deleted (`crm.activity.delete`).
+        creates a CRM activity, with the calling user as the responsible person; if that fails, the response does
+        not say so. The section "Life of a call list" covers the activity, how a list ends, and how to delete
+        one.
 
         Before you call it:
 
-        - **Repeating makes another list.** When an answer is lost (timeout, connection reset, HTTP 500, 502 or
-          504), look with `crm.calllist.list`, newest first, before you send the request again. Every 4xx means
-          that nothing was made.
-        - **Write `CONTACT` or `COMPANY` in capitals.** Other spellings of the same word end in HTTP 500, not in
-          a clear error.
-        - **Each id once.** A duplicate is refused like an id that does not exist, with `ENTITY_ERROR` and no
-          hint which.
-        - **Ids you may not read are dropped in silence.** The list is made from the rest; only when none is left
-          is there an error (403).
+        - **A retry creates a second list.** If the response is lost (timeout, connection reset, HTTP 500, 502 or
+          504), check `crm.calllist.list`, newest first, before you retry. After a 4xx, nothing was created.
+        - **Write `CONTACT` or `COMPANY` in uppercase.** Other spellings of these words end in HTTP 500, not in a
+          clear error.
+        - **Every id must exist and appear once.** Otherwise the call fails with `ENTITY_ERROR`, which does not
+          name the id.
+        - **Ids that you may not read are dropped silently.** The list is created from the other ids. Only if no
+          id is left does the call fail, with 403.
         - **`WEBFORM_ID` is a number or null.** An empty string or a word ends in HTTP 500, 0 in `WEBFORM_ERROR`.
 
         Args:
             entity_type: `ENTITY_TYPE`. Whom the list calls, in exactly these letters.
             entities: `ENTITIES`. Ids of contacts or companies, each once, in the order they are to be
-                called. All must exist, or nothing is done; of those that exist, the ones the caller may not read
-                are left out without a word. REST sets no upper bound (the limit of 500 in the portal's pages
-                does not apply).
+                called. All must exist, or the call is rejected; of those that exist, the ones that the caller
+                may not read are dropped silently. REST sets no upper bound (the limit of 500 in the portal's
+                pages does not apply).
             webform_id: `WEBFORM_ID`. Id of the CRM form that the operator fills in during the call; None for
                 none.
 
@@ -67,17 +67,17 @@ class Methods(ABC):
     def get(self, list_id: Id) -> CallList:
         """Get a call list (`crm.calllist.get`).
 
-        Gives the fields of one call list: type, form, author and date. It does not tell how many participants
-        there are or how far they have been called; read `crm.calllist.items.get` for that.
+        Returns the fields of one call list: type, web form, creator and date. The number of participants and
+        their statuses are not among them; read `crm.calllist.items.get` for those.
 
         Before you call it:
 
-        - **"No such list" and "not allowed" are one answer**: `LIST_ID_ERROR`. A user who may not read contacts
-          at all gets it for every list of contacts. (The official index page says that any user may read a list;
-          portals do not agree.)
-        - **An id is read as PHP reads numbers**: `"13abc"` is list 13 and `true` is list 1. Check ids on your
-          side.
-        - `DATE_CREATE` is in the server's time zone, without saying which.
+        - **A missing list and a forbidden list look the same**: `LIST_ID_ERROR`. A user who may not read
+          contacts at all gets it for every list of contacts. (The official overview says that any user may read
+          a list; portals do not agree.)
+        - **The portal reads an id as PHP reads numbers**: `"13abc"` is list 13, and `true` is list 1. Check ids
+          yourself.
+        - `DATE_CREATE` is in the server's time zone; the response does not say which.
 
         Args:
             list_id: `ID`. Id of the call list.
@@ -93,6 +93,24 @@ class Methods(ABC):
         """
         return self.call(commands.get(list_id))
 
+    @overload
+    def list(
+        self,
+        *,
+        select: None = None,
+        filter: Mapping[str, FilterValue] | None = None,
+        order: Mapping[str, Direction] | None = None,
+        start: int | None = None,
+    ) -> builtins.list[CallListRow]: ...
+    @overload
+    def list(
+        self,
+        *,
+        select: Sequence[str],
+        filter: Mapping[str, FilterValue] | None = None,
+        order: Mapping[str, Direction] | None = None,
+        start: int | None = None,
+    ) -> builtins.list[PartialCallListRow]: ...
     def list(
         self,
         *,
@@ -100,22 +118,22 @@ class Methods(ABC):
         filter: Mapping[str, FilterValue] | None = None,
         order: Mapping[str, Direction] | None = None,
         start: int | None = None,
-    ) -> builtins.list[CallListRow]:
+    ) -> builtins.list[Any]:
         """Find call lists (`crm.calllist.list`).
 
-        Gives the portal's call lists, 50 a page, filtered and sorted as you ask. Rows hold the fields you
-        select, without the type's name (`ENTITY_TYPE`) that `get` adds.
+        Returns the portal's call lists, 50 per page, filtered and sorted as you ask. Rows hold the fields that
+        you select, without the type's name (`ENTITY_TYPE`) that `get` adds.
 
         Before you call it:
 
-        - **It is paged and nothing says so.** There is no `total` and no `next`. Ask with `start` 0, 50, 100 …
-          until a page is shorter than 50; past the end the answer is an empty array. Better: sort by
-          `{"ID":"ASC"}` and ask for `>ID` of the last row, so that lists made meanwhile are neither skipped nor
-          read twice.
-        - **`start: -1` gives the whole table at once.** In other Bitrix24 methods it means "without counting".
-        - **Always sort.** Without `ORDER` the portal promises no order at all, and pages may overlap.
-        - **No rights are checked.** Every list of the portal is shown to any caller with the scope `crm`.
-        - **Field names in `ORDER` must be in capitals**: `{"id":"DESC"}` sorts ascending without a word.
+        - **It is paged and nothing says so.** There is no `total` and no `next`. Call it with `start` 0, 50, 100
+          … until a page is shorter than 50; past the end, the result is an empty array. Better: sort by
+          `{"ID":"ASC"}` and filter by `>ID` of the last row, so that lists created meanwhile are neither skipped
+          nor read twice.
+        - **`start: -1` returns the whole table at once.** In other Bitrix24 methods it means "without counting".
+        - **Always sort.** Without `ORDER`, the portal promises no order at all, and pages may overlap.
+        - **No permissions are checked.** Every caller with the scope `crm` sees every list of the portal.
+        - **Field names in `ORDER` must be uppercase**: `{"id":"DESC"}` silently sorts ascending.
 
         `iter_lists` reads on by itself.
 
@@ -140,44 +158,49 @@ class Methods(ABC):
             >>> [row.id for row in client.list(filter={">=ID": 14}, order={"ID": "DESC"})]
             [30, 20]
         """
-        return self.call(commands.list(select=select, filter=filter, order=order, start=start))
+        command: Command[builtins.list[Any]] = commands.list(select=select, filter=filter, order=order, start=start)
+        return self.call(command)
 
     def update(self, list_id: Id, entity_type: EntityType, entities: Iterable[Id], *, webform_id: Id | None) -> bool:
         """Replace the participants of a call list (`crm.calllist.update`).
 
-        Gives a list a new set of participants, and a new web form or none. The type of the list cannot change.
+        Replaces the participants of a list, and its web form. The type of the list cannot change.
 
         Before you call it:
 
         - **It clears the web form unless you send it.** A request without `WEBFORM_ID`, or with null, removes
           the form from the list. To change participants only, read `WEBFORM_ID` with `crm.calllist.get` first
           and send it back.
-        - **`ENTITIES` is the whole new set, not an addition.** Participants who are missing from it are removed
-          with their call status; new ones are appended with `IN_WORK`; the others keep status and call.
-        - **The order changes.** Those who stay are sorted by status code (`IN_WORK`, `STOP_CALLING`, `SUCCESS`,
-          `UC_…`, `WRONG_NUMBER`), then by their old place; new ones follow. The next update sorts these in, too.
-        - **A list cannot be emptied on purpose** (`ENTITIES: []` is refused), but it can end up empty: ids you
-          may not read are dropped in silence, and `true` is returned all the same.
-        - **Participants you may not see stay.** Records the caller cannot read, and deleted ones, are neither
-          removed nor counted. If all participants are such, the list is "incorrect": `LIST_ID_ERROR`, for
-          administrators too.
-        - **Each id once.** A duplicate is refused like an id that does not exist, here with `ENTITIES_ERROR` (in
-          `add` it is `ENTITY_ERROR`).
+        - **`ENTITIES` is the whole new set, not an addition.** Participants who are missing from it are deleted
+          with their call status; new ones are appended with `IN_WORK`; the others keep their status and call.
+        - **A participant that you missed while reading is deleted.** While operators work, pages of
+          `crm.calllist.items.get` silently miss participants. Build `ENTITIES` from two complete passes that
+          agree; if they do not, write nothing.
+        - **The order changes.** Participants who stay are sorted by status code (`IN_WORK`, `STOP_CALLING`,
+          `SUCCESS`, `UC_…`, `WRONG_NUMBER`), then by their old place; new ones follow, and the next update sorts
+          them in, too.
+        - **You cannot empty a list on purpose** (`ENTITIES: []` is rejected), but it can end up empty: ids that
+          you may not read are dropped silently, and the result is `true` all the same.
+        - **Participants that you cannot see stay.** Records that the caller may not read, and deleted ones, are
+          neither removed nor counted. If a list has no other participants, the call fails with `LIST_ID_ERROR`,
+          for administrators too.
+        - **Every id must exist and appear once.** Otherwise the call fails, here with `ENTITIES_ERROR` (in
+          `add`: `ENTITY_ERROR`).
         - **`WEBFORM_ID` is a number or null.** An empty string or a word ends in HTTP 500, 0 in `WEBFORM_ERROR`.
         - **Send ids as plain numbers.** Odd spellings of an id that is already on the list (`"09"`, `"9abc"`)
           end in HTTP 500 after the form was changed.
-        - **A wrong `LIST_ID` is reported late**, only after type and participants were checked.
-        - **Write `CONTACT` or `COMPANY` in capitals**, as for `add`: other spellings end in HTTP 500.
+        - **A wrong `LIST_ID` is reported late**, only after the type and the participants were checked.
+        - **Write `CONTACT` or `COMPANY` in uppercase**, as for `add`: other spellings end in HTTP 500.
 
-        Repeating the same request gives the same set of participants, though not always in the same order.
+        A retry with the same request results in the same participants, though not always in the same order.
 
         Args:
             list_id: `LIST_ID`. Id of the call list.
             entity_type: `ENTITY_TYPE`. Whom the list calls, in exactly these letters.
             entities: `ENTITIES`. Ids of contacts or companies, each once, in the order they are to be
-                called. All must exist, or nothing is done; of those that exist, the ones the caller may not read
-                are left out without a word. REST sets no upper bound (the limit of 500 in the portal's pages
-                does not apply).
+                called. All must exist, or the call is rejected; of those that exist, the ones that the caller
+                may not read are dropped silently. REST sets no upper bound (the limit of 500 in the portal's
+                pages does not apply).
             webform_id: `WEBFORM_ID`. Id of the CRM form that the operator fills in during the call; None for
                 none.
 
@@ -196,21 +219,32 @@ class Methods(ABC):
     def items(self, list_id: Id, *, status: str | None = None, start: int | None = None) -> builtins.list[Participant]:
         """Get the participants of a call list (`crm.calllist.items.get`).
 
-        Gives the participants of a list with their call status, 50 a page, in calling order. `ID` is the id of
-        the contact or company.
+        Returns the participants of a list with their call status, 50 per page, in calling order. `ID` is the id
+        of the contact or company.
 
         Before you call it:
 
-        - **An empty page is a 403.** `ACCESS_ERROR` comes past the last page, for a status nobody has, for a
-          list that an update has emptied, and when you may not read anybody on the page. There is no empty
-          array.
-        - **It is paged and nothing says so.** There is no `total` and no `next`. Ask with `start` 0, 50, 100 …
-        - **A short page is not the last one.** Rows you may not read are taken out after the page was cut: a
-          page can hold fewer than 50, and a page in the middle can be a 403 although more follow. Nothing on the
-          wire tells such a gap from the end.
-        - **A status is compared letter by letter** with the portal's present dictionary. A status that was
-          removed from it can still stand in rows, but cannot be asked for.
-        - `start: -1` has no meaning here; it is the first page.
+        - **An empty page is a 403.** `ACCESS_ERROR` comes past the last page, for a status that no participant
+          has, for a list that an update has emptied, and for a page with no participant that you may read. There
+          is no empty array.
+        - **It is paged and nothing says so.** There is no `total` and no `next`. Call it with `start` 0, 50, 100
+          …
+        - **A short page is not the last one.** Rows that you may not read are removed after the page was cut: a
+          page can hold fewer than 50 rows, and a page in the middle can be a 403. The response does not
+          distinguish such a gap from the end.
+        - **A status set between two page requests moves participants.** Each status that an operator sets sorts
+          the whole list again. Everybody behind moves up one place, so pages 0, 50, 100 … silently miss one
+          participant for each status, or return one twice. The same happens between two commands of one batch,
+          and with `FILTER.STATUS`.
+        - **Let pages overlap to notice it.** `start` can be any number: if the last row of a page is not the
+          first row of the next page, participants moved, so read that place again. Start over until a pass finds
+          no new participant and no movement. The portal promises no consistent view: only a list that nobody is
+          working on is certain to be complete.
+        - **Statuses are compared exactly** with the portal's current dictionary. A status that was removed from
+          it can still appear in rows, but you cannot filter by it.
+        - `start: -1` has no meaning here; it returns the first page.
+        - Ids and types are real numbers here, while `get` and `list` send strings; `ENTITY_TYPE` is a number
+          here, a name in `get`.
 
         `iter_items` reads on by itself.
 
@@ -234,14 +268,15 @@ class Methods(ABC):
     def statuses(self) -> builtins.list[CallStatus]:
         """Get the call statuses (`crm.calllist.statuslist`).
 
-        Gives the portal's dictionary of call statuses, sorted. Not paged; parameters are ignored.
+        Returns the portal's dictionary of call statuses, sorted. It is not paged, and parameters are ignored.
 
         Before you call it:
 
-        - **Statuses are an open set.** Four are there at first (`IN_WORK`, `SUCCESS`, `WRONG_NUMBER`,
-          `STOP_CALLING`); administrators add their own and rename all of them. Compare `STATUS_ID`, never `NAME`
-          or `ID`: ids differ from portal to portal.
-        - Statuses are changed with `crm.status.*` (`ENTITY_ID` `CALL_LIST`), not here.
+        - **Statuses are an open set.** Every portal starts with four (`IN_WORK`, `SUCCESS`, `WRONG_NUMBER`,
+          `STOP_CALLING`); administrators can rename them and add others. Compare `STATUS_ID`, never `NAME` or
+          `ID`: ids differ between portals.
+        - To change statuses, use `crm.status.*` with `ENTITY_ID` `CALL_LIST`. Their `SORT` also orders the
+          participants of a list while operators work on it.
 
         Raises:
             PortalError: with one of these codes of its own, or others: `OPERATION_TIME_LIMIT`.
@@ -264,31 +299,31 @@ class AsyncMethods(ABC):
     async def add(self, entity_type: EntityType, entities: Iterable[Id], *, webform_id: Id | None = None) -> int:
         """Create a call list (`crm.calllist.add`).
 
-        Makes a call list from contacts or companies. The answer is the new list's id, as a number.
+        Creates a call list from contacts or companies and returns the id of the new list, as a number.
 
         The participants get the status `IN_WORK` and are called in the order of `ENTITIES`. The portal also
-        makes an activity "Call list #…" for the calling user; if that fails, nothing says so. There is no method
-        to delete a list: it goes when its activity is deleted (`crm.activity.delete`).
+        creates a CRM activity, with the calling user as the responsible person; if that fails, the response does
+        not say so. The section "Life of a call list" covers the activity, how a list ends, and how to delete
+        one.
 
         Before you call it:
 
-        - **Repeating makes another list.** When an answer is lost (timeout, connection reset, HTTP 500, 502 or
-          504), look with `crm.calllist.list`, newest first, before you send the request again. Every 4xx means
-          that nothing was made.
-        - **Write `CONTACT` or `COMPANY` in capitals.** Other spellings of the same word end in HTTP 500, not in
-          a clear error.
-        - **Each id once.** A duplicate is refused like an id that does not exist, with `ENTITY_ERROR` and no
-          hint which.
-        - **Ids you may not read are dropped in silence.** The list is made from the rest; only when none is left
-          is there an error (403).
+        - **A retry creates a second list.** If the response is lost (timeout, connection reset, HTTP 500, 502 or
+          504), check `crm.calllist.list`, newest first, before you retry. After a 4xx, nothing was created.
+        - **Write `CONTACT` or `COMPANY` in uppercase.** Other spellings of these words end in HTTP 500, not in a
+          clear error.
+        - **Every id must exist and appear once.** Otherwise the call fails with `ENTITY_ERROR`, which does not
+          name the id.
+        - **Ids that you may not read are dropped silently.** The list is created from the other ids. Only if no
+          id is left does the call fail, with 403.
         - **`WEBFORM_ID` is a number or null.** An empty string or a word ends in HTTP 500, 0 in `WEBFORM_ERROR`.
 
         Args:
             entity_type: `ENTITY_TYPE`. Whom the list calls, in exactly these letters.
             entities: `ENTITIES`. Ids of contacts or companies, each once, in the order they are to be
-                called. All must exist, or nothing is done; of those that exist, the ones the caller may not read
-                are left out without a word. REST sets no upper bound (the limit of 500 in the portal's pages
-                does not apply).
+                called. All must exist, or the call is rejected; of those that exist, the ones that the caller
+                may not read are dropped silently. REST sets no upper bound (the limit of 500 in the portal's
+                pages does not apply).
             webform_id: `WEBFORM_ID`. Id of the CRM form that the operator fills in during the call; None for
                 none.
 
@@ -304,17 +339,17 @@ class AsyncMethods(ABC):
     async def get(self, list_id: Id) -> CallList:
         """Get a call list (`crm.calllist.get`).
 
-        Gives the fields of one call list: type, form, author and date. It does not tell how many participants
-        there are or how far they have been called; read `crm.calllist.items.get` for that.
+        Returns the fields of one call list: type, web form, creator and date. The number of participants and
+        their statuses are not among them; read `crm.calllist.items.get` for those.
 
         Before you call it:
 
-        - **"No such list" and "not allowed" are one answer**: `LIST_ID_ERROR`. A user who may not read contacts
-          at all gets it for every list of contacts. (The official index page says that any user may read a list;
-          portals do not agree.)
-        - **An id is read as PHP reads numbers**: `"13abc"` is list 13 and `true` is list 1. Check ids on your
-          side.
-        - `DATE_CREATE` is in the server's time zone, without saying which.
+        - **A missing list and a forbidden list look the same**: `LIST_ID_ERROR`. A user who may not read
+          contacts at all gets it for every list of contacts. (The official overview says that any user may read
+          a list; portals do not agree.)
+        - **The portal reads an id as PHP reads numbers**: `"13abc"` is list 13, and `true` is list 1. Check ids
+          yourself.
+        - `DATE_CREATE` is in the server's time zone; the response does not say which.
 
         Args:
             list_id: `ID`. Id of the call list.
@@ -326,6 +361,24 @@ class AsyncMethods(ABC):
         """
         return await self.call(commands.get(list_id))
 
+    @overload
+    async def list(
+        self,
+        *,
+        select: None = None,
+        filter: Mapping[str, FilterValue] | None = None,
+        order: Mapping[str, Direction] | None = None,
+        start: int | None = None,
+    ) -> builtins.list[CallListRow]: ...
+    @overload
+    async def list(
+        self,
+        *,
+        select: Sequence[str],
+        filter: Mapping[str, FilterValue] | None = None,
+        order: Mapping[str, Direction] | None = None,
+        start: int | None = None,
+    ) -> builtins.list[PartialCallListRow]: ...
     async def list(
         self,
         *,
@@ -333,22 +386,22 @@ class AsyncMethods(ABC):
         filter: Mapping[str, FilterValue] | None = None,
         order: Mapping[str, Direction] | None = None,
         start: int | None = None,
-    ) -> builtins.list[CallListRow]:
+    ) -> builtins.list[Any]:
         """Find call lists (`crm.calllist.list`).
 
-        Gives the portal's call lists, 50 a page, filtered and sorted as you ask. Rows hold the fields you
-        select, without the type's name (`ENTITY_TYPE`) that `get` adds.
+        Returns the portal's call lists, 50 per page, filtered and sorted as you ask. Rows hold the fields that
+        you select, without the type's name (`ENTITY_TYPE`) that `get` adds.
 
         Before you call it:
 
-        - **It is paged and nothing says so.** There is no `total` and no `next`. Ask with `start` 0, 50, 100 …
-          until a page is shorter than 50; past the end the answer is an empty array. Better: sort by
-          `{"ID":"ASC"}` and ask for `>ID` of the last row, so that lists made meanwhile are neither skipped nor
-          read twice.
-        - **`start: -1` gives the whole table at once.** In other Bitrix24 methods it means "without counting".
-        - **Always sort.** Without `ORDER` the portal promises no order at all, and pages may overlap.
-        - **No rights are checked.** Every list of the portal is shown to any caller with the scope `crm`.
-        - **Field names in `ORDER` must be in capitals**: `{"id":"DESC"}` sorts ascending without a word.
+        - **It is paged and nothing says so.** There is no `total` and no `next`. Call it with `start` 0, 50, 100
+          … until a page is shorter than 50; past the end, the result is an empty array. Better: sort by
+          `{"ID":"ASC"}` and filter by `>ID` of the last row, so that lists created meanwhile are neither skipped
+          nor read twice.
+        - **`start: -1` returns the whole table at once.** In other Bitrix24 methods it means "without counting".
+        - **Always sort.** Without `ORDER`, the portal promises no order at all, and pages may overlap.
+        - **No permissions are checked.** Every caller with the scope `crm` sees every list of the portal.
+        - **Field names in `ORDER` must be uppercase**: `{"id":"DESC"}` silently sorts ascending.
 
         `iter_lists` reads on by itself.
 
@@ -369,46 +422,51 @@ class AsyncMethods(ABC):
                 `OPERATION_TIME_LIMIT`, `ERROR_CORE`.
             CallListError: anything else that went wrong.
         """
-        return await self.call(commands.list(select=select, filter=filter, order=order, start=start))
+        command: Command[builtins.list[Any]] = commands.list(select=select, filter=filter, order=order, start=start)
+        return await self.call(command)
 
     async def update(
         self, list_id: Id, entity_type: EntityType, entities: Iterable[Id], *, webform_id: Id | None
     ) -> bool:
         """Replace the participants of a call list (`crm.calllist.update`).
 
-        Gives a list a new set of participants, and a new web form or none. The type of the list cannot change.
+        Replaces the participants of a list, and its web form. The type of the list cannot change.
 
         Before you call it:
 
         - **It clears the web form unless you send it.** A request without `WEBFORM_ID`, or with null, removes
           the form from the list. To change participants only, read `WEBFORM_ID` with `crm.calllist.get` first
           and send it back.
-        - **`ENTITIES` is the whole new set, not an addition.** Participants who are missing from it are removed
-          with their call status; new ones are appended with `IN_WORK`; the others keep status and call.
-        - **The order changes.** Those who stay are sorted by status code (`IN_WORK`, `STOP_CALLING`, `SUCCESS`,
-          `UC_…`, `WRONG_NUMBER`), then by their old place; new ones follow. The next update sorts these in, too.
-        - **A list cannot be emptied on purpose** (`ENTITIES: []` is refused), but it can end up empty: ids you
-          may not read are dropped in silence, and `true` is returned all the same.
-        - **Participants you may not see stay.** Records the caller cannot read, and deleted ones, are neither
-          removed nor counted. If all participants are such, the list is "incorrect": `LIST_ID_ERROR`, for
-          administrators too.
-        - **Each id once.** A duplicate is refused like an id that does not exist, here with `ENTITIES_ERROR` (in
-          `add` it is `ENTITY_ERROR`).
+        - **`ENTITIES` is the whole new set, not an addition.** Participants who are missing from it are deleted
+          with their call status; new ones are appended with `IN_WORK`; the others keep their status and call.
+        - **A participant that you missed while reading is deleted.** While operators work, pages of
+          `crm.calllist.items.get` silently miss participants. Build `ENTITIES` from two complete passes that
+          agree; if they do not, write nothing.
+        - **The order changes.** Participants who stay are sorted by status code (`IN_WORK`, `STOP_CALLING`,
+          `SUCCESS`, `UC_…`, `WRONG_NUMBER`), then by their old place; new ones follow, and the next update sorts
+          them in, too.
+        - **You cannot empty a list on purpose** (`ENTITIES: []` is rejected), but it can end up empty: ids that
+          you may not read are dropped silently, and the result is `true` all the same.
+        - **Participants that you cannot see stay.** Records that the caller may not read, and deleted ones, are
+          neither removed nor counted. If a list has no other participants, the call fails with `LIST_ID_ERROR`,
+          for administrators too.
+        - **Every id must exist and appear once.** Otherwise the call fails, here with `ENTITIES_ERROR` (in
+          `add`: `ENTITY_ERROR`).
         - **`WEBFORM_ID` is a number or null.** An empty string or a word ends in HTTP 500, 0 in `WEBFORM_ERROR`.
         - **Send ids as plain numbers.** Odd spellings of an id that is already on the list (`"09"`, `"9abc"`)
           end in HTTP 500 after the form was changed.
-        - **A wrong `LIST_ID` is reported late**, only after type and participants were checked.
-        - **Write `CONTACT` or `COMPANY` in capitals**, as for `add`: other spellings end in HTTP 500.
+        - **A wrong `LIST_ID` is reported late**, only after the type and the participants were checked.
+        - **Write `CONTACT` or `COMPANY` in uppercase**, as for `add`: other spellings end in HTTP 500.
 
-        Repeating the same request gives the same set of participants, though not always in the same order.
+        A retry with the same request results in the same participants, though not always in the same order.
 
         Args:
             list_id: `LIST_ID`. Id of the call list.
             entity_type: `ENTITY_TYPE`. Whom the list calls, in exactly these letters.
             entities: `ENTITIES`. Ids of contacts or companies, each once, in the order they are to be
-                called. All must exist, or nothing is done; of those that exist, the ones the caller may not read
-                are left out without a word. REST sets no upper bound (the limit of 500 in the portal's pages
-                does not apply).
+                called. All must exist, or the call is rejected; of those that exist, the ones that the caller
+                may not read are dropped silently. REST sets no upper bound (the limit of 500 in the portal's
+                pages does not apply).
             webform_id: `WEBFORM_ID`. Id of the CRM form that the operator fills in during the call; None for
                 none.
 
@@ -425,21 +483,32 @@ class AsyncMethods(ABC):
     ) -> builtins.list[Participant]:
         """Get the participants of a call list (`crm.calllist.items.get`).
 
-        Gives the participants of a list with their call status, 50 a page, in calling order. `ID` is the id of
-        the contact or company.
+        Returns the participants of a list with their call status, 50 per page, in calling order. `ID` is the id
+        of the contact or company.
 
         Before you call it:
 
-        - **An empty page is a 403.** `ACCESS_ERROR` comes past the last page, for a status nobody has, for a
-          list that an update has emptied, and when you may not read anybody on the page. There is no empty
-          array.
-        - **It is paged and nothing says so.** There is no `total` and no `next`. Ask with `start` 0, 50, 100 …
-        - **A short page is not the last one.** Rows you may not read are taken out after the page was cut: a
-          page can hold fewer than 50, and a page in the middle can be a 403 although more follow. Nothing on the
-          wire tells such a gap from the end.
-        - **A status is compared letter by letter** with the portal's present dictionary. A status that was
-          removed from it can still stand in rows, but cannot be asked for.
-        - `start: -1` has no meaning here; it is the first page.
+        - **An empty page is a 403.** `ACCESS_ERROR` comes past the last page, for a status that no participant
+          has, for a list that an update has emptied, and for a page with no participant that you may read. There
+          is no empty array.
+        - **It is paged and nothing says so.** There is no `total` and no `next`. Call it with `start` 0, 50, 100
+          …
+        - **A short page is not the last one.** Rows that you may not read are removed after the page was cut: a
+          page can hold fewer than 50 rows, and a page in the middle can be a 403. The response does not
+          distinguish such a gap from the end.
+        - **A status set between two page requests moves participants.** Each status that an operator sets sorts
+          the whole list again. Everybody behind moves up one place, so pages 0, 50, 100 … silently miss one
+          participant for each status, or return one twice. The same happens between two commands of one batch,
+          and with `FILTER.STATUS`.
+        - **Let pages overlap to notice it.** `start` can be any number: if the last row of a page is not the
+          first row of the next page, participants moved, so read that place again. Start over until a pass finds
+          no new participant and no movement. The portal promises no consistent view: only a list that nobody is
+          working on is certain to be complete.
+        - **Statuses are compared exactly** with the portal's current dictionary. A status that was removed from
+          it can still appear in rows, but you cannot filter by it.
+        - `start: -1` has no meaning here; it returns the first page.
+        - Ids and types are real numbers here, while `get` and `list` send strings; `ENTITY_TYPE` is a number
+          here, a name in `get`.
 
         `iter_items` reads on by itself.
 
@@ -459,14 +528,15 @@ class AsyncMethods(ABC):
     async def statuses(self) -> builtins.list[CallStatus]:
         """Get the call statuses (`crm.calllist.statuslist`).
 
-        Gives the portal's dictionary of call statuses, sorted. Not paged; parameters are ignored.
+        Returns the portal's dictionary of call statuses, sorted. It is not paged, and parameters are ignored.
 
         Before you call it:
 
-        - **Statuses are an open set.** Four are there at first (`IN_WORK`, `SUCCESS`, `WRONG_NUMBER`,
-          `STOP_CALLING`); administrators add their own and rename all of them. Compare `STATUS_ID`, never `NAME`
-          or `ID`: ids differ from portal to portal.
-        - Statuses are changed with `crm.status.*` (`ENTITY_ID` `CALL_LIST`), not here.
+        - **Statuses are an open set.** Every portal starts with four (`IN_WORK`, `SUCCESS`, `WRONG_NUMBER`,
+          `STOP_CALLING`); administrators can rename them and add others. Compare `STATUS_ID`, never `NAME` or
+          `ID`: ids differ between portals.
+        - To change statuses, use `crm.status.*` with `ENTITY_ID` `CALL_LIST`. Their `SORT` also orders the
+          participants of a list while operators work on it.
 
         Raises:
             PortalError: with one of these codes of its own, or others: `OPERATION_TIME_LIMIT`.

@@ -24,8 +24,8 @@ class StatusCode:
 
 
 class EntityTypeName:
-    """Names of entity types that portals are known to send. Lists made in the portal's own pages may hold more than
-    contacts and companies.
+    """Names of entity types that portals are known to send. Lists created in the portal's own pages may hold more
+    than contacts and companies.
     """
 
     CONTACT: Final = "CONTACT"
@@ -38,7 +38,7 @@ class EntityTypeName:
 
 @dataclass(frozen=True, slots=True)
 class CallList:
-    """A call list as crm.calllist.get answers. It does not tell how many participants there are."""
+    """A call list as crm.calllist.get returns it. The number of participants is not among its fields."""
 
     id: int
     """`ID` on the wire. A number."""
@@ -48,7 +48,7 @@ class CallList:
     a change to or from summer time.
     """
     created_by_id: int | None
-    """`CREATED_BY_ID` on the wire. A number."""
+    """`CREATED_BY_ID` on the wire. A number, or None."""
     webform_id: int | None
     """`WEBFORM_ID` on the wire. A number, or None."""
     entity_type_id: int | None
@@ -73,9 +73,9 @@ class CallList:
 
 
 @dataclass(frozen=True, slots=True)
-class CallListRow:
-    """A call list as crm.calllist.list answers. Only the selected fields are there; the type's name (`ENTITY_TYPE`)
-    never is.
+class PartialCallListRow:
+    """A call list as crm.calllist.list returns it. Only the selected fields are there; the type's name
+    (`ENTITY_TYPE`) never is.
     """
 
     id: int | None
@@ -86,14 +86,14 @@ class CallListRow:
     a change to or from summer time.
     """
     created_by_id: int | None
-    """`CREATED_BY_ID` on the wire. A number."""
+    """`CREATED_BY_ID` on the wire. A number, or None."""
     webform_id: int | None
     """`WEBFORM_ID` on the wire. A number, or None."""
     entity_type_id: int | None
     """`ENTITY_TYPE_ID` on the wire. A number, or None."""
 
     @classmethod
-    def from_wire(cls, value: object) -> "CallListRow":
+    def from_wire(cls, value: object) -> "PartialCallListRow":
         """Reads one as a portal sends it."""
         row = record(value)
         return cls(
@@ -117,7 +117,7 @@ class Participant:
     """
     entity_type: int | None
     """`ENTITY_TYPE` on the wire. Number of an entity type. 3 is a contact, 4 a company; 1 (lead), 2 (deal), 5
-    (invoice) and 7 (quote) come from lists made in the portal's own pages. An open set.
+    (invoice) and 7 (quote) come from lists created in the portal's own pages. An open set.
     """
 
     @classmethod
@@ -156,3 +156,17 @@ class CallStatus:
             sort=optional_integer(row.get("SORT")),
             status_id=text(row.get("STATUS_ID")),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class CallListRow(PartialCallListRow):
+    """A call list as crm.calllist.list returns it where no fields are selected: with all, and so with an id."""
+
+    id: int
+    """`ID` on the wire. A number."""
+
+    @classmethod
+    def from_wire(cls, value: object) -> "CallListRow":
+        """Reads one as a portal sends it."""
+        row = PartialCallListRow.from_wire(value)
+        return cls(integer(row.id), row.date_create, row.created_by_id, row.webform_id, row.entity_type_id)

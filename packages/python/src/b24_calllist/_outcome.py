@@ -39,19 +39,23 @@ MOVED = Decision("no", "end")
 REFUSED = Decision("no", "end")
 """Any other error code, OVERLOAD_LIMIT, PORTAL_DELETED and ACCESS_DENIED among them, or a page with 4xx."""
 UNREACHABLE = Decision("no", "repeat")
-"""No connection: nothing was sent."""
+"""No connection, so nothing was sent; or an HTML page with 421 or 425, by which a server passes a request on to no
+portal."""
+BLOCKED = Decision("no", "end")
+"""No connection, and a retry would fail in the same way: a certificate that is not trusted, a proxy with a password."""
 BROKEN = Decision("unknown", "repeat")
 """The connection broke off, before or in the middle of the answer."""
 LATE = Decision("unknown", "repeat")
 """No answer in time."""
 LOST = Decision("unknown", "repeat")
-"""A page with 5xx, or an error code of a gateway."""
+"""An HTML error page with 5xx or 408 (load balancers send it when the response is slow, too), or a gateway's code."""
 CUT = Decision("unknown", "repeat")
 """An answer with 200 that is empty, or JSON that breaks off."""
 CRASHED = Decision("unknown", "end")
 """The portal's own code stopped on an error (HTTP 500 as JSON); mostly the request is wrong."""
 FOREIGN = Decision("unknown", "end")
-"""An answer with 200 that no portal sends, such as a login page."""
+"""A response with 200 that no portal sends and that would come again: a login page, PHP's warnings before the JSON,
+more than 64 MiB, a result of another kind than the method's."""
 
 DECISION_ON_CODE = {"QUERY_LIMIT_EXCEEDED": BUSY, "OPERATION_TIME_LIMIT": OVERWORKED, "expired_token": EXPIRED}
 """Codes with a row of their own, whatever the status."""
@@ -74,7 +78,7 @@ def decision_on(error: CallListError) -> Decision:
         case PortalMovedError():
             return MOVED
         case PortalConnectionError():
-            return BROKEN if error.sent else UNREACHABLE
+            return BROKEN if error.sent else BLOCKED if error.permanent else UNREACHABLE
         case PortalTimeoutError():
             return LATE
         case PortalError():
@@ -92,17 +96,26 @@ def _decision_on_code(status: int, code: str) -> Decision:
         return CRASHED
     if code in STATUS_OF_CODE:
         return REFUSED
-    if status >= 500:
-        return CRASHED if status == 500 else LOST
-    return BUSY if status == 429 else REFUSED
+    return CRASHED if status == 500 else _decision_on_status(status)
 
 
 def _decision_on_page(error: UnexpectedResponseError) -> Decision:
-    if error.status >= 500:
-        return LOST
     if error.status >= 400:
-        return BUSY if error.status == 429 else REFUSED
-    return CUT if not error.excerpt or "json" in error.content_type.lower() else FOREIGN
+        return _decision_on_status(error.status)
+    if error.problem:
+        return FOREIGN
+    # JSON of a portal begins with a brace, also where it breaks off.
+    is_json = "json" in error.content_type.lower() and error.excerpt.startswith("{")
+    return CUT if is_json or not error.excerpt else FOREIGN
+
+
+def _decision_on_status(status: int) -> Decision:
+    """What a server before the portal says."""
+    if status >= 500 or status == 408:
+        return LOST
+    if status in {421, 425}:
+        return UNREACHABLE
+    return BUSY if status == 429 else REFUSED
 
 
 def is_repeatable(method: str, params: Mapping[str, object]) -> bool:

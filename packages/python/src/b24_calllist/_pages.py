@@ -1,120 +1,126 @@
-"""Reading page by page, although the portal tells neither a total nor a next page.
+"""Reading page by page, although the portal returns neither a total nor a next page.
 
-A reader stands for one list, of participants or of call lists: it gives rows until it is done.
+A reader says which pages to request, accepts what comes back, and knows when the list is complete. That of participants
+is in `_participants`; that of call lists is here, and so are the requests for pages.
 """
 
-from collections import deque
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
-from typing import Generic, Protocol, TypeVar
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Generic, Protocol, TypeVar
 
 from . import _batch, commands
 from ._batch import Entry
 from ._codes import ErrorCode
-from ._command import Command, Direction, FilterValue, Id
+from ._command import Command, Direction, FilterValue
 from ._core import Core, Flow
 from ._errors import CallListError, PortalError, UnexpectedResponseError
-from ._models import CallListRow, Participant
+from ._models import PartialCallListRow
+from ._pass import PAGE
 
 Row = TypeVar("Row")
-Row_co = TypeVar("Row_co", covariant=True)
 
-PAGE = 50
-"""Rows of a page, on every portal."""
 GROWTH = (1, 10)
-"""Pages that are asked for at once: the first alone, then some, then as many as a batch takes."""
+"""Pages that are requested at once: the first alone, then some, then as many as a batch takes."""
 
 
-class Reader(Protocol[Row_co]):
-    """Reads a list whole."""
+class Reader(Protocol[Row]):
+    """Reads one list."""
 
     @property
     def done(self) -> bool:
-        """Whether the last row was given."""
+        """Whether the list is complete."""
         ...
 
-    def read(self) -> Flow[Sequence[Row_co]]:
-        """The rows of the next page; there may be none although more follow."""
+    @property
+    def error(self) -> CallListError | None:
+        """Why the list could not be read."""
+        ...
+
+    def commands(self, pages: int, /) -> Sequence[Command[list[Row]]]:
+        """The next pages, so many at most, and what belongs to them."""
+        ...
+
+    def take(self, pages: Sequence[list[Row]], error: CallListError | None, /) -> Sequence[Row]:
+        """Accepts the pages that were requested, in their order, up to the first that failed; returns the new rows.
+
+        What failed behind the end of the list does not matter.
+        """
         ...
 
 
-class _Pages(Generic[Row]):
-    """Gives page after page, and asks for many with one request."""
+class Reading(Generic[Row]):
+    """Requests one page, then 10, then 50 at once, until its reader has them all."""
 
-    def __init__(self, core: Core) -> None:
+    def __init__(self, core: Core, reader: Reader[Row], growth: Sequence[int] = GROWTH) -> None:
         self._core = core
+        self._reader = reader
+        self._growth = growth
         self._rounds = 0
-        self._coming: deque[tuple[Command[list[Row]], Entry[list[Row]]]] = deque()
 
-    def next(self, commands_for: Callable[[int], Sequence[Command[list[Row]]]]) -> Flow[list[Row]]:
-        """The next page, which is empty where nothing on it may be read. One that failed raises when its turn comes."""
-        if not self._coming:
-            wanted = commands_for(self._size())
-            if len(wanted) == 1:
-                return _rows((yield from self._alone(wanted[0])))
-            entries = yield from _batch.run(self._core, wanted, False)
-            self._coming.extend(zip(wanted, entries, strict=True))
-        command, entry = self._coming.popleft()
-        if isinstance(entry.error, PortalError) and _is_put_off(entry.error):
-            # Its method had worked too long; asked for by itself, it waits.
-            entry = yield from self._alone(command)
-        return _rows(entry)
+    @property
+    def done(self) -> bool:
+        """Whether there are no more rows."""
+        return self._reader.done
 
-    def _size(self) -> int:
+    def read(self) -> Flow[Sequence[Row]]:
+        """The rows of the next request; there may be none although more follow.
+
+        An error is raised when the rows before it have been returned.
+        """
+        if self._reader.error:
+            raise self._reader.error
+        size = self._growth[self._rounds] if self._rounds < len(self._growth) else _batch.MOST_COMMANDS
         self._rounds += 1
-        return GROWTH[self._rounds - 1] if self._rounds <= len(GROWTH) else _batch.MOST_COMMANDS
-
-    def _alone(self, command: Command[list[Row]]) -> Flow[Entry[list[Row]]]:
-        try:
-            return Entry(None, (yield from self._core.call(command)))
-        except CallListError as error:
-            return Entry(error)
+        pages = yield from read_pages(self._core, self._reader.commands(size))
+        return self._reader.take(pages.rows, pages.error)
 
 
-def _is_put_off(error: PortalError) -> bool:
+@dataclass(frozen=True, slots=True)
+class Pages(Generic[Row]):
+    """The pages before the first that could not be read, and why it could not."""
+
+    rows: list[list[Row]]
+    error: CallListError | None = None
+
+
+def read_pages(core: Core, wanted: Sequence[Command[list[Row]]]) -> Flow[Pages[Row]]:
+    """Requests pages, with one request where that is enough.
+
+    A command that the portal postponed (the quota of its method was exhausted) is sent again alone, and waits.
+    """
+    if len(wanted) == 1:
+        return _pages([(yield from _alone(core, wanted[0]))])
+    entries = yield from _batch.run(core, wanted, False)
+    for index, (command, entry) in enumerate(zip(wanted, entries, strict=True)):
+        if isinstance(entry.error, PortalError) and _is_postponed(entry.error):
+            entries[index] = yield from _alone(core, command)
+    return _pages(entries)
+
+
+def _alone(core: Core, command: Command[list[Row]]) -> Flow[Entry[list[Row]]]:
+    try:
+        return Entry(None, (yield from core.call(command)))
+    except CallListError as error:
+        return Entry(error)
+
+
+def _is_postponed(error: PortalError) -> bool:
     """Whether it is of this command of a batch, and not of the batch, which has waited already."""
     return error.status == 200 and error.code == ErrorCode.OPERATION_TIME_LIMIT
 
 
-def _rows(entry: Entry[list[Row]]) -> list[Row]:
-    """The rows of a page; none of one without readable participants, which the portal calls forbidden."""
-    match entry.error:
-        case PortalError(method="crm.calllist.items.get", code=ErrorCode.ACCESS_ERROR):
-            return []
-        case _:
-            return entry.result
-
-
-class ParticipantReader:
-    """Reads the participants of a list.
-
-    Pages are cut before unreadable rows are taken out: a page may be short, or a 403 as if it were past the end,
-    although more follow. `gap` empty pages in a row are the end; 0 where every row is readable, so that a short page is
-    the last.
-    """
-
-    def __init__(self, core: Core, list_id: Id, status: str | None, gap: int) -> None:
-        if gap < 0:
-            raise ValueError("gap: a whole number of pages, 0 or more, such as 10")
-        self._pages: _Pages[Participant] = _Pages(core)
-        self._list_id = list_id
-        self._status = status
-        self._gap = gap
-        self._next = 0
-        self._empty = 0
-        self.done = False
-
-    def read(self) -> Flow[list[Participant]]:
-        """The rows of the next page."""
-        page = yield from self._pages.next(self._commands)
-        self._next += 1
-        self._empty = 0 if page else self._empty + 1
-        self.done = len(page) < PAGE if self._gap == 0 else self._empty >= self._gap
-        return page
-
-    def _commands(self, pages: int) -> list[Command[list[Participant]]]:
-        starts = [(self._next + page) * PAGE for page in range(pages)]
-        return [commands.items(self._list_id, status=self._status, start=start) for start in starts]
+def _pages(entries: Sequence[Entry[list[Row]]]) -> Pages[Row]:
+    """The rows of each page; none of one without readable participants, which the portal calls forbidden."""
+    rows: list[list[Row]] = []
+    for entry in entries:
+        match entry.error:
+            case None:
+                rows.append(entry.result)
+            case PortalError(method="crm.calllist.items.get", code=ErrorCode.ACCESS_ERROR):
+                rows.append([])
+            case error:
+                return Pages(rows, error)
+    return Pages(rows)
 
 
 class ListReader:
@@ -126,12 +132,11 @@ class ListReader:
 
     def __init__(
         self,
-        core: Core,
         select: Sequence[str] | None,
         filter_: Mapping[str, FilterValue] | None,
         order: Mapping[str, Direction] | None,
     ) -> None:
-        self._pages: _Pages[CallListRow] = _Pages(core)
+        commands.list(select=select or [], filter=filter_, order=order)  # a wrong parameter is an error now
         self._filter = dict(filter_ or {})
         self._order: Mapping[str, Direction] = dict(order) if order else {}
         self._by_id = _can_go_by_id(self._filter, self._order)
@@ -140,26 +145,39 @@ class ListReader:
         self._after = int(str(self._filter.get(">ID") or 0)) if self._by_id else 0
         self._next = 0
         self.done = False
+        self.error: CallListError | None = None
 
-    def read(self) -> Flow[list[CallListRow]]:
-        """The rows of the next page."""
-        page = yield from self._pages.next(lambda pages: [self._command(page) for page in range(pages)])
+    def commands(self, pages: int, /) -> list[Command[list[PartialCallListRow]]]:
+        """The next pages."""
+        return [self._command(page) for page in range(pages)]
+
+    def take(
+        self, pages: Sequence[list[PartialCallListRow]], error: CallListError | None, /
+    ) -> list[PartialCallListRow]:
+        """Their rows."""
+        rows: list[PartialCallListRow] = []
         before = self._after
-        self._next += 1
-        self._after = max([before, *(row.id or 0 for row in page)])
-        self.done = len(page) < PAGE
-        if self._by_id and not self.done and self._after == before:
-            # Rows without rising ids are no answer of a portal, and reading on would never end.
+        self._next += len(pages)
+        for page in pages:
+            if self.done:
+                break
+            self.done = len(page) < PAGE
+            rows += page
+            self._after = max([self._after, *(row.id or 0 for row in page)])
+        if self._by_id and not self.done and pages and self._after == before:
+            # Rows without rising ids are no response of a portal, and reading them would never end.
             raise UnexpectedResponseError("crm.calllist.list", status=200, content_type="", excerpt="")
-        return [replace(row, id=None) for row in page] if self._adds_id else page
+        if not self.done:
+            self.error = error
+        return [replace(row, id=None) for row in rows] if self._adds_id else rows
 
-    def _command(self, page: int) -> Command[list[CallListRow]]:
+    def _command(self, page: int) -> Command[Any]:
         # Rows that are alike in the caller's order need a fixed order, too, or pages overlap.
         order: Mapping[str, Direction] = self._order if "ID" in self._order else {**self._order, "ID": "ASC"}
         filter_ = {**self._filter, ">ID": self._after} if self._by_id else self._filter
         select = [*self._select, "ID"] if self._adds_id else self._select
         start = ((0 if self._by_id else self._next) + page) * PAGE
-        return commands.list(select=select, filter=filter_, order=order, start=start)
+        return commands.list(select=select or None, filter=filter_, order=order, start=start)
 
 
 def _can_go_by_id(filter_: Mapping[str, FilterValue], order: Mapping[str, Direction]) -> bool:

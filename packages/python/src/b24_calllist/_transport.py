@@ -19,7 +19,10 @@ class Request:
     """JSON; an application's holds its access token."""
     headers: Mapping[str, str]
     timeout: float
-    """Seconds within which the answer has to be there."""
+    """Seconds within which the response has to be there."""
+    new_connection: bool = False
+    """Whether it must not go over a connection that lay idle. Such a connection can break just as it is used, and then
+    it is not known whether a request that must not be sent twice has arrived."""
 
     @property
     def url(self) -> str:
@@ -36,14 +39,18 @@ class Response:
     """Names in small letters."""
     body: bytes = field(repr=False)
     """As it came, unpacked."""
+    too_large: bool = False
+    """Whether the body is only the beginning of one that is larger than a transport reads (64 MiB)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """No whole answer. Transports give it back and do not raise it, since a library's errors may show addresses."""
+    """No whole response. Transports return it and do not raise it, since a library's errors may show addresses."""
 
-    kind: Literal["unreachable", "broken", "late"]
-    """`unreachable`: no connection, so nothing was sent. `broken`: it broke off. `late`: no answer in time."""
+    kind: Literal["unreachable", "blocked", "broken", "late"]
+    """`unreachable`: no connection, so nothing was sent. `blocked`: the same, and a retry would fail in the same way (a
+    certificate that is not trusted, a proxy that wants a password). `broken`: the connection broke off after sending
+    had begun. `late`: no response in time, after sending had begun."""
     reason: str = ""
     """Short text of the system or library."""
 

@@ -76,8 +76,16 @@ def optional_text(value: object) -> str | None:
     raise WrongShapeError
 
 
+def new_id(value: object) -> int:
+    """The id of a new record, which begins at 1."""
+    number = integer(value)
+    if number < 1:
+        raise WrongShapeError
+    return number
+
+
 def truth(value: object) -> bool:
-    """True of `true`, `1` and `"1"`, and the reverse."""
-    if isinstance(value, bool):
-        return value
-    return integer(value) != 0
+    """True of `true`, `1` and `"1"`. A method that could not do it says so by an error; anything else is no result."""
+    if value is not True and value not in (1, "1"):
+        raise WrongShapeError
+    return True

@@ -9,10 +9,12 @@ Example:
 
 import builtins
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, overload
 
-from ._command import Command, Direction, FilterValue, Id, given, ids, listed, mapped
-from ._models import CallList, CallListRow, CallStatus, EntityType, Participant
-from ._wire import integer, rows, truth
+from ._checks import ids, known_type, listed, mapped, offset, one_id, optional_id, sorting, status_code
+from ._command import Command, Direction, FilterValue, Id, given
+from ._models import CallList, CallListRow, CallStatus, EntityType, PartialCallListRow, Participant
+from ._wire import new_id, rows, truth
 
 __all__ = ["add", "get", "items", "list", "statuses", "update"]
 
@@ -20,27 +22,55 @@ __all__ = ["add", "get", "items", "list", "statuses", "update"]
 def add(entity_type: EntityType, entities: Iterable[Id], *, webform_id: Id | None = None) -> Command[int]:
     """Create a call list (`crm.calllist.add`). See `Client.add`."""
     return Command(
-        "crm.calllist.add", given(ENTITY_TYPE=entity_type, ENTITIES=ids(entities), WEBFORM_ID=webform_id), integer
+        "crm.calllist.add",
+        given(
+            ENTITY_TYPE=known_type(entity_type, "entity_type"),
+            ENTITIES=ids(entities, "entities"),
+            WEBFORM_ID=optional_id(webform_id, "webform_id"),
+        ),
+        new_id,
     )
 
 
 def get(list_id: Id) -> Command[CallList]:
     """Get a call list (`crm.calllist.get`). See `Client.get`."""
-    return Command("crm.calllist.get", given(ID=list_id), CallList.from_wire)
+    return Command("crm.calllist.get", given(ID=one_id(list_id, "list_id")), CallList.from_wire)
 
 
+@overload
+def list(
+    *,
+    select: None = None,
+    filter: Mapping[str, FilterValue] | None = None,
+    order: Mapping[str, Direction] | None = None,
+    start: int | None = None,
+) -> Command[builtins.list[CallListRow]]: ...
+@overload
+def list(
+    *,
+    select: Sequence[str],
+    filter: Mapping[str, FilterValue] | None = None,
+    order: Mapping[str, Direction] | None = None,
+    start: int | None = None,
+) -> Command[builtins.list[PartialCallListRow]]: ...
 def list(
     *,
     select: Sequence[str] | None = None,
     filter: Mapping[str, FilterValue] | None = None,
     order: Mapping[str, Direction] | None = None,
     start: int | None = None,
-) -> Command[builtins.list[CallListRow]]:
+) -> Command[builtins.list[Any]]:
     """Find call lists (`crm.calllist.list`). See `Client.list`."""
+    row = PartialCallListRow if select else CallListRow
     return Command(
         "crm.calllist.list",
-        given(SELECT=listed(select), FILTER=mapped(filter), ORDER=mapped(order), start=start),
-        lambda value: rows(value, CallListRow.from_wire),
+        given(
+            SELECT=listed(select, "select"),
+            FILTER=mapped(filter, "filter"),
+            ORDER=sorting(order, "order"),
+            start=offset(start, "start"),
+        ),
+        lambda value: rows(value, row.from_wire),
     )
 
 
@@ -48,7 +78,12 @@ def update(list_id: Id, entity_type: EntityType, entities: Iterable[Id], *, webf
     """Replace the participants of a call list (`crm.calllist.update`). See `Client.update`."""
     return Command(
         "crm.calllist.update",
-        given(LIST_ID=list_id, ENTITY_TYPE=entity_type, ENTITIES=ids(entities), WEBFORM_ID=webform_id),
+        given(
+            LIST_ID=one_id(list_id, "list_id"),
+            ENTITY_TYPE=known_type(entity_type, "entity_type"),
+            ENTITIES=ids(entities, "entities"),
+            WEBFORM_ID=optional_id(webform_id, "webform_id"),
+        ),
         truth,
     )
 
@@ -57,7 +92,11 @@ def items(list_id: Id, *, status: str | None = None, start: int | None = None) -
     """Get the participants of a call list (`crm.calllist.items.get`). See `Client.items`."""
     return Command(
         "crm.calllist.items.get",
-        given(LIST_ID=list_id, FILTER=given(STATUS=status) or None, start=start),
+        given(
+            LIST_ID=one_id(list_id, "list_id"),
+            FILTER=given(STATUS=status_code(status, "status")) or None,
+            start=offset(start, "start"),
+        ),
         lambda value: rows(value, Participant.from_wire),
     )
 

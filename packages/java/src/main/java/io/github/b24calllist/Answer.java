@@ -20,7 +20,8 @@ record Answer(Object result, Object time) {
       String host = hostOf(response.header("Location"));
       throw new PortalMovedException(method, status, redactor.redact(host));
     }
-    Object body = parse(response.body());
+    String text = withoutMark(response.body());
+    Object body = parse(text);
     if (body instanceof Map<?, ?> map) {
       if (Wire.toText(map.get("error")) != null) {
         throw refusal(method, status, map, redactor);
@@ -29,11 +30,8 @@ record Answer(Object result, Object time) {
         return new Answer(map.get("result"), map.get("time"));
       }
     }
-    throw new UnexpectedResponseException(
-        method,
-        status,
-        redactor.redact(response.header("Content-Type")),
-        redactor.excerpt(response.body()));
+    throw UnexpectedResponseException.notOfAPortal(
+        method, status, redactor.redact(response.header("Content-Type")), redactor.excerpt(text));
   }
 
   /** An error code and what comes with it, from an answer or a batch's entry. */
@@ -50,6 +48,11 @@ record Answer(Object result, Object time) {
   private static String textOf(Map<?, ?> body, String name, Redactor redactor) {
     String text = Wire.toText(body.get(name));
     return text == null ? "" : redactor.redact(text);
+  }
+
+  /** Drops a byte order mark, which editors put into a portal's own PHP files. */
+  private static String withoutMark(String body) {
+    return body.startsWith("\ufeff") ? body.substring(1) : body;
   }
 
   private static Object parse(String body) {

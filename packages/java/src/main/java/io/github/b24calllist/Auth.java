@@ -1,13 +1,12 @@
 package io.github.b24calllist;
 
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -22,8 +21,13 @@ public final class Auth {
   private static final String WEBHOOK_LOOKS_LIKE =
       "A webhook URL looks like https://example.bitrix24.com/rest/1/xxxxxxxxxxxxxxxx/";
   private static final String PORTAL_LOOKS_LIKE = "A portal looks like example.bitrix24.com";
-  private static final Pattern WEBHOOK_PATH = Pattern.compile("/rest/([^/]+)/([^/]+)/?");
-  private static final Set<String> THIS_MACHINE = Set.of("127.0.0.1", "localhost", "[::1]");
+
+  /** A portal behind a reverse proxy may be below a path of its own. */
+  private static final Pattern WEBHOOK_PATH =
+      Pattern.compile("(?<below>(?:/[^/]+)*)/rest/(?<user>[^/]+)/(?<code>[^/]+)/?");
+
+  private static final Pattern PORTAL_PATH =
+      Pattern.compile("(?<below>(?:/(?!rest/)[^/]+)*?)(?:/rest)?/?");
 
   private final String portal;
   private final String base;
@@ -34,9 +38,9 @@ public final class Auth {
   private volatile List<String> secrets;
 
   private Auth(
-      URI portal, String path, List<String> secrets, Token token, Supplier<String> renewal) {
-    this.portal = portal.getAuthority();
-    this.base = schemeOf(portal) + "://" + portal.getAuthority() + path;
+      PortalUrl portal, String path, List<String> secrets, Token token, Supplier<String> renewal) {
+    this.portal = portal.authority();
+    this.base = portal.origin() + path;
     this.secrets = secrets;
     this.token = token;
     this.renewal = renewal;
@@ -45,21 +49,42 @@ public final class Auth {
   /**
    * Credentials from an incoming webhook's URL, as the portal shows it.
    *
-   * @param url {@code https://<portal>/rest/<user id>/<code>/}. It is a password. Plain http is
-   *     taken for this machine only, for tests.
+   * @param url {@code https://<portal>/rest/<user id>/<code>/}, also below a path. It is a
+   *     password. White space around it, a query and a fragment are dropped. Plain http is accepted
+   *     for this machine only, for tests.
    * @return the credentials
    * @throws IllegalArgumentException when it is not such a URL; the message never repeats it
    */
   public static Auth webhook(String url) {
-    URI uri = parse(url, WEBHOOK_LOOKS_LIKE);
-    var path = WEBHOOK_PATH.matcher(String.valueOf(uri.getRawPath()));
+    return webhook(url, Set.of());
+  }
+
+  /**
+   * Credentials from an incoming webhook's URL, which may be plain http for some hosts.
+   *
+   * <pre>{@code
+   * Auth auth =
+   *     Auth.webhook("http://sandbox:4020/rest/1/xxxxxxxxxxxxxxxx/", Set.of("sandbox"));
+   * }</pre>
+   *
+   * @param url as in {@link #webhook(String)}
+   * @param insecureHosts exact names of the hosts, such as a container's, to which the secret may
+   *     travel without encryption
+   * @return the credentials
+   * @throws IllegalArgumentException when one of them is not such a thing; the message never
+   *     repeats the URL
+   */
+  public static Auth webhook(String url, Set<String> insecureHosts) {
+    Set<String> hosts = PortalUrl.hosts(insecureHosts);
+    PortalUrl portal = read(() -> PortalUrl.of(url, hosts), WEBHOOK_LOOKS_LIKE);
+    Matcher path = WEBHOOK_PATH.matcher(portal.path());
     if (!path.matches()) {
       throw refuse("the path is not /rest/<user id>/<code>/", WEBHOOK_LOOKS_LIKE);
     }
-    String code = path.group(2);
+    String code = path.group("code");
     return new Auth(
-        uri,
-        "/rest/" + path.group(1) + "/" + code + "/",
+        portal,
+        path.group("below") + "/rest/" + path.group("user") + "/" + code + "/",
         List.of(code, URLDecoder.decode(code.replace("+", "%2B"), StandardCharsets.UTF_8)),
         null,
         null);
@@ -68,7 +93,8 @@ public final class Auth {
   /**
    * An access token of OAuth, used until it expires.
    *
-   * @param portal the portal's host, such as {@code example.bitrix24.com}
+   * @param portal the portal's host, such as {@code example.bitrix24.com}, or its address, also
+   *     below a path
    * @param accessToken what the authorisation gave; it travels in the body, never in the URL
    * @return the credentials
    * @throws IllegalArgumentException when one of them is not such a thing
@@ -78,54 +104,61 @@ public final class Auth {
   }
 
   /**
-   * An access token of OAuth, and a way to a new one.
+   * An access token of OAuth, and the way to the next one.
    *
-   * @param portal the portal's host, such as {@code example.bitrix24.com}
+   * <pre>{@code
+   * Auth auth = Auth.oauth("example.bitrix24.com", accessToken, () -> refreshAndStore());
+   * }</pre>
+   *
+   * @param portal as in {@link #oauth(String, String)}
    * @param accessToken what the authorisation gave; it travels in the body, never in the URL
-   * @param renewal is asked for a new access token when the portal says {@code expired_token};
-   *     once, however many threads wait for it. Their calls are then sent again. What it throws
-   *     ends these calls; null says that there is none, and they end in an {@link AuthException}. A
-   *     later call asks again.
+   * @param renewal asked for a new token when the portal says {@link ErrorCode#EXPIRED_TOKEN}: once
+   *     for each token, however many threads wait for it. Their calls are then sent again. What it
+   *     throws ends these calls; null says that there is none, and they end in an {@link
+   *     AuthException}. A later call asks again.
    * @return the credentials
    * @throws IllegalArgumentException when the portal or the token is not such a thing
    */
   public static Auth oauth(String portal, String accessToken, Supplier<String> renewal) {
+    return oauth(portal, accessToken, renewal, Set.of());
+  }
+
+  /**
+   * An access token of OAuth for a portal that may be plain http for some hosts.
+   *
+   * <pre>{@code
+   * Auth auth = Auth.oauth("http://sandbox:4020", accessToken, () -> null, Set.of("sandbox"));
+   * }</pre>
+   *
+   * @param portal as in {@link #oauth(String, String)}
+   * @param accessToken as in {@link #oauth(String, String)}
+   * @param renewal as in {@link #oauth(String, String, Supplier)}
+   * @param insecureHosts exact names of the hosts, such as a container's, to which the token may
+   *     travel without encryption
+   * @return the credentials
+   * @throws IllegalArgumentException when one of them is not such a thing
+   */
+  public static Auth oauth(
+      String portal, String accessToken, Supplier<String> renewal, Set<String> insecureHosts) {
     if (portal == null || accessToken == null || accessToken.isBlank() || renewal == null) {
       throw refuse("portal, access token and renewal must be there", PORTAL_LOOKS_LIKE);
     }
-    URI uri = parse(portal.contains("://") ? portal : "https://" + portal, PORTAL_LOOKS_LIKE);
-    if (!Set.of("", "/", "/rest", "/rest/").contains(uri.getRawPath())) {
-      throw refuse("there is more than a host in it", PORTAL_LOOKS_LIKE);
+    Set<String> hosts = PortalUrl.hosts(insecureHosts);
+    PortalUrl address = read(() -> PortalUrl.ofHost(portal, hosts), PORTAL_LOOKS_LIKE);
+    Matcher path = PORTAL_PATH.matcher(address.path());
+    if (!path.matches()) {
+      throw refuse("the path goes beyond a portal's /rest/", PORTAL_LOOKS_LIKE);
     }
-    return new Auth(uri, "/rest/", List.of(accessToken), new Token(accessToken), renewal);
+    String base = path.group("below") + "/rest/";
+    return new Auth(address, base, List.of(accessToken), new Token(accessToken), renewal);
   }
 
-  private static URI parse(String url, String looksLike) {
-    if (url == null || url.isBlank()) {
-      throw refuse("nothing was given", looksLike);
-    }
-    URI uri;
+  private static PortalUrl read(Supplier<PortalUrl> reading, String looksLike) {
     try {
-      uri = new URI(url.trim());
-    } catch (URISyntaxException e) {
-      throw refuse("this is not a URL", looksLike);
+      return reading.get();
+    } catch (IllegalArgumentException e) {
+      throw refuse(e.getMessage(), looksLike);
     }
-    if (uri.getHost() == null || uri.getPort() > 65_535) {
-      throw refuse("this is not a URL", looksLike);
-    }
-    boolean isLocal = "http".equals(schemeOf(uri)) && THIS_MACHINE.contains(uri.getHost());
-    if (!"https".equals(schemeOf(uri)) && !isLocal) {
-      throw refuse("it has to be https (http is for 127.0.0.1 alone)", looksLike);
-    }
-    if (uri.getUserInfo() != null || uri.getRawQuery() != null || uri.getRawFragment() != null) {
-      throw refuse("there is more than host and path in it (user, ? or #)", looksLike);
-    }
-    return uri;
-  }
-
-  /** In small letters, whatever the letters of the URL. */
-  private static String schemeOf(URI uri) {
-    return String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
   }
 
   private static IllegalArgumentException refuse(String why, String looksLike) {

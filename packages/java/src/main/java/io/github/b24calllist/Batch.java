@@ -63,13 +63,7 @@ final class Batch {
   private Maps send(Map<String, Object> cmd, boolean keepsEarlier) {
     Map<String, Object> params = Map.of("cmd", cmd, "halt", halt ? 1 : 0);
     try {
-      Map<String, Object> maps = Wire.toMap(sender.send("batch", params));
-      return new Maps(
-          Wire.toMap(maps.get("result")),
-          Wire.toMap(maps.get("result_error")),
-          maps.get("result_time") instanceof Map<?, ?> times ? times : Map.of());
-    } catch (Wire.NotAsDescribedException e) {
-      throw Outcome.told(UnexpectedResponseException.notAsDescribed("batch"), "batch", params);
+      return sender.call(new Command<>("batch", params, Batch::mapsOf));
     } catch (CallListException e) {
       throw e;
     } catch (RuntimeException e) {
@@ -78,8 +72,16 @@ final class Batch {
         throw e;
       }
       String reason = e.getClass().getSimpleName();
-      throw Outcome.told(new ConnectionException("batch", reason, true), "batch", params);
+      throw Outcome.told(new ConnectionException("batch", reason), "batch", params);
     }
+  }
+
+  private static Maps mapsOf(Object result) {
+    Map<String, Object> maps = Wire.toMap(result);
+    return new Maps(
+        Wire.toMap(maps.get("result")),
+        Wire.toMap(maps.get("result_error")),
+        maps.get("result_time") instanceof Map<?, ?> times ? times : Map.of());
   }
 
   private <T> Entry<T> entry(Command<? extends T> command, String key, Maps maps) {
@@ -89,7 +91,7 @@ final class Batch {
     }
     if (maps.results.containsKey(key)) {
       try {
-        return new Entry<>(command.read(maps.results.get(key)), null);
+        return new Entry<>(command.read(maps.results.get(key), sender.redactor()), null);
       } catch (CallListException e) {
         return failed(command, e);
       }
@@ -97,7 +99,8 @@ final class Batch {
     // A command that the portal passed over leaves no trace.
     return failed != null
         ? skipped(command)
-        : failed(command, UnexpectedResponseException.notAsDescribed(command.method()));
+        : failed(
+            command, UnexpectedResponseException.notAsDescribed(command.method(), "no result"));
   }
 
   /** An error inside a batch has no status; its code tells the class. */

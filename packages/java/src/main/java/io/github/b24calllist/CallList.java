@@ -5,14 +5,14 @@ package io.github.b24calllist;
 import java.util.Map;
 
 /**
- * A call list as crm.calllist.get answers. It does not tell how many participants there are.
+ * A call list as crm.calllist.get returns it. The number of participants is not among its fields.
  *
  * @param id {@code ID}. A whole number.
  * @param dateCreate {@code DATE_CREATE}. Date and time as {@code YYYY-MM-DD hh:mm:ss} in the time
  *     zone of the portal's server. The zone is not in the value; the offset in {@code
  *     time.date_start} is that of today, which differs from it across a change to or from summer
  *     time.
- * @param createdById {@code CREATED_BY_ID}. A whole number.
+ * @param createdById {@code CREATED_BY_ID}. A whole number, or null.
  * @param webformId {@code WEBFORM_ID}. A whole number, or null.
  * @param entityTypeId {@code ENTITY_TYPE_ID}. A whole number, or null.
  * @param entityType {@code ENTITY_TYPE}. Name of an entity type. An open set; an empty string where

@@ -1,12 +1,15 @@
 package io.github.b24calllist;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
  * A client for the call lists of one Bitrix24 portal. It repeats only what is safe to repeat, reads
@@ -29,15 +32,19 @@ public final class CallListClient {
    */
   public static final int DEFAULT_GAP = 10;
 
+  private static final Duration INTERVAL = Duration.ofSeconds(30);
+
   private final Auth auth;
   private final Sender sender;
+  private final Timing timing;
 
   private CallListClient(Builder builder) {
     auth = builder.auth;
+    timing = builder.timing;
     sender =
         new Sender(
             auth,
-            builder.transport == null ? new HttpTransport() : builder.transport,
+            builder.transport == null ? HttpTransport.ofAll() : builder.transport,
             builder.timeout,
             builder.retry,
             builder.timing);
@@ -150,36 +157,42 @@ public final class CallListClient {
   }
 
   /**
-   * All participants of a list.
+   * All participants of a list, as {@link #participants(ItemsParams, int)}.
    *
    * @param listId id of the list
-   * @return the participants that the caller may read, read while they are taken
+   * @return the participants that the user may read, read while they are taken
    */
   public Rows<Participant> participants(long listId) {
     return participants(ItemsParams.of(listId));
   }
 
   /**
-   * All participants of a list.
+   * All participants of a list, as {@link #participants(ItemsParams, int)}.
    *
    * @param params which participants; {@code start} is not used
-   * @return the participants that the caller may read, read while they are taken
+   * @return the participants that the user may read, read while they are taken
    */
   public Rows<Participant> participants(ItemsParams params) {
     return participants(params, DEFAULT_GAP);
   }
 
   /**
-   * All participants of a list. The portal answers 403 for a page of which nothing may be read, as
-   * it does past the end, so reading goes on across such gaps. A list of which no row comes is
-   * empty, has nobody with the status asked for, or is closed to the caller; the portal's answer is
-   * the same.
+   * All participants of a list, also while operators are calling. Each status that an operator sets
+   * moves participants to other pages; so pages overlap, and where something has moved, the list is
+   * read again until nobody is missing. Each participant who stays on the list comes once, with the
+   * status as of when it was read.
+   *
+   * <p>The portal answers 403 for a page of which nothing may be read, as it does past the end, so
+   * reading goes on across such gaps. If you get no rows, the list is empty, nobody has that
+   * status, or you lack permission; the portal does not say which.
+   *
+   * <p>Iterating throws {@link UnstableListException} after the rows of a list that kept changing.
    *
    * @param params which participants; {@code start} is not used
    * @param gap after how many pages in a row without a readable participant the list is at its end.
-   *     0 where the caller may read every participant, as an administrator: then a page with less
+   *     0 where the user may read every participant, as an administrator: then a page with less
    *     than 50 is the last, which saves looking behind it.
-   * @return the participants that the caller may read, read while they are taken
+   * @return the participants that the user may read, read while they are taken
    * @throws IllegalArgumentException for a negative gap
    */
   public Rows<Participant> participants(ItemsParams params, int gap) {
@@ -187,6 +200,123 @@ public final class CallListClient {
       throw new IllegalArgumentException("gap: a number of pages, 0 or more, such as 10");
     }
     return new Rows<>(new PageCaller(sender), () -> new ParticipantReader(params, gap));
+  }
+
+  /**
+   * Adds participants to a list and takes others off, and keeps everybody else, their statuses, and
+   * the web form. The bare {@link #update} replaces all participants and clears the form.
+   *
+   * <p>It reads the list until two complete readings agree on who is on it, also while operators
+   * are calling, and only then sends the update; if they never agree, it writes nothing.
+   * Participants whose contact or company was deleted are left out, since the portal rejects their
+   * ids. Afterwards it reads the list again and reports what really happened.
+   *
+   * <p>Between the last reading and the update lies one request. If somebody else adds a
+   * participant in that moment, the update removes it again; if somebody else removes one, the
+   * update adds it again, with the status {@code IN_WORK}. Statuses that operators set in that
+   * moment are kept.
+   *
+   * <p>Those who stay keep their status, but the order changes (by status, then by place).
+   * Participants that the user may not read stay. Readable ones behind more than 5,000 unreadable
+   * ones in a row are not found, and so are removed.
+   *
+   * <pre>{@code
+   * ParticipantsChanged changed = b24.changeParticipants(13, List.of(21L, 23L), List.of(17L));
+   * System.out.println(changed.added() + " " + changed.removed());
+   * }</pre>
+   *
+   * @param listId id of the list
+   * @param add ids of contacts or companies, depending on the list's type. Those already on the
+   *     list stay as they are.
+   * @param remove ids to take off the list, with their call status, also those in {@code add}.
+   *     Those not on the list are ignored.
+   * @return what was changed
+   * @throws IllegalArgumentException for an id that is not a whole number above 0, and when nobody
+   *     would be left: the portal does not empty a list. Nothing was written.
+   * @throws UnstableListException when the readings do not agree; nothing was written
+   * @throws PortalException among others {@link ErrorCode#ENTITIES_ERROR}, with the wrong ones in
+   *     {@code ids()}, when ids to be added belong to no contact or company; {@link
+   *     ErrorCode#ENTITY_TYPE_ERROR} for a list of something else, and {@link
+   *     ErrorCode#LIST_ID_ERROR} for a list of whose participants the user may not read any.
+   *     Nothing was written.
+   */
+  public ParticipantsChanged changeParticipants(
+      long listId, Collection<Long> add, Collection<Long> remove) {
+    return new ParticipantChange(sender, listId, add, remove).run();
+  }
+
+  /**
+   * Waits until no participant of a list is left to be called, and looks every 30 seconds.
+   *
+   * @param listId id of the list
+   * @param within how long to wait at most
+   * @return how the list stands; not done when the time is over before
+   * @throws InterruptedException when the thread is interrupted
+   * @throws IllegalArgumentException for a time that is not above 0
+   */
+  public ListState waitUntilDone(long listId, Duration within) throws InterruptedException {
+    return waitUntilDone(listId, within, INTERVAL, state -> {});
+  }
+
+  /**
+   * Waits until no participant of a list is left to be called, that is, has the status {@code
+   * IN_WORK}.
+   *
+   * <p>Administrators also see participants whose contact or company was deleted. These can never
+   * be called and keep {@code IN_WORK} for ever, so they do not count; they are reported as {@code
+   * deleted}. Participants that the user may not read do not count either.
+   *
+   * <p>A look takes one request while many participants are left, and a few near the end.
+   *
+   * <pre>{@code
+   * ListState state = b24.waitUntilDone(13, Duration.ofHours(8));
+   * System.out.println(state.done() ? "The list is done." : "Still to be called: " + state.open());
+   * }</pre>
+   *
+   * @param listId id of the list
+   * @param within how long to wait at most
+   * @param interval between two looks at the list
+   * @param onProgress called after each look that finds the list not done; what it throws ends the
+   *     waiting
+   * @return how the list stands; not done when the time is over before
+   * @throws InterruptedException when the thread is interrupted
+   * @throws IllegalArgumentException for a time that is not above 0
+   */
+  public ListState waitUntilDone(
+      long listId, Duration within, Duration interval, Consumer<? super ListState> onProgress)
+      throws InterruptedException {
+    checkTime(within, "within: a time above 0, such as Duration.ofHours(8)");
+    checkTime(interval, "interval: a time above 0, such as Duration.ofSeconds(30)");
+    return new DoneWaiter(sender, timing, listId).await(within, interval, onProgress);
+  }
+
+  private static void checkTime(Duration time, String rule) {
+    if (time.isNegative() || time.isZero()) {
+      throw new IllegalArgumentException(rule);
+    }
+  }
+
+  /**
+   * Counts the participants of a list by status, in one reading. Everybody is counted once, also
+   * while operators are calling; the counts are not those of a single moment.
+   *
+   * <pre>{@code
+   * ListProgress progress = b24.progressOf(13);
+   * long open = progress.of(StatusCode.IN_WORK);
+   * System.out.println((progress.total() - open) + " of " + progress.total() + " are done");
+   * }</pre>
+   *
+   * @param listId id of the list
+   * @return the counts
+   */
+  public ListProgress progressOf(long listId) {
+    Instant from = timing.now();
+    var byStatus = new LinkedHashMap<String, Long>();
+    for (Participant one : participants(listId)) {
+      byStatus.merge(one.status(), 1L, Long::sum);
+    }
+    long total = byStatus.values().stream().mapToLong(Long::longValue).sum();
+    return new ListProgress(total, byStatus, from, timing.now());
   }
 
   /**
@@ -268,7 +398,7 @@ public final class CallListClient {
   }
 
   private <T> T call(Command<T> command) {
-    return command.read(sender.send(command.method(), command.params()));
+    return sender.call(command);
   }
 
   /** The portal's host. */
@@ -318,7 +448,7 @@ public final class CallListClient {
     /**
      * What sends the requests.
      *
-     * @param transport an {@link java.net.http.HttpClient} of its own when left out
+     * @param transport an {@link java.net.http.HttpClient} that all clients share when left out
      * @return these options
      */
     public Builder transport(Transport transport) {

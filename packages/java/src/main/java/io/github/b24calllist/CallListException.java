@@ -10,6 +10,7 @@ public abstract sealed class CallListException extends RuntimeException
         ConnectionException,
         CallTimeoutException,
         PortalMovedException,
+        UnstableListException,
         OutcomeUnknownException,
         SkippedException {
   private static final long serialVersionUID = 1L;

@@ -5,7 +5,7 @@ package io.github.b24calllist;
 import java.util.Map;
 
 /**
- * A call list as crm.calllist.list answers. Only the selected fields are there; the type's name
+ * A call list as crm.calllist.list returns it. Only the selected fields are there; the type's name
  * ({@code ENTITY_TYPE}) never is.
  *
  * @param id {@code ID}. A whole number. Null when left out.
@@ -13,7 +13,7 @@ import java.util.Map;
  *     zone of the portal's server. The zone is not in the value; the offset in {@code
  *     time.date_start} is that of today, which differs from it across a change to or from summer
  *     time. Null when left out.
- * @param createdById {@code CREATED_BY_ID}. A whole number. Null when left out.
+ * @param createdById {@code CREATED_BY_ID}. A whole number, or null.
  * @param webformId {@code WEBFORM_ID}. A whole number, or null.
  * @param entityTypeId {@code ENTITY_TYPE_ID}. A whole number, or null.
  */

@@ -22,4 +22,14 @@ public final class CallTimeoutException extends CallListException {
   public Duration timeout() {
     return timeout;
   }
+
+  /**
+   * Whether the portal may have received the request.
+   *
+   * @return true; where the time ran out before there was a connection, the error is a {@link
+   *     ConnectionException}
+   */
+  public boolean sent() {
+    return true;
+  }
 }

@@ -31,8 +31,7 @@ public final class Command<T> {
    * @return a command that gives the id of the new list
    */
   public static Command<Long> add(AddParams params) {
-    return new Command<>(
-        "crm.calllist.add", params.toWire(), id -> Wire.require(Wire.toLong(id), "result"));
+    return new Command<>("crm.calllist.add", params.toWire(), Command::newId);
   }
 
   /**
@@ -40,10 +39,13 @@ public final class Command<T> {
    *
    * @param id id of the list
    * @return a command that gives the list
+   * @throws IllegalArgumentException for an id that is not above 0
    */
   public static Command<CallList> get(long id) {
     return new Command<>(
-        "crm.calllist.get", Map.of("ID", id), list -> CallList.fromWire(Wire.toMap(list)));
+        "crm.calllist.get",
+        Map.of("ID", Wire.id(id, "id")),
+        list -> CallList.fromWire(Wire.toRow(list)));
   }
 
   /**
@@ -63,7 +65,7 @@ public final class Command<T> {
    * @return a command that gives true
    */
   public static Command<Boolean> update(UpdateParams params) {
-    return new Command<>("crm.calllist.update", params.toWire(), Boolean.TRUE::equals);
+    return new Command<>("crm.calllist.update", params.toWire(), Command::done);
   }
 
   /**
@@ -85,8 +87,24 @@ public final class Command<T> {
     return new Command<>("crm.calllist.statuslist", Map.of(), rows(CallStatus::fromWire));
   }
 
-  private static <R> Function<Object, List<R>> rows(Function<Map<String, Object>, R> row) {
-    return result -> Wire.toList(result).stream().map(Wire::toMap).map(row).toList();
+  private static Long newId(Object result) {
+    Long id = Wire.toLong(result);
+    if (id == null || id < 1) {
+      throw new Wire.NotAsDescribedException("an id was expected");
+    }
+    return id;
+  }
+
+  /** PHP also writes its true as 1. */
+  private static Boolean done(Object result) {
+    if (!Boolean.TRUE.equals(result) && !"1".equals(Wire.toText(result))) {
+      throw new Wire.NotAsDescribedException("true was expected");
+    }
+    return true;
+  }
+
+  static <R> Function<Object, List<R>> rows(Function<Map<String, Object>, R> row) {
+    return result -> Wire.toList(result).stream().map(Wire::toRow).map(row).toList();
   }
 
   String method() {
@@ -97,12 +115,13 @@ public final class Command<T> {
     return params;
   }
 
-  /** Reads the portal's result. */
-  T read(Object result) {
+  /** Reads the portal's result; an error says what came instead, without secrets. */
+  T read(Object result, Redactor redactor) {
     try {
       return reader.apply(result);
     } catch (Wire.NotAsDescribedException e) {
-      throw told(UnexpectedResponseException.notAsDescribed(method));
+      String came = "result: " + redactor.excerpt(Json.write(result));
+      throw told(UnexpectedResponseException.notAsDescribed(method, came));
     }
   }
 

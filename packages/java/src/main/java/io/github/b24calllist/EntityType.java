@@ -3,7 +3,7 @@
 package io.github.b24calllist;
 
 /**
- * Names of entity types that portals are known to send. Lists made in the portal's own pages may
+ * Names of entity types that portals are known to send. Lists created in the portal's own pages may
  * hold more than contacts and companies. Portals can send others.
  */
 public final class EntityType {

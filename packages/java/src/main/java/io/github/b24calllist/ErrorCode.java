@@ -10,7 +10,7 @@ public final class ErrorCode {
   /**
    * A required parameter is missing, or one has a form the method cannot read. Compare the request
    * with the description of the method; parameters sent as JSON need the header {@code
-   * Content-Type: application/json}, or they are dropped unread.
+   * Content-Type: application/json}, or they are dropped silently.
    */
   public static final String ERROR_ARGUMENT = "ERROR_ARGUMENT";
 
@@ -28,15 +28,21 @@ public final class ErrorCode {
   public static final String ENTITY_TYPE_ERROR = "ENTITY_TYPE_ERROR";
 
   /**
-   * ENTITIES is not an array or is empty; in an update also, it names a record twice or one that
-   * does not exist. Send each id once, as a JSON array with at least one existing id. A list cannot
-   * be emptied by an update.
+   * ENTITIES is not an array or is empty. In an update, also, an id in it does not exist, or it
+   * names an id twice. Send a JSON array in which every id exists and appears once; one wrong id is
+   * enough to reject the call. An update cannot empty a list. The portal does not say which id is
+   * wrong: leave out participants whose record was deleted ({@code crm.calllist.items.get} still
+   * returns them to administrators), and see ENTITY_ERROR for how to find the others.
    */
   public static final String ENTITIES_ERROR = "ENTITIES_ERROR";
 
   /**
-   * ENTITIES names a record twice, or one that does not exist. Remove duplicates and check the ids.
-   * The portal does not say which of them is wrong.
+   * An id in ENTITIES does not exist, or ENTITIES names an id twice. Every id must exist and appear
+   * once; one wrong id is enough to reject the call. The portal does not say which id is wrong. To
+   * find out, read the ids with {@code crm.item.list}, or test each one in a batch of {@code
+   * crm.calllist.add} commands with one id and a WEBFORM_ID that does not exist, such as
+   * 2147483647. Nothing is created: a usable id ends in WEBFORM_ERROR, an unknown one in
+   * ENTITY_ERROR, one that you may not read in ACCESS_ERROR.
    */
   public static final String ENTITY_ERROR = "ENTITY_ERROR";
 
@@ -49,7 +55,7 @@ public final class ErrorCode {
   /**
    * No such call list, or the caller may not read lists of its type. Check the id with
    * crm.calllist.list, and the caller's rights with the portal's administrator. The portal does not
-   * tell the two cases apart.
+   * distinguish the two cases.
    */
   public static final String LIST_ID_ERROR = "LIST_ID_ERROR";
 
@@ -60,10 +66,12 @@ public final class ErrorCode {
   public static final String STATUS_ERROR = "STATUS_ERROR";
 
   /**
-   * The caller may not read or change these records. From crm.calllist.items.get it also means that
-   * the page is empty, for whatever reason. For items.get, treat it as "nothing on this page"
-   * first. Otherwise give the webhook's or token's user the right to read these contacts or
-   * companies.
+   * From crm.calllist.items.get: the page is empty, since the list ends before it, no participant
+   * has the status, an update has emptied the list, or the caller may not read any participant on
+   * the page. From crm.calllist.add: the caller may not read any of the records. From
+   * crm.calllist.update: the caller may not read records of this type at all. For items.get, treat
+   * it as "nothing on this page" first. Otherwise give the webhook's or token's user the right to
+   * read these contacts or companies.
    */
   public static final String ACCESS_ERROR = "ACCESS_ERROR";
 
@@ -79,7 +87,7 @@ public final class ErrorCode {
 
   /**
    * The webhook is unknown, blocked or deleted, or belongs to another or a dismissed user. Look the
-   * webhook up in the portal (Developer resources) and make a new one if need be. Repeating does
+   * webhook up in the portal (Developer resources) and create a new one if necessary. A retry does
    * not help.
    */
   public static final String INVALID_CREDENTIALS = "INVALID_CREDENTIALS";
@@ -92,7 +100,7 @@ public final class ErrorCode {
 
   /**
    * Bitrix24 has blocked this webhook or portal by hand because of overload. Stop calling and write
-   * to Bitrix24 support. Waiting or repeating does not lift the block.
+   * to Bitrix24 support. Neither waiting nor a retry lifts the block.
    */
   public static final String OVERLOAD_LIMIT = "OVERLOAD_LIMIT";
 
@@ -104,13 +112,13 @@ public final class ErrorCode {
 
   /**
    * The access token is older than an hour. Refresh it once at the token endpoint, store both new
-   * tokens, and send the call again.
+   * tokens, and retry the call.
    */
   public static final String EXPIRED_TOKEN = "expired_token";
 
   /**
    * The portal does not know this access token. A webhook URL with an {@code auth} parameter beside
-   * it ends here too, since the token wins. Send either a webhook URL or a token, not both;
+   * it ends here, too, since the token wins. Send either a webhook URL or a token, not both;
    * otherwise authorise again.
    */
   public static final String INVALID_TOKEN = "invalid_token";
@@ -152,36 +160,36 @@ public final class ErrorCode {
 
   /**
    * There is no such method. This is decided before authorisation, so it also hides a wrong secret.
-   * Check the spelling and the URL; a wrong number of path segments ends here too.
+   * Check the spelling and the URL; a wrong number of path segments ends here, too.
    */
   public static final String ERROR_METHOD_NOT_FOUND = "ERROR_METHOD_NOT_FOUND";
 
   /**
-   * This webhook or application has used up the method's working time of the last ten minutes. Wait
-   * until {@code time.operating_reset_at} of the last answer for this method, then go on more
+   * The operating-time quota of this method, for this webhook or application, is exhausted. Wait
+   * until {@code time.operating_reset_at} of the last response of this method, then continue more
    * slowly.
    */
   public static final String OPERATION_TIME_LIMIT = "OPERATION_TIME_LIMIT";
 
   /**
-   * The portal's code stopped on an error. With call lists the usual causes are an ENTITY_TYPE in
-   * other letters than CONTACT or COMPANY, a WEBFORM_ID that is not a number, and SELECT or FILTER
-   * of the wrong type. Check these first; repeating the same request gives the same answer.
-   * On-premise portals answer with an HTML page instead.
+   * The portal's code stopped on an error. With call lists the usual causes are an ENTITY_TYPE that
+   * is not exactly CONTACT or COMPANY, a WEBFORM_ID that is not a number, and SELECT or FILTER of
+   * the wrong type. Check these first; the same request gets the same response. On-premise portals
+   * return an HTML error page instead.
    */
   public static final String INTERNAL_SERVER_ERROR = "INTERNAL_SERVER_ERROR";
 
   /**
-   * The database refused the query, or a field path cannot be followed (HTTP 400). In {@code list},
-   * do not send an empty array under {@code @} or {@code !@}; in {@code update}, send ids as plain
-   * numbers. An update that ends so may already have changed the web form.
+   * The database rejected the query, or a field path cannot be followed (HTTP 400). In {@code
+   * list}, do not send an empty array under {@code @} or {@code !@}; in {@code update}, send ids as
+   * plain numbers. An update that ends this way may already have changed the web form.
    */
   public static final String ERROR_CORE = "ERROR_CORE";
 
   /**
    * Too many requests from this address to this portal. The bucket holds 50 and leaks 2 a second
-   * (Enterprise 250 and 5). Slow down and send the call again; nothing was executed. A batch counts
-   * as one request.
+   * (Enterprise 250 and 5). Slow down and retry; nothing was executed. A batch counts as one
+   * request.
    */
   public static final String QUERY_LIMIT_EXCEEDED = "QUERY_LIMIT_EXCEEDED";
 

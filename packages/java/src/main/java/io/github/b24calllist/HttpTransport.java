@@ -1,18 +1,24 @@
 package io.github.b24calllist;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ProxySelector;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.BodySubscribers;
+import java.net.http.HttpResponse.ResponseInfo;
 import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow.Subscriber;
@@ -20,25 +26,25 @@ import java.util.concurrent.Flow.Subscription;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
 
-/** HTTP/1.1 over java.net.http, kept from sending a request twice or somewhere else. */
+/**
+ * HTTP/1.1 over java.net.http, kept from sending a request twice or somewhere else. A request that
+ * needs a new connection, and one to a host name that java.net.http cannot call, goes past it.
+ */
 final class HttpTransport implements Transport {
-  /** More than the largest table of call lists; a body without end must not fill the memory. */
-  static final int MOST_BYTES = 64 << 20;
-
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
   private static final Duration GRACE = Duration.ofMillis(100);
 
-  private final HttpClient client;
+  private static final Pattern TUNNEL_FAILED = Pattern.compile("Tunnel failed, got: (\\d+)");
 
-  HttpTransport() {
-    this(
-        HttpClient.newBuilder()
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(CONNECT_TIMEOUT)
-            .build());
-  }
+  private static HttpClient shared;
+  private static List<Object> sharedDefaults = List.of();
+
+  private final HttpClient client;
 
   HttpTransport(HttpClient client) {
     if (client.followRedirects() != HttpClient.Redirect.NEVER) {
@@ -49,34 +55,98 @@ final class HttpTransport implements Transport {
     this.client = client;
   }
 
-  @Override
-  public Response send(Request request) throws IOException, InterruptedException {
-    var body = new ByteArrayOutputStream();
-    CompletableFuture<HttpResponse<Void>> coming =
-        client.sendAsync(
-            httpRequest(request),
-            BodyHandlers.ofByteArrayConsumer(part -> part.ifPresent(bytes -> keep(body, bytes))));
-    HttpResponse<Void> response = await(coming, request.timeout());
-    var headers = new HashMap<String, String>();
-    response.headers().map().forEach((name, values) -> headers.put(name, values.get(0)));
-    return new Response(response.statusCode(), headers, body.toString(StandardCharsets.UTF_8));
+  /**
+   * The transport of clients that have none of their own. They share an HttpClient, since each has
+   * threads and connections, as long as proxy and certificates of this Java stay the same.
+   */
+  static synchronized HttpTransport ofAll() {
+    List<Object> defaults = defaults();
+    if (!defaults.equals(sharedDefaults)) {
+      shared =
+          HttpClient.newBuilder()
+              .followRedirects(HttpClient.Redirect.NEVER)
+              .connectTimeout(CONNECT_TIMEOUT)
+              .build();
+      sharedDefaults = defaults;
+    }
+    return new HttpTransport(shared);
   }
 
-  private static HttpRequest httpRequest(Request request) {
+  private static List<Object> defaults() {
+    try {
+      return Arrays.asList(ProxySelector.getDefault(), SSLContext.getDefault());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Java's default certificates cannot be read", e);
+    }
+  }
+
+  @Override
+  public Response send(Request request) throws IOException, InterruptedException {
+    // An HttpClient that is not Java's own, a test's for one, is not passed by.
+    boolean isJavas = client.getClass().getModule().equals(HttpClient.class.getModule());
+    if (request.uri().getHost() == null || (request.newConnection() && isJavas)) {
+      try (var connection = new NewConnection(client, request)) {
+        return connection.send();
+      }
+    }
+    return sendOverPool(request);
+  }
+
+  private Response sendOverPool(Request request) throws IOException, InterruptedException {
+    var sent = new SentOnce(BodyPublishers.ofString(request.body()));
+    CompletableFuture<HttpResponse<HttpBody>> coming =
+        client.sendAsync(httpRequest(request, sent), HttpTransport::bodyOf);
+    HttpResponse<HttpBody> response;
+    try {
+      response = await(coming, request.timeout());
+    } catch (IOException e) {
+      throw sent.isBegun() ? e : notSent(e, request.uri());
+    }
+    boolean isByProxy = response.statusCode() == 407 && isProxied(request.uri());
+    if (isByProxy) {
+      throw NotSentException.byProxy(407);
+    }
+    return response.body().response();
+  }
+
+  private static HttpRequest httpRequest(Request request, BodyPublisher body) {
     HttpRequest.Builder builder =
         HttpRequest.newBuilder(request.uri())
             .version(HttpClient.Version.HTTP_1_1)
             .timeout(request.timeout())
-            .POST(new SentOnce(BodyPublishers.ofString(request.body())));
-    request.headers().forEach(builder::header);
+            .setHeader("Accept-Encoding", HttpBody.ACCEPT_ENCODING)
+            .POST(body);
+    request.headers().forEach(builder::setHeader);
     return builder.build();
   }
 
-  private static void keep(ByteArrayOutputStream body, byte[] bytes) {
-    if (body.size() + bytes.length > MOST_BYTES) {
-      throw new IllegalStateException("the answer is longer than " + MOST_BYTES + " bytes");
+  private static BodySubscriber<HttpBody> bodyOf(ResponseInfo head) {
+    var headers = new HashMap<String, String>();
+    head.headers().map().forEach((name, values) -> headers.put(name, values.get(0)));
+    var body = new HttpBody(head.statusCode(), headers);
+    return BodySubscribers.mapping(
+        BodySubscribers.ofByteArrayConsumer(part -> part.ifPresent(bytes -> add(body, bytes))),
+        ignored -> body);
+  }
+
+  private static void add(HttpBody body, byte[] bytes) {
+    try {
+      body.add(bytes, bytes.length);
+    } catch (TooLongException e) {
+      throw new UncheckedIOException(e);
     }
-    body.writeBytes(bytes);
+  }
+
+  /** The body was not begun, so no portal can have carried it out. */
+  private IOException notSent(IOException error, URI uri) {
+    Matcher refused = TUNNEL_FAILED.matcher(String.valueOf(error.getMessage()));
+    return refused.find()
+        ? NotSentException.byProxy(Integer.parseInt(refused.group(1)))
+        : NotSentException.of(error, isProxied(uri));
+  }
+
+  private boolean isProxied(URI uri) {
+    return Route.proxyFor(uri, client) != null;
   }
 
   /**
@@ -90,10 +160,9 @@ final class HttpTransport implements Transport {
     } catch (TimeoutException e) {
       throw new HttpTimeoutException("no whole answer in time");
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof IOException cause) {
-        throw cause;
-      }
-      throw new IOException(e.getCause());
+      Throwable cause =
+          e.getCause() instanceof UncheckedIOException own ? own.getCause() : e.getCause();
+      throw cause instanceof IOException io ? io : new IOException(cause);
     } finally {
       coming.cancel(true);
     }
@@ -110,6 +179,11 @@ final class HttpTransport implements Transport {
 
     SentOnce(BodyPublisher body) {
       this.body = body;
+    }
+
+    /** Whether anything of it may have left: the connection was there, with TLS and all. */
+    boolean isBegun() {
+      return sent.get();
     }
 
     @Override

@@ -9,12 +9,25 @@ import java.util.Map;
  * Parameters of crm.calllist.items.get.
  *
  * @param listId {@code LIST_ID}. Id of the call list.
- * @param filter {@code FILTER}. The only key that is read is {@code STATUS}, in capitals. {@code
- *     {"status":"SUCCESS"}} is ignored and gives every participant. Null when left out.
- * @param start {@code start}. How many rows to skip before the first one of the answer; pages hold
- *     50, so 0, 50, 100 and so on. Lower case only: {@code START} is ignored. Null when left out.
+ * @param filter {@code FILTER}. The only key that is read is {@code STATUS}, in uppercase. {@code
+ *     {"status":"SUCCESS"}} is ignored, and every participant is returned. Null when left out.
+ * @param start {@code start}. How many rows to skip before the first row of the response; pages
+ *     hold 50, so 0, 50, 100 and so on. Lowercase only: {@code START} is ignored. Null when left
+ *     out.
  */
 public record ItemsParams(long listId, ParticipantFilter filter, Long start) {
+  /**
+   * Checks the ids.
+   *
+   * @param listId {@code LIST_ID}
+   * @param filter {@code FILTER}
+   * @param start {@code start}
+   * @throws IllegalArgumentException when an id is not above 0; the message shows a right one
+   */
+  public ItemsParams {
+    Wire.id(listId, "listId");
+  }
+
   /**
    * The parameters that must be there; the others are left out.
    *

@@ -19,6 +19,7 @@ final class ListReader implements PageReader<CallListRow> {
   private long after;
   private long next;
   private boolean done;
+  private CallListException error;
 
   ListReader(ListParams params) {
     this.params = params;
@@ -35,13 +36,12 @@ final class ListReader implements PageReader<CallListRow> {
   }
 
   @Override
-  public List<Command<List<Map<String, Object>>>> commands(int pages) {
-    var commands = new ArrayList<Command<List<Map<String, Object>>>>();
+  public List<Command<List<CallListRow>>> commands(int pages) {
+    var commands = new ArrayList<Command<List<CallListRow>>>();
     ListParams shared = goesById ? behind() : inCallersOrder();
     long first = goesById ? 0 : next;
     for (int page = 0; page < pages; page++) {
-      ListParams sent = shared.withStart((first + page) * PAGE);
-      commands.add(PageReader.command(METHOD, sent.toWire()));
+      commands.add(Command.list(shared.withStart((first + page) * PAGE)));
     }
     return commands;
   }
@@ -73,31 +73,43 @@ final class ListReader implements PageReader<CallListRow> {
   }
 
   @Override
-  public List<CallListRow> take(List<Map<String, Object>> page) {
-    long before = after;
-    List<CallListRow> rows = page.stream().map(this::rowOf).toList();
-    next++;
-    done = page.size() < PAGE;
-    if (goesById && !done && after == before) {
-      // Not pages of call lists; reading on would never end.
-      throw UnexpectedResponseException.notAsDescribed(METHOD);
+  public List<CallListRow> take(List<List<CallListRow>> pages, CallListException failure) {
+    var rows = new ArrayList<CallListRow>();
+    for (List<CallListRow> page : pages) {
+      long before = after;
+      page.forEach(row -> rows.add(taken(row)));
+      next++;
+      done = page.size() < PAGE;
+      if (done) {
+        return rows;
+      }
+      if (goesById && after == before) {
+        // Not pages of call lists; reading on would never end.
+        error = UnexpectedResponseException.notAsDescribed(METHOD, "pages without an end");
+        return rows;
+      }
     }
+    error = failure;
     return rows;
   }
 
-  private CallListRow rowOf(Map<String, Object> row) {
-    Long id = Wire.longOf(row, "ID");
-    if (id != null && id > after) {
-      after = id;
+  private CallListRow taken(CallListRow row) {
+    if (row.id() != null && row.id() > after) {
+      after = row.id();
     }
-    if (addsId) {
-      row.remove("ID");
-    }
-    return PageReader.read(METHOD, row, CallListRow::fromWire);
+    return addsId
+        ? new CallListRow(
+            null, row.dateCreate(), row.createdById(), row.webformId(), row.entityTypeId())
+        : row;
   }
 
   @Override
   public boolean isDone() {
     return done;
+  }
+
+  @Override
+  public CallListException error() {
+    return error;
   }
 }

@@ -1,6 +1,5 @@
 package io.github.b24calllist;
 
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -19,19 +18,23 @@ enum Outcome {
   MOVED(false, Next.END),
   /** Any other error code, or a page with 4xx. */
   REFUSED(false, Next.END),
-  /** No connection, or a certificate that is not trusted: nothing was sent. */
+  /** 421 or 425 as a page: the server did not take the request. */
+  NOT_TAKEN(false, Next.REPEAT),
+  /** No connection: nothing was sent. */
   UNREACHABLE(false, Next.REPEAT),
+  /** A certificate that is not trusted, or a proxy that wants a password: nothing was sent. */
+  HOPELESS(false, Next.END),
   /** The connection broke off, before or in the middle of the answer. */
   BROKEN(true, Next.REPEAT),
   /** No answer in time. */
   LATE(true, Next.REPEAT),
-  /** A page with 5xx, or an error code of a gateway. */
+  /** A page with 408 or 5xx, or an error code of a gateway. */
   LOST(true, Next.REPEAT),
   /** An answer with 200 that is empty, or JSON that breaks off. */
   CUT(true, Next.REPEAT),
   /** The portal's own code stopped on an error (HTTP 500 as JSON); mostly the request is wrong. */
   CRASHED(true, Next.END),
-  /** An answer with 200 that no portal sends, such as a login page. */
+  /** An answer with 200 that no portal sends, such as a login page, or PHP's warnings. */
   FOREIGN(true, Next.END);
 
   enum Next {
@@ -82,7 +85,8 @@ enum Outcome {
       return ofPage(page);
     }
     if (error instanceof ConnectionException connection) {
-      return connection.sent() ? BROKEN : UNREACHABLE;
+      boolean isHopeless = connection.isHopeless();
+      return connection.sent() ? BROKEN : isHopeless ? HOPELESS : UNREACHABLE;
     }
     if (error instanceof CallTimeoutException) {
       return LATE;
@@ -107,15 +111,18 @@ enum Outcome {
   }
 
   private static Outcome ofPage(UnexpectedResponseException page) {
-    if (page.status() >= 500) {
-      return LOST;
-    }
-    if (page.status() >= 400) {
-      return page.status() == 429 ? BUSY : REFUSED;
-    }
-    return page.excerpt().isEmpty() || page.contentType().toLowerCase(Locale.ROOT).contains("json")
-        ? CUT
-        : FOREIGN;
+    return switch (page.status()) {
+      case 408 -> LOST; // sent by load balancers, also when the response took too long
+      case 421, 425 -> NOT_TAKEN;
+      case 429 -> BUSY;
+      default -> {
+        if (page.status() >= 500) {
+          yield LOST;
+        }
+        Outcome ofGood = page.isCut() ? CUT : FOREIGN;
+        yield page.status() >= 400 ? REFUSED : ofGood;
+      }
+    };
   }
 
   /** Whether a call may be carried out twice; a batch, whether each of its commands may. */

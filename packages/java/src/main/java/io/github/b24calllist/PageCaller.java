@@ -1,9 +1,9 @@
 package io.github.b24calllist;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
-/** Asks for pages, with one request where that is enough. */
+/** Requests pages, with one request where that is enough. */
 final class PageCaller {
   private final Sender sender;
 
@@ -11,41 +11,57 @@ final class PageCaller {
     this.sender = sender;
   }
 
-  /** What became of each page. */
-  List<Entry<List<Map<String, Object>>>> read(List<Command<List<Map<String, Object>>>> commands) {
-    return commands.size() == 1
-        ? List.of(alone(commands.get(0)))
-        : new Batch(sender, false).run(commands);
+  /** Requests the next pages of a reading, and returns their new rows. */
+  <T> List<T> read(PageReader<T> reader, int pages) {
+    List<Command<List<T>>> commands = reader.commands(pages);
+    List<Entry<List<T>>> entries =
+        commands.size() == 1 ? List.of(alone(commands.get(0))) : together(commands);
+    var came = new ArrayList<List<T>>();
+    for (Entry<List<T>> entry : entries) {
+      if (!entry.ok() && !isEmpty(entry.error())) {
+        return reader.take(came, entry.error());
+      }
+      came.add(entry.ok() ? entry.result() : List.of());
+    }
+    return reader.take(came, null);
   }
 
-  /**
-   * The rows of a page; none for one that is empty, which the portal calls forbidden. One of a
-   * batch that the portal put off is asked for by itself, which waits.
-   */
-  <T> List<T> rowsOf(Command<List<T>> command, Entry<List<T>> entry, boolean isOfBatch) {
-    return rowsOf(isOfBatch && isPutOff(entry) ? alone(command) : entry);
+  /** The entries of a batch, up to the first that failed. */
+  private <T> List<Entry<T>> together(List<Command<T>> commands) {
+    List<Entry<T>> entries = new Batch(sender, false).run(commands);
+    var settled = new ArrayList<Entry<T>>();
+    for (int i = 0; i < commands.size(); i++) {
+      Entry<T> entry = entries.get(i);
+      settled.add(isPutOff(entry) ? alone(commands.get(i)) : entry);
+      if (!settled.get(i).ok() && !isEmpty(settled.get(i).error())) {
+        break;
+      }
+    }
+    return settled;
   }
 
   private <T> Entry<T> alone(Command<T> command) {
     try {
-      return new Entry<>(command.read(sender.send(command.method(), command.params())), null);
+      return new Entry<>(sender.call(command), null);
     } catch (CallListException e) {
       return Entry.failed(e);
     }
   }
 
-  /** Whether the portal refused this command for now, and no other, since it works too much. */
+  /**
+   * Whether the portal refused this command of a batch for now, and no other, since it works too
+   * much. It is requested by itself, which waits.
+   */
   private static boolean isPutOff(Entry<?> entry) {
     return entry.error() instanceof LimitException limit
         && limit.status() == 200
         && limit.code().equals(ErrorCode.OPERATION_TIME_LIMIT);
   }
 
-  private static <T> List<T> rowsOf(Entry<List<T>> entry) {
-    boolean isEmpty =
-        entry.error() instanceof PortalException refusal
-            && refusal.method().equals("crm.calllist.items.get")
-            && refusal.code().equals(ErrorCode.ACCESS_ERROR);
-    return isEmpty ? List.of() : entry.get();
+  /** The portal calls an empty page forbidden. */
+  private static boolean isEmpty(CallListException error) {
+    return error instanceof PortalException refusal
+        && refusal.method().equals(ParticipantReader.METHOD)
+        && refusal.code().equals(ErrorCode.ACCESS_ERROR);
   }
 }

@@ -1,34 +1,30 @@
 package io.github.b24calllist;
 
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
 
 /**
- * Reads a list page by page, although the portal tells neither a total nor a next page: says which
- * pages to ask for, takes what comes back, and knows when it is over.
+ * Reads a list page by page, although the portal returns neither a total nor a next page: says
+ * which pages to request, accepts what comes back, and knows when the list is complete.
  */
 interface PageReader<T> {
   /** Rows of a page, on every portal. */
   int PAGE = 50;
 
-  /** The next pages, as commands. */
-  List<Command<List<Map<String, Object>>>> commands(int pages);
+  /** The next pages, as commands: at most so many, and what belongs to them. */
+  List<Command<List<T>>> commands(int pages);
 
-  /** Takes the rows of the next page that was asked for; an empty page has none. */
-  List<T> take(List<Map<String, Object>> page);
+  /**
+   * Accepts the pages that were requested, in their order, up to the first that failed. What failed
+   * behind the end of the list does not matter.
+   *
+   * @param pages the rows of each; an empty page has none
+   * @param error why there are no more of them; null where there are all
+   * @return the new rows
+   */
+  List<T> take(List<List<T>> pages, CallListException error);
 
   boolean isDone();
 
-  /** A command whose rows are not read yet. */
-  static Command<List<Map<String, Object>>> command(String method, Map<String, Object> params) {
-    return new Command<>(
-        method, params, rows -> Wire.toList(rows).stream().map(Wire::toMap).toList());
-  }
-
-  /** Reads a row. */
-  static <R> R read(
-      String method, Map<String, Object> row, Function<Map<String, Object>, R> reader) {
-    return new Command<>(method, Map.of(), ignored -> reader.apply(row)).read(null);
-  }
+  /** Why the list could not be read; null where it can. */
+  CallListException error();
 }

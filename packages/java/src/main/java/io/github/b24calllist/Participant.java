@@ -12,8 +12,8 @@ import java.util.Map;
  * @param status {@code STATUS}. Code of a call status. An open set, since each portal can add its
  *     own (generated codes look like {@code UC_A1B2C3}).
  * @param entityType {@code ENTITY_TYPE}. Number of an entity type. 3 is a contact, 4 a company; 1
- *     (lead), 2 (deal), 5 (invoice) and 7 (quote) come from lists made in the portal's own pages.
- *     An open set.
+ *     (lead), 2 (deal), 5 (invoice) and 7 (quote) come from lists created in the portal's own
+ *     pages. An open set.
  */
 public record Participant(long id, String status, Long entityType) {
   static Participant fromWire(Map<String, ?> wire) {

@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The only key that is read is {@code STATUS}, in capitals. {@code {"status":"SUCCESS"}} is ignored
- * and gives every participant.
+ * The only key that is read is {@code STATUS}, in uppercase. {@code {"status":"SUCCESS"}} is
+ * ignored, and every participant is returned.
  *
  * @param status {@code STATUS}. Code of a call status. An open set, since each portal can add its
  *     own (generated codes look like {@code UC_A1B2C3}). Null when left out.

@@ -2,6 +2,8 @@ package io.github.b24calllist;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -33,12 +35,26 @@ public sealed class PortalException extends CallListException
   /** Name of an argument, without secrets. */
   private final String argument;
 
+  /** Wrong ids. */
+  private final long[] ids;
+
   PortalException(String method, int status, String code, String description, String argument) {
+    this(method, status, code, description, argument, List.of());
+  }
+
+  /** A refusal of which the client has found out the ids. */
+  PortalException(String method, int status, String code, String description, List<Long> ids) {
+    this(method, status, code, description, "", ids);
+  }
+
+  private PortalException(
+      String method, int status, String code, String description, String argument, List<Long> ids) {
     super(method, message(status, code, description), null);
     this.status = status;
     this.code = code;
     this.description = description;
     this.argument = argument;
+    this.ids = ids.stream().mapToLong(Long::longValue).toArray();
   }
 
   private static String message(int status, String code, String description) {
@@ -95,6 +111,16 @@ public sealed class PortalException extends CallListException
    */
   public final String argument() {
     return argument;
+  }
+
+  /**
+   * The ids that the portal rejected.
+   *
+   * @return those that {@link CallListClient#changeParticipants} found out; otherwise empty, since
+   *     the portal does not say which they are
+   */
+  public final List<Long> ids() {
+    return Arrays.stream(ids).boxed().toList();
   }
 
   /**

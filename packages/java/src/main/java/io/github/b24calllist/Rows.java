@@ -2,8 +2,6 @@ package io.github.b24calllist;
 
 import java.util.Collections;
 import java.util.Iterator;
-import java.util.List;
-import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -22,6 +20,9 @@ import java.util.stream.StreamSupport;
  * @param <T> a row
  */
 public final class Rows<T> implements Iterable<T> {
+  /** Pages of a request: the first alone, then some, then as many as a batch takes. */
+  private static final int[] GROWTH = {1, 10};
+
   private final PageCaller caller;
   private final Supplier<? extends PageReader<T>> readers;
 
@@ -48,10 +49,7 @@ public final class Rows<T> implements Iterable<T> {
     private final PageCaller caller;
     private final PageReader<T> reader;
     private Iterator<T> rows = Collections.emptyIterator();
-    private List<Command<List<Map<String, Object>>>> asked = List.of();
-    private List<Entry<List<Map<String, Object>>>> came = List.of();
-    private int page;
-    private int pages = 1;
+    private int requests;
 
     RowIterator(PageCaller caller, PageReader<T> reader) {
       this.caller = caller;
@@ -61,22 +59,15 @@ public final class Rows<T> implements Iterable<T> {
     @Override
     public boolean hasNext() {
       while (!rows.hasNext() && !reader.isDone()) {
-        if (page == came.size()) {
-          ask();
-        }
         // An error comes after the rows before it, and again for somebody who asks again.
-        var isOfBatch = asked.size() > 1;
-        rows = reader.take(caller.rowsOf(asked.get(page), came.get(page), isOfBatch)).iterator();
-        page++;
+        if (reader.error() != null) {
+          throw reader.error();
+        }
+        int pages = requests < GROWTH.length ? GROWTH[requests] : Batch.MOST_COMMANDS;
+        requests++;
+        rows = caller.read(reader, pages).iterator();
       }
       return rows.hasNext();
-    }
-
-    private void ask() {
-      asked = reader.commands(pages);
-      came = caller.read(asked);
-      page = 0;
-      pages = pages == 1 ? 10 : Batch.MOST_COMMANDS;
     }
 
     @Override

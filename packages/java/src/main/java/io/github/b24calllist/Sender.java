@@ -2,10 +2,11 @@ package io.github.b24calllist;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
-import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
@@ -52,6 +53,11 @@ final class Sender {
   /** What is known of the working time of methods. */
   OperatingTime operating() {
     return operating;
+  }
+
+  /** Makes a call, and reads its result. */
+  <T> T call(Command<T> command) {
+    return command.read(send(command.method(), command.params()), redactor());
   }
 
   /**
@@ -104,7 +110,10 @@ final class Sender {
             "Accept", "application/json",
             "Content-Type", "application/json",
             "User-Agent", USER_AGENT);
-    var request = new Transport.Request(auth.address(method), headers, Json.write(body), timeout);
+    boolean newConnection = !Outcome.isRepeatable(method, params);
+    var request =
+        new Transport.Request(
+            auth.address(method), headers, Json.write(body), timeout, newConnection);
     Transport.Response response = exchange(method, request);
     retryAfter[0] = response.header("Retry-After");
     var answer = Answer.read(method, response, auth.redactor());
@@ -117,26 +126,32 @@ final class Sender {
   private Transport.Response exchange(String method, Transport.Request request) {
     try {
       return transport.send(request);
-    } catch (HttpConnectTimeoutException
-        | ConnectException
+    } catch (ConnectException
         | UnknownHostException
+        | NoRouteToHostException
+        | HttpConnectTimeoutException
         | SSLHandshakeException e) {
-      throw new ConnectionException(method, reasonOf(e), false);
-    } catch (HttpTimeoutException | java.net.SocketTimeoutException e) {
+      NotSentException failure =
+          e instanceof NotSentException known ? known : NotSentException.of(e, false);
+      String reason = auth.redactor().excerpt(failure.getMessage());
+      throw new ConnectionException(method, reason, failure.advice());
+    } catch (HttpTimeoutException | SocketTimeoutException e) {
       throw new CallTimeoutException(method, timeout);
+    } catch (TooLongException e) {
+      throw UnexpectedResponseException.tooLong(
+          method, e.status, auth.redactor().redact(e.contentType));
     } catch (IOException e) {
-      throw new ConnectionException(method, reasonOf(e), true);
+      throw new ConnectionException(method, reasonOf(e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new ConnectionException(method, reasonOf(e), true);
+      throw new ConnectionException(method, reasonOf(e));
     }
   }
 
   /** Exceptions of transports are not passed on, since they may name the address. */
   private String reasonOf(Exception error) {
-    Throwable told = error.getCause() instanceof UnresolvedAddressException cause ? cause : error;
-    String message = told.getMessage();
-    String name = told.getClass().getSimpleName();
+    String name = error.getClass().getSimpleName();
+    String message = error.getMessage();
     return message == null ? name : auth.redactor().excerpt(name + ": " + message);
   }
 

@@ -26,8 +26,9 @@ public interface Transport {
    * @param request what to send, by POST
    * @return what came back, whatever its status
    * @throws java.net.ConnectException when no connection was made, so that nothing was sent; {@link
-   *     java.net.UnknownHostException}, {@link java.net.http.HttpConnectTimeoutException} and
-   *     {@link javax.net.ssl.SSLHandshakeException} say the same
+   *     java.net.UnknownHostException}, {@link java.net.NoRouteToHostException}, {@link
+   *     java.net.http.HttpConnectTimeoutException} and {@link javax.net.ssl.SSLHandshakeException}
+   *     say the same
    * @throws java.net.http.HttpTimeoutException when no whole answer came in time
    * @throws IOException when the connection broke off
    * @throws InterruptedException when the thread was interrupted
@@ -35,7 +36,9 @@ public interface Transport {
   Response send(Request request) throws IOException, InterruptedException;
 
   /**
-   * The usual transport over an {@link HttpClient} of your own, with its proxy or certificates.
+   * The usual transport over an {@link HttpClient} of your own, with its proxy or certificates. A
+   * request that needs a new connection is sent past it, with its proxy, SSL context, SSL
+   * parameters, authenticator and connect timeout.
    *
    * @param client one that does not follow redirects
    * @return the transport
@@ -52,8 +55,12 @@ public interface Transport {
    * @param headers all headers by name
    * @param body JSON, as UTF-8; it holds the access token of OAuth
    * @param timeout for the whole answer
+   * @param newConnection whether it needs a connection that has carried nothing before, since it
+   *     must not be sent twice: the server may be closing a kept one, and then the outcome is
+   *     unknown although nothing arrived
    */
-  record Request(URI uri, Map<String, String> headers, String body, Duration timeout) {
+  record Request(
+      URI uri, Map<String, String> headers, String body, Duration timeout, boolean newConnection) {
     /** The portal alone. */
     @Override
     public String toString() {

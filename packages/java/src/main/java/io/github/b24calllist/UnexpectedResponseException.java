@@ -1,6 +1,11 @@
 package io.github.b24calllist;
 
-/** The answer is not what a portal sends: an HTML page, an empty body, JSON that breaks off. */
+import java.util.Locale;
+
+/**
+ * The response is not what a portal sends: an HTML page, an empty body, JSON that breaks off, a
+ * result of another type than the method's.
+ */
 public final class UnexpectedResponseException extends CallListException {
   private static final long serialVersionUID = 1L;
 
@@ -13,23 +18,56 @@ public final class UnexpectedResponseException extends CallListException {
   /** Beginning of the body, without secrets. */
   private final String excerpt;
 
-  UnexpectedResponseException(String method, int status, String contentType, String excerpt) {
-    super(
-        method,
-        "the answer is not one of a Bitrix24 portal (HTTP "
-            + status
-            + ", "
-            + (contentType.isEmpty() ? "no content type" : contentType)
-            + ")",
-        null);
+  /** Whether another request may get it whole. */
+  private final boolean isCut;
+
+  private UnexpectedResponseException(
+      String method, String why, int status, String contentType, String excerpt, boolean isCut) {
+    super(method, why, null);
     this.status = status;
     this.contentType = contentType;
     this.excerpt = excerpt;
+    this.isCut = isCut;
   }
 
-  /** The portal answered with JSON that is not what the method answers. */
-  static UnexpectedResponseException notAsDescribed(String method) {
-    return new UnexpectedResponseException(method, 200, "", "");
+  /** A page, or JSON that is not a portal's. */
+  static UnexpectedResponseException notOfAPortal(
+      String method, int status, String contentType, String excerpt) {
+    String type = contentType.isEmpty() ? "no content type" : contentType;
+    String shown = excerpt.isEmpty() ? "" : ": " + excerpt.strip().replaceAll("\\s+", " ");
+    return new UnexpectedResponseException(
+        method,
+        "the response is not from a Bitrix24 portal (HTTP %d, %s)%s".formatted(status, type, shown),
+        status,
+        contentType,
+        excerpt,
+        isCut(contentType, excerpt));
+  }
+
+  /** JSON that is cut has its beginning. With PHP's warnings before it, it comes so again. */
+  private static boolean isCut(String contentType, String excerpt) {
+    boolean isJson = contentType.toLowerCase(Locale.ROOT).contains("json");
+    return excerpt.isEmpty() || (isJson && excerpt.stripLeading().matches("(?s)[{\\[].*"));
+  }
+
+  /** The response is longer than any of a portal. */
+  static UnexpectedResponseException tooLong(String method, int status, String contentType) {
+    String why = "the response is longer than " + (HttpBody.MOST_BYTES >> 20) + " MiB";
+    return new UnexpectedResponseException(method, why, status, contentType, "", false);
+  }
+
+  /**
+   * The portal answered with JSON that is not what the method returns.
+   *
+   * @param what a part of it, short and without secrets, such as {@code result: null}
+   */
+  static UnexpectedResponseException notAsDescribed(String method, String what) {
+    String why = "the response is not what the method returns (" + what + ")";
+    return new UnexpectedResponseException(method, why, 200, "application/json", what, false);
+  }
+
+  boolean isCut() {
+    return isCut;
   }
 
   /**

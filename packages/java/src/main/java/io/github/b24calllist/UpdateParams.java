@@ -10,12 +10,12 @@ import java.util.Map;
  * Parameters of crm.calllist.update.
  *
  * @param listId {@code LIST_ID}. Id of the call list.
- * @param entityType {@code ENTITY_TYPE}. Whom the list calls. Exactly these letters: {@code
- *     contact}, {@code Contact}, {@code " CONTACT"} and the short forms {@code C} and {@code CO}
- *     are understood by the first check and then stop the portal with HTTP 500.
+ * @param entityType {@code ENTITY_TYPE}. The kind of records that the list calls, spelled exactly
+ *     this way: {@code contact}, {@code Contact}, {@code " CONTACT"} and the short forms {@code C}
+ *     and {@code CO} pass the first check and then stop the portal with HTTP 500.
  * @param entities {@code ENTITIES}. Ids of contacts or companies, each once, in the order they are
- *     to be called. All must exist, or nothing is done; of those that exist, the ones the caller
- *     may not read are left out without a word. REST sets no upper bound (the limit of 500 in the
+ *     to be called. All must exist, or the call is rejected; of those that exist, the ones that the
+ *     caller may not read are dropped silently. REST sets no upper bound (the limit of 500 in the
  *     portal's pages does not apply).
  * @param webformId {@code WEBFORM_ID}. Id of the CRM form that the operator fills in during the
  *     call, or null for none. Not 0, not "0", not an empty string.
@@ -29,11 +29,13 @@ public record UpdateParams(long listId, String entityType, List<Long> entities, 
    * @param entities {@code ENTITIES}
    * @param webformId {@code WEBFORM_ID}
    * @throws IllegalArgumentException when {@code entityType} or {@code entities} is null, or a list
-   *     holds a null; the message shows a right one
+   *     holds a null, or an id is not above 0; the message shows a right one
    */
   public UpdateParams {
+    Wire.id(listId, "listId");
     Wire.checked(entityType, "entityType", "EntityType.CONTACT");
-    entities = Wire.checked(entities, "entities", "List.of(9L, 17L)");
+    entities = Wire.ids(entities, "entities");
+    Wire.optionalId(webformId, "webformId");
   }
 
   /**

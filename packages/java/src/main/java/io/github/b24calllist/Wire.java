@@ -1,6 +1,7 @@
 package io.github.b24calllist;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,6 +65,14 @@ final class Wire {
     return value instanceof String || value instanceof Number ? value.toString() : null;
   }
 
+  /** A row. PHP sends one without fields as a list. */
+  static Map<String, Object> toRow(Object value) {
+    if (value instanceof Map<?, ?> || (value instanceof List<?> list && list.isEmpty())) {
+      return toMap(value);
+    }
+    throw new NotAsDescribedException("a row was expected");
+  }
+
   /** A map. PHP sends an empty one, and one with the keys 0, 1, 2 …, as a list. */
   static Map<String, Object> toMap(Object value) {
     if (value instanceof Map<?, ?> map) {
@@ -112,6 +121,29 @@ final class Wire {
       throw new IllegalArgumentException(name + ": a list without nulls in it, such as " + example);
     }
     return List.copyOf(list);
+  }
+
+  /** An id, which has to be positive. */
+  static long id(long id, String name) {
+    if (id < 1) {
+      throw new IllegalArgumentException(
+          "%s: an id is a whole number above 0, such as 17; not %d".formatted(name, id));
+    }
+    return id;
+  }
+
+  /** The same where there need not be one. */
+  static Long optionalId(Long id, String name) {
+    return id == null ? null : Long.valueOf(id(id, name));
+  }
+
+  /** Ids, which have to be positive, and must not be null. */
+  static List<Long> ids(Collection<Long> ids, String name) {
+    if (ids == null || ids.stream().anyMatch(id -> id == null || id < 1)) {
+      throw new IllegalArgumentException(
+          name + ": a list of ids, whole numbers above 0, such as List.of(9L, 17L)");
+    }
+    return List.copyOf(ids);
   }
 
   /** Keeps the order and the nulls, other than {@link Map#copyOf}. */

@@ -2,6 +2,7 @@ package io.github.b24calllist;
 
 import static io.github.b24calllist.PlayedPortal.result;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What each method sends, and what it makes of good answers. */
@@ -166,22 +168,86 @@ class CallsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"null", "true", "7", "\"x\"", "[{\"STATUS\":\"SUCCESS\"}]", "[3]"})
-  void saysSoWhereJsonIsNotWhatTheMethodAnswers(String answer) {
-    var portal = PlayedPortal.of(result(answer));
-    var error = assertThrows(UnexpectedResponseException.class, () -> portal.client().items(13));
-    assertEquals("crm.calllist.items.get", error.method());
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "get; null",
+        "get; false",
+        "get; []",
+        "get; 7",
+        "get; \"none\"",
+        "get; {\"NAME\":\"x\"}",
+        "update; null",
+        "update; false",
+        "update; 0",
+        "update; \"\"",
+        "update; []",
+        "update; {}",
+        "items; null",
+        "items; true",
+        "items; 7",
+        "items; \"none\"",
+        "items; [3]",
+        "items; [[3]]",
+        "items; [{\"STATUS\":\"SUCCESS\"}]",
+        "items; {\"ID\":\"13\"}",
+        "list; null",
+        "list; true",
+        "list; 0",
+        "list; \"none\"",
+        "list; [[\"1\"]]",
+        "statuses; null",
+        "statuses; false",
+        "statuses; \"none\""
+      })
+  void saysWhatCameWhereAResultIsNotWhatTheMethodReturns(String method, String came) {
+    var portal = PlayedPortal.of(result(came));
+    var error =
+        assertThrows(UnexpectedResponseException.class, () -> call(portal.client(), method));
+    assertTrue(error.getMessage().endsWith("(result: " + came + ")"), error.getMessage());
+    assertEquals(200, error.status());
+    assertEquals(1, portal.requests.size(), "the next response would be the same");
   }
 
-  @Test
-  void anAddWithoutAnIdMayHaveBeenDone() {
-    var portal = PlayedPortal.of(result("null"));
+  private static Object call(CallListClient b24, String method) {
+    return switch (method) {
+      case "get" -> b24.get(13);
+      case "update" -> b24.update(UpdateParams.of(13, "CONTACT", List.of(9L)));
+      case "items" -> b24.items(13);
+      case "list" -> b24.list();
+      default -> b24.statuses();
+    };
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"null", "false", "true", "0", "51.5", "\"\"", "\"x\"", "[]", "{\"ID\":\"51\"}"})
+  void anAddWithoutAnIdMayHaveBeenDone(String came) {
+    var portal = PlayedPortal.of(result(came));
     var error =
         assertThrows(
             OutcomeUnknownException.class,
             () -> portal.client().add(AddParams.of("CONTACT", List.of(9L))));
     assertEquals(UnexpectedResponseException.class, error.getCause().getClass());
+    assertTrue(error.getMessage().endsWith("(result: " + came + ")"), error.getMessage());
     assertEquals(1, portal.requests.size());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"true", "1", "\"1\""})
+  void phpsTrueIsTrue(String came) {
+    assertEquals(true, call(PlayedPortal.of(result(came)).client(), "update"));
+  }
+
+  @Test
+  void whatCameIsCutShortAndHoldsNoSecret() {
+    var came = "\"" + PlayedPortal.CODE + "x".repeat(9000) + "\"";
+    var error =
+        assertThrows(
+            UnexpectedResponseException.class,
+            () -> PlayedPortal.of(result(came)).client().get(13));
+    assertTrue(error.getMessage().length() < 300, error.getMessage());
+    assertFalse(error.getMessage().contains(PlayedPortal.CODE), error.getMessage());
   }
 
   @Test

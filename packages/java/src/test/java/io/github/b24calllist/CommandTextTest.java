@@ -107,8 +107,8 @@ class CommandTextTest {
     assertRefused("cannot carry this name", Map.of("A.B", 1));
     assertRefused("cannot carry this name", Map.of("", 1));
     assertRefused("more than 1000 values", Map.of("@ID", Collections.nCopies(1001, 1)));
-    var add = AddParams.of("CONTACT", LongStream.range(0, 999).boxed().toList());
-    assertTrue(CommandText.of(Command.add(add)).endsWith("=998"), "1000 are carried");
+    var add = AddParams.of("CONTACT", LongStream.rangeClosed(1, 999).boxed().toList());
+    assertTrue(CommandText.of(Command.add(add)).endsWith("=999"), "1000 are carried");
   }
 
   private static void assertRefused(String why, Map<String, ?> filter) {

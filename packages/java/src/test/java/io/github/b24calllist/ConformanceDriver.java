@@ -21,17 +21,18 @@ import java.util.Objects;
  */
 final class ConformanceDriver {
   private static final Map<Class<?>, String> KINDS =
-      Map.of(
-          PortalException.class, "portal",
-          SkippedException.class, "skipped",
-          AuthException.class, "auth",
-          AccessException.class, "access",
-          LimitException.class, "limit",
-          UnexpectedResponseException.class, "unexpected-response",
-          ConnectionException.class, "connection",
-          CallTimeoutException.class, "timeout",
-          PortalMovedException.class, "portal-moved",
-          OutcomeUnknownException.class, "outcome-unknown");
+      Map.ofEntries(
+          Map.entry(PortalException.class, "portal"),
+          Map.entry(SkippedException.class, "skipped"),
+          Map.entry(AuthException.class, "auth"),
+          Map.entry(AccessException.class, "access"),
+          Map.entry(LimitException.class, "limit"),
+          Map.entry(UnexpectedResponseException.class, "unexpected-response"),
+          Map.entry(ConnectionException.class, "connection"),
+          Map.entry(CallTimeoutException.class, "timeout"),
+          Map.entry(PortalMovedException.class, "portal-moved"),
+          Map.entry(UnstableListException.class, "unstable-list"),
+          Map.entry(OutcomeUnknownException.class, "outcome-unknown"));
 
   private ConformanceDriver() {}
 
@@ -84,8 +85,20 @@ final class ConformanceDriver {
     }
     Map<String, Object> params = map(call.get("params"));
     if ("crm.calllist.items.get".equals(call.get("iterate"))) {
-      b24.participants(itemsParams(params)).forEach(row -> rows.add(shown(row)));
+      Long gap = Wire.longOf(call, "gap");
+      int pages = gap == null ? CallListClient.DEFAULT_GAP : gap.intValue();
+      b24.participants(itemsParams(params), pages).forEach(row -> rows.add(shown(row)));
       return rows;
+    }
+    if (call.containsKey("changeParticipants")) {
+      return changeParticipants(b24, map(call.get("changeParticipants")));
+    }
+    if (call.containsKey("progressOf")) {
+      ListProgress progress = b24.progressOf(number(call, "progressOf"));
+      return Map.of("total", progress.total(), "byStatus", progress.byStatus());
+    }
+    if (call.containsKey("waitUntilDone")) {
+      return waitUntilDone(b24, map(call.get("waitUntilDone")));
     }
     if ("crm.calllist.list".equals(call.get("iterate"))) {
       b24.lists(listParams(params)).forEach(row -> rows.add(shown(row)));
@@ -99,6 +112,30 @@ final class ConformanceDriver {
       case "crm.calllist.items.get" -> shown(b24.items(itemsParams(params)));
       default -> shown(b24.statuses());
     };
+  }
+
+  private static Object changeParticipants(CallListClient b24, Map<String, Object> change) {
+    ParticipantsChanged changed =
+        b24.changeParticipants(
+            number(change, "listId"), longs(change.get("add")), longs(change.get("remove")));
+    return Map.of(
+        "added", changed.added(),
+        "removed", changed.removed(),
+        "notAdded", changed.notAdded(),
+        "notRemoved", changed.notRemoved(),
+        "deleted", changed.deleted(),
+        "confirmed", changed.confirmed());
+  }
+
+  private static Object waitUntilDone(CallListClient b24, Map<String, Object> wait) {
+    Duration within = Duration.ofMillis(number(wait, "within"));
+    Duration interval = Duration.ofMillis(number(wait, "interval"));
+    try {
+      ListState state = b24.waitUntilDone(number(wait, "listId"), within, interval, ignored -> {});
+      return Map.of("done", state.done(), "open", state.open(), "deleted", state.deleted());
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static List<Object> batch(CallListClient b24, List<Object> lines, boolean halt) {
@@ -142,14 +179,16 @@ final class ConformanceDriver {
 
   private static AddParams addParams(Map<String, Object> wire) {
     return new AddParams(
-        (String) wire.get("ENTITY_TYPE"), longs(wire), Wire.longOf(wire, "WEBFORM_ID"));
+        (String) wire.get("ENTITY_TYPE"),
+        longs(wire.get("ENTITIES")),
+        Wire.longOf(wire, "WEBFORM_ID"));
   }
 
   private static UpdateParams updateParams(Map<String, Object> wire) {
     return new UpdateParams(
         number(wire, "LIST_ID"),
         (String) wire.get("ENTITY_TYPE"),
-        longs(wire),
+        longs(wire.get("ENTITIES")),
         Wire.longOf(wire, "WEBFORM_ID"));
   }
 
@@ -185,8 +224,8 @@ final class ConformanceDriver {
     return params;
   }
 
-  private static List<Long> longs(Map<String, Object> wire) {
-    return list(wire.get("ENTITIES")).stream().map(Wire::toLong).toList();
+  private static List<Long> longs(Object ids) {
+    return ids == null ? List.of() : list(ids).stream().map(Wire::toLong).toList();
   }
 
   /** A result under the names of the wire. */
@@ -243,6 +282,9 @@ final class ConformanceDriver {
       told.put("description", refusal.description());
       told.put("argument", refusal.argument());
       told.put("docUrl", refusal.docUrl());
+      if (!refusal.ids().isEmpty()) {
+        told.put("ids", refusal.ids());
+      }
       if (error instanceof LimitException limit && limit.retryAt() != null) {
         told.put("retryAt", limit.retryAt().toEpochMilli());
       }

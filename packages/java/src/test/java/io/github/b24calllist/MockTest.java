@@ -35,7 +35,7 @@ class MockTest {
 
   /** The usual transport, and what the mock says of each request. */
   private static final class CheckedTransport implements Transport {
-    private final Transport http = new HttpTransport();
+    private final Transport http = HttpTransport.ofAll();
     private final List<String> violations = new ArrayList<>();
 
     @Override

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.function.Executable;
 /** Parameters that cannot be sent are refused where they are made, with right ones. */
 class ParamsTest {
   private static final String ENTITIES =
-      "entities: a list without nulls in it, such as List.of(9L, 17L)";
+      "entities: a list of ids, whole numbers above 0, such as List.of(9L, 17L)";
   private static final String ENTITY_TYPE = "entityType: not null, such as EntityType.CONTACT";
 
   private static void assertRefused(String why, Executable made) {
@@ -25,6 +25,20 @@ class ParamsTest {
     assertRefused(ENTITY_TYPE, () -> AddParams.of(null, List.of(9L)));
     assertRefused(ENTITIES, () -> UpdateParams.of(13, EntityType.CONTACT, null));
     assertRefused(ENTITY_TYPE, () -> new UpdateParams(13, null, List.of(9L), 5L));
+  }
+
+  @Test
+  void anIdIsPositive() {
+    assertRefused(ENTITIES, () -> AddParams.of(EntityType.CONTACT, List.of(9L, 0L)));
+    assertRefused(
+        "listId: an id is a whole number above 0, such as 17; not -13",
+        () -> UpdateParams.of(-13, EntityType.CONTACT, List.of(9L)));
+    assertRefused(
+        "listId: an id is a whole number above 0, such as 17; not 0", () -> ItemsParams.of(0));
+    assertRefused("id: an id is a whole number above 0, such as 17; not 0", () -> Command.get(0));
+    assertRefused(
+        "webformId: an id is a whole number above 0, such as 17; not 0",
+        () -> AddParams.of(EntityType.CONTACT, List.of(9L)).withWebformId(0L));
   }
 
   @Test

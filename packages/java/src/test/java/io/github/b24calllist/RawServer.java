@@ -6,14 +6,17 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ServerSocketFactory;
 
 /** A server on this machine that does with each request what a test wants, down to the bytes. */
 final class RawServer implements AutoCloseable {
@@ -32,14 +35,44 @@ final class RawServer implements AutoCloseable {
   /** Heads and bodies of the requests that came whole, one after the other. */
   final List<String> requests = new CopyOnWriteArrayList<>();
 
+  /** How many connections were made. */
+  final AtomicInteger connections = new AtomicInteger();
+
   RawServer(Handler handler) {
+    this(ServerSocketFactory.getDefault(), handler);
+  }
+
+  /** A server behind TLS, for a factory that makes such sockets. */
+  RawServer(ServerSocketFactory sockets, Handler handler) {
     this.handler = handler;
     try {
-      server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+      server = sockets.createServerSocket(0, 50, InetAddress.getLoopbackAddress());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     start(this::accept);
+  }
+
+  /** A proxy that answers each CONNECT with a tunnel to a server on this machine. */
+  static RawServer proxyTo(int port) {
+    return new RawServer(
+        (count, client) -> {
+          try (var portal = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            write(client, "HTTP/1.1 200 Connection established\r\n\r\n");
+            start(() -> copy(client, portal));
+            copy(portal, client);
+          }
+          return false;
+        });
+  }
+
+  private static void copy(Socket from, Socket to) {
+    try {
+      from.getInputStream().transferTo(to.getOutputStream());
+      to.shutdownOutput();
+    } catch (IOException e) {
+      // One of them has gone.
+    }
   }
 
   static String answer(int status, String type, String body) {
@@ -48,9 +81,21 @@ final class RawServer implements AutoCloseable {
   }
 
   static void write(Socket socket, String text) throws IOException {
+    write(socket, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  static void write(Socket socket, byte[] bytes) throws IOException {
     OutputStream out = socket.getOutputStream();
-    out.write(text.getBytes(StandardCharsets.UTF_8));
+    out.write(bytes);
     out.flush();
+  }
+
+  InetSocketAddress address() {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), port());
+  }
+
+  int port() {
+    return server.getLocalPort();
   }
 
   String url() {
@@ -67,6 +112,7 @@ final class RawServer implements AutoCloseable {
     while (!server.isClosed()) {
       try {
         Socket socket = server.accept();
+        connections.incrementAndGet();
         start(() -> serve(socket));
       } catch (IOException e) {
         return;

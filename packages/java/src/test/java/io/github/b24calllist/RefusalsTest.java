@@ -74,8 +74,9 @@ class RefusalsTest {
     assertEquals(type, error.contentType());
     assertEquals(body, error.excerpt());
     assertEquals(
-        "crm.calllist.get: the answer is not one of a Bitrix24 portal (HTTP %d, %s)"
-            .formatted(status, type),
+        "crm.calllist.get: the response is not from a Bitrix24 portal (HTTP %d, %s)"
+                .formatted(status, type)
+            + (body.isEmpty() ? "" : ": " + body),
         error.getMessage());
   }
 

@@ -6,6 +6,7 @@ import static io.github.b24calllist.PlayedPortal.json;
 import static io.github.b24calllist.PlayedPortal.page;
 import static io.github.b24calllist.PlayedPortal.reply;
 import static io.github.b24calllist.PlayedPortal.result;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -15,10 +16,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.b24calllist.PlayedPortal.Reply;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -54,10 +59,13 @@ class RepetitionTest {
         error(429, "OPERATION_TIME_LIMIT", "Method is blocked due to operation time limit."),
         error(429, "SOMETHING_NEW", ""),
         page(429),
+        page(421),
+        page(425),
+        fails(new NoRouteToHostException("No route to host")),
         fails(new ConnectException("Connection refused")),
         fails(new UnknownHostException("example.bitrix24.com")),
         fails(new HttpConnectTimeoutException("HTTP connect timed out")),
-        fails(new SSLHandshakeException("PKIX path building failed")));
+        fails(new SSLHandshakeException("Remote host terminated the handshake")));
   }
 
   private static Stream<Arguments> ambiguous() {
@@ -66,11 +74,12 @@ class RepetitionTest {
         Arguments.of(fails(new HttpTimeoutException("")), CallTimeoutException.class),
         Arguments.of(fails(new SocketTimeoutException("")), CallTimeoutException.class),
         Arguments.of(page(502), UnexpectedResponseException.class),
+        Arguments.of(page(408), UnexpectedResponseException.class),
         Arguments.of(page(500), UnexpectedResponseException.class),
         Arguments.of(error(502, "BAD_GATEWAY", ""), PortalException.class),
         Arguments.of(reply(200, "text/html", ""), UnexpectedResponseException.class),
         Arguments.of(json(200, "{\"result\":"), UnexpectedResponseException.class),
-        Arguments.of(reply(200, "APPLICATION/JSON", "x"), UnexpectedResponseException.class));
+        Arguments.of(reply(200, "APPLICATION/JSON", "{"), UnexpectedResponseException.class));
   }
 
   private static Stream<Arguments> ambiguousAndTheSameAgain() {
@@ -78,7 +87,70 @@ class RepetitionTest {
         Arguments.of(error(500, "INTERNAL_SERVER_ERROR", ""), PortalException.class),
         Arguments.of(error(500, "ERROR_CORE", "SQL query error!"), PortalException.class),
         Arguments.of(error(500, "SOMETHING_NEW", ""), PortalException.class),
+        Arguments.of(json(200, WARNING + "{\"result\":51}"), UnexpectedResponseException.class),
+        Arguments.of(json(200, "\nWarning: x\n{\"result\":51}"), UnexpectedResponseException.class),
+        Arguments.of(
+            fails(new TooLongException(200, "application/json")),
+            UnexpectedResponseException.class),
         Arguments.of(page(200), UnexpectedResponseException.class));
+  }
+
+  private static final String WARNING =
+      "\ufeff\r\n<br />\n<b>Warning</b>: Undefined array key<br />";
+
+  private static Stream<Reply> hopeless() {
+    return Stream.of(
+        fails(handshake(new CertificateException("mine"))),
+        fails(handshake(new CertPathBuilderException("unable to find a valid path"))),
+        fails(handshake(new CertificateExpiredException("NotAfter: yesterday"))),
+        fails(handshake(new CertificateException("No name matching portal.example found"))),
+        fails(NotSentException.byProxy(407)));
+  }
+
+  private static SSLHandshakeException handshake(Exception cause) {
+    var error = new SSLHandshakeException("PKIX path building failed");
+    error.initCause(cause);
+    return error;
+  }
+
+  @ParameterizedTest
+  @MethodSource("hopeless")
+  void whatFailsInTheSameWayBeforeItIsSentIsNotRetriedAndTheErrorSaysWhatToDo(Reply reply) {
+    for (Consumer<CallListClient> call : both()) {
+      var portal = PlayedPortal.of(reply);
+      var error = assertThrows(ConnectionException.class, () -> call.accept(portal.client()));
+      assertEquals(1, portal.requests.size());
+      assertFalse(error.sent());
+      assertTrue(
+          error.getMessage().matches(".*\\. (Give Transport|Renew|Call the portal).*"),
+          error.getMessage());
+    }
+  }
+
+  @Test
+  void aWarningBeforeTheJsonIsShown() {
+    var portal = PlayedPortal.of(json(200, WARNING + "{\"result\":[]}"));
+    var error = assertThrows(UnexpectedResponseException.class, () -> portal.client().statuses());
+    assertTrue(
+        error.getMessage().contains("<b>Warning</b>: Undefined array key"), error.toString());
+    assertEquals(200, error.status());
+  }
+
+  @Test
+  void onlyWhatMustNotBeCarriedOutTwiceNeedsANewConnection() {
+    var portal = PlayedPortal.of(result("1"));
+    CallListClient b24 = portal.client();
+    update(b24);
+    add(b24);
+    var empty = PlayedPortal.of(result("{\"result\":[],\"result_error\":[]}"));
+    empty.client().batch(List.of(Command.get(13)));
+    empty.client().batch(List.of(Command.get(13), Command.add(NEW_LIST)));
+    assertEquals(
+        List.of(false, true),
+        portal.requests.stream().map(Transport.Request::newConnection).toList());
+    assertEquals(
+        List.of(false, true),
+        empty.requests.stream().map(Transport.Request::newConnection).toList());
   }
 
   private static Stream<Reply> refused() {
@@ -100,8 +172,8 @@ class RepetitionTest {
   @MethodSource("notExecuted")
   void whatWasNotExecutedIsSentAgainByEveryMethod(Reply reply) {
     for (Consumer<CallListClient> call : both()) {
-      var portal = PlayedPortal.of(reply, reply, result("51"));
-      call.accept(portal.client());
+      var portal = PlayedPortal.of(reply, reply, result("1"));
+      assertDoesNotThrow(() -> call.accept(portal.client()));
       assertEquals(3, portal.requests.size());
       assertEquals(portal.bodies().get(0), portal.bodies().get(2));
 

@@ -49,8 +49,12 @@ class RowsTest {
   }
 
   private static Map<String, Object> parse(String json) {
+    return Wire.toMap(parseAny(json));
+  }
+
+  private static Object parseAny(String json) {
     try {
-      return Wire.toMap(Json.parse(json));
+      return Json.parse(json);
     } catch (Json.SyntaxException e) {
       throw new AssertionError(e);
     }
@@ -100,7 +104,7 @@ class RowsTest {
     var portal = participants(3001, id -> true);
     assertEquals(
         LongStream.rangeClosed(1, 3001).boxed().toList(), ids(portal.client().participants(13)));
-    assertEquals(List.of(1, 10, 50, 50), sizes(portal));
+    assertEquals(List.of(1, 10, 50, 50, 50), sizes(portal));
   }
 
   @Test
@@ -130,7 +134,7 @@ class RowsTest {
 
     var full = participants(50, id -> true);
     assertEquals(50, ids(full.client().participants(ItemsParams.of(13), 0)).size());
-    assertEquals(List.of(1, 10), sizes(full));
+    assertEquals(List.of(1, 10, 2), sizes(full));
     assertThrows(
         IllegalArgumentException.class, () -> full.client().participants(ItemsParams.of(13), -1));
   }
@@ -139,7 +143,7 @@ class RowsTest {
   void aListOfWhichNothingCanBeReadIsEmpty() {
     var portal = participants(0, id -> true);
     assertEquals(List.of(), ids(portal.client().participants(13)));
-    assertEquals(List.of(1, 10), sizes(portal));
+    assertEquals(List.of(1, 9), sizes(portal));
   }
 
   @Test
@@ -187,33 +191,36 @@ class RowsTest {
   }
 
   @Test
-  void aPageThatThePortalPutOffIsAskedForAgain() {
+  void aPageOfABatchThatThePortalPostponedIsRequestedByItself() {
+    String first = "[{\"ID\":1,\"STATUS\":\"IN_WORK\",\"ENTITY_TYPE\":3}]";
+    String second = "[{\"ID\":2,\"STATUS\":\"IN_WORK\",\"ENTITY_TYPE\":3}]";
+    Map<String, Object> postponed = Map.of("error", "OPERATION_TIME_LIMIT");
     var portal =
         PlayedPortal.of(
-            PlayedPortal.result("[{\"ID\":1,\"STATUS\":\"IN_WORK\",\"ENTITY_TYPE\":3}]"),
-            request -> {
-              var errors = new LinkedHashMap<String, Object>();
-              for (int i = 0; i < 10; i++) {
-                errors.put(
-                    "c" + i, i == 4 ? Map.of("error", "OPERATION_TIME_LIMIT") : parse(NOTHING));
-              }
-              return PlayedPortal.result(
-                      Json.write(Map.of("result", List.of(), "result_error", errors)))
-                  .to(request);
-            },
-            PlayedPortal.result("[{\"ID\":2,\"STATUS\":\"IN_WORK\",\"ENTITY_TYPE\":3}]"),
-            PlayedPortal.result(
-                Json.write(Map.of("result", List.of(), "result_error", nothing()))));
+            PlayedPortal.result(first),
+            // Ten pages, and the first one once more.
+            maps(11, Map.of(10, first), Map.of(4, postponed)),
+            PlayedPortal.result(second),
+            // Five pages, and both that had rows.
+            maps(7, Map.of(5, second, 6, first), Map.of()));
     assertEquals(List.of(1L, 2L), ids(portal.client().participants(13)));
-    assertEquals("{\"LIST_ID\":13,\"start\":250}", portal.bodies().get(2));
+    assertEquals("{\"LIST_ID\":13,\"start\":245}", portal.bodies().get(2));
+    assertEquals(List.of(1, 11, 1, 7), sizes(portal));
   }
 
-  private static Map<String, Object> nothing() {
+  /** Entries of a batch by position; those that are not given are empty pages. */
+  private static PlayedPortal.Reply maps(
+      int count, Map<Integer, String> pages, Map<Integer, Object> refusals) {
+    var results = new LinkedHashMap<String, Object>();
     var errors = new LinkedHashMap<String, Object>();
-    for (int i = 0; i < 50; i++) {
-      errors.put("c" + i, parse(NOTHING));
+    for (int i = 0; i < count; i++) {
+      if (pages.containsKey(i)) {
+        results.put("c" + i, Wire.toList(parseAny(pages.get(i))));
+      } else {
+        errors.put("c" + i, refusals.getOrDefault(i, parse(NOTHING)));
+      }
     }
-    return errors;
+    return PlayedPortal.result(Json.write(Map.of("result", results, "result_error", errors)));
   }
 
   @Test

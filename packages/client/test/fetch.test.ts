@@ -1,0 +1,367 @@
+// What fetch does besides responding: frameworks that keep responses or stop a render, networks that fail before or after a
+// request left, proxies, certificates, stand-ins, and responses that are too large.
+import { inspect } from "node:util";
+import { describe, expect, it, vi } from "vitest";
+import { type Client, ConnectionError, createClient, memoryStore, oauth } from "../src/index.ts";
+import { broken, failure, json, ok, portal, type Reply, SECRET, WEBHOOK_URL } from "./portal.ts";
+
+const add = (client: Client) => client.call("crm.calllist.add", { ENTITY_TYPE: "CONTACT", ENTITIES: [9] });
+
+/** A fetch that rejects with this, made anew each time. */
+const rejecting =
+  (make: () => unknown): Reply =>
+  () => {
+    throw make();
+  };
+
+/** An error as undici's fetch throws it, with these causes. */
+const fetchFailed = (...causes: object[]): Error =>
+  Object.assign(new TypeError("fetch failed"), {
+    cause: causes.reduceRight<object | undefined>(
+      (cause, fields) =>
+        Object.assign(new Error("message" in fields ? String(fields.message) : "x"), { cause }, fields),
+      undefined,
+    ),
+  });
+
+describe("frameworks that keep responses", () => {
+  it("are told not to, in every request: calls, batches, the renewal of a token", async () => {
+    const seen: (RequestCache | undefined)[] = [];
+    const fetch = async (url: string, init: RequestInit) => {
+      seen.push(init.cache);
+      if (url.endsWith("/oauth/token/")) return Response.json({ access_token: "t2", refresh_token: "r2" });
+      if (String(init.body).includes("t1")) return Response.json({ error: "expired_token" }, { status: 401 });
+      return Response.json({ result: [], time: {} });
+    };
+    const store = memoryStore({
+      access_token: "t1",
+      refresh_token: "r1",
+      expires_in: 3600,
+      client_endpoint: "https://portal.example/rest/",
+    });
+    const auth = oauth({ clientId: "local.app", clientSecret: "x", store });
+    await createClient({ auth, fetch: fetch as typeof globalThis.fetch }).call("crm.calllist.list");
+    expect(seen).toEqual(["no-store", "no-store", "no-store"]);
+  });
+
+  it("are not told where the runtime refuses the option, as workerd's older ones do", async () => {
+    const cache = Object.getOwnPropertyDescriptor(Request.prototype, "cache")!;
+    Reflect.deleteProperty(Request.prototype, "cache");
+    try {
+      const fetch = vi.fn(async () => Response.json({ result: [] }));
+      await portal(ok([]), { fetch: fetch as never }).client.call("crm.calllist.list");
+      expect(fetch).toHaveBeenCalledWith(expect.any(String), expect.not.objectContaining({ cache: expect.anything() }));
+    } finally {
+      Object.defineProperty(Request.prototype, "cache", cache);
+    }
+  });
+});
+
+describe("an error that is not about the network", () => {
+  const errors: [what: string, make: () => unknown][] = [
+    [
+      "of Next.js, marked by a digest",
+      () => Object.assign(new Error("Dynamic server usage"), { digest: "DYNAMIC_SERVER_USAGE" }),
+    ],
+    ["of Next.js that is a TypeError", () => Object.assign(new TypeError("x"), { digest: "NEXT_REDIRECT" })],
+    ["of a framework, without a mark", () => new Error("Cannot call fetch eagerly during server-side rendering")],
+    ["a mistake in a fetch of one's own", () => new ReferenceError("proxy is not defined")],
+    [
+      "an assertion of a test",
+      () => Object.assign(new Error("expected 1"), { name: "AssertionError", code: "ERR_ASSERTION" }),
+    ],
+    ["a promise, as React throws one", () => new Promise(() => {})],
+    ["a text", () => "no"],
+  ];
+  it.each(errors)("%s: the call rejects with the very same, at once", async (_, make) => {
+    const thrown = make();
+    const { client, asked } = portal(rejecting(() => thrown));
+    for (const call of [client.call("crm.calllist.list"), add(client)]) {
+      // In a list, since a promise would be waited for.
+      const [error] = await call.then(
+        () => [],
+        (error: unknown) => [error],
+      );
+      expect(error).toBe(thrown);
+    }
+    expect(asked).toHaveLength(2);
+  });
+
+  it("shows no secret: its texts and those of its cause are masked in place", async () => {
+    const cause = new RangeError(`cause: ${WEBHOOK_URL}`);
+    const thrown = Object.assign(new Error(`no-store fetch ${WEBHOOK_URL}crm.calllist.list /page`, { cause }), {
+      digest: "DYNAMIC_SERVER_USAGE",
+      description: `fetch ${WEBHOOK_URL}`,
+    });
+    const error = await failure(portal(rejecting(() => thrown)).client.call("crm.calllist.list"));
+    expect(error).toBe(thrown);
+    expect(thrown.message).toBe("no-store fetch https://portal.example/rest/1/***/crm.calllist.list /page");
+    expect(inspect(thrown, { depth: 9, showHidden: true }) + thrown.stack + cause.stack).not.toContain(SECRET);
+  });
+
+  it("keeps no secret where the message stands in the class, as in a DOMException", async () => {
+    const thrown = new DOMException(`denied: ${WEBHOOK_URL}`, "SecurityError");
+    const error = await failure(portal(rejecting(() => thrown)).client.call("crm.calllist.list"));
+    expect(error).toBe(thrown);
+    expect(`${thrown} ${thrown.message} ${thrown.stack}`).not.toContain(SECRET);
+  });
+});
+
+describe("a stand-in for fetch", () => {
+  const standIns: [what: string, response: unknown][] = [
+    ["without text()", { ok: true, status: 200, headers: new Headers(), json: async () => ({ result: [] }) }],
+    ["without headers", { ok: true, status: 200, text: async () => "{}" }],
+    ["that returns nothing", undefined],
+  ];
+  it.each(standIns)("%s is a TypeError that names what is missing, at once", async (_, response) => {
+    const fetch = vi.fn(async () => response);
+    const { client } = portal(ok([]), { fetch: fetch as never });
+    const error = await failure(client.call("crm.calllist.list"));
+    expect(error).toBeInstanceOf(TypeError);
+    expect(String(error)).toContain("its response needs status, headers.get() and text()");
+    expect(fetch).toHaveBeenCalledTimes(1);
+  });
+
+  it("may be as small as that", async () => {
+    const response = { status: 200, headers: { get: () => null }, text: async () => '\ufeff{"result":[],"time":{}}' };
+    const { client } = portal(ok([]), { fetch: (async () => response) as never });
+    expect(await client.call("crm.calllist.list")).toEqual([]);
+  });
+
+  it("may throw at once, instead of rejecting", async () => {
+    const fetch = () => {
+      throw fetchFailed({ code: "ECONNREFUSED" });
+    };
+    const { client } = portal(ok([]), { fetch: fetch as never, retry: false });
+    expect(await failure(client.call("crm.calllist.list"))).toMatchObject({ reason: "ECONNREFUSED", sent: false });
+  });
+});
+
+describe("a request that never left", () => {
+  const connect = (code: string) => ({ code, syscall: "connect", message: `connect ${code} 192.0.2.1:443` });
+  const unsent: [what: string, error: () => unknown, reason: string][] = [
+    ["no route to the network", () => fetchFailed(connect("ENETUNREACH")), "ENETUNREACH"],
+    ["no route to the host", () => fetchFailed(connect("EHOSTUNREACH")), "EHOSTUNREACH"],
+    ["the system's timeout in connect", () => fetchFailed(connect("ETIMEDOUT")), "ETIMEDOUT"],
+    ["a reset in connect", () => fetchFailed(connect("ECONNRESET")), "ECONNRESET"],
+    [
+      "several addresses, none of which can be reached",
+      () => fetchFailed({ code: "ETIMEDOUT", errors: [connect("ETIMEDOUT"), connect("ENETUNREACH")] }),
+      "ETIMEDOUT",
+    ],
+    ["undici's timeout in connect", () => fetchFailed({ code: "UND_ERR_CONNECT_TIMEOUT" }), "UND_ERR_CONNECT_TIMEOUT"],
+    ["an unknown host", () => fetchFailed({ code: "ENOTFOUND", syscall: "getaddrinfo" }), "ENOTFOUND"],
+    [
+      "names that cannot be looked up now",
+      () => fetchFailed({ code: "EAI_AGAIN", syscall: "getaddrinfo" }),
+      "EAI_AGAIN",
+    ],
+    [
+      "Bun, whose error has the code itself",
+      () => Object.assign(new TypeError("x"), { code: "ECONNREFUSED" }),
+      "ECONNREFUSED",
+    ],
+    [
+      "TLS with a server that speaks plain http",
+      () => fetchFailed({ code: "ERR_SSL_WRONG_VERSION_NUMBER" }),
+      "ERR_SSL_WRONG_VERSION_NUMBER",
+    ],
+    [
+      "a proxy that refuses, in Node",
+      () =>
+        fetchFailed(
+          { code: 20 },
+          { code: "UND_ERR_ABORTED", message: "Proxy response (502) !== 200 when HTTP Tunneling" },
+        ),
+      "proxy 502",
+    ],
+    [
+      "a proxy that refuses, in Bun",
+      () => Object.assign(new Error("Proxy refused to open a tunnel: 403 Forbidden"), { code: "ERR_PROXY_TUNNEL" }),
+      "proxy 403",
+    ],
+    [
+      "a proxy that refuses, in Deno",
+      () =>
+        fetchFailed({
+          message: `error sending request for url (${WEBHOOK_URL}): client error (Connect): unsuccessful tunnel`,
+        }),
+      "proxy",
+    ],
+  ];
+  it.each(unsent)("%s: sent is false, and every call is retried, add too", async (_, make, reason) => {
+    const { client, asked } = portal([rejecting(make), rejecting(make), ok(51)]);
+    expect(await add(client)).toBe(51);
+    expect(asked).toHaveLength(3);
+    const error = await failure(add(portal(rejecting(make)).client));
+    expect(error).toBeInstanceOf(ConnectionError);
+    expect(error).toMatchObject({ sent: false, reason });
+    expect(inspect(error, { depth: 9 })).not.toMatch(/192\.0\.2\.1|s3cret/);
+  });
+
+  it.each([
+    [
+      "cannot be reached",
+      { code: "ECONNREFUSED", syscall: "connect", address: "10.0.0.1", port: 3128 },
+      "proxy ECONNREFUSED",
+    ],
+    [
+      "has a name that is unknown",
+      { code: "ENOTFOUND", syscall: "getaddrinfo", hostname: "gate.example" },
+      "proxy ENOTFOUND",
+    ],
+    ["is not what fails", { code: "ECONNREFUSED", syscall: "connect", address: "10.0.0.1", port: 443 }, "ECONNREFUSED"],
+    ["is not asked for", { code: "ENOTFOUND", syscall: "getaddrinfo", hostname: "portal.example" }, "ENOTFOUND"],
+  ])("a proxy that %s, in Node: the reason says so", async (_, fields, reason) => {
+    const error = await failure(add(portal(rejecting(() => fetchFailed(fields))).client));
+    expect(error).toMatchObject({ name: "ConnectionError", sent: false, reason });
+  });
+
+  it.each(["ETIMEDOUT", "EHOSTUNREACH", "ECONNRESET", "EPIPE"])(
+    "%s on a connection that was made: it may have",
+    async (code) => {
+      const { client, asked } = portal(rejecting(() => fetchFailed({ code, syscall: "read" })));
+      expect(await failure(add(client))).toMatchObject({
+        name: "OutcomeUnknownError",
+        cause: { reason: code, sent: true },
+      });
+      expect(asked).toHaveLength(1);
+    },
+  );
+
+  it("a code without a system call proves nothing either", async () => {
+    const error = await failure(add(portal(broken("EHOSTUNREACH")).client));
+    expect(error).toMatchObject({ name: "OutcomeUnknownError", cause: { sent: true } });
+  });
+});
+
+describe("what will come again is not retried", () => {
+  const certificates: [what: string, error: () => unknown, reason: string][] = [
+    ["self-signed", () => fetchFailed({ code: "DEPTH_ZERO_SELF_SIGNED_CERT" }), "DEPTH_ZERO_SELF_SIGNED_CERT"],
+    ["of an unknown authority", () => fetchFailed({ code: "SELF_SIGNED_CERT_IN_CHAIN" }), "SELF_SIGNED_CERT_IN_CHAIN"],
+    [
+      "whose issuer is missing",
+      () => fetchFailed({ code: "UNABLE_TO_GET_ISSUER_CERT_LOCALLY" }),
+      "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
+    ],
+    [
+      "without its chain",
+      () => fetchFailed({ code: "UNABLE_TO_VERIFY_LEAF_SIGNATURE" }),
+      "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+    ],
+    ["expired", () => fetchFailed({ code: "CERT_HAS_EXPIRED" }), "CERT_HAS_EXPIRED"],
+    ["of another name", () => fetchFailed({ code: "ERR_TLS_CERT_ALTNAME_INVALID" }), "ERR_TLS_CERT_ALTNAME_INVALID"],
+    [
+      "as Deno tells it",
+      () =>
+        fetchFailed({
+          message: `error for url (${WEBHOOK_URL}): client error (Connect): invalid peer certificate: UnknownIssuer`,
+        }),
+      "invalid peer certificate: UnknownIssuer",
+    ],
+  ];
+  it.each(certificates)(
+    "a certificate %s: at once, not sent, and the message says what to do",
+    async (_, make, reason) => {
+      const { client, asked, clock } = portal(rejecting(make));
+      const error = await failure(add(client));
+      expect(error).toMatchObject({ name: "ConnectionError", sent: false, reason });
+      expect(String(error)).toMatch(/its certificate is not trusted.*NODE_EXTRA_CA_CERTS/);
+      expect(asked).toHaveLength(1);
+      expect(clock.elapsed()).toBe(0);
+    },
+  );
+
+  it.each([
+    [
+      "Node",
+      () =>
+        fetchFailed(
+          { code: 20 },
+          { message: "Proxy response (407) !== 200 when HTTP Tunneling", code: "UND_ERR_ABORTED" },
+        ),
+    ],
+    ["Deno", () => fetchFailed({ message: "client error (Connect): proxy authentication required" })],
+  ])("a proxy that wants a password, in %s", async (_, make) => {
+    const { client, asked } = portal(rejecting(make));
+    expect(await failure(add(client))).toMatchObject({ name: "ConnectionError", sent: false, reason: "proxy 407" });
+    expect(asked).toHaveLength(1);
+  });
+});
+
+describe("a response of more than 64 MiB", () => {
+  const chunk = new Uint8Array(2 ** 20).fill(0x20);
+  /** So many MiB, and whether the reading was given up. */
+  const endless = (mib: number, cancelled: () => void = () => {}): Response => {
+    let left = mib;
+    const pull = (controller: ReadableStreamDefaultController): void => {
+      if (left-- > 0) controller.enqueue(chunk);
+      else controller.close();
+    };
+    return new Response(new ReadableStream({ pull, cancel: cancelled }, { highWaterMark: 0 }), {
+      headers: { "Content-Type": "application/json" },
+    });
+  };
+
+  it("is read no further, and is an UnexpectedResponseError; the outcome of add is unknown", async () => {
+    const cancelled = vi.fn();
+    const { client, asked } = portal(() => endless(1000, cancelled));
+    const error = await failure(client.call("crm.calllist.list"));
+    expect(error).toMatchObject({ name: "UnexpectedResponseError", status: 200, excerpt: "more than 64 MiB" });
+    expect(cancelled).toHaveBeenCalledTimes(1);
+    expect(await failure(add(client))).toMatchObject({
+      name: "OutcomeUnknownError",
+      cause: { excerpt: "more than 64 MiB" },
+    });
+    expect(asked).toHaveLength(2);
+  });
+
+  it("64 are read", async () => {
+    const error = await failure(portal(() => endless(64), { retry: false }).client.call("crm.calllist.list"));
+    expect(error).toMatchObject({ name: "UnexpectedResponseError", excerpt: " ".repeat(200) });
+  });
+});
+
+it("characters are put together across chunks", async () => {
+  const bytes = new TextEncoder().encode(
+    JSON.stringify({ result: [{ ID: 61, NAME: "Обзвон ☎️", SORT: 1, STATUS_ID: "X" }] }),
+  );
+  const reply: Reply = () =>
+    new Response(
+      new ReadableStream({
+        start(controller) {
+          for (const byte of bytes) controller.enqueue(new Uint8Array([byte]));
+          controller.close();
+        },
+      }),
+    );
+  const [status] = await portal(reply).client.call("crm.calllist.statuslist");
+  expect(status?.NAME).toBe("Обзвон ☎️");
+});
+
+it("no secret is in any URL, whatever an application calls", async () => {
+  const urls: string[] = [];
+  const fetch = async (url: string, init: RequestInit) => {
+    urls.push(url);
+    if (url.endsWith("/oauth/token/")) return Response.json({ access_token: "acc3ss-2", refresh_token: "r3fresh-2" });
+    if (String(init.body).includes("acc3ss-1")) return Response.json({ error: "expired_token" }, { status: 401 });
+    return json({ result: url.endsWith("add") ? 51 : [] })(undefined as never);
+  };
+  const store = memoryStore({
+    access_token: "acc3ss-1",
+    refresh_token: "r3fresh-1",
+    expires_in: 3600,
+    client_endpoint: "https://portal.example/rest/",
+  });
+  const auth = oauth({ clientId: "local.app", clientSecret: "cl13nt-s3cret", store });
+  const client = createClient({ auth, fetch: fetch as typeof globalThis.fetch });
+  await client.call("crm.calllist.list");
+  await add(client);
+  expect(urls).toEqual([
+    "https://portal.example/rest/crm.calllist.list",
+    "https://oauth.bitrix.info/oauth/token/",
+    "https://portal.example/rest/crm.calllist.list",
+    "https://portal.example/rest/crm.calllist.add",
+  ]);
+  expect(urls.join()).not.toMatch(/acc3ss|r3fresh|s3cret/);
+});

@@ -1,0 +1,20 @@
+package io.github.b24calllist;
+
+import java.io.IOException;
+
+/** A response that is longer than any of a portal. */
+final class TooLongException extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  /** HTTP status of the response. */
+  final int status;
+
+  /** Content type of the response. */
+  final String contentType;
+
+  TooLongException(int status, String contentType) {
+    super("the response is longer than " + HttpBody.MOST_BYTES + " bytes");
+    this.status = status;
+    this.contentType = contentType;
+  }
+}

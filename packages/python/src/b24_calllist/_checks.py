@@ -1,0 +1,130 @@
+"""Parameters of programs without a type checker: what the portal would misread is refused before anything is sent.
+
+PHP makes 1 of `[13]` and 13 of `"13 or 1=1"`, and so would read, or change, another list.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import SupportsIndex, cast, get_args
+
+from ._command import Direction, Id
+from ._models import EntityType
+
+DECIMAL = re.compile("[1-9][0-9]*")
+LARGEST = 2**63 - 1
+"""PHP makes this of everything above it."""
+ID = 'it has to be a positive integer or its decimal text, such as 13 or "13"'
+IDS = "it has to be a list of ids, such as [9, 17, 19]"
+SELECT = 'it has to be a list of fields, such as ["ID", "WEBFORM_ID"]'
+FILTER = 'it has to be a dict of conditions, such as {">=ID": 14, "@ENTITY_TYPE_ID": [3, 4]}'
+ORDER = 'it has to be a dict of directions, such as {"ID": "DESC"}'
+
+
+def one_id(value: object, name: str) -> Id:
+    """The id of a record; whole numbers of other libraries as Python's own."""
+    if isinstance(value, str):
+        if DECIMAL.fullmatch(value) and int(value[:20]) <= LARGEST:
+            return value
+    else:
+        number = _whole(value)
+        if number is not None and 0 < number <= LARGEST:
+            return number
+    raise _wrong(name, ID, value)
+
+
+def optional_id(value: object, name: str) -> Id | None:
+    """The same, or None."""
+    return None if value is None else one_id(value, name)
+
+
+def ids(values: object, name: str) -> list[Id]:
+    """A list of ids. A text and a dict can be iterated, too, and are surely a mistake."""
+    return [one_id(value, f"{name}[{index}]") for index, value in enumerate(_several(values, name, IDS))]
+
+
+def known_type(value: object, name: str) -> EntityType:
+    """Exactly one of the types; the portal crashes on others that look like them (`contact`, `C`)."""
+    if value not in get_args(EntityType):
+        raise _wrong(name, f"it has to be {' or '.join(get_args(EntityType))}", value)
+    return cast("EntityType", value)
+
+
+def listed(values: object, name: str) -> list[str] | None:
+    """A list that is not empty, or None: an empty SELECT would give rows of `{"1": "1"}`."""
+    found = [_text(value, name, SELECT) for value in _several(() if values is None else values, name, SELECT)]
+    return found or None
+
+
+def mapped(values: object, name: str) -> dict[str, object] | None:
+    """A map that is not empty, or None: PHP knows no empty map, and would read it as a list."""
+    return {_text(key, name, FILTER): _compared(value, name) for key, value in _items(values, name, FILTER)} or None
+
+
+def sorting(values: object, name: str) -> dict[str, str] | None:
+    """The same of directions."""
+    found = {_text(key, name, ORDER): value for key, value in _items(values, name, ORDER)}
+    for value in found.values():
+        if value not in get_args(Direction):
+            raise _wrong(name, ORDER, value)
+    return cast("dict[str, str]", found) or None
+
+
+def status_code(value: object, name: str) -> str | None:
+    """The code of a status."""
+    return None if value is None else _text(value, name, 'it has to be a code, such as "IN_WORK"')
+
+
+def offset(value: object, name: str) -> int | None:
+    """How many rows to skip."""
+    if value is None or (isinstance(value, int) and not isinstance(value, bool)):
+        return value
+    raise _wrong(name, "it has to be a number of rows, such as 50", value)
+
+
+def _whole(value: object) -> int | None:
+    """A number as Python's own, if it is a whole one; True and False are none."""
+    if isinstance(value, int):
+        return None if isinstance(value, bool) else value
+    return value.__index__() if isinstance(value, SupportsIndex) else None
+
+
+def _several(values: object, name: str, right: str) -> Iterable[object]:
+    wrong = _wrong(name, right, values)
+    if isinstance(values, Iterable) and not isinstance(values, str | bytes | Mapping):
+        return cast("Iterable[object]", values)
+    raise wrong
+
+
+def _items(values: object, name: str, right: str) -> Iterable[tuple[object, object]]:
+    if values is None:
+        return ()
+    if not isinstance(values, Mapping):
+        raise _wrong(name, right, values)
+    return cast("Mapping[object, object]", values).items()
+
+
+def _text(value: object, name: str, right: str) -> str:
+    if not isinstance(value, str) or not value:
+        raise _wrong(name, right, value)
+    return value
+
+
+def _compared(value: object, name: str) -> object:
+    """What a field is compared with; a list of whatever holds several, since JSON knows no tuple, range or set."""
+    if value is None or isinstance(value, str | int | float):
+        return value
+    number = _whole(value)
+    return number if number is not None else [_single(one, name) for one in _several(value, name, FILTER)]
+
+
+def _single(value: object, name: str) -> object:
+    compared = _compared(value, name)
+    if isinstance(compared, list):
+        raise _wrong(name, FILTER, value)
+    return compared
+
+
+def _wrong(name: str, right: str, value: object) -> TypeError:
+    """The value itself is not shown: a mix-up can put a secret in its place."""
+    came = f"this {type(value).__name__}" if isinstance(value, str | int) else type(value).__name__
+    return TypeError(f"{name}: {right}, not {came}")

@@ -1,0 +1,248 @@
+"""Participants are added and removed, and everybody else stays, also while people work on the list."""
+
+import random
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pytest
+from busy import LIST_ID, NOBODY, BusyList, Refusal, Work, some
+from support import Both, Portal, json_reply, page, raised, refusal
+
+from b24_calllist import Command, Entry, Failure, ParticipantsChanged, PortalError, UnstableListError, _batch
+from b24_calllist._change import change
+from b24_calllist._core import Core, Flow
+
+RUNS = 1000
+RUNS_OVER_THE_WIRE = 30
+FORM = 5
+
+
+def on(busy: BusyList, both: Both, **change: Any) -> ParticipantsChanged:
+    return both.client(Portal([busy] * 2000)).change_participants(LIST_ID, **change)
+
+
+def ids(busy: BusyList) -> set[int]:
+    return {row.id for row in busy.rows}
+
+
+def test_one_joins_one_leaves_and_the_others_stay_with_their_statuses_and_the_form(both: Both) -> None:
+    busy = BusyList.of(1, 70, known=frozenset({100, 101}))
+    before = {row.id: row.status for row in busy.rows}
+    changed = on(busy, both, add=[100, "3"], remove=[7, 99])
+    assert changed == ParticipantsChanged([100], [7], [], [], [], confirmed=True)
+    right = {number: status for number, status in before.items() if number != 7} | {100: "IN_WORK"}
+    assert {row.id: row.status for row in busy.rows} == right
+    assert busy.form == FORM
+    assert len(busy.updates) == 1
+
+
+def test_a_list_without_a_form_stays_without_one(both: Both) -> None:
+    busy = BusyList.of(1, 5, form=None)
+    on(busy, both, remove=[1])
+    assert busy.form is None
+    assert ids(busy) == {2, 3, 4, 5}
+
+
+def test_who_is_in_both_leaves(both: Both) -> None:
+    busy = BusyList.of(1, 5, known=frozenset({9}))
+    assert on(busy, both, add=[1, 9], remove=[1, 9]) == ParticipantsChanged([], [1], [], [], [], confirmed=True)
+
+
+@pytest.mark.parametrize("change", [{}, {"add": [1, 2]}, {"remove": [99]}, {"add": [1], "remove": [99]}])
+def test_nothing_is_written_where_there_is_nothing_to_do(both: Both, change: dict[str, list[int]]) -> None:
+    busy = BusyList.of(1, 5)
+    portal = Portal([busy] * 9)
+    assert both.client(portal).change_participants(LIST_ID, **change) == ParticipantsChanged(
+        [], [], [], [], [], confirmed=True
+    )
+    assert busy.updates == []
+    assert portal.methods[0] == "crm.calllist.get"
+    assert len(portal.commands[0]) == 50
+
+
+def test_ids_that_are_unknown_are_named_and_nothing_is_written(both: Both) -> None:
+    busy = BusyList.of(1, 120, known=frozenset(range(200, 210)))
+    error = raised(PortalError, lambda: on(busy, both, add=[200, 301, 205, 300], remove=[1]))
+    assert (error.status, error.code, error.ids) == (400, "ENTITIES_ERROR", (300, 301))
+    assert error.description == "No contact or company has the id 300, 301. Nothing was written"
+    assert busy.updates == []
+
+
+def test_of_many_unknown_ids_the_message_names_ten(both: Both) -> None:
+    busy = BusyList.of(1, 5)
+    error = raised(PortalError, lambda: on(busy, both, add=range(100, 120)))
+    assert error.ids == tuple(range(100, 120))
+    assert error.description.startswith(
+        "No contact or company has the id 100, 101, 102, 103, 104, 105, 106, 107, 108, 109, …"
+    )
+
+
+def test_deleted_contacts_stay_since_the_portal_rejects_their_ids_and_are_reported(both: Both) -> None:
+    busy = BusyList.of(1, 60, deleted=frozenset({3, 50}), known=frozenset({100}))
+    changed = on(busy, both, add=[100], remove=[50, 7])
+    assert changed == ParticipantsChanged([100], [7], [], [50], [3, 50], confirmed=True)
+    assert ids(busy) == {*range(1, 61), 100} - {7}
+
+
+def test_the_portal_silently_drops_ids_that_the_user_may_not_read(both: Both) -> None:
+    busy = BusyList.of(1, 20, hidden=frozenset({5, 100}), known=frozenset({100, 101}))
+    changed = on(busy, both, add=[100, 101], remove=[2])
+    assert changed == ParticipantsChanged([101], [2], [100], [], [], confirmed=True)
+    assert 5 in ids(busy)
+
+
+def test_a_list_is_not_emptied(both: Both) -> None:
+    busy = BusyList.of(1, 3, deleted=frozenset({3}))
+    error = raised(ValueError, lambda: on(busy, both, remove=[1, 2]))
+    assert "no participant would be left on list 13" in str(error)
+    assert busy.updates == []
+
+
+@pytest.mark.parametrize("wrong", ["9", 9, None, [0], [[9]], ["9 or 1=1"], {9: 1}, [True]])
+def test_ids_are_checked_before_anything_is_sent(both: Both, wrong: Any) -> None:
+    client = both.client(Portal([]))
+    for name in ("add", "remove"):
+        with pytest.raises(TypeError, match=name):
+            client.change_participants(LIST_ID, **{name: wrong})
+    with pytest.raises(TypeError, match="list_id"):
+        client.change_participants([wrong])  # type: ignore[arg-type]
+
+
+def test_a_list_of_leads_cannot_be_changed(both: Both) -> None:
+    portal = Portal([BusyList.of(1, 3, type="LEAD")])
+    error = raised(PortalError, lambda: both.client(portal).change_participants(LIST_ID, add=[9]))
+    assert error.code == "ENTITY_TYPE_ERROR"
+    assert "this is one of LEAD. Nothing was written" in error.description
+    assert len(portal.requests) == 1
+
+
+def test_a_form_0_is_no_form(both: Both) -> None:
+    busy = BusyList.of(1, 3, form=0)
+    on(busy, both, remove=[1])
+    assert busy.form is None
+
+
+def test_a_list_with_more_participants_than_a_command_holds(both: Both) -> None:
+    busy = BusyList.of(1, 2500, deleted=frozenset({17, 1600}), known=frozenset({9000}))
+    assert on(busy, both, add=[9000]).deleted == [17, 1600]
+    assert ids(busy) == {*range(1, 2501), 9000}
+
+
+def test_readings_that_never_agree_write_nothing(both: Both) -> None:
+    busy = BusyList.of(1, 60, known=frozenset(range(100, 200)))
+
+    def somebody_else_adds(body: Any) -> Any:
+        if "ENTITIES" in str(body.get("cmd")):
+            busy.rows.append(type(busy.rows[0])(1000 + len(busy.rows), "IN_WORK", 99_999))
+        return busy(body)
+
+    portal = Portal([somebody_else_adds] * 50)
+    error = raised(UnstableListError, lambda: both.client(portal).change_participants(LIST_ID, add=[100]))
+    assert error.passes == 5
+    assert "Nothing was written; try again later" in str(error)
+    assert busy.updates == []
+
+
+@pytest.mark.parametrize("reply", [refusal(401, "INVALID_CREDENTIALS"), page(404), Failure("late")])
+def test_when_the_last_reading_fails_the_report_is_what_was_requested(both: Both, reply: Any) -> None:
+    busy = BusyList.of(1, 30, known=frozenset({100}), deleted=frozenset({4}))
+
+    def after_the_update(body: Any) -> Any:
+        return reply if busy.updates else busy(body)
+
+    client = both.client(Portal([after_the_update] * 50))
+    changed = client.change_participants(LIST_ID, add=[100], remove=[2])
+    assert changed == ParticipantsChanged([100], [2], [], [], [4], confirmed=False)
+
+
+def test_an_error_before_the_update_is_raised(both: Both) -> None:
+    client = both.client(Portal([json_reply({"error": "LIST_ID_ERROR"}, 400)]))
+    raised(PortalError, lambda: client.change_participants(99, add=[1]))
+
+
+Change = Callable[[BusyList, list[int], list[int]], ParticipantsChanged]
+
+
+def over_the_wire(busy: BusyList, add: list[int], remove: list[int]) -> ParticipantsChanged:
+    return on(busy, Both(None), add=add, remove=remove)
+
+
+class Direct:
+    """Stands for the way to the portal, and asks the list itself: many runs take seconds so."""
+
+    def __init__(self, busy: BusyList) -> None:
+        self._busy = busy
+
+    def entry(self, command: Command[Any]) -> Entry[Any]:
+        found = self._busy.answer(command.params)
+        if isinstance(found, Refusal):
+            return Entry(PortalError(command.method, status=found.status, code=found.code))
+        return Entry(None, command.read(found))
+
+    def call(self, command: Command[Any]) -> Flow[Any]:
+        self._busy.between_requests()
+        yield from ()
+        return self.entry(command).result
+
+    def batch(self, _core: Core, commands: Sequence[Command[Any]], _halt: bool) -> Flow[list[Entry[Any]]]:
+        self._busy.between_requests()
+        yield from ()
+        return [self.entry(command) for command in commands]
+
+
+def directly(monkeypatch: pytest.MonkeyPatch) -> Change:
+    def make(busy: BusyList, add: list[int], remove: list[int]) -> ParticipantsChanged:
+        direct: Any = Direct(busy)
+        monkeypatch.setattr(_batch, "run", direct.batch)
+        try:
+            next(change(direct, LIST_ID, add, remove))
+        except StopIteration as end:
+            changed: ParticipantsChanged = end.value
+            return changed
+        raise AssertionError("it waits for something")
+
+    return make
+
+
+def test_while_people_work_each_change_is_what_was_asked_for_or_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    make = directly(monkeypatch)
+    done = sum(_is_right(seed, make) for seed in range(RUNS))
+    assert done > RUNS * 0.9, f"only {done} of {RUNS} changes came to their end"
+
+
+def test_the_same_over_the_wire() -> None:
+    assert sum(_is_right(seed, over_the_wire) for seed in range(RUNS_OVER_THE_WIRE)) > 0
+
+
+def _is_right(seed: int, make: Change) -> bool:
+    """One change; whether it was carried out."""
+    roll = random.Random(seed)
+    size = roll.randint(1, 160)
+    everybody, strangers = range(1, size + 1), range(1001, 1011)
+    hidden = some(roll, [*everybody, *strangers], roll.choice([0, 0.1, 0.5]))
+    busy = BusyList.of(
+        seed,
+        size,
+        called=roll.random(),
+        work=Work(chance=roll.choice([0, 0.02, 0.2]), burst=roll.choice([0, 0.5, 3]), back=roll.choice([0.05, 0.5])),
+        hidden=hidden,
+        closed=some(roll, everybody, roll.choice([0, 0.3])),
+        deleted=roll.choice([NOBODY, some(roll, everybody, 0.05)]) if not hidden else NOBODY,
+        known=frozenset(strangers),
+    )
+    add = roll.sample(strangers, roll.randint(0, 5)) + roll.sample(everybody, min(size, 2))
+    remove = roll.sample(everybody, roll.randint(0, min(size, 10)))
+    before = ids(busy)
+    removable = set(remove) - hidden - busy.deleted
+    right = before - removable | (set(add) - set(remove) - hidden)
+    try:
+        changed = make(busy, add, remove)
+    except (UnstableListError, ValueError):
+        assert ids(busy) == before, f"something was written, with seed {seed}"
+        return False
+    assert ids(busy) == right, f"not what was asked for, with seed {seed}"
+    assert busy.form == FORM
+    if changed.confirmed:
+        assert set(changed.added) == right - before, f"with seed {seed}"
+        assert set(changed.removed) == before - right, f"with seed {seed}"
+    return True
