@@ -41,10 +41,3 @@ export function assertPrefix(prefix: string): void {
   if (prefix === "" || /^(?:\/[\w.~-]+)+$/.test(prefix)) return;
   throw new Error(`prefix must be a path such as /crm, without a slash at its end, not "${prefix}"`);
 }
-
-/** What follows the prefix in a URL's path and query; `undefined` for a path that is not below it. */
-export function belowPrefix(url: string, prefix: string): string | undefined {
-  if (prefix === "") return url;
-  if (!url.startsWith(prefix) || !/^(?:[/?]|$)/.test(url.slice(prefix.length))) return undefined;
-  return url.slice(prefix.length) || "/";
-}

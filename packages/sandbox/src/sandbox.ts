@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { readPortalRequest } from "@b24-calllist/portal-http";
-import { type Address, addressOf, assertPrefix, belowPrefix } from "./address.ts";
+import { belowPrefix, readPortalRequest } from "@b24-calllist/portal-http";
+import { type Address, addressOf, assertPrefix } from "./address.ts";
 import { Control } from "./control/control.ts";
 import { answerControl, CONTROL_PATH } from "./control/http.ts";
 import { LIMITS } from "./limits.ts";
