@@ -2,6 +2,7 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
+    globalSetup: "test/prepare.ts",
     reporters: ["default", ["json", { outputFile: ".vitest/report.json" }]],
     // Generous, since some tests run commands and a machine may be slow; none of them waits for a time.
     testTimeout: 60_000,

@@ -1,19 +1,12 @@
 // Each client reads and changes lists on which operators work, at up to a status before each command.
 import { describe, expect, it } from "vitest";
 import { live, scenesOf } from "../src/live.ts";
-import { prepare, readTargets } from "../src/target.ts";
-import { missing, mustRun } from "../src/toolchain.ts";
+import { forEachClient } from "./clients.ts";
 
 const READINGS = 1000;
 const CHANGES = 200;
 
-for (const target of readTargets()) {
-  const absent = missing(target.needs);
-  if (absent.length > 0 && !mustRun()) {
-    describe.skip(target.name, () => it(`is skipped: ${absent.join(" and ")} not found`, () => {}));
-    continue;
-  }
-  prepare(target);
+await forEachClient((target) => {
   describe(target.name, () => {
     it(`loses nobody and doubles nobody in ${READINGS} readings of lists that operators work on`, async () => {
       const lived = await live(target, "read", scenesOf(READINGS, 1));
@@ -26,4 +19,4 @@ for (const target of readTargets()) {
       expect(lived.filter(({ wrong }) => wrong.length > 0)).toEqual([]);
     }, 300_000);
   });
-}
+});
