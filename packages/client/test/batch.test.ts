@@ -150,7 +150,7 @@ describe("more than 50 commands", () => {
     expect(await failure(batch(portal(echo).client, many(60), { signal }))).toEqual(new Error("enough"));
   });
 
-  it("10,000 reads take 75.5 seconds under the limit of a cloud portal", async () => {
+  it("10,000 reads take 75.5 seconds under the limit of a cloud portal", { tags: "slow" }, async () => {
     const { client, clock, asked } = portal(echo);
     await batch(client, many(10_000));
     expect(asked).toHaveLength(200);

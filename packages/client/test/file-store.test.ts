@@ -91,7 +91,7 @@ describe("the lock", () => {
   });
 });
 
-it("two processes renew an expired token once, and both get their answers", async () => {
+it("two processes renew an expired token once, and both get their answers", { tags: "slow" }, async () => {
   const renewals: string[] = [];
   const server = createServer(async (request, response) => {
     response.setHeader("Content-Type", "application/json");

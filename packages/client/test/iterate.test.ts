@@ -133,7 +133,7 @@ describe("requests", () => {
     expect(await requests(readable(30), 0)).toBe(1);
   });
 
-  it("100,000 participants take 44", async () => {
+  it("100,000 participants take 44", { tags: "slow" }, async () => {
     expect(await requests(readable(100_000))).toBe(44);
     expect(await requests(readable(100_000), 0)).toBe(44);
   });
@@ -368,7 +368,7 @@ describe("whatever the pages look like", () => {
   }));
   const options = { retry: { attempts: 99, time: Number.POSITIVE_INFINITY } };
 
-  it("iterate gives exactly the readable rows, in order", async () => {
+  it("iterate gives exactly the readable rows, in order", { tags: "slow" }, async () => {
     await fc.assert(
       fc.asyncProperty(layout, faults, async (places, faults) => {
         const { b24, clock } = portalWithLists({ participants: { 13: places } }, { ...options, faults });
@@ -379,7 +379,7 @@ describe("whatever the pages look like", () => {
     );
   });
 
-  it("participantsOf gives exactly the readable rows of each list", async () => {
+  it("participantsOf gives exactly the readable rows of each list", { tags: "slow" }, async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(layout, { maxLength: 8 }), faults, async (layouts, faults) => {
         const participants = Object.fromEntries(layouts.map((layout, index) => [index + 1, layout]));

@@ -61,7 +61,10 @@ describe("at a status between any two commands", () => {
     };
   }
 
-  it("nobody is lost and nobody comes twice, in 3,000 readings of any lists", () => {
+  it("nobody is lost and nobody comes twice, in 3,000 readings of any lists", {
+    tags: "slow",
+    timeout: 300_000,
+  }, () => {
     const failures: string[] = [];
     for (let seed = 1; seed <= 3000; seed++) {
       const { options, gap, status } = anyList(seed);
@@ -71,14 +74,14 @@ describe("at a status between any two commands", () => {
       if (mistake) failures.push(`seed ${seed}: ${mistake}`);
     }
     expect(failures).toEqual([]);
-  }, 300_000);
+  });
 
-  it("nor of 100,000 participants, with hundreds of statuses set meanwhile", () => {
+  it("nor of 100,000 participants, with hundreds of statuses set meanwhile", { tags: "slow", timeout: 300_000 }, () => {
     const list = new BusyList({ seed: 1, size: 100_000, chance: 0.05, between: 2 });
     const { ids } = read(list);
     expect(wrong(list, ids)).toBe("");
     expect(list.statusesSet).toBeGreaterThan(200);
-  }, 300_000);
+  });
 });
 
 describe("the functions that read", () => {
