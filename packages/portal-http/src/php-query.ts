@@ -35,8 +35,12 @@ export function parsePhpQuery(text: string): PhpParams {
   if (text === "") return Object.create(null);
   // parse_str works on a C string: a raw NUL ends the text (an encoded one does not).
   const [bytes = ""] = toBytes(text).split("\0", 1);
-  const parts = bytes.split("&").filter((part) => part !== "");
-  return toParams(parts.slice(0, MAX_INPUT_VARS).map(decodePair));
+  const pairs: Pair[] = [];
+  // One at a time: the text may hold millions, of which only the first count.
+  for (const [part] of bytes.matchAll(/[^&]+/g)) {
+    if (pairs.push(decodePair(part)) === MAX_INPUT_VARS) break;
+  }
+  return toParams(pairs);
 }
 
 /**
@@ -45,8 +49,11 @@ export function parsePhpQuery(text: string): PhpParams {
  * (tried with PHP 8.2's web server).
  */
 export function parsePhpForm(text: string): PhpParams {
-  const parts = toBytes(text).split("&");
-  return toParams(parts.slice(0, MAX_INPUT_VARS + 1).map(decodePair));
+  return toParams(
+    toBytes(text)
+      .split("&", MAX_INPUT_VARS + 1)
+      .map(decodePair),
+  );
 }
 
 /**
