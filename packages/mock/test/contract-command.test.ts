@@ -113,7 +113,7 @@ describe("npm run contract", () => {
         webhook: portal.webhookUrl,
         until: "\n\n",
       });
-      const [, url] = /B24_WEBHOOK_URL=(http:\/\/127\.0\.0\.1:\d+\/rest\/1\/x{16}\/)/.exec(output())!;
+      const [, url] = /B24_WEBHOOK_URL=(http:\/\/127\.0\.0\.1:\d+\/rest\/1\/[0-9a-z]{16}\/)/.exec(output())!;
       expect(await (await fetch(`${url}crm.calllist.get?ID=13`)).text()).toContain('"ID":"13"');
       const { stdout } = await promisify(execFile)("ps", ["-eo", "args"]);
       expect(stdout).toContain(script);
