@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { parseOperators } from "./operators.ts";
+import { printable } from "./printable.ts";
 import { startSandbox } from "./sandbox.ts";
 
 const DEFAULT_PORT = "4020";
@@ -52,8 +53,7 @@ try {
     console.log(JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")).version);
   else await start(readPort(values.port), values);
 } catch (error) {
-  console.error(`b24-calllist-sandbox: ${explain(error)}`);
-  process.exitCode = 1;
+  fail(error);
 }
 
 interface Flags {
@@ -80,7 +80,12 @@ async function start(port: number, { seed, state, limits, operators, prefix, hos
   const query = sandbox.controlKey === undefined ? "" : `?key=${sandbox.controlKey}`;
   console.log(`Sandbox portal: ${sandbox.webhookUrl}\nControl:        ${sandbox.url}/__sandbox/${query}`);
   if (query) console.log("Other machines reach this portal. Its control asks for the key: Authorization: Bearer KEY");
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => sandbox.close());
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => sandbox.close().catch(fail));
+}
+
+function fail(error: unknown): void {
+  console.error(`b24-calllist-sandbox: ${printable(explain(error))}`);
+  process.exitCode = 1;
 }
 
 function readPort(text: string): number {

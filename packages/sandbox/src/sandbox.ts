@@ -13,7 +13,7 @@ import { type Answer, PORTAL_HEADERS } from "./rest/answer.ts";
 import { answerRequest, type Outcome } from "./rest/portal-server.ts";
 import { assertSeed, readSeed } from "./seed/read.ts";
 import type { Seed } from "./seed/seed.ts";
-import { readState, StateSaver } from "./state-file.ts";
+import { openState, StateSaver } from "./state-file.ts";
 
 /** More than a portal takes, and less than would fill the memory. */
 const LARGEST_BODY = 64 * 1024 * 1024;
@@ -68,10 +68,15 @@ export interface SandboxOptions {
    * @default no operators
    */
   operators?: OperatorSetting;
-  /** A file that keeps the state: read at the start where it is there, instead of the seed, and written at most a second after a change. */
+  /**
+   * A file that keeps the state: read at the start where it is there, instead of the seed, and written at most a second
+   * after a change. Tokens are in it, so only its owner can read it. A link is not followed. Where writing fails later,
+   * the sandbox logs it, goes on in memory and retries.
+   */
   stateFile?: string;
   /**
-   * Gets one line for each request that failed in the sandbox itself. No line holds a secret.
+   * Gets one line for each request that failed in the sandbox itself, and where the state file cannot be written. No line
+   * holds a secret.
    *
    * @default console.error
    */
@@ -95,15 +100,15 @@ export interface Sandbox {
    * sandbox listens on a loopback address, since it asks for none there.
    */
   controlKey: string | undefined;
-  /** Writes the state file, and ends the sandbox and its connections. */
+  /** Writes the state file, and ends the sandbox and its connections. Rejects when the file cannot be written. */
   close(): Promise<void>;
 }
 
 /**
  * Starts a portal in memory that behaves like a real one. It listens on 127.0.0.1 unless `host` says otherwise.
  *
- * @throws when the port is taken (`EADDRINUSE`), the host is none of this machine's, or the seed or another option is not
- * right; the message says where.
+ * @throws when the port is taken (`EADDRINUSE`), the host is none of this machine's, the state file cannot be written, or
+ * the seed or another option is not right; the message says where.
  *
  * @example
  * ```ts
@@ -125,8 +130,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const { port = 0, host = "127.0.0.1", prefix = "", allowHosts = [], limits = "standard" } = options;
   const { quirks = {}, stateFile, log = console.error } = options;
   assertPrefix(prefix);
-  const seed = (stateFile && (await readState(stateFile))) || (await seedOf(options.seed ?? "demo"));
-  const saver: StateSaver | undefined = stateFile ? new StateSaver(stateFile, () => control.state) : undefined;
+  const kept = stateFile === undefined ? undefined : await openState(stateFile);
+  const seed = kept ?? (await seedOf(options.seed ?? "demo"));
+  const saver: StateSaver | undefined =
+    stateFile === undefined ? undefined : new StateSaver(stateFile, () => control.state, log);
   const control: Control = new Control({
     seed,
     quirks,

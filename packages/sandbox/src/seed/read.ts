@@ -15,22 +15,35 @@ export class SeedError extends Error {}
 
 /** The seed of a name, "demo", "large" or "large:5000", or of a file. */
 export async function readSeed(name: string): Promise<Seed> {
-  return READY.test(name) ? readReadySeed(name) : assertSeed(await readYaml(name), name);
+  return READY.test(name) ? readReadySeed(name) : assertSeed(await readYaml(name, name), name);
 }
 
 const READY = /^(?:demo|large(?::(\d+))?)$/;
 
 /** The seed of a name: "demo", "large" or "large:5000". */
 export async function readReadySeed(name: string): Promise<Seed> {
-  if (name === "demo") return assertSeed(await readYaml(demo), name);
+  if (name === "demo") return assertSeed(await readYaml(demo, name), name);
   const [, size] = READY.exec(name) ?? [];
   return largeSeed(size === undefined ? undefined : Number(size));
 }
 
-async function readYaml(file: string | URL): Promise<unknown> {
-  const text = await readFile(file, "utf8");
-  // YAML is a superset of JSON, but JSON is read a hundred times as fast: a state file may be large.
-  return text.trimStart().startsWith("{") ? JSON.parse(text) : parse(text);
+async function readYaml(file: string | URL, name: string): Promise<unknown> {
+  return parseSeed(await readFile(file, "utf8"), name);
+}
+
+/**
+ * What a file in YAML or JSON holds.
+ *
+ * @throws {@link SeedError} for text that is neither
+ */
+export function parseSeed(text: string, name: string): unknown {
+  try {
+    // YAML is a superset of JSON, but JSON is read a hundred times as fast: a state file may be large.
+    return text.trimStart().startsWith("{") ? JSON.parse(text) : parse(text);
+  } catch (error) {
+    const [reason] = (error as Error).message.split("\n");
+    throw new SeedError(`${name} is neither YAML nor JSON: ${reason}`);
+  }
 }
 
 /**
