@@ -2,8 +2,9 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
 import type { Address } from "../address.ts";
 import type { Answer } from "../rest/answer.ts";
-import { readReadySeed, SeedError } from "../seed/read.ts";
+import { readReadySeed } from "../seed/read.ts";
 import type { Seed } from "../seed/seed.ts";
+import { SeedError } from "../seed/seed-error.ts";
 import openapi from "./control.openapi.json" with { type: "json" };
 import { type Control, ControlError } from "./control.ts";
 import { controlPage } from "./page.ts";
@@ -33,15 +34,15 @@ const HANDLERS: Record<string, Handler> = {
   listSnapshots: (control) => control.snapshots,
   snapshot: (control, { name }) => control.snapshot(name),
   restore: (control, _, { name = "" }) => control.restore(name),
-  getParticipants: (control, _, { listId }) => control.participants(Number(listId)),
+  getParticipants: (control, _, { listId }) => control.participants(idOf(listId)),
   removeParticipant: (control, _, { listId, participantId }) =>
-    control.removeParticipant(Number(listId), Number(participantId)),
+    control.removeParticipant(idOf(listId), idOf(participantId)),
   setParticipant: (control, change, { listId, participantId }) =>
-    control.setParticipant(Number(listId), Number(participantId), change),
+    control.setParticipant(idOf(listId), idOf(participantId), change),
   getOperators: (control) => control.operators,
   setOperators: (control, setting) => control.setOperators(setting),
   stopOperators: (control) => control.setOperators(undefined),
-  setUser: (control, user, { id }) => control.setUser({ ...user, id: Number(id) }),
+  setUser: (control, user, { id }) => control.setUser({ ...user, id: idOf(id) }),
   getClock: (control) => control.clock,
   setClock,
   addWorkingTime: (control, { method, user, clientId, seconds }) =>
@@ -52,6 +53,11 @@ const HANDLERS: Record<string, Handler> = {
   getJournal: (control) => control.requests,
   clearJournal: (control) => control.journal.clear(),
 };
+
+function idOf(text = ""): number {
+  if (!/^\d{1,10}$/.test(text)) throw new ControlError(400, `An id in the path is a number such as 13, not "${text}"`);
+  return Number(text);
+}
 
 function setClock(control: Control, { stop, turn, run }: { stop?: true | string; turn?: number; run?: true }): unknown {
   if (stop !== undefined) control.stopClock(stop === true ? undefined : stop);
