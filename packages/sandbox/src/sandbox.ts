@@ -1,13 +1,14 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { belowPrefix, readPortalRequest } from "@b24-calllist/portal-http";
-import { type Address, addressOf, assertPrefix } from "./address.ts";
+import { type Address, addressOf, assertAllowHosts, assertPrefix } from "./address.ts";
 import { Control } from "./control/control.ts";
 import { answerControl, CONTROL_PATH } from "./control/http.ts";
 import { LIMITS } from "./limits.ts";
 import { answerTokenRequest } from "./oauth.ts";
 import type { OperatorSetting } from "./operators.ts";
 import { isoTime } from "./portal/time.ts";
+import { printable } from "./printable.ts";
 import type { Quirks } from "./quirks.ts";
 import { type Answer, PORTAL_HEADERS } from "./rest/answer.ts";
 import { answerRequest, type Outcome } from "./rest/portal-server.ts";
@@ -130,6 +131,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const { port = 0, host = "127.0.0.1", prefix = "", allowHosts = [], limits = "standard" } = options;
   const { quirks = {}, stateFile, log = console.error } = options;
   assertPrefix(prefix);
+  assertAllowHosts(allowHosts);
   const kept = stateFile === undefined ? undefined : await openState(stateFile);
   const seed = kept ?? (await seedOf(options.seed ?? "demo"));
   const saver: StateSaver | undefined =
@@ -147,8 +149,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       await handle({ control, saver, address }, request, response);
     } catch (error) {
       if (request.destroyed && !request.complete) return; // the client hung up while it was sending
-      log(`sandbox: ${error instanceof Error ? error.stack : error}`);
-      if (!response.headersSent) response.writeHead(500, { "Content-Type": "text/plain" });
+      log(`sandbox: ${printable(String(error instanceof Error ? error.stack : error))}`);
+      if (!response.headersSent) response.writeHead(500, PLAIN);
       response.end("The sandbox itself has failed; this is its mistake, not yours.\n");
     }
   });
@@ -158,7 +160,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const [webhook] = control.server.portal.webhooks;
   return {
     url,
-    webhookUrl: webhook ? `${url}/rest/${webhook.user}/${webhook.code}/` : `${url}/rest/`,
+    webhookUrl: webhook ? `${url}/rest/${webhook.user}/${encodeURIComponent(webhook.code)}/` : `${url}/rest/`,
     oauth: oauthOf(control, url),
     control,
     controlKey,
@@ -272,8 +274,14 @@ function send(response: ServerResponse, { status, headers, body }: Answer, commo
   response.writeHead(status, { ...common, ...headers, "Content-Length": Buffer.byteLength(body) }).end(body);
 }
 
+const PLAIN = {
+  "Content-Type": "text/plain; charset=utf-8",
+  "Cross-Origin-Resource-Policy": "same-origin",
+  "X-Content-Type-Options": "nosniff",
+};
+
 function plain(status: number, body: string): Answer {
-  return { status, headers: { "Content-Type": "text/plain; charset=utf-8" }, body };
+  return { status, headers: PLAIN, body };
 }
 
 function noSuchPath({ prefix }: Address): Answer {

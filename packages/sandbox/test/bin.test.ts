@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -72,6 +72,18 @@ describe("b24-calllist-sandbox", () => {
     expect(JSON.parse(await readFile(file, "utf8")).nextListId).toBe(52);
   });
 
+  it("ends with an error where the last state cannot be written", async () => {
+    const own = join(folder, "own");
+    await mkdir(own);
+    const { child } = await start("--state", join(own, "portal.json"));
+    await rm(own, { recursive: true });
+    let err = "";
+    child.stderr?.on("data", (chunk) => (err += chunk));
+    child.kill("SIGTERM");
+    expect((await once(child, "close"))[0]).toBe(1);
+    expect(err).toContain(`the state cannot be kept in ${join(own, "portal.json")}: its folder does not exist`);
+  });
+
   it("takes a large seed, and one of your own", async () => {
     const large = await start("--seed", "large:1000");
     expect(await get(`${large.webhookUrl}crm.calllist.items.get?LIST_ID=1&start=999`)).toMatchObject({
@@ -119,6 +131,9 @@ describe("b24-calllist-sandbox", () => {
     [["--seed", "nothing.yaml"], "there is no file nothing.yaml; --seed takes demo, large or a file"],
     [["--seed", "large:0"], "large takes a size from 1 to 1000000"],
     [["--sed", "demo"], "(see --help)"],
+    [["--seed", "a\n\u001b[2Jb\u202e.yaml"], "there is no file a \ufffd[2Jb\ufffd.yaml; --seed takes"],
+    [["--state", "/nodir/x"], "the state cannot be kept in /nodir/x: its folder does not exist"],
+    [["--allow-host", "sandbox:4020"], "--allow-host (allowHosts) takes a name without a port, such as sandbox"],
   ])("%j: says what is right", async (args, text) => {
     const { code, err } = await output(...args);
     expect(err).toContain(text);

@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
 import type { Address } from "../address.ts";
+import { printable } from "../printable.ts";
 import type { Answer } from "../rest/answer.ts";
 import { readReadySeed } from "../seed/read.ts";
 import type { Seed } from "../seed/seed.ts";
@@ -102,12 +103,26 @@ function bodyTest(path: string, verb: string): ValidateFunction {
   return ajv.compile({ $ref });
 }
 
+/** No other page may show, run or read what the control answers, and nothing keeps it: tokens are in the state. */
+const HEADERS = {
+  "Cache-Control": "no-store",
+  "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+  "Cross-Origin-Resource-Policy": "same-origin",
+  "Referrer-Policy": "no-referrer",
+  "X-Content-Type-Options": "nosniff",
+};
+
 /** Answers a request below `/__sandbox`. */
 export async function answerControl(control: Control, request: ControlRequest, address: Address): Promise<Answer> {
+  const { status, headers, body } = await answerOf(control, request, address);
+  return { status, headers: { ...HEADERS, ...headers }, body };
+}
+
+async function answerOf(control: Control, request: ControlRequest, address: Address): Promise<Answer> {
   try {
     const { pathname, search, searchParams } = new URL(request.url, "http://sandbox");
-    assertAllowed(request.headers, searchParams.get("key"), address);
     const path = pathname.slice(CONTROL_PATH.length);
+    assertAllowed(request, path, searchParams.get("key"), address);
     if (request.verb === "GET" && path === "")
       return { status: 308, headers: { Location: `${address.prefix}${CONTROL_PATH}/${search}` }, body: "" };
     if (request.verb === "GET" && path === "/") return controlPage(control, searchParams);
@@ -116,8 +131,8 @@ export async function answerControl(control: Control, request: ControlRequest, a
     const result = await route.handler(control, readBody(route, request.body), values);
     return result === undefined ? { status: 204, headers: {}, body: "" } : json(200, result);
   } catch (error) {
-    if (error instanceof ControlError) return json(error.status, { error: error.message });
-    if (error instanceof SeedError) return json(400, { error: error.message });
+    if (error instanceof ControlError) return json(error.status, { error: printable(error.message) });
+    if (error instanceof SeedError) return json(400, { error: printable(error.message) });
     throw error;
   }
 }
@@ -131,15 +146,16 @@ function json(status: number, value: unknown): Answer {
  * own that it lets point here. Where other machines reach the sandbox, they need the key.
  */
 function assertAllowed(
-  { host, origin, authorization }: ControlRequest["headers"],
+  request: ControlRequest,
+  path: string,
   keyInUrl: string | null,
   { controlHosts, controlKey }: Address,
 ): void {
+  const { host, authorization } = request.headers;
   const name = String(host ?? "")
     .replace(/:\d+$/, "")
     .toLowerCase();
-  const isOwn = controlHosts.includes(name) && (origin === undefined || origin === `http://${host}`);
-  if (!isOwn) {
+  if (!controlHosts.includes(name) || isFromOtherSite(request, path)) {
     const names = [...new Set(controlHosts)].join(", ");
     throw new ControlError(
       403,
@@ -153,6 +169,16 @@ function assertAllowed(
     401,
     "The control needs the key that the sandbox printed when it started: send it as Authorization: Bearer KEY, or open the page with ?key=KEY",
   );
+}
+
+/** Browsers say where a request comes from; other programs say nothing of it. */
+function isFromOtherSite({ verb, headers }: ControlRequest, path: string): boolean {
+  const { host, origin, "sec-fetch-site": site, "sec-fetch-mode": mode, "sec-fetch-dest": target } = headers;
+  if (origin !== undefined && origin !== `http://${host}`) return true;
+  if (site === undefined || site === "same-origin" || site === "none") return false;
+  // A link on another page may open the control's page in a tab, as links in a terminal do: that changes nothing.
+  const opensPage = verb === "GET" && (path === "" || path === "/") && mode === "navigate" && target === "document";
+  return !opensPage;
 }
 
 /** In the same time, whichever letter differs. */
