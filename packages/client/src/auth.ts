@@ -1,5 +1,6 @@
 import type { Clock } from "./clock.ts";
 import type { Method } from "./methods.ts";
+import type { Redact } from "./text.ts";
 
 /** Credentials for a portal. Made by {@link webhook} or {@link oauth}; printing one shows no secret. */
 export interface Auth {
@@ -128,7 +129,7 @@ function decode(code: string): string {
 const SHORTEST_SECRET = 6;
 
 /** Makes a function that replaces these secrets, and any webhook's address, in a text. */
-export function redactor(secrets: string[]): (text: string) => string {
+export function redactor(secrets: string[]): Redact {
   const known = secrets.filter((secret) => secret?.length >= SHORTEST_SECRET);
   return (text) =>
     known

@@ -1,5 +1,6 @@
 // One request over fetch and its whole response. What runtimes do differently when it fails is known here alone.
 import { freshConnection, type Sending } from "./fresh.ts";
+import { type Redact, shown } from "./text.ts";
 
 /** A response, read to its end and decoded. */
 export interface Received {
@@ -12,7 +13,7 @@ export interface RequestOptions {
   /** Whether it must not be executed twice, and so must not go over a connection that lay idle. */
   isOnce?: boolean;
   sending?: Sending;
-  redact: (text: string) => string;
+  redact: Redact;
   /** Makes the error for a request without a whole response. `sent`: whether it may have left. */
   failure: (reason: string, sent: boolean) => unknown;
 }
@@ -39,7 +40,7 @@ export async function request(
       const traits = traitsOf(error, new URL(url));
       if (!isOfNetwork(error, traits)) throw masked(error, redact);
       const reason = reasonOf(traits);
-      throw failure(redact(reason), sending.started ?? !isUnsent(traits, reason, isFresh));
+      throw failure(shown(reason, redact), sending.started ?? !isUnsent(traits, reason, isFresh));
     }
   };
   // Frameworks keep responses unless they are told otherwise, and a redirect that fetch follows turns the POST into a GET
@@ -164,7 +165,7 @@ export const isOfCertificate = (reason: string): boolean =>
   /CERT|UNABLE_TO_(VERIFY|GET)|INVALID_CA|HOSTNAME_MISMATCH/i.test(reason);
 
 /** The same error, with its texts redacted. */
-function masked(error: unknown, redact: (text: string) => string): unknown {
+function masked(error: unknown, redact: Redact): unknown {
   if (typeof error === "string") return redact(error);
   for (const link of chain(error) as Iterable<object>) {
     for (const name of ["message", ...Object.getOwnPropertyNames(link)]) {

@@ -3,6 +3,7 @@ import { EXPIRED, withDeadline } from "./deadline.ts";
 import { AuthError, type CallListError, ConnectionError, UnexpectedResponseError } from "./errors.ts";
 import { type Received, request } from "./fetch.ts";
 import type { Method } from "./methods.ts";
+import { excerptOf, LONGEST_DESCRIPTION, type Redact, shown } from "./text.ts";
 import type { TokenStore, Tokens } from "./token-store.ts";
 
 const PORTAL_LOOKS_LIKE = "It looks like example.bitrix24.com or https://example.bitrix24.com";
@@ -176,14 +177,15 @@ const FORM = "application/x-www-form-urlencoded";
 const isText = (value: unknown): value is string => typeof value === "string" && value !== "";
 
 /** The new tokens in a response. */
-function tokensOf({ status, headers, text }: Received, redact: (text: string) => string): Partial<Tokens> {
+function tokensOf({ status, headers, text }: Received, redact: Redact): Partial<Tokens> {
   const body = parse(text);
   if (isText(body.access_token)) return body;
   if (typeof body.error === "string" && status < 500) {
-    throw refused(status, redact(body.error), redact(String(body.error_description ?? "")));
+    const description = shown(body.error_description, redact, LONGEST_DESCRIPTION);
+    throw refused(status, shown(body.error, redact), description);
   }
-  const contentType = redact(headers.get("content-type") ?? "");
-  const seen = { status, contentType, excerpt: redact(text).slice(0, 200) };
+  const contentType = shown(headers.get("content-type"), redact);
+  const seen = { status, contentType, excerpt: excerptOf(redact(text)) };
   throw failure((method) => new UnexpectedResponseError(method, seen));
 }
 

@@ -1,6 +1,7 @@
 // What each method returns. Portals, and what stands before them, send other results than the documentation says.
 import { UnexpectedResponseError } from "./errors.ts";
 import type { Method } from "./methods.ts";
+import { excerptOf, type Redact } from "./text.ts";
 
 export const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
 
@@ -34,17 +35,15 @@ export const resultOf = (method: Method, value: unknown): unknown => {
   return read ? read(value) : value;
 };
 
-const LONGEST = 200;
-
 /** The error for a result of another type. Without `redact`, what may hold a secret is not shown. */
 export function unexpectedResult(
   method: Method,
   value: unknown,
-  redact?: (text: string) => string,
+  redact?: Redact,
   contentType = "",
 ): UnexpectedResponseError {
   const json = redact || !(isObject(value) || typeof value === "string") ? JSON.stringify(value) : outline(value);
-  const excerpt = `result: ${redact ? redact(json) : json}`.slice(0, LONGEST);
+  const excerpt = excerptOf(`result: ${redact ? redact(json) : json}`);
   return new UnexpectedResponseError(
     method,
     { status: 200, contentType, excerpt },
