@@ -240,7 +240,7 @@ export function isPortalError<M extends Method = Method>(error: unknown, method?
 
 /** The class for a refusal goes by its status; inside an answer with 200 by the status its code usually has. */
 export function portalError(method: Method, refusal: Refusal): PortalError {
-  const status = refusal.status === 200 ? statusOfCode[refusal.code] : refusal.status;
+  const status = refusal.status === 200 ? statusOfCode.get(refusal.code) : refusal.status;
   if (status === 401) return new AuthError(method, refusal);
   if (status === 403) return new AccessError(method, refusal);
   if (status === 429 || status === 503) return new LimitError(method, refusal);

@@ -246,16 +246,16 @@ function serverOf(tokens: Tokens | undefined): string {
 }
 
 /** How errors of the authorisation server read; most come without a text. */
-const MEANING: Record<string, string> = {
-  invalid_grant: "the refresh token is spent, expired or revoked: install the application again",
-  wrong_client: "the authorisation server does not know this clientId",
-  invalid_client: "the clientSecret does not belong to this clientId",
-  PAYMENT_REQUIRED: "the application's paid or trial period is over",
-  NOT_INSTALLED: "the application is not installed on this portal",
-};
+const MEANING = new Map([
+  ["invalid_grant", "the refresh token is spent, expired or revoked: install the application again"],
+  ["wrong_client", "the authorisation server does not know this clientId"],
+  ["invalid_client", "the clientSecret does not belong to this clientId"],
+  ["PAYMENT_REQUIRED", "the application's paid or trial period is over"],
+  ["NOT_INSTALLED", "the application is not installed on this portal"],
+]);
 
 const refused = (status: number, code: string, description: string): Failure =>
-  failure((method) => new AuthError(method, { status, code, description: MEANING[code] ?? description }));
+  failure((method) => new AuthError(method, { status, code, description: MEANING.get(code) ?? description }));
 
 function parse(text: string): Partial<Tokens> & { error?: unknown; error_description?: unknown } {
   try {

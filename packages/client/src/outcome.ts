@@ -83,7 +83,7 @@ function outcomeOfCode({ status, code }: PortalError): Outcome {
   if (code === "OPERATION_TIME_LIMIT") return "overworked";
   if (code === "expired_token") return "expired";
   if (maybeExecuted.includes(code)) return "crashed";
-  if (typeof statusOfCode[code] === "number") return "refused";
+  if (statusOfCode.has(code)) return "refused";
   if (status === 500) return "crashed";
   if (status > 500) return "lost";
   return status === 429 ? "busy" : "refused";

@@ -10,7 +10,7 @@ const rows = (value: unknown): unknown =>
   Array.isArray(value) ? value : isObject(value) ? Object.values(value) : undefined;
 
 /** Reads the result of a method; undefined where it is not one. */
-const READERS: Readonly<Record<Method, (value: unknown) => unknown>> = {
+const BY_METHOD: Readonly<Record<Method, (value: unknown) => unknown>> = {
   "crm.calllist.add": (value) =>
     /^(string|number)$/.test(typeof value) && /^[1-9]\d*$/.test(String(value)) ? value : undefined,
   "crm.calllist.get": (value) => (isObject(value) && !Array.isArray(value) ? value : undefined),
@@ -29,9 +29,12 @@ const READERS: Readonly<Record<Method, (value: unknown) => unknown>> = {
       : undefined,
 };
 
+/** A method that is not in the description may be named as a property that every object has. */
+const READERS: ReadonlyMap<string, (value: unknown) => unknown> = new Map(Object.entries(BY_METHOD));
+
 /** The result as this method returns it; undefined where it is of another type. */
 export const resultOf = (method: Method, value: unknown): unknown => {
-  const read = READERS[method];
+  const read = READERS.get(method);
   return read ? read(value) : value;
 };
 

@@ -357,6 +357,11 @@ describe("the authorisation server", () => {
       /Given scope/,
     ],
   ];
+  it.each(["constructor", "toString", "__proto__"])("the code %s is one that nobody knows", async (code) => {
+    const server = () => Response.json({ error: code, error_description: "no" }, { status: 400 });
+    expect(await failure(world({ good: 2, server }).list())).toMatchObject({ code, description: "no" });
+  });
+
   for (const [why, status, body, code, says] of refusals) {
     it(`${why}: AuthError, for add as well, and the old tokens stay`, async () => {
       const { b24, list, calls, store } = world({ good: 2, server: () => Response.json(body, { status }) });
