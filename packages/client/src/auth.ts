@@ -1,5 +1,6 @@
 import type { Clock } from "./clock.ts";
 import type { Method } from "./methods.ts";
+import type { TrustedHosts } from "./moved.ts";
 import type { Redact } from "./text.ts";
 
 /** Credentials for a portal. Made by {@link webhook} or {@link oauth}; printing one shows no secret. */
@@ -32,6 +33,8 @@ export interface RenewRequest {
   clock: Clock;
   /** Milliseconds for the authorisation server to answer. */
   timeout: number;
+  /** Where new tokens may move the portal to. */
+  trustedHosts: TrustedHosts | undefined;
 }
 
 const WEBHOOK_LOOKS_LIKE = "A webhook URL looks like https://example.bitrix24.com/rest/1/xxxxxxxxxxxxxxxx/";

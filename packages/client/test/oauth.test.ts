@@ -2,7 +2,7 @@
 import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
 import { clientOn } from "../src/client.ts";
-import { memoryStore, oauth, type TokenStore, type Tokens } from "../src/index.ts";
+import { memoryStore, oauth, type TokenStore, type Tokens, type TrustedHosts } from "../src/index.ts";
 import { testClock } from "./clock.ts";
 import { failure, json, ok } from "./portal.ts";
 
@@ -31,7 +31,7 @@ interface World {
 /** A portal that takes one token, and an authorisation server that gives the next for the one before, once. */
 function world(
   { good, server, refusal, store = memoryStore(tokens(1)) }: World,
-  options: { server?: string; insecureHosts?: string[] } = {},
+  { trustedHosts, ...options }: { server?: string; insecureHosts?: string[]; trustedHosts?: TrustedHosts } = {},
 ) {
   const spent = new Set<string>();
   const renewals: { url: string; form: URLSearchParams; init: RequestInit }[] = [];
@@ -71,6 +71,7 @@ function world(
     auth: oauth({ clientId: "local.app", clientSecret: CLIENT_SECRET, store: watched, ...options }),
     fetch: fetch as typeof globalThis.fetch,
     hooks: { tokenRefresh: ({ portal }) => told.push(portal) },
+    ...(trustedHosts && { trustedHosts }),
   });
   const list = () => b24.call("crm.calllist.list");
   return { b24, list, state, renewals, calls, order, told, store, clock };
@@ -199,12 +200,92 @@ describe("the authorisation server", () => {
     });
   }
 
-  it("moves the portal: calls go where the new tokens say", async () => {
-    const server = () => Response.json(tokens(2, { client_endpoint: "https://renamed.example/rest/" }));
-    const { list, calls, told } = world({ good: 2, server });
-    await list();
-    expect(calls.map(({ url }) => new URL(url).host)).toEqual(["portal.example", "renamed.example"]);
-    expect(told).toEqual(["renamed.example"]);
+  describe("moves the portal by client_endpoint, under the rule for redirects:", () => {
+    const OLD = "https://old.bitrix24.com/rest/";
+    const moved = (from: string, to: string, trustedHosts?: TrustedHosts, insecureHosts: string[] = []) =>
+      world(
+        {
+          good: 2,
+          store: memoryStore(tokens(1, { client_endpoint: from })),
+          server: () => Response.json(tokens(2, { client_endpoint: to })),
+        },
+        { insecureHosts, server: "https://auth.example", ...(trustedHosts && { trustedHosts }) },
+      );
+
+    const followed: [why: string, from: string, to: string, trustedHosts?: TrustedHosts][] = [
+      ["another name in the same cloud", OLD, "https://new.bitrix24.com/rest/"],
+      ["another path on the same host", "https://crm.example/rest/", "https://crm.example/office/rest/"],
+      ["a host that the client trusts", OLD, "https://crm.example/rest/", ["crm.example"]],
+      ["a host that the client's function trusts", OLD, "https://crm.example/rest/", (host) => host === "crm.example"],
+      ["https after http", "http://127.0.0.1:4010/rest/", "https://127.0.0.1:4010/rest/"],
+      ["http after http, on a host that may be called so", "http://sandbox/rest/", "http://other/rest/", ["other"]],
+    ];
+    it.each(followed)("%s: calls go there", async (_, from, to, trustedHosts) => {
+      const { list, calls, told, store } = moved(from, to, trustedHosts, ["sandbox", "other"]);
+      await list();
+      expect(calls.map(({ url }) => url)).toEqual([`${from}crm.calllist.list`, `${to}crm.calllist.list`]);
+      expect(told).toEqual([new URL(to).host]);
+      expect(await store.get()).toEqual(tokens(2, { client_endpoint: to }));
+    });
+
+    const refused: [why: string, from: string, to: string, trustedHosts?: TrustedHosts][] = [
+      ["a host outside", OLD, "https://evil.example/rest/"],
+      ["another cloud domain", OLD, "https://new.bitrix24.ru/rest/"],
+      ["a host that only begins like the cloud", OLD, "https://new.bitrix24.com-evil.net/rest/"],
+      ["another port", OLD, "https://old.bitrix24.com:8443/rest/"],
+      ["a host that is not among those the client trusts", OLD, "https://new.bitrix24.com/rest/", ["crm.example"]],
+      ["http on this machine after https", OLD, "http://127.0.0.1:4010/rest/", () => true],
+      ["http after https, on a host that may be called so", "https://sandbox/rest/", "http://sandbox/rest/"],
+      [
+        "any, where the client's function fails",
+        OLD,
+        "https://new.bitrix24.com/rest/",
+        () => {
+          throw new Error("no");
+        },
+      ],
+    ];
+    it.each(refused)(
+      "not to %s: the new tokens are stored and used at the address before",
+      async (_, from, to, trustedHosts) => {
+        const { list, calls, told, store } = moved(from, to, trustedHosts, ["sandbox"]);
+        expect(await list()).toEqual([]);
+        expect(calls.map(({ url }) => url)).toEqual(Array(2).fill(`${from}crm.calllist.list`));
+        expect(told).toEqual([new URL(from).host]);
+        expect(await store.get()).toEqual(tokens(2, { client_endpoint: from }));
+      },
+    );
+
+    it("tokens that another process has stored may name no other host either", async () => {
+      const store = memoryStore(tokens(1, { client_endpoint: OLD }));
+      const { list, calls } = world({ good: 2, store });
+      const first = list();
+      await store.set(tokens(2, { client_endpoint: "https://evil.example/rest/" }));
+      expect(await first).toEqual([]);
+      expect(calls.map(({ url }) => url)).toEqual(Array(2).fill(`${OLD}crm.calllist.list`));
+    });
+
+    it("stored tokens that name another host, and are renewed, name the address before again", async () => {
+      const store = memoryStore(tokens(1, { client_endpoint: OLD }));
+      const server = () => Response.json({ access_token: "access-token-3", refresh_token: "refresh-token-3" });
+      const { list, calls, state } = world({ good: 2, store, server });
+      const first = list();
+      await store.set(tokens(2, { client_endpoint: "https://evil.example/rest/" }));
+      await first;
+      state.good = 3;
+      expect(await list()).toEqual([]);
+      expect(await store.get()).toMatchObject({ refresh_token: "refresh-token-3", client_endpoint: OLD });
+      expect(new Set(calls.map(({ url }) => url))).toEqual(new Set([`${OLD}crm.calllist.list`]));
+    });
+
+    it("what another process has stored without an address is used at the one before", async () => {
+      const store = memoryStore(tokens(1, { client_endpoint: OLD }));
+      const { list, calls } = world({ good: 2, store });
+      const first = list();
+      await store.set(tokens(2, { client_endpoint: "" }));
+      await first;
+      expect(calls.at(-1)!.url).toBe(`${OLD}crm.calllist.list`);
+    });
   });
 
   describe("a new pair is never lost, since the old one is spent:", () => {
