@@ -20,6 +20,7 @@ export interface RequestOptions {
 
 /** The largest response that is read, unpacked. */
 const LARGEST_BYTES = 64 * 2 ** 20;
+const TOO_LARGE = "more than 64 MiB";
 
 /**
  * Sends a request and reads the response, with the runtime's own `fetch` where the caller has none. Rejects with what `failure` makes of an error of the network. Any other error
@@ -64,7 +65,10 @@ const noStore = (): RequestInit => (globalThis.Request && "cache" in Request.pro
 
 async function textOf(response: Response): Promise<string> {
   const reader = globalThis.TextDecoder && response.body?.getReader?.();
-  if (!reader) return response.text();
+  if (!reader) {
+    const text = await response.text();
+    return text.length > LARGEST_BYTES ? TOO_LARGE : text;
+  }
   const decoder = new TextDecoder();
   let text = "";
   let bytes = 0;
@@ -74,7 +78,7 @@ async function textOf(response: Response): Promise<string> {
     bytes += value.byteLength;
     if (bytes > LARGEST_BYTES) {
       reader.cancel().catch(() => {});
-      return "more than 64 MiB";
+      return TOO_LARGE;
     }
     text += decoder.decode(value, { stream: true });
   }
