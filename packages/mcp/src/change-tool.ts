@@ -9,9 +9,9 @@ import {
   TimeoutError,
 } from "@b24-calllist/client";
 import { methods } from "./description.ts";
-import { explainAs, isCertainlyRejected } from "./explain.ts";
+import { isCertainlyRejected } from "./explain.ts";
 import type { JsonSchema } from "./schema.ts";
-import { DEADLINE, MOST_ROWS, type Tool, ToolError } from "./tool.ts";
+import { DEADLINE, FailedCall, MOST_ROWS, type Tool, ToolError } from "./tool.ts";
 
 type Id = Params<"crm.calllist.update">["LIST_ID"];
 
@@ -117,7 +117,7 @@ function inWords(error: unknown, hasWritten: boolean): unknown {
   if (!(error instanceof CallListError)) return error;
   if (isPortalError(error) && error.ids) return new ToolError(unknownIds(error.ids));
   if (error instanceof TimeoutError && !hasWritten) return new ToolError(`${OUT_OF_TIME}\n${UNCHANGED}`);
-  return new ToolError(explainAs(error, !hasWritten || isCertainlyRejected(error) ? NO : UNKNOWN));
+  return new FailedCall(error, !hasWritten || isCertainlyRejected(error) ? NO : UNKNOWN);
 }
 
 const EMPTY =

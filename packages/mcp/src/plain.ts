@@ -57,7 +57,10 @@ export function fitted({ type, properties = {}, items }: JsonSchema, value: unkn
 }
 
 function fittedMembers(properties: JsonSchema, value: Record<string, unknown>): Record<string, unknown> {
-  const members = Object.entries(value).map(([name, inner]) => [name, fitted(properties[name] ?? {}, inner)]);
+  const members = Object.entries(value).map(([name, inner]) => [
+    name,
+    fitted(Object.hasOwn(properties, name) ? properties[name] : {}, inner),
+  ]);
   return Object.fromEntries(members.filter(([, inner]) => isThere(inner)));
 }
 

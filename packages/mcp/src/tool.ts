@@ -1,4 +1,4 @@
-import type { Caller } from "@b24-calllist/client";
+import type { Caller, CallListError } from "@b24-calllist/client";
 import type { ToolAnnotations } from "@modelcontextprotocol/server";
 import type { JsonSchema } from "./schema.ts";
 
@@ -18,8 +18,23 @@ export interface Tool {
   note?: ((params: never) => string | undefined) | undefined;
 }
 
-/** A failure that the tool has put into words. Its message is told. */
+/** A failure that the tool has put into words, which are its own. Its message is told. */
 export class ToolError extends Error {}
+
+/** A call that failed, where the tool knows better than the error whether something was done. */
+export class FailedCall extends Error {
+  readonly failure: CallListError;
+  readonly executed: string;
+
+  constructor(failure: CallListError, executed: string) {
+    super(failure.message);
+    this.failure = failure;
+    this.executed = executed;
+  }
+}
+
+/** How errors say that nothing can have changed. */
+export const ONLY_READ = "it only reads, nothing was changed.";
 
 /** A tool that changes nothing, on the one portal it knows. */
 export const READS: ToolAnnotations = { readOnlyHint: true, openWorldHint: false };
