@@ -3,6 +3,25 @@
 import { typesOf } from "./plain.ts";
 import type { JsonSchema } from "./schema.ts";
 
+/** Characters of all arguments together: a list of some 100,000 participants. */
+const MOST_CHARACTERS = 2_000_000;
+const MOST_LEVELS = 10;
+
+export const TOO_LARGE = `more than ${MOST_CHARACTERS} characters, or nested more than ${MOST_LEVELS} levels deep`;
+
+/** Whether arguments are too large to be looked at. */
+export const isTooLarge = (input: unknown): boolean => charactersOf(input) > MOST_CHARACTERS;
+
+/** The characters of a value, about as many as its JSON has. Without end where it is nested too deep. */
+function charactersOf(value: unknown, level = 0): number {
+  if (Array.isArray(value) || isRecord(value)) {
+    if (level === MOST_LEVELS) return Number.POSITIVE_INFINITY;
+    const names = Array.isArray(value) ? 0 : Object.keys(value).join().length;
+    return Object.values(value).reduce((sum: number, inner) => sum + charactersOf(inner, level + 1) + 1, names);
+  }
+  return String(value).length;
+}
+
 /** The arguments as the schema has them. */
 export function readArguments(schema: JsonSchema, input: unknown): unknown {
   return isRecord(input) ? readMembers(schema, withOwnNames(schema, input)) : input;
@@ -81,7 +100,8 @@ const itemsOf = ({ items, anyOf = [] }: JsonSchema): JsonSchema =>
 
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text);
+    const value = JSON.parse(text);
+    return isTooLarge(value) ? undefined : value;
   } catch {
     return undefined;
   }

@@ -1,14 +1,14 @@
 import { type Caller, CallListError } from "@b24-calllist/client";
 import { type CallToolResult, fromJsonSchema, type jsonSchemaValidator, McpServer } from "@modelcontextprotocol/server";
 import { AjvJsonSchemaValidator } from "@modelcontextprotocol/server/validators/ajv";
-import { readArguments } from "./arguments.ts";
+import { isTooLarge, readArguments, TOO_LARGE } from "./arguments.ts";
 import { bounded } from "./bounded.ts";
 import { changeTool } from "./change-tool.ts";
 import { UsageError } from "./cursor.ts";
 import { explain } from "./explain.ts";
 import { methodTools } from "./method-tools.ts";
 import { fitted, plain, shape } from "./plain.ts";
-import { jsonOf } from "./printable.ts";
+import { jsonOf, printable } from "./printable.ts";
 import { Readings } from "./readings.ts";
 import { pages } from "./resources.ts";
 import { type JsonSchema, strangersIn } from "./schema.ts";
@@ -77,15 +77,22 @@ function strict(schema: JsonSchema): jsonSchemaValidator {
     getValidator<T>() {
       const validate = ajv.getValidator<T>(schema);
       return (input) => {
+        if (isTooLarge(input)) return wrong(TOO_LARGE);
         const read = readArguments(schema, input);
         const found = validate(read);
-        return found.valid
-          ? found
-          : { ...found, errorMessage: [found.errorMessage, ...strangersIn(schema, read).slice(0, 5)].join("; ") };
+        if (found.valid) return found;
+        return wrong(
+          [printable(found.errorMessage, LONGEST_REASON), ...strangersIn(schema, read).slice(0, 5)].join("; "),
+        );
       };
     },
   };
 }
+
+const wrong = (errorMessage: string) => ({ valid: false as const, data: undefined, errorMessage });
+
+/** Each id of a list may be wrong for itself. */
+const LONGEST_REASON = 1000;
 
 type Portal = Pick<ServerOptions, "b24" | "redact">;
 

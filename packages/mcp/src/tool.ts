@@ -14,6 +14,8 @@ export interface Tool {
   annotations: ToolAnnotations;
   /** Does it. What it gives is told to the assistant as JSON, and as structured content. */
   run(b24: Caller, params: never, signal: AbortSignal): Promise<unknown>;
+  /** How to get rows that were left out of a response, where what the tool returns are rows. */
+  others?: string | undefined;
   /** What is to be said about a good answer to these parameters, if anything. */
   note?: ((params: never) => string | undefined) | undefined;
 }
