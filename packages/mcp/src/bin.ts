@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { createClient, webhook } from "@b24-calllist/client";
 import { serveStdio } from "@modelcontextprotocol/server/stdio";
+import { printable } from "./printable.ts";
 import { createServer } from "./server.ts";
 import { DEADLINE } from "./tool.ts";
 
@@ -18,6 +19,7 @@ B24_WEBHOOK_URL is the URL of an incoming webhook with the permission CRM. It is
 it in their configuration (env), and never see it. What its user may read, the assistant can read.
 `;
 
+const LONGEST_MESSAGE = 500;
 const NO_MESSAGE = "what came on stdin is no message of MCP";
 
 const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
@@ -36,9 +38,11 @@ function serve(allowWrites: boolean): void {
   const auth = readWebhook();
   const b24 = createClient({ auth, deadline: DEADLINE, userAgent: `b24-calllist-mcp/${version}` });
   const connection = serveStdio(() => createServer({ b24, version, allowWrites, redact: auth.redact }), {
-    // A message that is none is told by a report of many lines, with its keys in it.
+    // A message that is none is told by a report of many lines, with its keys in it; others with all that they hold.
     onerror: ({ message }) =>
-      console.error(`b24-calllist-mcp: ${message.startsWith("[") ? NO_MESSAGE : auth.redact(message)}`),
+      console.error(
+        `b24-calllist-mcp: ${message.startsWith("[") ? NO_MESSAGE : printable(auth.redact(message), LONGEST_MESSAGE)}`,
+      ),
   });
   // What is under way ends with the connection, which also ends when stdin does.
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => connection.close());

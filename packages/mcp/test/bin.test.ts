@@ -172,13 +172,32 @@ describe("no secret", () => {
   });
 });
 
+it("what it prints about a message is one line without secrets and control characters, and not long", async () => {
+  const child = run([], webhookUrl);
+  const texts = printed(child);
+  const META = "io.modelcontextprotocol";
+  // Of such a message the revision is printed.
+  const revision = `${webhookUrl} \n\u202e\u009b2J${"x".repeat(100_000)}`;
+  const _meta = {
+    [`${META}/protocolVersion`]: revision,
+    [`${META}/clientInfo`]: { name: "test", version: "0" },
+    [`${META}/clientCapabilities`]: {},
+  };
+  child.stdin?.end(`${JSON.stringify({ jsonrpc: "2.0", method: "notifications/any", params: { _meta } })}\n`);
+  await once(child, "close");
+  expect(texts.err).toMatch(/^b24-calllist-mcp: Discarded a notification [^\n]{300,500}…\n$/);
+  expect(texts.err).toContain("/rest/1/***/  \ufffd\ufffd2Jxxx");
+  expect(texts.err).not.toContain(SECRET);
+});
+
+const INITIALIZE = JSON.stringify({
+  jsonrpc: "2.0",
+  id: 1,
+  method: "initialize",
+  params: { protocolVersion: "2025-06-18", capabilities: {}, clientInfo: { name: "test", version: "0" } },
+});
+
 describe("it ends", () => {
-  const INITIALIZE = JSON.stringify({
-    jsonrpc: "2.0",
-    id: 1,
-    method: "initialize",
-    params: { protocolVersion: "2025-06-18", capabilities: {}, clientInfo: { name: "test", version: "0" } },
-  });
   const CALL = JSON.stringify({
     jsonrpc: "2.0",
     id: 2,
