@@ -78,7 +78,7 @@ function call(count: number): number[] {
 }
 
 describe("a list that nobody works on", () => {
-  it("of 100,000 comes in the portal's order, each participant once, with few requests", async () => {
+  it("of 100,000 comes in the portal's order, each participant once, with few requests", { tags: "slow" }, async () => {
     let requests = 0;
     const portal = portalWith(() => rows);
     const rows = rowsTo(100_000);
@@ -325,7 +325,7 @@ describe("what is kept is bounded", () => {
     expect(gone).toEqual([2]);
   });
 
-  it("to 200,000 rows in all", async () => {
+  it("to 200,000 rows in all", { tags: "slow" }, async () => {
     const lists = [[], rowsTo(150_000), rowsTo(100_000), rowsTo(200_001)];
     const large = await connect(NOBODYS, { fetch: portalWith((id) => lists[id]!) });
     const one = await part(large, { LIST_ID: 1 });
