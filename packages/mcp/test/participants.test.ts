@@ -136,6 +136,7 @@ describe("a list that nobody works on", () => {
 describe("while operators work", () => {
   it.each(idsTo(12))(
     "everybody on a list of 1,000 comes once, with statuses set between the calls (%i)",
+    { tags: "slow" },
     async (run) => {
       seed(1000);
       sandbox.control.setOperators({ chance: run % 3 === 0 ? 1 : 0.2, seed: run, back: run % 2 ? 0.05 : 0.5 });
@@ -146,7 +147,7 @@ describe("while operators work", () => {
     },
   );
 
-  it("everybody on a list of 5,000 comes once, over ten calls", async () => {
+  it("everybody on a list of 5,000 comes once, over ten calls", { tags: "slow" }, async () => {
     seed(5000);
     sandbox.control.setOperators({ chance: 0.2 });
     const parts = await read(assistant, { LIST_ID: 99 }, () => call(20));
@@ -154,7 +155,7 @@ describe("while operators work", () => {
     expect(sorted(idsOf(parts))).toEqual(idsTo(5000));
   });
 
-  it.each(idsTo(6))("everybody who keeps the status comes once (%i)", async (run) => {
+  it.each(idsTo(6))("everybody who keeps the status comes once (%i)", { tags: "slow" }, async (run) => {
     seed(1500);
     sandbox.control.setOperators({ chance: 0.3, seed: run });
     const called = new Set<number>();
@@ -217,7 +218,7 @@ describe("counting", () => {
     });
   });
 
-  it.each(idsTo(5))("counts each participant once while operators work (%i)", async (run) => {
+  it.each(idsTo(5))("counts each participant once while operators work (%i)", { tags: "slow" }, async (run) => {
     seed(1000);
     sandbox.control.setOperators({ chance: 0.5, seed: run });
     const { json } = await assistant.use("count_participants", { LIST_ID: 99 });
@@ -236,7 +237,7 @@ describe("counting", () => {
 });
 
 describe("a cursor", () => {
-  it("can be used again, and does not grow with the list", async () => {
+  it("can be used again, and does not grow with the list", { tags: "slow" }, async () => {
     seed(100_000);
     const { next_cursor: cursor } = await part(assistant, { LIST_ID: 99 });
     const [first, again] = [
