@@ -23,6 +23,9 @@ final readonly class Answer
     /** Byte order marks: each file of a portal that was saved with one sends it. */
     private const MARKS = '/^(?:\s*\xEF\xBB\xBF)+/';
 
+    /** Half a surrogate pair by itself; pairs, and what follows a backslash that is escaped, are skipped. */
+    private const HALF_A_PAIR = '/\\\\(?:ud[89ab]..\\\\ud[c-f]..|[^u])(*SKIP)(*FAIL)|\\\\ud[89a-f]../i';
+
     /**
      * @param mixed $time the `time` of a good answer, as it came
      */
@@ -37,18 +40,17 @@ final readonly class Answer
     {
         $status = $response->status;
         if ($status >= 300 && $status < 400) {
-            $host = self::hostOf($response->header('location'));
-            return self::failed(new PortalMovedException($method, $status, $auth->redact($host)));
+            $host = OutsideText::word(self::hostOf($response->header('location')), $auth);
+            return self::failed(new PortalMovedException($method, $status, $host));
         }
-        $type = $auth->redact($response->header('content-type'));
+        $type = OutsideText::word($response->header('content-type'), $auth);
         if (Response::isTooLarge($response->body)) {
             $excerpt = Excerpt::of($response->body, $auth);
             $detail = 'the response is larger than ' . (Response::MAX_BYTES >> 20) . ' MiB';
             return self::failed(new UnexpectedResponseException($method, $status, $type, $excerpt, $detail));
         }
         $text = self::withoutMarks($response->body);
-        $flags = JSON_BIGINT_AS_STRING | JSON_INVALID_UTF8_SUBSTITUTE;
-        $body = json_decode($text, true, flags: $flags);
+        $body = self::decode($text);
         if (is_array($body)) {
             $refusal = self::refusal($method, $status, $body, $auth);
             if ($refusal !== null) {
@@ -76,19 +78,29 @@ final readonly class Answer
         if (!is_string($code) && !is_int($code) && !is_float($code)) {
             return null;
         }
-        $text = static fn (mixed $value): string => is_scalar($value) ? $auth->redact((string) $value) : '';
+        $text = static fn (mixed $value): string => is_scalar($value) ? (string) $value : '';
         return PortalException::of(
             $method,
             $status,
-            $text($code),
-            $text($body['error_description'] ?? ''),
-            $text($body['argument'] ?? ''),
+            OutsideText::word($text($code), $auth),
+            OutsideText::sentences($text($body['error_description'] ?? ''), $auth),
+            OutsideText::word($text($body['argument'] ?? ''), $auth),
         );
     }
 
     public static function failed(CallListException $error): self
     {
         return new self(null, $error);
+    }
+
+    private static function decode(#[\SensitiveParameter] string $json): mixed
+    {
+        $flags = JSON_BIGINT_AS_STRING | JSON_INVALID_UTF8_SUBSTITUTE;
+        $value = json_decode($json, true, flags: $flags);
+        // Half a surrogate pair is no character, and no reason to lose the rest either.
+        return json_last_error() === JSON_ERROR_UTF16
+            ? json_decode((string) preg_replace(self::HALF_A_PAIR, '\ufffd', $json), true, flags: $flags)
+            : $value;
     }
 
     private static function hostOf(#[\SensitiveParameter] string $location): string

@@ -22,7 +22,7 @@ final class Excerpt
 
     public static function of(#[\SensitiveParameter] string $text, Auth $auth): string
     {
-        return self::cut(self::clean($text, $auth), self::LENGTH);
+        return OutsideText::cut(self::clean($text, $auth), self::LENGTH);
     }
 
     /** A value as JSON, short enough for a message. */
@@ -30,20 +30,12 @@ final class Excerpt
     {
         $flags = JSON_PARTIAL_OUTPUT_ON_ERROR | JSON_INVALID_UTF8_SUBSTITUTE | JSON_UNESCAPED_UNICODE
             | JSON_UNESCAPED_SLASHES;
-        $text = self::clean((string) json_encode($value, $flags), $auth);
-        $excerpt = self::cut($text, self::VALUE_LENGTH);
-        return $excerpt === $text ? $text : "{$excerpt}…";
+        return OutsideText::shortened(self::clean((string) json_encode($value, $flags), $auth), self::VALUE_LENGTH);
     }
 
     private static function clean(#[\SensitiveParameter] string $text, Auth $auth): string
     {
         $start = substr(ltrim($auth->redact($text)), 0, self::SOURCE);
-        return preg_replace(self::REST_ADDRESS, '***', $start) ?? '***';
-    }
-
-    private static function cut(string $text, int $length): string
-    {
-        $found = [];
-        return preg_match("/^.{0,$length}/us", $text, $found) === 1 ? $found[0] : substr($text, 0, $length);
+        return OutsideText::printable(preg_replace(self::REST_ADDRESS, '***', $start) ?? '***');
     }
 }

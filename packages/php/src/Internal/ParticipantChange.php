@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace B24CallList\Internal;
 
+use B24CallList\Auth;
 use B24CallList\Client;
 use B24CallList\EntityType;
 use B24CallList\ErrorCode;
@@ -48,6 +49,7 @@ final class ParticipantChange
      */
     public function __construct(
         private readonly Client $client,
+        private readonly Auth $auth,
         private readonly int $listId,
         array $add,
         array $remove,
@@ -60,7 +62,8 @@ final class ParticipantChange
     public function run(): ParticipantsChanged
     {
         $list = $this->client->get($this->listId);
-        $this->readUntilAgreed($list->entityType);
+        $type = EntityType::tryFrom($list->entityType) ?? throw $this->wrongType($list->entityType);
+        $this->readUntilAgreed($type->value);
         $living = array_diff_key($this->before, self::setOf($this->deleted));
         $wanted = array_diff_key($living, $this->leaving) + array_diff_key($this->joining, $this->before);
         if (array_diff_key($wanted, $living) === [] && count($wanted) === count($living)) {
@@ -70,7 +73,6 @@ final class ParticipantChange
             throw new \RangeException("changeParticipants: no participant would be left on list $this->listId, and the "
                 . 'portal rejects an empty list. Keep one of them');
         }
-        $type = EntityType::from($list->entityType);
         $form = $list->webformId ?: null; // 0 is none, too
         $this->client->update($this->listId, $type, array_values($wanted), $form);
         try {
@@ -153,6 +155,14 @@ final class ParticipantChange
         $named = implode(', ', array_slice($ids, 0, self::NAMED_IDS)) . (count($ids) > self::NAMED_IDS ? ', …' : '');
         $description = "No contact or company has the id $named. " . self::NOTHING_WRITTEN;
         return new PortalException('crm.calllist.update', 400, ErrorCode::ENTITIES_ERROR, $description, ids: $ids);
+    }
+
+    private function wrongType(string $type): PortalException
+    {
+        $what = $type === '' ? 'an unknown type' : OutsideText::word($type, $this->auth);
+        $description = "The portal updates lists of contacts and companies, and this is one of $what. "
+            . self::NOTHING_WRITTEN;
+        return new PortalException('crm.calllist.update', 400, ErrorCode::ENTITY_TYPE_ERROR, $description);
     }
 
     /**

@@ -153,7 +153,7 @@ final readonly class Sender
             ? new TimeoutException($method, $this->timeout)
             : new ConnectionException(
                 $method,
-                $this->auth->redact($lost->getMessage()),
+                OutsideText::sentences($lost->getMessage(), $this->auth),
                 $lost->sent,
                 $lost->permanent,
             );
