@@ -287,6 +287,12 @@ final class AnswerTest extends TestCase
     {
         yield ['https://renamed.bitrix24.com/rest/1/s3cretc0de/crm.calllist.add', 'renamed.bitrix24.com'];
         yield ['https://127.0.0.1:8443/', '127.0.0.1:8443'];
+        yield ['https://example.bitrix24.com@evil.example/rest/', 'evil.example'];
+        yield ['https://example.bitrix24.com-evil.net/', 'example.bitrix24.com-evil.net'];
+        yield ['https://example.bitrix24.com.evil.net:8443/', 'example.bitrix24.com.evil.net:8443'];
+        yield ['//evil.example/rest/', 'evil.example'];
+        yield ['http://127.0.0.1/rest/', '127.0.0.1'];
+        yield ['https://портал.example/', 'портал.example'];
         yield ['/login/', ''];
         yield ['http:///', ''];
         yield ['', ''];

@@ -107,6 +107,11 @@ final class AuthTest extends TestCase
         yield 'no UTF-8 in the host' => ["https://exam\xffple.com/rest/1/s3cretc0de/", 'the host is not a name'];
         yield 'no port' => ['https://example.bitrix24.com:99999/rest/1/s3cretc0de/', 'not a URL'];
         yield 'http' => ['http://example.bitrix24.com/rest/1/s3cretc0de/', 'https'];
+        yield 'http to what begins as this machine' => ['http://127.0.0.1.evil.example/rest/1/s3cretc0de/', 'https'];
+        yield 'the same by name' => ['http://localhost.evil.example/rest/1/s3cretc0de/', 'https'];
+        yield 'http to what ends as this machine' => ['http://evil-localhost/rest/1/s3cretc0de/', 'https'];
+        yield 'this machine as the user' => ['http://127.0.0.1@evil.example/rest/1/s3cretc0de/', 'a user name'];
+        yield 'another scheme' => ['ftp://127.0.0.1/rest/1/s3cretc0de/', 'https'];
         yield 'no code' => ['https://example.bitrix24.com/rest/1/', 'path'];
         yield 'a method' => ['https://example.bitrix24.com/rest/1/s3cretc0de/crm.calllist.get', 'path'];
         yield 'a method below a path' => ['https://portal.example/crm/rest/1/s3cretc0de/crm.calllist.get', 'path'];

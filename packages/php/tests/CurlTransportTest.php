@@ -310,13 +310,42 @@ final class CurlTransportTest extends TestCase
         yield ['/raw-deflate'];
     }
 
-    public function testUnpackingEndsWhereTheBodyIsTooLarge(): void
+    /** @dataProvider largeBodies */
+    public function testReadingEndsWhereTheBodyIsTooLarge(string $path): void
     {
-        $response = $this->send('/bomb', timeout: 30);
+        memory_reset_peak_usage();
+        $used = memory_get_usage();
+
+        $response = $this->send($path, timeout: 30);
 
         self::assertTrue(Response::isTooLarge($response->body));
         self::assertLessThan(Response::MAX_BYTES + 1024 * 1024, strlen($response->body));
+        self::assertLessThan(2 * Response::MAX_BYTES, memory_get_peak_usage() - $used);
         self::assertSame(200, $response->status);
+    }
+
+    public static function largeBodies(): iterable
+    {
+        yield 'gigabytes of a few megabytes' => ['/bomb'];
+        yield 'gigabytes' => ['/endless'];
+    }
+
+    /** @dataProvider endlessHeaders */
+    public function testReadingEndsWhereTheHeadersAreTooLarge(string $path): void
+    {
+        memory_reset_peak_usage();
+        $used = memory_get_usage();
+
+        $error = $this->error(fn () => $this->send($path, timeout: 30)); // curl gives up by itself
+
+        self::assertSame([true, false], [$error->sent, $error->timedOut]);
+        self::assertLessThan(4 * 1024 * 1024, memory_get_peak_usage() - $used);
+    }
+
+    public static function endlessHeaders(): iterable
+    {
+        yield 'of the response' => ['/headers'];
+        yield 'of interim responses' => ['/hints'];
     }
 
     public function testAnOptionThatReturnsTheBodyElsewhereChangesNothing(): void
@@ -331,6 +360,41 @@ final class CurlTransportTest extends TestCase
 
         self::assertStringContainsString('Referer: here', $this->send('/echo', true, $transport)->body);
         self::assertSame(302, $this->send('/redirect', true, $transport)->status);
+    }
+
+    public function testACheckOfOptionsLeavesACookieJarAlone(): void
+    {
+        $jar = tempnam(sys_get_temp_dir(), 'jar');
+        file_put_contents($jar, 'cookies');
+        new CurlTransport([CURLOPT_COOKIEJAR => $jar]);
+        self::assertSame('cookies', file_get_contents($jar));
+        unlink($jar);
+    }
+
+    /** @dataProvider wrongOptions */
+    public function testAnOptionThatCannotBeUsedIsToldAtOnceByItsName(array $options, string $why): void
+    {
+        try {
+            new CurlTransport($options);
+            self::fail('an error was expected');
+        } catch (\InvalidArgumentException $error) {
+            self::assertSame("CurlTransport: $why", $error->getMessage());
+            self::assertNull($error->getPrevious());
+        }
+    }
+
+    public static function wrongOptions(): iterable
+    {
+        $lines = 'has a line break in it, which would begin a header of its own';
+        yield [[CURLOPT_REFERER => "here\r\nX-Forged: yes"], "CURLOPT_REFERER $lines"];
+        yield [[CURLOPT_USERAGENT => "here\nX-Forged: yes"], "CURLOPT_USERAGENT $lines"];
+        yield [[CURLOPT_COOKIE => "here\rX-Forged: yes"], "CURLOPT_COOKIE $lines"];
+        yield [[CURLOPT_PROXYHEADER => ['X-A: b', "X-C: d\r\nX-Forged: yes"]], "CURLOPT_PROXYHEADER $lines"];
+        yield [[CURLOPT_CAINFO => "/a\0b"], 'curl does not accept the value of CURLOPT_CAINFO'];
+        yield [[CURLOPT_SSLVERSION => -5], 'curl does not accept the value of CURLOPT_SSLVERSION'];
+        yield [[CURLOPT_PROXYHEADER => 'X-A: b'], 'curl does not accept the value of CURLOPT_PROXYHEADER'];
+        yield [[999_999 => 1], 'curl does not accept the value of option 999999'];
+        yield [['CURLOPT_PROXY' => 'http://proxy.example'], 'curl does not accept the value of option CURLOPT_PROXY'];
     }
 
     private function send(

@@ -16,6 +16,7 @@ use GuzzleHttp\Psr7\HttpFactory;
 use PHPUnit\Framework\TestCase;
 use Psr\Http\Client\ClientExceptionInterface;
 use Psr\Http\Client\ClientInterface;
+use Psr\Http\Message\RequestFactoryInterface;
 use Psr\Http\Message\RequestInterface;
 use Psr\Http\Message\ResponseInterface;
 
@@ -82,14 +83,25 @@ final class Psr18TransportTest extends TestCase
         $response = $factory->createResponse()
             ->withHeader('Content-Encoding', $encoding)
             ->withBody($factory->createStream($body()));
-        $this->expectException(UnexpectedResponseException::class);
-        $this->expectExceptionMessage('the response is larger than 64 MiB');
-        $this->client(static fn () => $response)->get(13);
+        memory_reset_peak_usage();
+        $used = memory_get_usage();
+        try {
+            $this->client(static fn () => $response)->get(13);
+            self::fail('an error was expected');
+        } catch (UnexpectedResponseException $error) {
+            self::assertStringContainsString('the response is larger than 64 MiB', $error->getMessage());
+            self::assertLessThan(2 * Response::MAX_BYTES, memory_get_peak_usage() - $used);
+        }
     }
 
     public static function tooLarge(): iterable
     {
-        yield 'packed' => ['gzip', static fn (): string => gzencode(str_repeat('x', 2 * Response::MAX_BYTES))];
+        yield 'four gigabytes packed' => ['gzip', static function (): string {
+            $gzip = deflate_init(ZLIB_ENCODING_GZIP);
+            $start = deflate_add($gzip, '<', ZLIB_FULL_FLUSH);
+            $million = deflate_add($gzip, str_repeat('x', 1024 * 1024), ZLIB_FULL_FLUSH);
+            return $start . str_repeat($million, 4096);
+        }];
         yield 'as it is' => ['', static fn (): string => str_repeat('x', Response::MAX_BYTES + 1)];
     }
 
@@ -104,6 +116,32 @@ final class Psr18TransportTest extends TestCase
             self::assertInstanceOf(ConnectionException::class, $unknown->cause);
             self::assertStringNotContainsString('s3cretc0de', $unknown . $unknown->cause);
             self::assertNull($unknown->cause->getPrevious());
+        }
+    }
+
+    public function testAnAddressThatItsFactoryRejectsIsNotCalledAndNotShown(): void
+    {
+        $factory = new HttpFactory();
+        $rejecting = new class implements RequestFactoryInterface {
+            public function createRequest(string $method, $uri): RequestInterface
+            {
+                throw new \InvalidArgumentException("cannot parse $uri");
+            }
+        };
+        $http = new class implements ClientInterface {
+            public function sendRequest(RequestInterface $request): ResponseInterface
+            {
+                throw new \LogicException('nothing is sent');
+            }
+        };
+        $transport = new Psr18Transport($http, $rejecting, $factory);
+        try {
+            (new Client(Auth::webhook(Portal::URL), transport: $transport))->add(EntityType::Contact, [9]);
+            self::fail('an error was expected');
+        } catch (ConnectionException $error) {
+            self::assertSame([false, true], [$error->sent, $error->permanent]);
+            self::assertSame('the PSR-17 factories rejected the request', $error->reason);
+            self::assertNull($error->getPrevious());
         }
     }
 

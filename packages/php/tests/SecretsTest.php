@@ -86,6 +86,9 @@ final class SecretsTest extends TestCase
         yield ['in the code', Portal::error(400, "X$all")];
         yield ['in the argument', Portal::json(['error' => 'X', 'argument' => $all], 400)];
         yield ['in a page', Portal::page(404, "<html>Cannot POST /rest/1/$all/crm.calllist.get</html>")];
+        yield ['twice in the description', Portal::error(400, 'X', "$all, $all and $all")];
+        yield ['all over a page', Portal::page(502, str_repeat(self::CODE . self::TOKEN, 50_000))];
+        yield ['with their ends cut by the page\'s length', Portal::page(502, str_repeat("$all ", 199))];
         yield ['at the edge of the excerpt', Portal::page(502, str_repeat('x', 195) . $all)];
         yield ['in a page, as JSON writes it', Portal::page(404, '"\/rest\/1\/' . self::CODE . '\/x"')];
         yield ['in a content type', Portal::page(404, 'x', "text/$all")];
@@ -130,21 +133,72 @@ final class SecretsTest extends TestCase
         }
     }
 
-    public function testACodeIsHiddenAsItIsWrittenAndAsItIsMeant(): void
+    /** @dataProvider forms */
+    public function testASecretIsHiddenInEveryFormThatItIsWrittenIn(Auth $auth, string $form): void
     {
-        $auth = Auth::webhook('https://example.bitrix24.com/rest/1/abc%2Bdefgh/');
-        self::assertSame('*** and ***', $auth->redact('abc%2Bdefgh and abc+defgh'));
+        self::assertSame('*** and *** (***)', $auth->redact("$form and $form ($form)"));
     }
 
-    public function testSomebodyElsesWebhookIsNotShownEither(): void
+    public static function forms(): iterable
     {
-        $b24 = Portal::client(new FakeTransport(Portal::page(404, 'moved to /rest/7/' . self::CODE . '/profile')));
-        try {
-            $b24->get(13);
-            self::fail('an error was expected');
-        } catch (CallListException $error) {
-            self::assertHidden(self::shown($error));
+        $code = Auth::webhook('https://example.bitrix24.com/rest/1/ab%2Bc%26d%22e/');
+        $token = Auth::oauth('example.bitrix24.com', 'ab+c&d"e/f');
+        yield 'a code as it stands in the address' => [$code, 'ab%2Bc%26d%22e'];
+        yield 'with small letters' => [$code, 'ab%2bc%26d%22e'];
+        yield 'decoded' => [$code, 'ab+c&d"e'];
+        yield 'in JSON' => [$code, 'ab+c&d\"e'];
+        yield 'in HTML' => [$code, 'ab+c&amp;d&quot;e'];
+        yield 'a token' => [$token, 'ab+c&d"e/f'];
+        yield 'a token in a query' => [$token, 'ab%2Bc%26d%22e%2Ff'];
+        yield 'a token in JSON' => [$token, 'ab+c&d\"e\/f'];
+        yield 'a token in JSON that leaves slashes' => [$token, 'ab+c&d\"e/f'];
+        yield 'a token in HTML' => [$token, 'ab+c&amp;d&quot;e/f'];
+        yield 'a token with letters of another case' => [$token, 'AB+C&D"E/F'];
+    }
+
+    public function testAShortTestCodeIsNotHiddenSinceThatWouldGarbleTexts(): void
+    {
+        self::assertSame('a stock', Auth::webhook('https://example.bitrix24.com/rest/1/stock/')->redact('a stock'));
+        self::assertSame('a ***', Auth::webhook('https://example.bitrix24.com/rest/1/stocks/')->redact('a stocks'));
+    }
+
+    /** @dataProvider othersWebhooks */
+    public function testSomebodyElsesWebhookIsNotShownEither(\Closure $shown): void
+    {
+        $text = $shown();
+        $answers = [
+            Portal::page(404, $text),
+            Portal::page(404, str_repeat("$text ", 100)),
+            Portal::page(404, str_repeat('x', 180) . " $text"),
+            Portal::page(404, str_repeat('x', 1970) . " $text"),
+            Portal::page(404, 'x', $text),
+            Portal::error(400, 'X', "$text and $text"),
+            Portal::error(400, $text),
+            Portal::json(['error' => 'X', 'argument' => $text], 400),
+            Portal::result($text),
+            new TransportException($text),
+        ];
+        foreach ($answers as $answer) {
+            try {
+                Portal::client(new FakeTransport($answer), attempts: 1)->get(13);
+                self::fail('an error was expected');
+            } catch (CallListException $error) {
+                self::assertHidden(self::shown($error));
+            }
         }
+    }
+
+    public static function othersWebhooks(): iterable
+    {
+        $code = self::CODE; // in functions, since PHPUnit's frames of a trace would show texts
+        yield [static fn (): string => "https://other.bitrix24.com/rest/7/$code/profile"];
+        yield [static fn (): string => "moved to /rest/7/$code/profile, no: /rest/7/$code"];
+        yield [static fn (): string => "\"https:\\/\\/other.bitrix24.com\\/rest\\/7\\/$code\\/profile\""];
+        yield [static fn (): string => "?to=https%3A%2F%2Fother.bitrix24.com%2Frest%2F7%2F$code%2Fprofile"];
+        yield [static fn (): string => "?to=https%3a%2f%2fother.bitrix24.com%2frest%2f7%2f$code"];
+        yield [static fn (): string => "https://other.bitrix24.com/rest/api/7/$code/main.profile"];
+        yield [static fn (): string => "https://other.bitrix24.com//rest//7//$code//profile"];
+        yield [static fn (): string => "https://other.bitrix24.com/REST/7/$code/profile"];
     }
 
     public function testErrorsOfTheRealTransportShowNoSecret(): void

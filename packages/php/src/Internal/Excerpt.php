@@ -18,7 +18,7 @@ final class Excerpt
     /** More than an excerpt, so that masking does not leave it empty, and little enough to be searched. */
     private const SOURCE = 2000;
     /** An address below /rest/, also as it stands in JSON or a query. */
-    private const REST_ADDRESS = '#[^\s"\'<>]*(?:/|%2F)rest\\\\?(?:/|%2F)[^\s"\'<>]*#i';
+    private const REST_ADDRESS = '#[^\s"\'<>]*(?:/|%2F)rest\\\\*(?:/|%2F)[^\s"\'<>]*#i';
 
     public static function of(#[\SensitiveParameter] string $text, Auth $auth): string
     {
