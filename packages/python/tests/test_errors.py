@@ -81,7 +81,7 @@ def test_codes_are_numbers_or_empty_too(both: Both, body: object, code: str, tex
 def test_a_code_that_is_half_a_character_has_an_address_too(both: Both) -> None:
     error = error_of(json_reply({"error": "\ud800"}, 400), both)
     assert isinstance(error, PortalError)
-    assert error.doc_url.endswith("errors.html#%3F")
+    assert error.doc_url.endswith("errors.html#%EF%BF%BD")
 
 
 def test_some_refusals_name_the_argument(both: Both) -> None:

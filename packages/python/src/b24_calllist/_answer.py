@@ -6,7 +6,6 @@ They send more than the documentation says: errors with any status (200 too), co
 
 import json
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
@@ -20,14 +19,13 @@ from ._errors import (
     UnexpectedResponseError,
     portal_error,
 )
+from ._texts import LONGEST_NAME, printable, shortened
 from ._transport import Failure, Outcome, Response
 from ._wire import as_map
 
 EXCERPT_LENGTH = 200
 EXCERPT_SOURCE_LENGTH = 2000
 """More than an excerpt, so that masking an address does not leave it empty, and little enough to be searched."""
-EXCERPT_SOURCE_BYTES = 16_000
-"""Bytes for so many characters, with more behind them, so that no secret is cut in half and shows."""
 SHOWN_LENGTH = 60
 """Characters of a result that is shown in a message."""
 REST_ADDRESS = re.compile(r"""[^\s"'<>]*(?:/|%2F)rest\\?(?:/|%2F)[^\s"'<>]*""", re.IGNORECASE)
@@ -54,14 +52,14 @@ def judge(method: str, came: Outcome, auth: Auth, timeout: float) -> Answer | Ca
     if isinstance(came, Failure):
         return _no_response(method, came, auth, timeout)
     if 300 <= came.status < 400:
-        host = auth.redact(_host(came.headers.get("location", "")))
+        host = auth.quote(_host(came.headers.get("location", "")), LONGEST_NAME)
         return PortalMovedError(method, status=came.status, host=host)
     if came.too_large:
         return unexpected(method, came, auth, "it is larger than 64 MiB")
     body = as_map(_parse(came.body))
     if body is not None:
         if _is_code(body.get("error")):
-            return refusal(method, came.status, body, auth.redact)
+            return refusal(method, came.status, body, auth)
         if came.status < 300 and "result" in body:
             return Answer(body["result"], came, body.get("time"))
     return unexpected(method, came, auth)
@@ -70,11 +68,11 @@ def judge(method: str, came: Outcome, auth: Auth, timeout: float) -> Answer | Ca
 def _no_response(method: str, came: Failure, auth: Auth, timeout: float) -> CallListError:
     if came.kind == "late":
         return PortalTimeoutError(method, timeout=timeout)
-    reason = auth.redact(came.reason)
+    reason = auth.quote(came.reason)
     return PortalConnectionError(method, reason=reason, sent=came.kind == "broken", permanent=came.kind == "blocked")
 
 
-def refusal(method: str, status: int, sent: object, redact: Callable[[str], str]) -> CallListError:
+def refusal(method: str, status: int, sent: object, auth: Auth) -> CallListError:
     """The error of `{"error": …, "error_description": …}`, as it comes alone or inside a batch."""
     body = as_map(sent)
     if body is None or not _is_code(body.get("error")):
@@ -83,28 +81,32 @@ def refusal(method: str, status: int, sent: object, redact: Callable[[str], str]
     return portal_error(
         method,
         status=status,
-        code=redact(str(body["error"])),
-        description=redact(str(body.get("error_description") or "")),
-        argument=redact(argument) if isinstance(argument, str) else "",
+        code=auth.quote(str(body["error"]), LONGEST_NAME),
+        description=auth.quote(str(body.get("error_description") or "")),
+        argument=auth.quote(argument, LONGEST_NAME) if isinstance(argument, str) else "",
     )
 
 
 def unexpected(method: str, response: Response, auth: Auth, problem: str = "") -> UnexpectedResponseError:
     """A response that is not a portal's, with a piece of it to recognise it by."""
-    text = auth.redact(_text(response.body[:EXCERPT_SOURCE_BYTES]))
     return UnexpectedResponseError(
         method,
         status=response.status,
-        content_type=auth.redact(response.headers.get("content-type", "")),
-        excerpt=REST_ADDRESS.sub("***", text[:EXCERPT_SOURCE_LENGTH])[:EXCERPT_LENGTH],
+        content_type=auth.quote(response.headers.get("content-type", ""), LONGEST_NAME),
+        excerpt=_beginning(_text(response.body), auth)[:EXCERPT_LENGTH],
         problem=problem,
     )
 
 
-def shown(result: object, redact: Callable[[str], str]) -> str:
+def shown(result: object, auth: Auth) -> str:
     """What came as a result that the method does not have: `result: false`."""
-    text = REST_ADDRESS.sub("***", redact(json.dumps(result, ensure_ascii=False, separators=(",", ":"))))
-    return f"result: {text if len(text) <= SHOWN_LENGTH else f'{text[:SHOWN_LENGTH]}…'}"
+    text = json.dumps(result, ensure_ascii=False, separators=(",", ":"))
+    return f"result: {shortened(_beginning(text, auth), SHOWN_LENGTH)}"
+
+
+def _beginning(text: str, auth: Auth) -> str:
+    """The beginning of a text, printable and without any address below /rest/."""
+    return printable(REST_ADDRESS.sub("***", auth.redact(text)[:EXCERPT_SOURCE_LENGTH]))
 
 
 def seconds_to_wait(came: Outcome, now: float) -> float:

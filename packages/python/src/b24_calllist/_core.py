@@ -80,7 +80,7 @@ class Core:
         answer = yield from self.send(command.method, command.params)
         result = read(command, answer.result)
         if isinstance(result, WrongShapeError):
-            problem = shown(answer.result, self.auth.redact)
+            problem = shown(answer.result, self.auth)
             error = unexpected(command.method, answer.response, self.auth, problem)
             raise with_outcome(error, command.method, command.params)
         return result
