@@ -55,6 +55,14 @@ def test_a_webhook_url(url: str, base: str) -> None:
         ("https://example.bitrix24.com/rest/s3cretc0de8h1d3m/", "the path does not end in"),
         ("https://example.bitrix24.com/rest/1/s3cretc0de8h1d3m/crm.calllist.get", "the path does not end in"),
         ("https://example.bitrix24.com/rest/1/s3cret c0de8h1d3m/", "U+0020 (space)"),
+        ("https://example.bitrix24.com/rest/1/s3cret\udcffc0de8h1d3m/", "bytes in it that are not UTF-8"),
+        ("https://exam\udcffple.bitrix24.com/rest/1/s3cretc0de8h1d3m/", "bytes in it that are not UTF-8"),
+        ("https://example.bitrix24.com\\@evil.example/rest/1/s3cretc0de8h1d3m/", "not a URL"),
+        ("https://example.bitrix24.com%40evil.example/rest/1/s3cretc0de8h1d3m/", "not a URL"),
+        ("https:example.bitrix24.com/rest/1/s3cretc0de8h1d3m/", "not a URL"),
+        ("http://127.0.0.1.evil.example/rest/1/s3cretc0de8h1d3m/", "has to be https"),
+        ("http://localhost.evil.example/rest/1/s3cretc0de8h1d3m/", "has to be https"),
+        ("http://127.0.0.1@evil.example/rest/1/s3cretc0de8h1d3m/", "a user in it"),
     ],
 )
 def test_a_wrong_webhook_url_is_refused_with_a_right_one_and_without_the_secret(url: str, why: str) -> None:
@@ -88,6 +96,10 @@ def test_a_portal_of_an_application(portal_host: str) -> None:
         ("example.bitrix24.com/rest/1/c0de8h1", TOKEN),
         ("example.bitrix24.com/rest/crm.calllist.get", TOKEN),
         ("example.bitrix24.com", ""),
+        ("example.bitrix24.com", f"{TOKEN}\udcff"),
+        ("example.bitrix24.com/\udcff", TOKEN),
+        ("example.bitrix24.com@evil.example", TOKEN),
+        ("http://127.0.0.1.evil.example", TOKEN),
     ],
 )
 def test_a_wrong_application_is_refused(portal_host: str, token: str) -> None:
@@ -132,6 +144,12 @@ def test_an_error_of_the_hook_ends_the_call(both: Both) -> None:
 def test_a_hook_has_to_give_a_token(both: Both, given: Any) -> None:
     client = both.client(Portal([EXPIRED]), OAuth("example.bitrix24.com", TOKEN, renew=lambda: given))
     raised(TypeError, lambda: client.get(13))
+
+
+def test_a_token_that_cannot_be_sent_ends_the_call_and_is_not_told(both: Both) -> None:
+    client = both.client(Portal([EXPIRED]), OAuth("example.bitrix24.com", TOKEN, renew=lambda: f"{NEW}\udcff"))
+    error = raised(ValueError, lambda: client.get(13))
+    assert str(error) == "renew: there are bytes in it that are not UTF-8."
 
 
 def _never() -> str:

@@ -26,7 +26,6 @@ from b24_calllist import (
     PortalConnectionError,
     PortalTimeoutError,
     Retry,
-    UnexpectedResponseError,
     Webhook,
 )
 
@@ -263,30 +262,6 @@ def test_compression_is_asked_for_and_undone(add: Add) -> None:
     with server(lambda connection, _: connection.sendall(http(packed, Content_Encoding="gzip"))) as portal:
         assert add(portal.url) == 51
     assert b"accept-encoding: gzip" in portal.requests[0].lower()
-
-
-LARGE = 65 * 1024 * 1024
-
-
-@pytest.mark.parametrize("encoding", ["gzip", "identity"])
-def test_a_response_that_is_too_large_is_not_read_to_its_end(add: Add, encoding: str) -> None:
-    def answer(connection: socket.socket, _count: int) -> None:
-        if encoding == "gzip":
-            connection.sendall(http(PACKED, Content_Encoding="gzip"))
-            return
-        connection.sendall(f"HTTP/1.1 200 OK\r\nContent-Length: {2 * LARGE}\r\n\r\n".encode())
-        for _ in range(LARGE // len(BLOCK)):
-            connection.sendall(BLOCK)
-
-    with server(answer) as portal:
-        error = raised(OutcomeUnknownError, lambda: add(portal.url, timeout=30))
-    assert isinstance(error.cause, UnexpectedResponseError)
-    assert "64 MiB" in str(error)
-    assert len(portal.requests) == 1
-
-
-BLOCK = b" " * (1024 * 1024)
-PACKED = gzip.compress(b" " * LARGE, 1)
 
 
 def test_one_client_in_several_event_loops_one_after_another(certificates: Certificates) -> None:

@@ -77,6 +77,7 @@ UNUSABLE = [
     f"http://user:{PASSWORD}@999.1.1.1:3128",
     f"http://user:{PASSWORD}@proxy..example:3128",
     f"{PASSWORD} {PASSWORD}",
+    f"http://user:{PASSWORD}\udcff@proxy.example:3128",
 ]
 
 

@@ -1,6 +1,7 @@
 """What is sent again: the table, row by row, for a method that reads, for `update` and for `add`."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import pytest
 from support import NOW, Both, Portal, Reply, json_reply, page, raised, refusal, result
@@ -226,8 +227,15 @@ def test_a_limit_error_says_when_to_come_back(header: str, seconds: float | None
     assert raised(LimitError, lambda: client.get(13)).retry_after == seconds
 
 
-@pytest.mark.parametrize("wrong", [{"attempts": 0}, {"delay": -1}, {"max_delay": -1}, {"time": -1}])
-def test_wrong_numbers_are_refused(wrong: dict[str, int]) -> None:
+NAN: Any = float("nan")
+WRONG = [
+    *({"attempts": 0}, {"delay": -1}, {"max_delay": -1}, {"time": -1}),
+    *({"attempts": NAN}, {"delay": NAN}, {"max_delay": NAN}, {"time": NAN}),
+]
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+def test_wrong_numbers_are_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="attempts=5"):
         Retry(**wrong)
 

@@ -6,7 +6,7 @@ They send more than the documentation says: errors with any status (200 too), co
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
@@ -41,9 +41,9 @@ MOST_SECONDS = 86_400.0
 class Answer:
     """A good answer."""
 
-    result: object
+    result: object = field(repr=False)
     response: Response
-    time: object
+    time: object = field(repr=False)
     """The answer's `time`, as it came."""
 
 
@@ -134,9 +134,14 @@ def _is_code(error: object) -> bool:
 def _parse(body: bytes) -> object:
     """None where it is not JSON."""
     try:
-        return json.loads(_text(body))
+        return json.loads(_text(body), parse_constant=_no_number)
     except (ValueError, RecursionError):
         return None
+
+
+def _no_number(name: str) -> object:
+    """NaN and Infinity, which Python reads, are no JSON."""
+    raise ValueError(name)
 
 
 def _text(body: bytes) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from ._address import Address, read_address, trimmed
+from ._address import Address, read_address, refuse_halves, trimmed
 from ._secret import Secret, forms_of, redact
 from ._texts import LONGEST_DESCRIPTION, printable, shortened
 
@@ -93,6 +93,7 @@ class Auth:
         """Takes a new access token. The old one stays a secret."""
         if not isinstance(token, str) or not token:
             raise TypeError("renew: it has to give the new access token as a text")
+        refuse_halves(token, "renew")
         self._token = Token(token)
         self._secrets += forms_of(token)
 
@@ -150,4 +151,5 @@ def _oauth(oauth: OAuth) -> Auth:
         raise ValueError(f"portal: there is something behind /rest in it. {PORTAL_LOOKS_LIKE}")
     if not oauth.access_token:
         raise ValueError("access_token: it is empty")
+    refuse_halves(oauth.access_token, "access_token")
     return Auth(address, f"{found['above']}/rest", oauth.access_token, oauth.access_token, oauth.renew)

@@ -131,10 +131,17 @@ class Core:
         yield Sleep(seconds)
 
     def _request(self, method: str, params: Mapping[str, object], token: Secret | None) -> Request:
-        credentials = {} if token is None else {"auth": token.reveal()}
-        body = json.dumps({**params, **credentials}, allow_nan=False).encode()
+        credentials = {} if token is None else {"auth": token}
+        body = json.dumps({**params, **credentials}, allow_nan=False, default=_revealed).encode()
         new_connection = not is_repeatable(method, params)
         return Request(method, self.auth.url(method), body, HEADERS, self.timeout, new_connection)
+
+
+def _revealed(value: object) -> str:
+    """A secret's text for the body alone: no variable holds it when writing fails, and trackers show variables."""
+    if isinstance(value, Secret):
+        return value.reveal()
+    raise TypeError(f"{type(value).__name__} cannot be sent as JSON")
 
 
 def _not_sent(method: str, seconds: float) -> LimitError:
