@@ -397,3 +397,28 @@ func TestAnUnknownTransportsErrorLeavesAddOpen(t *testing.T) {
 	equal(t, "reason", cause.Reason, "the transport failed")
 	equal(t, "requests", len(portal.asked), 1)
 }
+
+// A breaker, or a limiter, that refuses before it sends anything says so by the error of a connection never made.
+func TestATransportThatRefusesByItselfCanSayThatNothingWasSent(t *testing.T) {
+	b24, portal, _ := open(t, reply{err: &net.OpError{Op: "dial", Err: errors.New("the breaker is open")}}, result(`51`))
+	id, err := b24.Add(ctx, calllist.AddParams{})
+	equal(t, "error", err, nil)
+	equal(t, "id", id, 51)
+	equal(t, "requests", len(portal.asked), 2)
+}
+
+type roundTrip func(*http.Request) (*http.Response, error)
+
+func (r roundTrip) RoundTrip(request *http.Request) (*http.Response, error) { return r(request) }
+
+func TestATransportThatReturnsNothingIsAFailedOne(t *testing.T) {
+	for name, response := range map[string]*http.Response{"no response": nil, "no body": {StatusCode: 200}} {
+		b24, err := calllist.FromWebhook(webhookURL, &calllist.Options{
+			Transport: roundTrip(func(*http.Request) (*http.Response, error) { return response, nil }), Attempts: 1,
+		})
+		equal(t, "error", err, nil)
+		_, err = b24.Add(ctx, calllist.AddParams{})
+		cause := as[*calllist.ConnectionError](t, as[*calllist.OutcomeUnknownError](t, err).Cause)
+		equal(t, name, cause.Reason, "the transport failed")
+	}
+}

@@ -77,6 +77,9 @@ func TestARedirectTellsTheHost(t *testing.T) {
 	for location, host := range map[string]string{
 		"https://new.bitrix24.com/rest/1/" + code + "/crm.calllist.get": "new.bitrix24.com",
 		"/somewhere": "", "": "", "http://%zz": "",
+		"https://example.bitrix24.com@evil.example/rest/": "evil.example",
+		"https://user:" + code + "@evil.example:8443/":    "evil.example:8443",
+		"https://example.bitrix24.com-evil.example/":      "example.bitrix24.com-evil.example",
 	} {
 		b24, portal, _ := open(t, reply{status: 302, header: map[string]string{"Location": location}})
 		_, err := b24.Add(ctx, calllist.AddParams{})

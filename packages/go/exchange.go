@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/tls"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"net/http/httptrace"
 	"net/url"
@@ -69,6 +70,9 @@ func (c *Client) roundTrip(
 	request.Header.Set("Accept-Encoding", "gzip")
 	request.Header.Set("User-Agent", c.options.UserAgent)
 	response, err := transport.RoundTrip(request)
+	if err == nil && (response == nil || response.Body == nil) {
+		err = errors.New("neither a response nor an error")
+	}
 	if err != nil {
 		return nil, nil, nil, err
 	}
@@ -129,8 +133,8 @@ func (c *Client) failure(ctx, timed context.Context, method string, err error, l
 	case timed.Err() != nil:
 		return &ConnectionError{called: called(method), Reason: line.place(err) + "none within " + c.options.Timeout.String()}
 	case isSent:
-		return &ConnectionError{called: called(method), Reason: reasonOf(err), Sent: true}
+		return &ConnectionError{called: called(method), Reason: c.auth.text(reasonOf(err), longestText), Sent: true}
 	}
 	reason, final := line.problem(err)
-	return &ConnectionError{called: called(method), Reason: reason, final: final}
+	return &ConnectionError{called: called(method), Reason: c.auth.text(reason, longestText), final: final}
 }
