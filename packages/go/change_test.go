@@ -242,7 +242,7 @@ func TestNobodyIsLostByAChangeWhilePeopleWork(t *testing.T) {
 	t.Parallel()
 	changes := 1000
 	if testing.Short() {
-		changes = 100
+		changes = 20
 	}
 	written := 0
 	for seed := range uint64(changes) {

@@ -100,7 +100,7 @@ func TestNobodyIsLostWhilePeopleWork(t *testing.T) {
 	t.Parallel()
 	readings := 1000
 	if testing.Short() {
-		readings = 100
+		readings = 60
 	}
 	var lost, doubled []string
 	unstable, requests := 0, 0

@@ -135,7 +135,7 @@ func TestAPageFullOfTheSecretShowsNothingOfIt(t *testing.T) {
 // Only the beginning of a large body is searched. What its border has cut is no secret to be found, and is not shown.
 func TestASecretAcrossTheBorderOfWhatIsSearchedIsNotShown(t *testing.T) {
 	const searched = 1 << 20
-	for _, cut := range []int{2, 8, len(code)} {
+	for _, cut := range []int{2, len(code) - 1} {
 		address := "/rest/1/" + strings.Repeat("x", searched-cut-len("/rest/1/ "))
 		page := pageOf(t, reply{status: 502, body: address + " " + code + strings.Repeat("y", 100)})
 		if strings.Contains(page.Excerpt, code[:1]+code[1:2]) {
