@@ -221,7 +221,7 @@ public final class Auth {
     }
   }
 
-  /** Masks this portal's secrets. */
+  /** Makes texts from outside fit to be shown; it masks this portal's secrets. */
   Redactor redactor() {
     return new Redactor(secrets);
   }

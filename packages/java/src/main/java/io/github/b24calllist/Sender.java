@@ -45,7 +45,7 @@ final class Sender {
     operating = new OperatingTime(timing);
   }
 
-  /** Masks the secrets of this sender's portal. */
+  /** Makes texts from outside fit to be shown; it masks the secrets of this sender's portal. */
   Redactor redactor() {
     return auth.redactor();
   }
@@ -139,7 +139,7 @@ final class Sender {
       throw new CallTimeoutException(method, timeout);
     } catch (TooLongException e) {
       throw UnexpectedResponseException.tooLong(
-          method, e.status, auth.redactor().redact(e.contentType));
+          method, e.status, auth.redactor().name(e.contentType));
     } catch (IOException e) {
       throw new ConnectionException(method, reasonOf(e));
     } catch (InterruptedException e) {
