@@ -7,8 +7,8 @@ import java.util.Map;
 
 /**
  * Reads and writes JSON (RFC 8259): objects are maps in their order, arrays lists, whole numbers
- * {@link Long}, other numbers {@link Double}. Strict, so that an answer that broke off or was
- * garbled is never taken for a good one.
+ * {@link Long}, other numbers {@link Double}, and those that are too large for it texts. Strict, so
+ * that an answer that broke off or was garbled is never taken for a good one.
  */
 final class Json {
   /** Deeper texts are refused, so that no answer can exhaust the stack. */
@@ -162,7 +162,11 @@ final class Json {
     if (whole != null) {
       return whole;
     }
-    return Double.valueOf(number);
+    Double real = Double.valueOf(number);
+    if (real.isInfinite()) {
+      return number; // since JSON could not write it again
+    }
+    return real;
   }
 
   private void digits() throws SyntaxException {
