@@ -14,8 +14,12 @@ final class Json {
   /** Deeper texts are refused, so that no answer can exhaust the stack. */
   static final int MOST_DEPTH = 100;
 
+  /** Many times what a portal sends. Tiny values take much more memory than their text. */
+  private static final int MOST_VALUES = 500_000;
+
   private final String text;
   private int at;
+  private int values;
 
   private Json(String text) {
     this.text = text;
@@ -43,6 +47,9 @@ final class Json {
   private Object value(int depth) throws SyntaxException {
     if (depth > MOST_DEPTH) {
       throw wrong("nested too deeply");
+    }
+    if (++values > MOST_VALUES) {
+      throw wrong("too many values");
     }
     skipBlanks();
     return switch (peek()) {

@@ -48,6 +48,14 @@ final class Redactor {
   /** More than an excerpt, so that masking an address does not leave it empty. */
   private static final int EXCERPT_SOURCE = 2000;
 
+  /**
+   * So much of a text is searched for secrets: masking makes it shorter, but must not take long.
+   */
+  private static final int SEARCHED = 1 << 20;
+
+  /** At the end of what is searched, so much may be the beginning of a secret. */
+  private static final int UNSURE = 1 << 14;
+
   /** This portal's secrets. */
   private final Pattern known;
 
@@ -94,8 +102,13 @@ final class Redactor {
     return cut(ADDRESS.matcher(clean).replaceAll("***"), EXCERPT);
   }
 
+  /** The beginning of a text, of which far more is searched than is shown. */
   private String masked(String text) {
-    return WEBHOOK.matcher(known.matcher(text).replaceAll("***")).replaceAll("$1***");
+    String searched = text.substring(0, Math.min(text.length(), SEARCHED));
+    String clean = WEBHOOK.matcher(known.matcher(searched).replaceAll("***")).replaceAll("$1***");
+    return text.length() > SEARCHED
+        ? clean.substring(0, Math.max(0, clean.length() - UNSURE))
+        : clean;
   }
 
   private static String printable(String text) {

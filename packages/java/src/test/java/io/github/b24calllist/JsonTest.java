@@ -123,6 +123,12 @@ class JsonTest {
   }
 
   @Test
+  void refusesSoManyValuesThatTheyWouldFillTheMemory() throws Exception {
+    parse("[" + "{},".repeat(499_998) + "{}]");
+    assertThrows(Json.SyntaxException.class, () -> parse("[" + "{},".repeat(499_999) + "{}]"));
+  }
+
+  @Test
   void writesEveryKindOfValue() {
     var map = new LinkedHashMap<String, Object>();
     map.put("FILTER", Map.of(">=ID", 14L));

@@ -158,11 +158,23 @@ class TextsTest {
   @Test
   void aLongPageIsReadInNoTime() {
     for (String part : List.of("x", "/rest/", "%2Frest%2F", "/rest/1/", "<", "\\", "%25")) {
-      String page = part.repeat(1_000_000 / part.length());
+      String page = part.repeat(HttpBody.MOST_BYTES / part.length());
       long start = System.nanoTime();
       errorOf(reply(502, "text/html", page));
       long seconds = (System.nanoTime() - start) / 1_000_000_000;
       assertTrue(seconds < 5, () -> part + " took " + seconds + " s");
+    }
+  }
+
+  @Test
+  void whereALongPageIsNoLongerSearchedNoPartOfASecretIsShown() {
+    int searched = 1 << 20;
+    for (int before = 0; before < 20; before++) {
+      // All of it is one address, which is masked as a whole, but for its end.
+      String page = "/rest/7/" + "x".repeat(searched - 8 - 2 * CODE.length() - before) + " ";
+      page += (CODE + " ").repeat(5000);
+      var error = (UnexpectedResponseException) errorOf(reply(502, "text/html", page));
+      assertFalse(error.excerpt().contains("s3c"), error.excerpt());
     }
   }
 }
