@@ -6,13 +6,14 @@ import { packages, readConfig, TOOLS } from "./mutate/config.ts";
 import { isGood, judge, report } from "./mutate/score.ts";
 import { root } from "./run.ts";
 
-const HELP = `Usage: npm run mutate -- PACKAGE … [--only FILE …] [--since REF]
+const HELP = `Usage: npm run mutate -- [PACKAGE …] [--only FILE …] [--since REF]
 
 Changes the meaning of one place of a package's source at a time, and runs its tests: a change that no test
 notices survives, and is printed with its file, line and change. Then the scores; 1 is the exit code where they
 are below their marks. What did not change since the run before is not tried again, where the tool can tell.
 
-  PACKAGE       ${packages().join(", ")}
+  PACKAGE       ${packages().join(", ")};
+                all that changed where only --since is given
   --only FILE   a source file of the package, such as src/outcome.ts; may be given several times
   --since REF   only files that differ from this commit, such as origin/main
 
@@ -28,7 +29,8 @@ const { values, positionals } = parseArgs({
 });
 
 const unknown = positionals.filter((name) => !packages().includes(name));
-if (values.help || positionals.length === 0 || unknown.length > 0) {
+const wanted = positionals.length === 0 && values.since !== undefined ? packages() : positionals;
+if (values.help || wanted.length === 0 || unknown.length > 0) {
   if (unknown.length > 0) console.error(`There is no ${unknown.join(", ")} to mutate.\n`);
   console.error(HELP);
   process.exit(values.help ? 0 : 1);
@@ -44,10 +46,11 @@ function changedSince(ref: string, folder: string): string[] {
   return [...changed, ...git("ls-files", "--others", "--exclude-standard")];
 }
 
-for (const name of positionals) {
+for (const name of wanted) {
   const config = readConfig(name);
   const folder = join(root, "packages", name);
   const files = values.only ?? (values.since === undefined ? undefined : changedSince(values.since, folder));
+  if (files?.length === 0) continue;
   const { mutants } = await TOOLS[config.tool]();
   const result = judge(await mutants({ folder, ...(files && { files }) }), config);
   for (const line of report(name, result)) console.log(line);

@@ -8,7 +8,7 @@ import { root } from "../run.ts";
 import type { Mutant, MutationRequest } from "./mutant.ts";
 
 export async function mutants({ folder, files }: MutationRequest): Promise<Mutant[]> {
-  const sources = files?.filter((file) => /^src\/.*(?<!\.gen)\.ts$/.test(file));
+  const sources = files?.filter((file) => /^(src|contract)\/.*(?<!\.gen)\.ts$/.test(file));
   if (sources?.length === 0) return [];
   const inRoot = relative(root, folder);
   const copy = mkdtempSync(join(tmpdir(), "mutate-"));
@@ -18,7 +18,7 @@ export async function mutants({ folder, files }: MutationRequest): Promise<Mutan
   process.env.MUTATED_PACKAGE = inRoot;
   try {
     const results = await new Stryker({
-      mutate: sources?.map((file) => join(inRoot, file)) ?? [`${inRoot}/src/**/*.ts`, "!**/*.gen.ts"],
+      mutate: sources?.map((file) => join(inRoot, file)) ?? [`${inRoot}/{src,contract}/**/*.ts`, "!**/*.gen.ts"],
       testRunner: "vitest",
       plugins: [import.meta.resolve("@stryker-mutator/vitest-runner")],
       vitest: { configFile: "packages/dev/src/mutate/vitest.config.ts", dir: inRoot },
