@@ -39,7 +39,7 @@ const scriptsOf = ({ steps }: Job): string => steps.map(({ run }) => run ?? "").
 
 /** Ends of a script that start what npm, pip or a Makefile brought. */
 const RUNS_DEPENDENCIES =
-  /\b(npm (run|test|ci|install|start|exec)|npx|pnpm|pip|turbo|node_modules|packages\/|\.ci\/run)/;
+  /\b(npm (run|test|ci|install|start|exec)|npx|pnpm|pip|turbo|node_modules|packages\/|\.ci\/)/;
 
 it.each(workflows)("%s gives a job no right by itself but to read", (_, { permissions }) => {
   expect([{}, { contents: "read" }]).toContainEqual(permissions);
@@ -86,7 +86,7 @@ it("the jobs that publish, tag and deploy may do that and nothing else", () => {
 });
 
 it("what pip installs in CI is pinned by hash, all that it needs included", () => {
-  const installs = readFileSync(join(root, ".ci/run"), "utf8").match(/^.*\bpip"? install.*$/gm);
+  const installs = readFileSync(join(root, ".ci/install"), "utf8").match(/^.*\bpip"? install.*$/gm);
   expect(installs).not.toEqual([]);
   for (const line of installs!) expect(line).toMatch(/--require-hashes --requirement \S+/);
 });
