@@ -82,7 +82,7 @@ const at =
   (key: string) =>
   (violation: Violation): Violation => ({
     ...violation,
-    location: ["request", "body", "cmd", key, ...violation.location.slice(2)],
+    location: ["request", "body", "cmd", printable(key), ...violation.location.slice(2)],
     message: `Command ${printable(key)}: ${violation.message}`,
   });
 

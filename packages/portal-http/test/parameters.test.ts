@@ -125,6 +125,31 @@ const cases: Record<string, Case[]> = {
       { verb: "POST", contentType: json, body: '{"7":["a",":b","\\"8\\":"]}' },
       { 7: ["a", ":b", '"8":'] },
     ],
+    [
+      "600 brackets in a text, of which none opens",
+      { verb: "POST", contentType: json, body: `{"a":"${"[{".repeat(300)}"}` },
+      { a: "[{".repeat(300) },
+    ],
+    [
+      "600 brackets in a text behind a quote of its own",
+      { verb: "POST", contentType: json, body: `{"a":"\\"${"[".repeat(600)}"}` },
+      { a: `"${"[".repeat(600)}` },
+    ],
+    [
+      "a backslash at the end of a text",
+      { verb: "POST", contentType: json, body: `{"a":"\\\\","b":"${"[".repeat(600)}"}` },
+      { a: "\\", b: "[".repeat(600) },
+    ],
+    [
+      "600 lists next to each other",
+      { verb: "POST", contentType: json, body: `{"a":[${Array(600).fill("[]")}]}` },
+      { a: Array(600).fill([]) },
+    ],
+    [
+      "600 objects next to each other",
+      { verb: "POST", contentType: json, body: `{"a":[${Array(600).fill("{}")}]}` },
+      { a: Array(600).fill({}) },
+    ],
     ["511 levels", { verb: "POST", contentType: json, body: nested(511) }, JSON.parse(nested(511))],
   ],
   "what is JSON is said by the Content-Type": [
@@ -172,6 +197,16 @@ const cases: Record<string, Case[]> = {
     [
       "half a surrogate pair in a name",
       { verb: "POST", query: "ID=20", contentType: json, body: '{"\\udc00":1}' },
+      { ID: "20" },
+    ],
+    [
+      "512 levels of objects",
+      { verb: "POST", query: "ID=20", contentType: json, body: `${'{"a":'.repeat(511)}{}${"}".repeat(511)}` },
+      { ID: "20" },
+    ],
+    [
+      "512 levels behind a text",
+      { verb: "POST", query: "ID=20", contentType: json, body: `["\\"",${nested(511)}]` },
       { ID: "20" },
     ],
     ["512 levels", { verb: "POST", query: "ID=20", contentType: json, body: nested(512) }, { ID: "20" }],
