@@ -68,8 +68,10 @@ function parse(text: string): unknown {
 
 /** A reviver; older platforms give it no source, and the number stays as near as a JavaScript number comes. */
 function keepLongNumber(_name: string, value: unknown, context?: { source?: string }): unknown {
-  if (typeof value !== "number" || Number.isSafeInteger(value) || !/^-?\d+$/.test(context?.source ?? "")) return value;
-  const exact = BigInt(context?.source ?? "");
+  const source = context?.source ?? "";
+  // More than 19 digits never fit into 64 bits.
+  if (typeof value !== "number" || Number.isSafeInteger(value) || !/^-?\d{1,19}$/.test(source)) return value;
+  const exact = BigInt(source);
   return BigInt.asIntN(64, exact) === exact ? exact : value;
 }
 

@@ -33,12 +33,18 @@ function numberToInt(value: number): number {
 function textToInt(text: string): number {
   const [, digits, rest] =
     /^[ \t\n\r\v\f]*(?:([+-]?\d+)(?![\d.eE])|([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?))/.exec(text) ?? [];
-  if (digits !== undefined) return Number(clamp(BigInt(digits.replace("+", ""))));
+  if (digits !== undefined) return Number(clamp(wholeNumber(digits)));
   if (rest === undefined) return 0;
   const number = Number(rest);
   if (!Number.isFinite(number)) return 0;
   if (Math.abs(number) < 2 ** 63) return Math.trunc(number) + 0;
   return Number(number > 0 ? LARGEST : SMALLEST);
+}
+
+/** A whole number in digits, or one as far beyond 64 bits. Of millions of digits, a BigInt would take minutes. */
+function wholeNumber(digits: string): bigint {
+  const plain = digits.replace("+", "").replace(/^(-?)0+(?=\d)/, "$1");
+  return BigInt(plain.slice(0, 21)); // a sign, and one digit more than the largest integer has
 }
 
 function clamp(value: bigint): bigint {
@@ -63,7 +69,7 @@ export function phpIntArgument(value: unknown): number | undefined {
 
 function textWithinInt(text: string): number | undefined {
   if (!/^[+-]?\d+$/.test(text)) return withinInt(Number(text));
-  const number = BigInt(text.replace("+", ""));
+  const number = wholeNumber(text);
   return clamp(number) === number ? Number(number) : withinInt(Number(text));
 }
 

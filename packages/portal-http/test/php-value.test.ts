@@ -79,11 +79,42 @@ it("decodeJson keeps the digits of a whole number that PHP keeps", () => {
   ]);
 });
 
+describe("a whole number with more digits than 64 bits hold", () => {
+  const zeros = "0".repeat(30);
+  it.each([
+    ["9223372036854775807", 2 ** 63, 2 ** 63],
+    ["9223372036854775808", 2 ** 63, undefined],
+    ["92233720368547758070", 2 ** 63, undefined],
+    ["10000000000000000000", 2 ** 63, undefined],
+    ["-9223372036854775808", -(2 ** 63), -(2 ** 63)],
+    ["-92233720368547758080", -(2 ** 63), undefined],
+    ["-10000000000000000000", -(2 ** 63), undefined],
+    [`${zeros}13`, 13, 13],
+    [`+${zeros}13`, 13, 13],
+    [`-${zeros}13`, -13, -13],
+    [`-${zeros}`, 0, 0],
+    [zeros, 0, 0],
+  ])("%s stops at the largest, or is none as an argument", (text, int, argument) => {
+    expect([phpInt(text), phpIntArgument(text)]).toEqual([int, argument]);
+  });
+
+  it("is a fraction in JSON", () => {
+    expect(decodeJson("[9999999999999999999, 99999999999999999999, -9223372036854775808]")).toEqual([
+      1e19,
+      1e20,
+      -(2n ** 63n),
+    ]);
+  });
+});
+
 describe("a long text is read at once, whatever is in it", () => {
   const long = 200_000;
   const cases: Record<string, () => unknown> = {
     "digits that end in a letter": () => isNumeric(`${"9".repeat(long)}x`),
     "digits that end in a letter, as an integer": () => phpInt(`${"9".repeat(long)}x`),
+    "digits alone": () => phpInt("9".repeat(80 * long)),
+    "digits alone, as an argument": () => phpIntArgument("9".repeat(80 * long)),
+    "digits alone, in JSON": () => decodeJson("9".repeat(80 * long)),
     "a fraction that ends in a letter": () => isNumeric(`9.${"9".repeat(long)}x`),
     "spaces before a letter": () => isNumeric(`1${" ".repeat(long)}x`),
     "JSON with escaped quotes": () => decodeJson(JSON.stringify({ 1: '"'.repeat(long) })),

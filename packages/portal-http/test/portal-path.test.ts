@@ -65,7 +65,7 @@ describe("parsePortalPath", () => {
     it(`${title}: ${path}`, () => expect(parsePortalPath(path), path).toEqual(expected));
   }
 
-  it("never throws", () => {
+  it("never throws", { tags: "slow" }, () => {
     const pieces = [
       "/",
       "/",
