@@ -45,7 +45,7 @@ async function start(args: string[], { webhook, until }: { webhook?: string; unt
   return { child, ended, output: () => output };
 }
 
-describe("npm run contract", () => {
+describe("npm run contract", { tags: "slow" }, () => {
   it("without a target it prints what there is to do, and ends with 2", async () => {
     const { ended, output } = await start([]);
     expect([await ended, output()]).toEqual([2, expect.stringMatching(/^npm run contract: .*\n\nUsage: /)]);

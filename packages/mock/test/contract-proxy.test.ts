@@ -5,7 +5,7 @@ import { connect } from "node:net";
 import { gzipSync } from "node:zlib";
 import { webhook } from "@b24-calllist/client";
 import { MAX_BODY_BYTES, printableText } from "@b24-calllist/portal-http";
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { portalBehind } from "../contract/portal.ts";
 import { startProxy } from "../contract/proxy.ts";
 import { assertAllowed, RefusedError } from "../contract/read-only.ts";
@@ -21,14 +21,19 @@ const log: string[] = [];
 let onLog = (_line: string): void => {};
 beforeAll(async () => {
   description = await readDescription();
-});
-beforeEach(async () => {
   portal = await startBentPortal();
   proxy = await start(false);
 });
-afterEach(async () => {
+afterAll(async () => {
   await proxy.close();
   await portal.close();
+});
+beforeEach(() => {
+  portal.sandbox.control.reset();
+  portal.requests.length = 0;
+  portal.bend = undefined;
+});
+afterEach(() => {
   expect(log.splice(0).join("\n")).not.toContain(CODE);
 });
 
@@ -307,6 +312,11 @@ describe("Whoever does not know the URL", () => {
 });
 
 describe("A redirect", () => {
+  let other: BentPortal;
+  beforeAll(async () => {
+    other = await startBentPortal();
+  });
+  afterAll(() => other.close());
   // Each leads to a server that is really there: had anybody followed it, the request would be seen.
   const targets: [string, (other: string) => string][] = [
     ["another host", (other) => `http://${other}/rest/1/${CODE}/crm.calllist.get`],
@@ -320,7 +330,6 @@ describe("A redirect", () => {
   ];
   for (const status of [302, 307]) {
     it.each(targets)(`${status} to %s is not followed, and its address is not shown`, async (_, target) => {
-      const other = await startBentPortal();
       const location = target(new URL(other.webhookUrl).host);
       const headers = { "content-type": "text/html", location };
       portal.bend = () => ({ status, headers, body: `<a href="${location}">` });
@@ -329,7 +338,6 @@ describe("A redirect", () => {
       expect(other.requests).toEqual([]);
       expect(portal.requests).toEqual([`POST /rest/1/${CODE}/crm.calllist.get`]);
       log.splice(0);
-      await other.close();
     });
   }
 
@@ -355,7 +363,9 @@ describe("What a portal may send", () => {
     expect((await ask(`${HOOK}crm.calllist.get`, { body: { ID: 13 } })).status).toBe(200);
   });
 
-  it("more than 64 MiB once it is unpacked: it is no answer, though it would be a right one", async () => {
+  it("more than 64 MiB once it is unpacked: it is no answer, though it would be a right one", {
+    tags: "slow",
+  }, async () => {
     portal.bend = (_, { body }) => ({
       headers: { "content-type": "application/json", "content-encoding": "gzip" },
       body: gzipSync(body + " ".repeat(65 * 2 ** 20)),

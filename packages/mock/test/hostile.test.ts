@@ -118,7 +118,7 @@ describe("A body that is too large is answered with 413, and the mock goes on", 
     expect((await post(GET, { ID: 13 })).status).toBe(200);
   });
 
-  it("one of the largest size is read", async () => {
+  it("one of the largest size is read", { tags: "slow" }, async () => {
     const body = `{"ID":13}${" ".repeat(MAX_BODY_BYTES - 9)}`;
     expect((await post(GET, body)).status).toBe(200);
     expect(lines).toEqual([]);

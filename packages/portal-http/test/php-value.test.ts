@@ -107,7 +107,7 @@ describe("a whole number with more digits than 64 bits hold", () => {
   });
 });
 
-describe("a long text is read at once, whatever is in it", () => {
+describe("a long text is read at once, whatever is in it", { tags: "slow" }, () => {
   const long = 200_000;
   const cases: Record<string, () => unknown> = {
     "digits that end in a letter": () => isNumeric(`${"9".repeat(long)}x`),
