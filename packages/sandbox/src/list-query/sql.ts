@@ -31,14 +31,24 @@ export function not(truth: Truth): Truth {
   return truth === null ? null : !truth;
 }
 
-export function and(truths: readonly Truth[]): Truth {
-  if (truths.includes(false)) return false;
-  return truths.includes(null) ? null : true;
+/** Whether all tests are true of something. They are tried until one is false. */
+export function and<T>(tests: readonly ((tested: T) => Truth)[], tested: T): Truth {
+  return untilFirst(tests, tested, false);
 }
 
-export function or(truths: readonly Truth[]): Truth {
-  if (truths.includes(true)) return true;
-  return truths.includes(null) ? null : false;
+/** Whether one of the tests is true of something. They are tried until one is. */
+export function or<T>(tests: readonly ((tested: T) => Truth)[], tested: T): Truth {
+  return untilFirst(tests, tested, true);
+}
+
+function untilFirst<T>(tests: readonly ((tested: T) => Truth)[], tested: T, decisive: boolean): Truth {
+  let isUnknown = false;
+  for (const test of tests) {
+    const truth = test(tested);
+    if (truth === decisive) return decisive;
+    isUnknown ||= truth === null;
+  }
+  return isUnknown ? null : !decisive;
 }
 
 /** SQL's LIKE without regard to letter case: `%` is any text, `_` any letter, what follows the escape is itself. */
