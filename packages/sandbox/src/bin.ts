@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { printableText } from "@b24-calllist/portal-http";
 import { parseOperators } from "./operators.ts";
-import { printable } from "./printable.ts";
 import { startSandbox } from "./sandbox.ts";
 
 const DEFAULT_PORT = "4020";
@@ -84,7 +84,7 @@ async function start(port: number, { seed, state, limits, operators, prefix, hos
 }
 
 function fail(error: unknown): void {
-  console.error(`b24-calllist-sandbox: ${printable(explain(error))}`);
+  console.error(`b24-calllist-sandbox: ${printableText(explain(error))}`);
   process.exitCode = 1;
 }
 

@@ -1,4 +1,4 @@
-import { printable } from "./printable.ts";
+import { printableText } from "@b24-calllist/portal-http";
 
 /** One request as the journal keeps it. No secret stands in it: neither URL nor parameters are kept. */
 export interface JournalEntry {
@@ -23,7 +23,7 @@ const LONGEST = 200;
 
 /** Methods are as the client wrote them, and must neither fill the memory nor disturb a terminal. */
 function shown(text: string): string {
-  const letters = [...printable(text)];
+  const letters = [...printableText(text)];
   return letters.length > LONGEST ? `${letters.slice(0, LONGEST).join("")}…` : letters.join("");
 }
 

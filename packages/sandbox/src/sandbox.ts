@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { belowPrefix, readPortalRequest } from "@b24-calllist/portal-http";
+import { BODY_TOO_LARGE, belowPrefix, printableText, readBody, readPortalRequest } from "@b24-calllist/portal-http";
 import { type Address, addressOf, assertAllowHosts, assertPrefix } from "./address.ts";
 import { Control } from "./control/control.ts";
 import { answerControl, CONTROL_PATH } from "./control/http.ts";
@@ -8,16 +8,12 @@ import { LIMITS } from "./limits.ts";
 import { answerTokenRequest } from "./oauth.ts";
 import type { OperatorSetting } from "./operators.ts";
 import { isoTime } from "./portal/time.ts";
-import { printable } from "./printable.ts";
 import type { Quirks } from "./quirks.ts";
 import { type Answer, PORTAL_HEADERS } from "./rest/answer.ts";
 import { answerRequest, type Outcome } from "./rest/portal-server.ts";
 import { assertSeed, readSeed } from "./seed/read.ts";
 import type { Seed } from "./seed/seed.ts";
 import { openState, StateSaver } from "./state-file.ts";
-
-/** More than a portal takes, and less than would fill the memory. */
-const LARGEST_BODY = 64 * 1024 * 1024;
 
 /** Options of {@link startSandbox}. */
 export interface SandboxOptions {
@@ -149,7 +145,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       await handle({ control, saver, address }, request, response);
     } catch (error) {
       if (request.destroyed && !request.complete) return; // the client hung up while it was sending
-      log(`sandbox: ${printable(String(error instanceof Error ? error.stack : error))}`);
+      log(`sandbox: ${printableText(String(error instanceof Error ? error.stack : error))}`);
       if (!response.headersSent) response.writeHead(500, PLAIN);
       response.end("The sandbox itself has failed; this is its mistake, not yours.\n");
     }
@@ -203,8 +199,7 @@ async function handle(running: Running, request: IncomingMessage, response: Serv
   const { control, saver, address } = running;
   const { method: verb = "GET", headers } = request;
   const body = await readBody(request);
-  if (body === undefined)
-    return send(response, plain(413, `A request may have up to ${LARGEST_BODY} bytes.\n`), { Connection: "close" });
+  if (body === undefined) return send(response, TOO_LARGE, {});
   const url = belowPrefix(request.url ?? "/", address.prefix);
   if (url === undefined) return send(response, noSuchPath(address));
   const [path = "/"] = url.split("?", 1);
@@ -274,6 +269,16 @@ function send(response: ServerResponse, { status, headers, body }: Answer, commo
   response.writeHead(status, { ...common, ...headers, "Content-Length": Buffer.byteLength(body) }).end(body);
 }
 
+/** The portal's server answers it, before anything looks at the path: the control may be meant, too. */
+const TOO_LARGE: Answer = {
+  ...BODY_TOO_LARGE,
+  headers: {
+    ...BODY_TOO_LARGE.headers,
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+  },
+};
+
 const PLAIN = {
   "Content-Type": "text/plain; charset=utf-8",
   "Cross-Origin-Resource-Policy": "same-origin",
@@ -290,20 +295,4 @@ function noSuchPath({ prefix }: Address): Answer {
     `This is the sandbox of a Bitrix24 portal. Its methods are at ${prefix}/rest/<user>/<code>/<method> and\n` +
       `${prefix}/rest/<method>, its page at ${prefix}${CONTROL_PATH}/.\n`,
   );
-}
-
-/** The whole body; `undefined` when it is too large. What is left of such a one is not read. */
-function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  // By events: an iterator over the stream takes as long as everything else that is done for a small request.
-  return new Promise((resolve, reject) => {
-    request.on("data", (chunk: Buffer) => {
-      size += chunk.length;
-      if (size <= LARGEST_BODY) chunks.push(chunk);
-      else resolve(undefined);
-    });
-    request.on("end", () => resolve(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks)));
-    request.on("error", reject);
-  });
 }

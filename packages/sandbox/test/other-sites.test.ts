@@ -58,6 +58,8 @@ describe("a request that a browser sends", () => {
     expect((await send("GET", "", link)).status).toBe(308);
     expect((await send("GET", "/state", link)).status).toBe(403);
     expect((await send("POST", "/", link)).status).toBe(403);
+    expect((await send("GET", "/", { ...link, Origin: "https://evil.example" })).status).toBe(403);
+    expect((await send("GET", "/", { ...link, Host: "evil.example" })).status).toBe(403);
     expect((await send("GET", "/", { ...link, "Sec-Fetch-Dest": "iframe" })).status).toBe(403);
     expect((await send("GET", "/", { ...link, "Sec-Fetch-Mode": "no-cors" })).status).toBe(403);
   });
@@ -162,6 +164,17 @@ describe("each response of the control", () => {
     expect(body).toContain("The sandbox itself has failed; this is its mistake, not yours.\n");
     expect(lines).toEqual([expect.stringMatching(/^sandbox: Error: a forged\ufffd\[2J line {5}at /)]);
     expect(lines[0]).not.toContain("\n");
+  });
+
+  it("is so where the body is too large, before anything else is looked at", async () => {
+    const { status, headers } = await send("POST", "/seed", { Host: "evil.example", "Content-Length": "16777217" });
+    expect(status).toBe(413);
+    expect(headers).toMatchObject({
+      "x-content-type-options": "nosniff",
+      "cross-origin-resource-policy": "same-origin",
+    });
+    expect(Object.keys(headers).filter((name) => name.startsWith("access-control"))).toEqual([]);
+    expect((await send("GET", "/state")).status, "the sandbox goes on").toBe(200);
   });
 
   it("shows errors as one line, whatever the request held", async () => {

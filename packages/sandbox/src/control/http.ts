@@ -1,7 +1,6 @@
-import { createHash, timingSafeEqual } from "node:crypto";
+import { isFromOtherSite, isSameSecret, printableText } from "@b24-calllist/portal-http";
 import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
 import type { Address } from "../address.ts";
-import { printable } from "../printable.ts";
 import type { Answer } from "../rest/answer.ts";
 import { readReadySeed } from "../seed/read.ts";
 import type { Seed } from "../seed/seed.ts";
@@ -131,8 +130,8 @@ async function answerOf(control: Control, request: ControlRequest, address: Addr
     const result = await route.handler(control, readBody(route, request.body), values);
     return result === undefined ? { status: 204, headers: {}, body: "" } : json(200, result);
   } catch (error) {
-    if (error instanceof ControlError) return json(error.status, { error: printable(error.message) });
-    if (error instanceof SeedError) return json(400, { error: printable(error.message) });
+    if (error instanceof ControlError) return json(error.status, { error: printableText(error.message) });
+    if (error instanceof SeedError) return json(400, { error: printableText(error.message) });
     throw error;
   }
 }
@@ -151,11 +150,8 @@ function assertAllowed(
   keyInUrl: string | null,
   { controlHosts, controlKey }: Address,
 ): void {
-  const { host, authorization } = request.headers;
-  const name = String(host ?? "")
-    .replace(/:\d+$/, "")
-    .toLowerCase();
-  if (!controlHosts.includes(name) || isFromOtherSite(request, path)) {
+  const { "sec-fetch-site": _site, ...others } = request.headers;
+  if (isFromOtherSite(opensPage(request, path) ? others : request.headers, controlHosts)) {
     const names = [...new Set(controlHosts)].join(", ");
     throw new ControlError(
       403,
@@ -163,28 +159,18 @@ function assertAllowed(
     );
   }
   if (controlKey === undefined) return;
-  const key = /^Bearer (.+)$/i.exec(String(authorization ?? ""))?.[1] ?? keyInUrl;
-  if (key !== null && isSame(key, controlKey)) return;
+  const key = /^Bearer (.+)$/i.exec(String(request.headers.authorization ?? ""))?.[1] ?? keyInUrl;
+  if (key !== null && isSameSecret(key, controlKey)) return;
   throw new ControlError(
     401,
     "The control needs the key that the sandbox printed when it started: send it as Authorization: Bearer KEY, or open the page with ?key=KEY",
   );
 }
 
-/** Browsers say where a request comes from; other programs say nothing of it. */
-function isFromOtherSite({ verb, headers }: ControlRequest, path: string): boolean {
-  const { host, origin, "sec-fetch-site": site, "sec-fetch-mode": mode, "sec-fetch-dest": target } = headers;
-  if (origin !== undefined && origin !== `http://${host}`) return true;
-  if (site === undefined || site === "same-origin" || site === "none") return false;
-  // A link on another page may open the control's page in a tab, as links in a terminal do: that changes nothing.
-  const opensPage = verb === "GET" && (path === "" || path === "/") && mode === "navigate" && target === "document";
-  return !opensPage;
-}
-
-/** In the same time, whichever letter differs. */
-function isSame(a: string, b: string): boolean {
-  const [x, y] = [a, b].map((text) => createHash("sha256").update(text).digest());
-  return timingSafeEqual(x!, y!);
+/** A link on another page may open the control's page in a tab, as links in a terminal do: that changes nothing. */
+function opensPage({ verb, headers }: ControlRequest, path: string): boolean {
+  const isPage = verb === "GET" && (path === "" || path === "/");
+  return isPage && headers["sec-fetch-mode"] === "navigate" && headers["sec-fetch-dest"] === "document";
 }
 
 function findRoute(verb: string, path: string): { route: Route; values: Values } {

@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
+import { printableText } from "@b24-calllist/portal-http";
 import { ownerTypeName } from "../portal/owner-type.ts";
 import type { Participant } from "../portal/participants.ts";
 import type { CallList } from "../portal/portal.ts";
-import { printable } from "../printable.ts";
 import type { Answer } from "../rest/answer.ts";
 import type { Control } from "./control.ts";
 
@@ -187,7 +187,7 @@ function table(name: string, heads: string[], rows: string[][]): string {
 
 /** As text: nothing in it is HTML, starts a line or turns around what stands beside it. */
 function escaped(text: string): string {
-  return printable(text).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
+  return printableText(text).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
 }
 
 function html(title: string, main: string, nonce: string): string {
