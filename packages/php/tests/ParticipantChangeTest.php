@@ -205,11 +205,11 @@ final class ParticipantChangeTest extends TestCase
         self::assertContains(3001, $portal->list->order);
     }
 
-    public function testIn1000ChangesUnderOperatorsNoneIsLostAndEachDoesWhatWasAskedOrWritesNothing(): void
+    public function testInManyChangesUnderOperatorsNoneIsLostAndEachDoesWhatWasAskedOrWritesNothing(): void
     {
         $failures = [];
         $written = 0;
-        for ($seed = 1; $seed <= 1000; ++$seed) {
+        for ($seed = 1; $seed <= BusyList::manyTimes(); ++$seed) {
             $portal = self::anyPortal($seed);
             $before = $portal->list->order;
             $remove = array_slice(array_diff($portal->list->expected(), array_keys($portal->list->deleted)), 0, 3);
@@ -229,7 +229,7 @@ final class ParticipantChangeTest extends TestCase
             }
         }
         self::assertSame([], $failures);
-        self::assertGreaterThan(900, $written);
+        self::assertGreaterThan(0.9 * BusyList::manyTimes(), $written);
     }
 
     private static function anyPortal(int $seed): BusyPortal

@@ -21,6 +21,7 @@ export interface Equivalent extends Pick<Mutant, "file" | "change"> {
 /** The tool that mutates each language, and what it is called with. */
 export const TOOLS = {
   stryker: () => import("./stryker.ts"),
+  php: () => import("./php.ts"),
 } as const;
 
 /** Packages that can be mutated: those with a `mutation.json`. */
