@@ -251,7 +251,16 @@ final class AnswerTest extends TestCase
         yield 'list: as in newer methods' => [$calls['list'][0], $items, "$object {\"items\":[{\"ID\":\"13\"}]}"];
         $long = str_repeat('я', 59);
         $cut = "an id was expected, but the response has result: \"{$long}…";
+        yield 'add: an address' => [$calls['add'][0], 'a/я', 'an id was expected, but the response has result: "a/я"'];
         yield 'add: a long text' => [$calls['add'][0], "{$long}яя", $cut];
+    }
+
+    public function testANumberBeyondAllNumbersIsAResultOfAnotherTypeToo(): void
+    {
+        $json = Portal::page(200, '{"result":1e999}', 'application/json');
+        $what = 'a list was expected, but the response has result: 0'; // JSON cannot write it
+        $this->expectExceptionMessage($what);
+        Portal::client(new FakeTransport($json))->list();
     }
 
     public function testAResultOfAnotherTypeInABatchIsTheErrorOfItsCommand(): void

@@ -9,6 +9,8 @@ use B24CallList\Client;
 use B24CallList\Command;
 use B24CallList\EntityType;
 use B24CallList\Exception\CallListException;
+use B24CallList\Exception\UnexpectedResponseException;
+use B24CallList\Internal\Excerpt;
 use B24CallList\Transport\CurlTransport;
 use B24CallList\Transport\Request;
 use B24CallList\Transport\Response;
@@ -199,6 +201,37 @@ final class SecretsTest extends TestCase
         yield [static fn (): string => "https://other.bitrix24.com/rest/api/7/$code/main.profile"];
         yield [static fn (): string => "https://other.bitrix24.com//rest//7//$code//profile"];
         yield [static fn (): string => "https://other.bitrix24.com/REST/7/$code/profile"];
+    }
+
+    /** @dataProvider othersAddresses */
+    public function testAPageThatShowsSomebodyElsesAddressIsShownWithoutIt(string $page, string $excerpt): void
+    {
+        try {
+            Portal::client(new FakeTransport(Portal::page(404, $page)), attempts: 1)->get(13);
+            self::fail('an error was expected');
+        } catch (UnexpectedResponseException $error) {
+            self::assertSame($excerpt, $error->excerpt);
+        }
+    }
+
+    public static function othersAddresses(): iterable
+    {
+        $token = '?auth=0123456789abcdef';
+        yield ["GET https://other.bitrix24.com/rest/profile$token failed", 'GET *** failed'];
+        yield ["GET <b>/REST/profile.json$token</b>", 'GET <b>***</b>'];
+        yield ["?to=https%3A%2F%2Fother.bitrix24.com%2Frest%2Fprofile$token\"", '***"'];
+        yield ['see https://example.bitrix24.com/resting/place/x', 'see https://example.bitrix24.com/resting/place/x'];
+        yield 'of megabytes' => [str_repeat('x', 3_000_000), str_repeat('x', 200)];
+    }
+
+    /** @runInSeparateProcess */
+    public function testWhereTheSearchForSecretsGivesUpNothingIsShown(): void
+    {
+        $auth = Auth::webhook('https://example.bitrix24.com/rest/1/x/');
+        ini_set('pcre.jit', '0');
+        ini_set('pcre.backtrack_limit', '100');
+        self::assertSame('***', $auth->redact('/rest/7/' . str_repeat('x', 1000)));
+        self::assertSame('***', Excerpt::of(str_repeat('x', 1000) . '/rest/' . self::CODE, $auth));
     }
 
     public function testErrorsOfTheRealTransportShowNoSecret(): void

@@ -28,8 +28,7 @@ final class Excerpt
     /** A value as JSON, short enough for a message. */
     public static function ofValue(#[\SensitiveParameter] mixed $value, Auth $auth): string
     {
-        $flags = JSON_PARTIAL_OUTPUT_ON_ERROR | JSON_INVALID_UTF8_SUBSTITUTE | JSON_UNESCAPED_UNICODE
-            | JSON_UNESCAPED_SLASHES;
+        $flags = JSON_PARTIAL_OUTPUT_ON_ERROR | JSON_UNESCAPED_UNICODE | JSON_UNESCAPED_SLASHES;
         return OutsideText::shortened(self::clean((string) json_encode($value, $flags), $auth), self::VALUE_LENGTH);
     }
 
