@@ -4,12 +4,15 @@ declare(strict_types=1);
 
 namespace B24CallList\Mutation;
 
+use PhpParser\Lexer\Emulative;
 use PhpParser\Node;
 use PhpParser\Node\Expr;
 use PhpParser\Node\Expr\BinaryOp;
 use PhpParser\Node\Scalar;
 use PhpParser\Node\Stmt;
+use PhpParser\NodeTraverser;
 use PhpParser\NodeVisitorAbstract;
+use PhpParser\ParserFactory;
 
 /**
  * Small changes of the meaning of code, one at a time: what another text in the place of a node would be. Types, names,
@@ -66,20 +69,54 @@ final class Mutators extends NodeVisitorAbstract
      *
      * @var array<string, array{start: int, end: int, line: int, text: string, from: int, to: int}>
      */
-    public array $mutants = [];
+    private array $mutants = [];
     /** @var list<Node\FunctionLike> */
     private array $functions = [];
     /** @var array<int, true> ids of nodes that stay as they are: arrays that take a value apart, in_array's strictness */
     private array $kept = [];
 
-    public function __construct(private readonly string $code)
+    private function __construct(private readonly string $code)
     {
+    }
+
+    /**
+     * The mutants of a file's code, without those that are no PHP.
+     *
+     * @return list<array{start: int, end: int, line: int, text: string, from: int, to: int}>
+     */
+    public static function of(string $code): array
+    {
+        $lexer = new Emulative(['usedAttributes' => ['startLine', 'endLine', 'startFilePos', 'endFilePos']]);
+        $mutators = new self($code);
+        $traverser = new NodeTraverser();
+        $traverser->addVisitor($mutators);
+        $traverser->traverse((array) (new ParserFactory())->create(ParserFactory::ONLY_PHP7, $lexer)->parse($code));
+        return array_values(array_filter(
+            $mutators->mutants,
+            static fn (array $mutant): bool => self::isPhp(self::changed($code, $mutant)),
+        ));
+    }
+
+    /** The code with one change. */
+    public static function changed(string $code, array $mutant): string
+    {
+        ['start' => $start, 'end' => $end, 'text' => $text] = $mutant;
+        return substr_replace($code, $text, $start, $end - $start);
+    }
+
+    private static function isPhp(string $code): bool
+    {
+        try {
+            return \PhpToken::tokenize($code, TOKEN_PARSE) !== [];
+        } catch (\ParseError) {
+            return false;
+        }
     }
 
     public function enterNode(Node $node): ?int
     {
         if ($node instanceof Node\AttributeGroup || $node instanceof Stmt\Declare_ || self::isNamed($node, 'assert')) {
-            return \PhpParser\NodeTraverser::DONT_TRAVERSE_CHILDREN;
+            return NodeTraverser::DONT_TRAVERSE_CHILDREN;
         }
         if ($node instanceof Node\FunctionLike) {
             $this->functions[] = $node;

@@ -279,6 +279,41 @@ final class AnswerTest extends TestCase
         self::assertTrue($entries['get']->ok);
     }
 
+    public function testABodyWithMoreValuesThanAnyOfAPortalIsNotDecoded(): void
+    {
+        $read = fn (string $json): mixed => Portal::client(
+            new FakeTransport(Portal::page(200, $json, 'application/json')),
+            attempts: 1,
+        )->call(Command::of('profile'));
+        $lists = static fn (int $count): string => '{"result":[' . substr(str_repeat('[],', $count - 2), 0, -1) . ']}';
+        $maps = static fn (int $count): string => '{"result":[' . substr(str_repeat('{},', $count - 2), 0, -1) . ']}';
+        $values = static fn (int $commas): string => '{"result":[1' . str_repeat(',1', $commas) . ']}';
+
+        self::assertCount(249_998, $read($lists(250_000)));
+        self::assertCount(1_000_001, $read($values(1_000_000)));
+        memory_reset_peak_usage();
+        $used = memory_get_usage();
+        foreach ([$lists(250_001), $maps(250_001), $values(1_000_001), $maps(20_000_000)] as $json) {
+            try {
+                $read($json);
+                self::fail('an error was expected');
+            } catch (CallListException $error) {
+                $what = 'profile: the response has more values than any of a portal (HTTP 200)';
+                self::assertSame($what, $error->getPrevious()?->getMessage() ?? $error->getMessage());
+            }
+        }
+        self::assertLessThan(150 * 1024 * 1024, memory_get_peak_usage() - $used);
+    }
+
+    public function testMoreRowsThanTenThousandAreNoPage(): void
+    {
+        $rows = array_fill(0, 10_001, ['ID' => 9, 'STATUS' => 'IN_WORK', 'ENTITY_TYPE' => 3]);
+        self::assertCount(10_000, $this->answer(array_slice($rows, 1))->items(13));
+        $this->expectException(UnexpectedResponseException::class);
+        $this->expectExceptionMessage('a list of no more than 10,000 rows was expected, but the response has result:');
+        $this->answer($rows)->items(13);
+    }
+
     /** @dataProvider redirects */
     public function testARedirectTellsItsHostAndIsNotFollowed(string $location, string $host): void
     {

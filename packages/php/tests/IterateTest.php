@@ -239,6 +239,42 @@ final class IterateTest extends TestCase
         }
     }
 
+    public function testAPortalThatLooksAtNoStartIsNotReadForEver(): void
+    {
+        $said = null;
+        $read = function (string $method, array $rows) use (&$said): array {
+            $this->asked = [];
+            $said = '';
+            $b24 = $this->answering(static fn () => $rows);
+            $ids = [];
+            try {
+                foreach ($method === 'lists' ? $b24->lists(order: ['ID' => 'DESC']) : $b24->$method(13) as $row) {
+                    $ids[] = $row->id;
+                }
+            } catch (UnexpectedResponseException $error) {
+                $said = $error->getMessage();
+            }
+            return [count($ids), $this->asked];
+        };
+        $again = static fn (string $method): string => "$method: the same rows for each start (HTTP 200)";
+
+        self::assertSame([3, [1, 11]], $read('participants', $this->participants([1, 2, 3])));
+        self::assertSame($again('crm.calllist.items.get'), $said);
+        self::assertSame([50, [1, 10]], $read('participants', $this->participants(range(1, 50))));
+        self::assertSame($again('crm.calllist.items.get'), $said);
+        $rows = array_map(static fn (int $id): array => ['ID' => $id], range(50, 1));
+        self::assertSame([550, [1, 10]], $read('lists', $rows));
+        self::assertSame($again('crm.calllist.list'), $said);
+    }
+
+    public function testRowsWithoutIdsThatAreAlikeAreReadOn(): void
+    {
+        $b24 = $this->answering(fn (string $_, array $params) =>
+            array_fill(0, (int) ($params['start'] ?? 0) < 3000 ? 50 : 7, ['CREATED_BY_ID' => '1']));
+        $rows = iterator_to_array($b24->lists(select: ['CREATED_BY_ID'], order: ['CREATED_BY_ID' => 'ASC']));
+        self::assertCount(3007, $rows);
+    }
+
     private FakeTransport $transport;
 
     /** A portal with a list of these participants, of which some can be read. */

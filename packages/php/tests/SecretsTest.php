@@ -11,6 +11,7 @@ use B24CallList\EntityType;
 use B24CallList\Exception\CallListException;
 use B24CallList\Exception\UnexpectedResponseException;
 use B24CallList\Internal\Excerpt;
+use B24CallList\Internal\OutsideText;
 use B24CallList\Transport\CurlTransport;
 use B24CallList\Transport\Request;
 use B24CallList\Transport\Response;
@@ -222,6 +223,16 @@ final class SecretsTest extends TestCase
         yield ["?to=https%3A%2F%2Fother.bitrix24.com%2Frest%2Fprofile$token\"", '***"'];
         yield ['see https://example.bitrix24.com/resting/place/x', 'see https://example.bitrix24.com/resting/place/x'];
         yield 'of megabytes' => [str_repeat('x', 3_000_000), str_repeat('x', 200)];
+    }
+
+    public function testASecretAtTheEndOfWhatIsSearchedIsNotShown(): void
+    {
+        $auth = Auth::oauth('example.bitrix24.com', str_repeat('s3cret', 2000));
+        foreach (range(0, 12_000, 999) as $cut) {
+            $text = str_repeat(str_repeat('s3cret', 2000), 88) . str_repeat(' ', $cut) . str_repeat('s3cret', 2000);
+            self::assertStringNotContainsString('s3cret', OutsideText::masked($text, $auth));
+        }
+        self::assertSame(str_repeat('x', 1024 * 1024), OutsideText::masked(str_repeat('x', 1024 * 1024), $auth));
     }
 
     /** @runInSeparateProcess */

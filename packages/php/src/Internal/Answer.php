@@ -23,6 +23,10 @@ final readonly class Answer
     /** Byte order marks: each file of a portal that was saved with one sends it. */
     private const MARKS = '/^(?:\s*\xEF\xBB\xBF)+/';
 
+    /** Lists and objects in a body, and values in these: many times what a batch returns, and room in the memory. */
+    private const MAX_LISTS = 250_000;
+    private const MAX_VALUES = 1_000_000;
+
     /** Half a surrogate pair by itself; pairs, and what follows a backslash that is escaped, are skipped. */
     private const HALF_A_PAIR = '/\\\\(?:ud[89ab]..\\\\ud[c-f]..|[^u])(*SKIP)(*FAIL)|\\\\ud[89a-f]../i';
 
@@ -44,9 +48,9 @@ final readonly class Answer
             return self::failed(new PortalMovedException($method, $status, $host));
         }
         $type = OutsideText::word($response->header('content-type'), $auth);
-        if (Response::isTooLarge($response->body)) {
+        $detail = self::tooMuchIn($response->body);
+        if ($detail !== null) {
             $excerpt = Excerpt::of($response->body, $auth);
-            $detail = 'the response is larger than ' . (Response::MAX_BYTES >> 20) . ' MiB';
             return self::failed(new UnexpectedResponseException($method, $status, $type, $excerpt, $detail));
         }
         $text = self::withoutMarks($response->body);
@@ -91,6 +95,17 @@ final readonly class Answer
     public static function failed(CallListException $error): self
     {
         return new self(null, $error);
+    }
+
+    /** What a body has too much of; values become many times as large when they are decoded. */
+    private static function tooMuchIn(#[\SensitiveParameter] string $body): ?string
+    {
+        return match (true) {
+            Response::isTooLarge($body) => 'the response is larger than ' . (Response::MAX_BYTES >> 20) . ' MiB',
+            substr_count($body, '{') + substr_count($body, '[') > self::MAX_LISTS,
+            substr_count($body, ',') > self::MAX_VALUES => 'the response has more values than any of a portal',
+            default => null,
+        };
     }
 
     private static function decode(#[\SensitiveParameter] string $json): mixed

@@ -34,7 +34,7 @@ final class Excerpt
 
     private static function clean(#[\SensitiveParameter] string $text, Auth $auth): string
     {
-        $start = substr(ltrim($auth->redact($text)), 0, self::SOURCE);
+        $start = substr(ltrim(OutsideText::masked($text, $auth)), 0, self::SOURCE);
         return OutsideText::printable(preg_replace(self::REST_ADDRESS, '***', $start) ?? '***');
     }
 }

@@ -18,6 +18,11 @@ final class OutsideText
     private const WORD = 200;
     private const SENTENCES = 1000;
 
+    /** Bytes in which secrets are searched. */
+    private const SEARCHED = 1024 * 1024;
+    /** Bytes at the end of these in which one may be cut, so that it is not found. */
+    private const LONGEST_SECRET = 16 * 1024;
+
     /** What begins a new line somewhere, and tabs. */
     private const BLANK = '/[\t\n\v\f\r\x{85}\x{2028}\x{2029}]/u';
     /** Other control characters, and those that turn the direction of writing. */
@@ -37,9 +42,15 @@ final class OutsideText
 
     private static function upTo(int $length, #[\SensitiveParameter] string $text, Auth $auth): string
     {
-        // No character has more than four bytes, so the rest of a text of many megabytes need not be looked at.
-        $start = substr($auth->redact($text), 0, 4 * ($length + 1));
+        $start = substr(self::masked($text, $auth), 0, 4 * ($length + 1)); // no character has more than four bytes
         return self::shortened(self::printable($start), $length);
+    }
+
+    /** A text without secrets; of one that is very long the beginning, since a search takes time. */
+    public static function masked(#[\SensitiveParameter] string $text, Auth $auth): string
+    {
+        $masked = $auth->redact(substr($text, 0, self::SEARCHED));
+        return strlen($text) > self::SEARCHED ? substr($masked, 0, -self::LONGEST_SECRET) : $masked;
     }
 
     /** Secrets have to be masked before: replacing a character inside one would hide it from the search. */
