@@ -38,8 +38,7 @@ const isReadOnly = (rights: string[]): boolean => rights.every((right) => right 
 const scriptsOf = ({ steps }: Job): string => steps.map(({ run }) => run ?? "").join("\n");
 
 /** Ends of a script that start what npm, pip or a Makefile brought. */
-const RUNS_DEPENDENCIES =
-  /\b(npm (run|test|ci|install|start|exec)|npx|pnpm|pip|turbo|node_modules|packages\/|\.ci\/)/;
+const RUNS_DEPENDENCIES = /\b(npm (run|test|ci|install|start|exec)|npx|pnpm|pip|turbo|node_modules|packages\/|\.ci\/)/;
 
 it.each(workflows)("%s gives a job no right by itself but to read", (_, { permissions }) => {
   expect([{}, { contents: "read" }]).toContainEqual(permissions);

@@ -36,7 +36,7 @@ final class MutatorsTest extends TestCase
         yield ['$a = $b ? $c : $d;', ['$a = $c;', '$a = $d;']];
         yield ['$a = 5;', ['$a = 6;', '$a = 4;']];
         yield ["\$a = 'x';", ["\$a = '';"]];
-        yield ["\$a = '/^b$/D';", ["\$a = '/b$/D';", "\$a = '/^b/D';", "\$a = '/^b$/';", "\$a = '';"]];
+        yield ["\$a = '/^bc$/D';", ["\$a = '/bc$/D';", "\$a = '/^bc/D';", "\$a = '/^bc$/';", "\$a = '';"]];
         yield ['$a = [$b, $c];', ['$a = [$c];', '$a = [$b, ];']];
         yield ['[$a, $b] = $c;', [';']];
         yield ['$a->b = $c;', [';']];

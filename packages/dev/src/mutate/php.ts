@@ -7,7 +7,7 @@ import { dirname, join } from "node:path";
 import { play } from "../../../conformance/src/play.ts";
 import type { Vector } from "../../../conformance/src/vector.ts";
 import type { Mutant, MutationRequest } from "./mutant.ts";
-import { type Reach, readReach } from "./php-reach.ts";
+import { methodOf, type Reach, readReach } from "./php-reach.ts";
 import { ini, run, targetWith } from "./php-run.ts";
 
 /** A change as packages/php/mutation prints it; `from` and `to` are the lines of its function, 0 outside of functions. */
@@ -83,25 +83,36 @@ async function statusOf(
 ): Promise<Status> {
   const { fast, slow, vectors } = reach.of(file, from, to);
   if (fast.length + slow.length + vectors.length === 0) return "uncovered";
-  const tested = async (tests: string[], seconds: number): Promise<Status> =>
-    tests.length === 0 ? "survived" : phpunit(folder, scratch, tests, seconds, env);
-  const first = await tested(fast, FAST_SECONDS);
-  if (first !== "survived") return first;
-  const second = await played(scratch, vectors, env);
-  return second !== "survived" ? second : tested(slow, SLOW_SECONDS);
+  const likely = fast.filter((test) => killers.has(test));
+  const others = fast.filter((test) => !killers.has(test));
+  for (const [tests, seconds] of [
+    [likely, FAST_SECONDS],
+    [others, FAST_SECONDS],
+  ] as const) {
+    const status = await phpunit(folder, scratch, tests, seconds, env);
+    if (status !== "survived") return status;
+  }
+  const status = await played(scratch, vectors, env);
+  return status === "survived" ? phpunit(folder, scratch, slow, SLOW_SECONDS, env) : status;
 }
+
+/** Tests that have noticed a mutant. They run first, since they notice the next one as well as a rule. */
+const killers = new Set<string>();
 
 async function phpunit(
   folder: string,
   scratch: string,
-  tests: string[],
+  tests: readonly string[],
   seconds: number,
   env: Record<string, string>,
 ): Promise<Status> {
+  if (tests.length === 0) return "survived";
   const filter = `/(${tests.map((test) => test.replaceAll("\\", "\\\\")).join("|")})( with data set .*)?$/`;
   const command = ["phpunit", "--stop-on-defect", "--filter", filter];
   const { code, output } = await run(folder, command, { ...ini(scratch, limits(seconds)), ...env }, seconds * 10);
   if (code === 0) return "survived";
+  const killer = output.match(/^1\) (\S+::\w+)/m)?.[1];
+  if (killer) killers.add(methodOf(killer));
   return code === undefined || output.includes("Maximum execution time") ? "timeout" : "killed";
 }
 
