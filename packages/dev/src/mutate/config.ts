@@ -20,6 +20,7 @@ export interface Equivalent extends Pick<Mutant, "file" | "change"> {
 
 /** The tool that mutates each language, and what it is called with. */
 export const TOOLS = {
+  gremlins: () => import("./gremlins.ts"),
   stryker: () => import("./stryker.ts"),
   php: () => import("./php.ts"),
 } as const;
