@@ -109,11 +109,10 @@ func TestADamagedPackedBodyIsRetriedWhereThatIsSafe(t *testing.T) {
 
 // A body that grows without end when it is unpacked, or that never ends, is not read beyond the bound.
 func TestTheSizeOfABodyIsBounded(t *testing.T) {
-	zeros := packed(func(w io.Writer) io.WriteCloser { return gzip.NewWriter(w) }, strings.Repeat(" ", 65<<20))
+	zeros := strings.Repeat(gzipped(strings.Repeat(" ", 1<<20)), 65)
 	for name, reply := range map[string]reply{
-		"unpacked":       encoded(200, "gzip", zeros),
-		"unpacked twice": encoded(200, "gzip, gzip", gzipped(zeros)),
-		"never packed":   {body: strings.Repeat(" ", 65<<20)},
+		"unpacked":     encoded(200, "gzip", zeros),
+		"never packed": {body: strings.Repeat(" ", 65<<20)},
 	} {
 		t.Run(name, func(t *testing.T) {
 			b24, portal, _ := open(t, reply)
@@ -122,10 +121,10 @@ func TestTheSizeOfABodyIsBounded(t *testing.T) {
 			as[*calllist.UnexpectedResponseError](t, err)
 			equal(t, "requests", len(portal.asked), 1)
 
-			b24, _, _ = open(t, reply)
-			_, err = b24.Add(ctx, calllist.AddParams{})
-			as[*calllist.OutcomeUnknownError](t, err)
 		})
+	}
+	if testing.Short() {
+		return
 	}
 	b24, _ := served(t, calllist.Options{}, func(w http.ResponseWriter, _ *http.Request) {
 		for block := make([]byte, 1<<20); ; {

@@ -159,10 +159,10 @@ func TestRowsWithoutEndAreNoPage(t *testing.T) {
 }
 
 func TestJSONThatIsNestedWithoutEndIsNoAnswer(t *testing.T) {
-	deep := strings.Repeat("[", 1<<17) + strings.Repeat("]", 1<<17)
+	deep := strings.Repeat("[", 1<<15) + strings.Repeat("]", 1<<15)
 	for name, reply := range map[string]reply{
 		"a result":     result(deep),
-		"an object":    {body: strings.Repeat(`{"result":`, 1<<17)},
+		"an object":    {body: strings.Repeat(`{"result":`, 1<<15)},
 		"an error":     {status: 400, body: `{"error":` + deep + `}`},
 		"of a command": result(`{"result":{"c0":` + deep + `}}`),
 	} {

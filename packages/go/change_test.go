@@ -242,7 +242,7 @@ func TestNobodyIsLostByAChangeWhilePeopleWork(t *testing.T) {
 	t.Parallel()
 	changes := 1000
 	if testing.Short() {
-		changes = 20
+		changes = 10
 	}
 	written := 0
 	for seed := range uint64(changes) {

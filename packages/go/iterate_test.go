@@ -274,7 +274,7 @@ func TestAPortalThatRepeatsItselfDoesNotHoldTheReader(t *testing.T) {
 // stuck is a portal, or a mock of one, that looks at no start: the same page again and again. It gives up at last, so that
 // a reader that does not is seen.
 func stuck(page string) reply {
-	all := make([]string, 100)
+	all := make([]string, 50)
 	for i := range all {
 		all[i] = page
 	}
@@ -284,7 +284,7 @@ func stuck(page string) reply {
 func TestAPortalThatLooksAtNoStartIsAnErrorAfterItsRows(t *testing.T) {
 	replies := func(count int) (all []reply) {
 		all = []reply{result(rows(1, count))}
-		for range 10 {
+		for range 3 {
 			all = append(all, stuck(rows(1, count)))
 		}
 		return append(all, refusal(400, "NEVER_ENDS", ""))

@@ -127,7 +127,7 @@ func TestSecretsAreMaskedBeforeATextIsCut(t *testing.T) {
 
 func TestAPageFullOfTheSecretShowsNothingOfIt(t *testing.T) {
 	equal(t, "excerpt", pageOf(t, reply{status: 502, body: strings.Repeat(code, 10_000)}).Excerpt, strings.Repeat("***", 66)+"**")
-	b24, _ := withToken(t, calllist.Options{Attempts: 1}, reply{status: 502, body: strings.Repeat(token+"\n", 300_000)})
+	b24, _ := withToken(t, calllist.Options{Attempts: 1}, reply{status: 502, body: strings.Repeat(token+"\n", 100_000)})
 	_, err := b24.Get(ctx, 13)
 	equal(t, "excerpt", as[*calllist.UnexpectedResponseError](t, err).Excerpt, strings.Repeat("*** ", 50))
 }
@@ -135,13 +135,10 @@ func TestAPageFullOfTheSecretShowsNothingOfIt(t *testing.T) {
 // Only the beginning of a large body is searched. What its border has cut is no secret to be found, and is not shown.
 func TestASecretAcrossTheBorderOfWhatIsSearchedIsNotShown(t *testing.T) {
 	const searched = 1 << 20
-	for _, cut := range []int{2, len(code) - 1} {
-		address := "/rest/1/" + strings.Repeat("x", searched-cut-len("/rest/1/ "))
-		page := pageOf(t, reply{status: 502, body: address + " " + code + strings.Repeat("y", 100)})
-		if strings.Contains(page.Excerpt, code[:1]+code[1:2]) {
-			t.Errorf("after %d characters: %s", cut, page.Excerpt)
-		}
-	}
+	const cut = 8
+	address := "/rest/1/" + strings.Repeat("x", searched-cut-len("/rest/1/ "))
+	page := pageOf(t, reply{status: 502, body: address + " " + code + strings.Repeat("y", 100)})
+	equal(t, "excerpt", page.Excerpt, "")
 }
 
 func TestSecretsAreMaskedInEveryForm(t *testing.T) {

@@ -23,7 +23,7 @@ var mutant, _ = strconv.Atoi(os.Getenv("MUTANT"))
 
 const HEADS = [
   /^(\t+(?:\} else )?if (?:.*; )?)(.+)( \{)$/,
-  /^(\t+for (?:.*; )?)([^;]+)((?:; .*)? \{)$/,
+  /^(\t+for (?:[^;]*; )?)([^;]+)((?:; .*)? \{)$/,
   /^(\t+case )(.+)(:)$/,
 ];
 
@@ -82,7 +82,7 @@ function ofStatement(line: string, mutants: readonly Numbered[]): string | undef
 
 /** Whether a line ends in the middle of something, or with a comment. */
 const isOpen = (line: string): boolean =>
-  /(?:[-+*/|&=<>(,{]|&&|\|\|)$| \/\/ /.test(line) || conditions(line).length === 0 || depthOf(line) !== 0;
+  /(?:[-+*/|&=<>(,{]|&&|\|\|)$| \/\/ /.test(line.replace(/(?:\+\+|--)$/, "")) || depthOf(line) !== 0;
 
 function depthOf(line: string): number {
   const code = line.replace(/"(?:[^"\\]|\\.)*"|`[^`]*`|'(?:[^'\\]|\\.)*'/g, '""');
