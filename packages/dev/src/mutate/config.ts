@@ -20,9 +20,10 @@ export interface Equivalent extends Pick<Mutant, "file" | "change"> {
 
 /** The tool that mutates each language, and what it is called with. */
 export const TOOLS = {
-  gremlins: () => import("./gremlins.ts"),
   stryker: () => import("./stryker.ts"),
   php: () => import("./php.ts"),
+  gremlins: () => import("./gremlins.ts"),
+  pit: () => import("./pit.ts"),
 } as const;
 
 /** Packages that can be mutated: those with a `mutation.json`. */

@@ -34,14 +34,14 @@ public final class Auth {
   private final Supplier<String> renewal;
   private volatile Token token;
 
-  /** What must not be shown; the spent token too, which a late answer may repeat. */
-  private volatile List<String> secrets;
+  /** Masks the spent token too, which a late answer may repeat. */
+  private volatile Redactor redactor;
 
   private Auth(
       PortalUrl portal, String path, List<String> secrets, Token token, Supplier<String> renewal) {
     this.portal = portal.authority();
     this.base = portal.origin() + path;
-    this.secrets = secrets;
+    redactor = new Redactor(secrets);
     this.token = token;
     this.renewal = renewal;
   }
@@ -194,7 +194,7 @@ public final class Auth {
     try {
       String renewed = renewal.get();
       if (renewed != null && !renewed.isBlank()) {
-        secrets = List.of(renewed, spent.text);
+        redactor = new Redactor(List.of(renewed, spent.text));
         next = new Token(renewed);
         spent.isRenewed = true;
       }
@@ -223,7 +223,7 @@ public final class Auth {
 
   /** Makes texts from outside fit to be shown; it masks this portal's secrets. */
   Redactor redactor() {
-    return new Redactor(secrets);
+    return redactor;
   }
 
   /** The portal's host. */

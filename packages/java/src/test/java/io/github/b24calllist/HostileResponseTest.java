@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -120,6 +121,7 @@ class HostileResponseTest {
     }
   }
 
+  @Tag("slow")
   @Test
   void aSmallBodyThatUnpacksToGigabytesEndsAtItsBound() throws Exception {
     byte[] mebibytes = times(64, new byte[1 << 20]);
@@ -129,6 +131,7 @@ class HostileResponseTest {
     }
   }
 
+  @Tag("slow")
   @Test
   void aBodyWithoutEndEndsAtItsBound() throws Exception {
     byte[] chunk = ("100000\r\n" + "x".repeat(0x100000) + "\r\n").getBytes(UTF_8);
@@ -291,6 +294,7 @@ class HostileResponseTest {
     }
   }
 
+  @Tag("slow")
   @Test
   void whateverJsonComesACallEndsInAResultOrInItsOwnError() {
     var random = new Random(13);

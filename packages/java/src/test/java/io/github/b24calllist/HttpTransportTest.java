@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,6 +106,7 @@ class HttpTransportTest {
   }
 
   /** In a process of its own, since the property is read once. */
+  @Tag("slow")
   @Test
   void noAttemptIsTwoRequestsEvenWhereAllMethodsAreToBeRetried() throws Exception {
     try (var server = new RawServer((count, socket) -> firstOnly(count, socket, false))) {

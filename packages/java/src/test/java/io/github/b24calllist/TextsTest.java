@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -155,6 +156,7 @@ class TextsTest {
     assertEquals("a *** b *** c", error.excerpt());
   }
 
+  @Tag("slow")
   @Test
   void aLongPageIsReadInNoTime() {
     for (String part : List.of("x", "/rest/", "%2Frest%2F", "/rest/1/", "<", "\\", "%25")) {
@@ -166,6 +168,7 @@ class TextsTest {
     }
   }
 
+  @Tag("slow")
   @Test
   void whereALongPageIsNoLongerSearchedNoPartOfASecretIsShown() {
     int searched = 1 << 20;
