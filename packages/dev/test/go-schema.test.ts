@@ -39,7 +39,14 @@ describe("a line of Go that holds mutants of itself", () => {
   });
 
   test("what goes on in another line is compiled alone", () => {
-    for (const line of ["\treturn a &&", "\tx := f(a+1,", "\tif a &&", "\t\tb + 1)", "func f(a int) {", "\tfoo: a + b,"])
+    for (const line of [
+      "\treturn a &&",
+      "\tx := f(a+1,",
+      "\tif a &&",
+      "\t\tb + 1)",
+      "func f(a int) {",
+      "\tfoo: a + b,",
+    ])
       expect(held(line, line.replace("a", "b"))).toBeUndefined();
   });
 });
