@@ -41,7 +41,7 @@ export function readBody(request: IncomingMessage, maxBytes: number = MAX_BODY_B
       chunks.length = 0;
       resolve(undefined);
     });
-    request.on("end", () => resolve(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks)));
+    request.on("end", () => resolve(Buffer.concat(chunks)));
     request.on("error", reject);
   });
 }

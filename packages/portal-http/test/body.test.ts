@@ -95,6 +95,7 @@ describe("readBody", () => {
     const answer = await answerOf(socket);
     expect(answer).toMatch(/^HTTP\/1\.1 413 /);
     expect(answer).toMatch(/^connection: close\r$/im);
+    expect(answer).toMatch(/^content-type: text\/html\r$/im);
     expect(answer).toContain("<title>413 Request Entity Too Large</title>");
   });
 

@@ -230,6 +230,8 @@ describe("readParameters", () => {
     });
   }
 
+  const namesInJson = (count: number): string => `{${Array.from({ length: count }, (_, n) => `"k${n}":1`)}}`;
+
   describe("how many variables are read", () => {
     const sent = MAX_INPUT_VARS + 100;
     const names = Array.from({ length: sent }, (_, n) => `k${n}`);
@@ -243,6 +245,9 @@ describe("readParameters", () => {
       ["an urlencoded form: one more", { verb: "POST", contentType: form, body: text }, 1001],
       ["query and form: each by itself", { verb: "POST", query: "a=1&b=1", contentType: form, body: text }, 1003],
       ["JSON: no limit", { verb: "POST", contentType: json, body: object }, sent],
+      ["JSON: more than any call needs", { verb: "POST", contentType: json, body: namesInJson(100_001) }, 100_000],
+      ["JSON: as much as is read", { verb: "POST", contentType: json, body: namesInJson(100_000) }, 100_000],
+      ["a JSON list: more", { verb: "POST", contentType: json, body: `[${Array(100_001).fill(1)}]` }, 100_000],
     ];
     for (const [title, source, read] of limits) {
       it(title, async () => expect(Object.keys(await readParameters(source)), title).toHaveLength(read));
