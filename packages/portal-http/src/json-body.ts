@@ -70,7 +70,7 @@ function parse(text: string): unknown {
 function keepLongNumber(_name: string, value: unknown, context?: { source?: string }): unknown {
   const source = context?.source ?? "";
   // More than 19 digits never fit into 64 bits.
-  if (typeof value !== "number" || Number.isSafeInteger(value) || !/^-?\d{1,19}$/.test(source)) return value;
+  if (Number.isSafeInteger(value) || !/^-?\d{1,19}$/.test(source)) return value;
   const exact = BigInt(source);
   return BigInt.asIntN(64, exact) === exact ? exact : value;
 }

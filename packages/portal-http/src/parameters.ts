@@ -56,8 +56,10 @@ async function bodyParameters(contentType: string, body: Uint8Array | string): P
 
 /** The type without its parameters, in lower case. PHP ends it at a comma or a space, too. */
 function mediaType(contentType: string): string {
-  const [type = ""] = contentType.trim().split(/[;,\s]/, 1);
-  return type.toLowerCase();
+  return contentType
+    .trim()
+    .split(/[;,\s]/, 1)[0]!
+    .toLowerCase();
 }
 
 /** Of millions of names, each would be copied and spelt in other letters; no method has more than a few. */

@@ -16,21 +16,21 @@ export class PhpArray {
   readonly #elements = new Map<ByteString, ByteString | PhpArray>();
   #nextKey: bigint | undefined;
 
-  /** Sets `key`, or appends when the key is `undefined`. False when PHP has no number left to append at. */
-  set(key: ByteString | undefined, value: ByteString | PhpArray): boolean {
-    if (key === undefined && this.#elements.has(this.#appendKey())) return false;
+  /** Sets `key`, or appends when the key is `undefined`. Nothing happens when PHP has no number left to append at. */
+  set(key: ByteString | undefined, value: ByteString | PhpArray): void {
+    if (key === undefined && this.#elements.has(this.#appendKey())) return;
     const name = key ?? this.#appendKey();
     this.#elements.set(name, value);
     this.#noteKey(name);
-    return true;
   }
 
   /** The array under `key`. It is made, also in place of a string, when there is none; `undefined` appends one. */
-  arrayAt(key: ByteString | undefined): PhpArray | undefined {
-    const found = key === undefined ? undefined : this.#elements.get(key);
+  arrayAt(key: ByteString | undefined): PhpArray {
+    const found = key && this.#elements.get(key);
     if (found instanceof PhpArray) return found;
     const made = new PhpArray();
-    return this.set(key, made) ? made : undefined;
+    this.set(key, made);
+    return made;
   }
 
   delete(key: ByteString): void {

@@ -215,6 +215,11 @@ const cases: Record<string, Case[]> = {
   "every other type is read as a query string": [
     ["text/plain", { verb: "POST", query: "ID=20", contentType: "text/plain", body: "ID=13" }, { ID: "13" }],
     ["no type", { verb: "POST", body: "ID=13&E[]=1" }, { ID: "13", E: ["1"] }],
+    [
+      "a multipart form without a boundary",
+      { verb: "POST", contentType: "multipart/form-data", body: "ID=13" },
+      { ID: "13" },
+    ],
     ["an empty type", { verb: "POST", contentType: "", body: "ID=13" }, { ID: "13" }],
     ["no type, JSON", { verb: "POST", query: "ID=20", body: '{"ID":13}' }, { ID: "20", '{"ID":13}': "" }],
     ["spaces and line breaks around are trimmed", { verb: "POST", body: "\r\n ID=13 \n" }, { ID: "13" }],

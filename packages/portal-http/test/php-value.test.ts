@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
+  hasOwnOrder,
   isNumeric,
   isPhpArray,
   orderedObject,
@@ -105,6 +106,41 @@ describe("a whole number with more digits than 64 bits hold", () => {
       -(2n ** 63n),
     ]);
   });
+});
+
+it("hasOwnOrder says whether JavaScript lists the names as they came", () => {
+  const isOwn = (...names: string[]): boolean => hasOwnOrder(orderedObject(names.map((name) => [name, 1])));
+  expect([isOwn(), isOwn("b", "a"), isOwn("0", "1", "a"), isOwn("9", "10")]).toEqual([true, true, true, true]);
+  expect([isOwn("1", "0"), isOwn("a", "0"), isOwn("10", "9"), isOwn("b", "1a", "7")]).toEqual(Array(4).fill(false));
+  expect(
+    phpEntries(
+      orderedObject([
+        ["a", 1],
+        ["0", 2],
+      ]),
+    ),
+  ).toEqual([
+    ["a", 1],
+    ["0", 2],
+  ]);
+  expect(
+    JSON.stringify(
+      orderedObject([
+        ["1", "a"],
+        ["0", "b"],
+      ]),
+    ),
+    "the order is out of sight",
+  ).toBe('{"0":"b","1":"a"}');
+});
+
+it("names of several digits, and space before the colon, keep their order in JSON", () => {
+  for (const json of ['{"12":1,"3":2}', '{"1" :1,"0"\n:2}', '{"\\u0031":1,"0":2}']) {
+    expect(
+      phpEntries(decodeJson(json) as object as Record<string, number>).map(([, value]) => value),
+      json,
+    ).toEqual([1, 2]);
+  }
 });
 
 describe("a long text is read at once, whatever is in it", { tags: "slow" }, () => {
