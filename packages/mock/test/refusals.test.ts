@@ -174,6 +174,9 @@ refusals("crm.calllist.list", [
   [{ ORDER: { 7: "TITLE" } }, "400 unknown-field"],
   [{ ORDER: { "7a": "ASC" } }, "400 unknown-field"],
   [{ ORDER: { a7: "ASC" } }, "400 unknown-field"],
+  [{ ORDER: { a7: "ID" } }, "400 order-invalid"],
+  [{ ORDER: { "7a": "ID" } }, "400 order-invalid"],
+  [{ ORDER: { 12: "ID" } }, "taken"],
 
   // Patterns and paths are not looked at; the names beside them are.
   [{ SELECT: ["*"] }, "taken"],
@@ -218,6 +221,8 @@ refusals("crm.calllist.list", [
   [{ FILTER: { "@ID": [] } }, "500 sql-query-error"],
   [{ FILTER: { "!@ID": {} } }, "500 sql-query-error"],
   [{ FILTER: { "@TITLE": [] } }, "400 unknown-field"],
+  [{ SELECT: { X: "ID" }, FILTER: { "@X": [] } }, "500 sql-query-error"],
+  [{ SELECT: { X: "ID" }, FILTER: { "X@": [] } }, "taken"],
   [{ FILTER: { "@ID": [1] } }, "taken"],
   [{ FILTER: { "@ID": "" } }, "taken"],
   [{ FILTER: { "=ID": [] } }, "taken"],
