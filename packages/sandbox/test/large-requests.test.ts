@@ -77,7 +77,7 @@ describe("SELECT", () => {
     expect(result).toEqual([{ ID: "1" }]);
   });
 
-  it("has a pattern of many brackets read in one go", async () => {
+  it("has a pattern of many brackets read in one go", { tags: "slow" }, async () => {
     for (const pattern of ["[", "[*", "[a]", "[]"]) {
       expect((await list({ SELECT: [`${pattern.repeat(300_000)}*?`], FILTER: { ID: 1 } })).status, pattern).toBe(200);
     }
@@ -114,7 +114,7 @@ describe("SELECT", () => {
     expect(cells(1_999_951)).toThrow("Allowed memory size exhausted");
   });
 
-  it("has no more of them over all commands of a batch", async () => {
+  it("has no more of them over all commands of a batch", { tags: "slow" }, async () => {
     const select = times(201, (index) => `SELECT[A${index}]=ID`).join("&");
     const cmd = times(5, () => `crm.calllist.list?start=-1&${select}`);
     expect(await refusal(post("batch", { cmd }))).toEqual(OUT_OF_MEMORY);
@@ -124,14 +124,14 @@ describe("SELECT", () => {
 describe("FILTER", () => {
   const MOST = Math.floor(20_000_000 / LISTS);
 
-  it("has so many conditions for so many lists", async () => {
+  it("has so many conditions for so many lists", { tags: "slow" }, async () => {
     // Each group is one, too. The first one is false of nearly all lists, so that the others need not be tried.
     const groups = (count: number) => ({ ID: 8, ...objectOf(count, String, () => ({ ID: 8 })) });
     expect((await list({ FILTER: groups(MOST / 2 - 1) })).result).toHaveLength(1);
     expect(await refusal(list({ FILTER: groups(MOST / 2) }))).toEqual(SQL_ERROR);
   });
 
-  it("has so many texts to be like", async () => {
+  it("has so many texts to be like", { tags: "slow" }, async () => {
     const texts = (count: number) => times(count, (index) => `x${index}`);
     expect((await list({ FILTER: { "%GRID_ID": [...texts(4000), "crm"] } })).result).toHaveLength(50);
     expect(await refusal(list({ FILTER: { "%GRID_ID": texts(MOST) } }))).toEqual(SQL_ERROR);
@@ -156,7 +156,7 @@ describe("FILTER", () => {
 });
 
 describe("ORDER", () => {
-  it("of 4,000 names of two columns sorts by the two, in the direction that each has", async () => {
+  it("of 4,000 names of two columns sorts by the two, in the direction that each has", { tags: "slow" }, async () => {
     const names = times(2000, (index) => [`A${index}`, `B${index}`]).flat();
     const SELECT = Object.fromEntries(names.map((name) => [name, name.startsWith("A") ? "CREATED_BY_ID" : "ID"]));
     const ORDER = Object.fromEntries(names.map((name) => [name, "DESC"]));
@@ -231,7 +231,7 @@ describe("batch", () => {
     expect(await refusal(post("batch", { cmd }))).toEqual(OUT_OF_MEMORY);
   });
 
-  it("looks up 10,000 references in one text", async () => {
+  it("looks up 10,000 references in one text", { tags: "slow" }, async () => {
     const text = (reference: string) => `profile?x=${encodeURIComponent(reference.repeat(10_000))}`;
     for (const reference of ["$result[a]x", "$result[none] ", "$result", "$result[[[", "$result[a][a] "]) {
       expect((await post("batch", { cmd: { b: text(reference) } })).status, reference).toBe(200);

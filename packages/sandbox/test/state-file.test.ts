@@ -177,7 +177,7 @@ it("changes within a second are written together, the last state of them", async
   await vi.waitFor(async () => expect(await json()).toEqual(OTHER));
 });
 
-it("a kill at any moment leaves a whole file", async () => {
+it("a kill at any moment leaves a whole file", { tags: "slow" }, async () => {
   const module = new URL("../src/state-file.ts", import.meta.url).href;
   // Writes one state after the other, each large enough for a kill to meet the middle of it.
   const script = `
