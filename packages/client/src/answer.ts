@@ -65,10 +65,12 @@ function isErrorBody(body: unknown): body is ErrorBody {
   return isObject(body) && "error" in body && ["string", "number"].includes(typeof body.error);
 }
 
+/** What is searched for secrets: so much more than an excerpt that it stays long enough without them. */
+const SEARCHED_LENGTH = 2 ** 20;
 /** More than an excerpt, so that masking an address does not leave it empty, and little enough to be searched. */
 const EXCERPT_SOURCE_LENGTH = 2000;
 /** An address below /rest/, also as it stands in JSON or a query. */
 const REST_ADDRESS = /[^\s"'<>]*(?:\/|%2F)rest\\?(?:\/|%2F)[^\s"'<>]*/gi;
 
 const beginning = (text: string, auth: Auth): string =>
-  auth.redact(text).slice(0, EXCERPT_SOURCE_LENGTH).replace(REST_ADDRESS, "***");
+  auth.redact(text.slice(0, SEARCHED_LENGTH)).slice(0, EXCERPT_SOURCE_LENGTH).replace(REST_ADDRESS, "***");

@@ -131,12 +131,33 @@ function decode(code: string): string {
 /** Shorter ones are test codes such as "k"; replacing these would garble every text. */
 const SHORTEST_SECRET = 6;
 
-/** Makes a function that replaces these secrets, and any webhook's address, in a text. */
+/** Makes a function that replaces these secrets, in whatever form, and the code of any webhook's address in a text. */
 export function redactor(secrets: string[]): Redact {
-  const known = secrets.filter((secret) => secret?.length >= SHORTEST_SECRET);
-  return (text) =>
-    known
-      .reduce((clean, secret) => clean.split(secret).join("***"), text)
-      // A page may also show somebody else's address, a renamed portal's for one.
-      .replace(/(\/rest\\?\/[^/\\\s"'<>]+\\?\/)[^/\\\s"'<>]+/g, "$1***");
+  const known = secrets
+    .filter((secret) => secret?.length >= SHORTEST_SECRET)
+    // One may be the beginning of another.
+    .sort((a, b) => b.length - a.length)
+    .map((secret) => Array.from(secret, inAnyForm).join(""));
+  const own = known.length > 0 ? new RegExp(known.join("|"), "gi") : undefined;
+  return (text) => (own ? text.replace(own, "***") : text).replace(WEBHOOK_CODE, "$1***");
 }
+
+/** A pattern for a character as it is, and as it stands in URLs, forms, JSON, JSON inside JSON, and HTML. */
+function inAnyForm(sign: string): string {
+  const code = sign.codePointAt(0)!;
+  const hex = code.toString(16);
+  const forms = [
+    sign.replace(/[\\^$.*+?()[\]{}|/]/, "\\$&"),
+    code < 128 ? `%${hex.padStart(2, "0")}` : encodeURIComponent(sign),
+    `\\\\{1,3}u${hex.padStart(4, "0")}`,
+    `&#(?:${code}|x${hex});`,
+  ];
+  if (/[/"]/.test(sign)) forms.push(`\\\\{1,3}${sign}`);
+  if (sign === " ") forms.push("\\+");
+  if (sign === "&") forms.push("&amp;");
+  return `(?:${forms.join("|")})`;
+}
+
+/** `/rest/7/` and a code, also of REST 3.0 (`/rest/api/7/`), in URLs, JSON and JSON inside JSON: a renamed portal's for one. */
+const WEBHOOK_CODE =
+  /((?:\\{0,3}\/|%2F)rest(?:\\{0,3}\/|%2F)(?:api(?:\\{0,3}\/|%2F))?(?:%(?!2F)|[^/\\%\s"'<>])+(?:\\{0,3}\/|%2F))(?:%(?!2F)|[^/\\%\s"'<>])+/gi;

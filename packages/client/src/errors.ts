@@ -116,6 +116,14 @@ export class UnexpectedResponseError extends CallListError {
   }
 }
 
+/** For what no portal does, but a stand-in may. Reading on would never end. */
+export const sameRowsAgain = (method: Method): CallListError =>
+  new UnexpectedResponseError(
+    method,
+    { status: 200, contentType: "", excerpt: "" },
+    "the portal returns the same rows for each start",
+  );
+
 /** The connection could not be made, or broke off. */
 export class ConnectionError extends CallListError {
   override readonly name = "ConnectionError";

@@ -100,7 +100,7 @@ function renewedTokens({ clientId, clientSecret, store, server, insecureHosts }:
   /** New tokens that the store has not taken. The refresh token before is spent, so these must not get lost. */
   let unstored: Tokens | undefined;
   let secrets: string[] = [];
-  let redact = redactor(inAnyForm([clientSecret]));
+  let redact = redactor([clientSecret]);
 
   /** Where tokens say that the portal is, if the credentials may go there; else where it was. */
   const addressIn = ({ client_endpoint }: Tokens, trusted: TrustedHosts | undefined): URL => {
@@ -118,7 +118,7 @@ function renewedTokens({ clientId, clientSecret, store, server, insecureHosts }:
     base = addressIn(next, trusted);
     // The pair before stays secret, too: a response to an earlier call may still show it.
     secrets = [next.access_token, next.refresh_token, ...secrets.slice(0, 2)];
-    redact = redactor(inAnyForm([clientSecret, ...secrets]));
+    redact = redactor([clientSecret, ...secrets]);
     tokens = next;
   };
 
@@ -245,10 +245,6 @@ async function inCall<T>(method: Method, promise: Promise<T>): Promise<T> {
     throw typeof error === "function" ? error(method) : error;
   }
 }
-
-/** A secret may be shown as it stands in a query, too. */
-const inAnyForm = (secrets: string[]): string[] =>
-  secrets.flatMap((secret) => [secret, String(new URLSearchParams({ s: secret })).slice(2)]);
 
 /** The server that the tokens name, as far as it is one of Bitrix24's: the client's secret goes there. */
 function serverOf(tokens: Tokens | undefined): string {

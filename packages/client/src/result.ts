@@ -5,9 +5,14 @@ import { excerptOf, type Redact } from "./text.ts";
 
 export const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
 
+/** Far more rows than a page of any portal has. */
+const MOST_ROWS = 10_000;
+
 /** PHP sends a list whose keys have gaps as an object. */
-const rows = (value: unknown): unknown =>
-  Array.isArray(value) ? value : isObject(value) ? Object.values(value) : undefined;
+const rows = (value: unknown): unknown => {
+  const all = Array.isArray(value) ? value : isObject(value) ? Object.values(value) : undefined;
+  return all && all.length <= MOST_ROWS ? all : undefined;
+};
 
 /** Reads the result of a method; undefined where it is not one. */
 const BY_METHOD: Readonly<Record<Method, (value: unknown) => unknown>> = {

@@ -319,7 +319,7 @@ describe("a response of more than 64 MiB", () => {
     expect(asked).toHaveLength(2);
   });
 
-  it("counts unpacked: a few packed bytes do not become a text that fills the memory", async () => {
+  it("counts unpacked: a few packed bytes do not become a text that fills the memory", { tags: "slow" }, async () => {
     const packed = gzipSync(Buffer.alloc(65 * 2 ** 20, 0x20));
     const server = createServer((_, response) => {
       response.writeHead(200, { "Content-Type": "application/json", "Content-Encoding": "gzip" }).end(packed);

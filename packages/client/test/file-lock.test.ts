@@ -100,7 +100,7 @@ describe("one process at a time", () => {
       for (const hold of placesOf(await attempt(3))) await attempt(3, hold);
     });
 
-    it("two processes, each held at any of its file calls while the other goes on", async () => {
+    it("two processes, each held at any of its file calls while the other goes on", { tags: "slow" }, async () => {
       const places = placesOf(await attempt(2));
       for (const first of places.filter(([index]) => index === 0)) {
         for (const second of places.filter(([index]) => index === 1)) await attempt(2, first, second);
@@ -250,7 +250,7 @@ describe("a process that was stopped until another took over", () => {
   });
 });
 
-describe("real processes", () => {
+describe("real processes", { tags: "slow" }, () => {
   const script = fileURLToPath(new URL("lock-user.ts", import.meta.url));
   const start = (what: string, ...others: string[]): ChildProcess =>
     spawn(process.execPath, [script, what, path, ...others], { stdio: ["ignore", "pipe", "inherit"] });

@@ -393,3 +393,67 @@ describe("whatever the pages look like", () => {
     );
   });
 });
+
+describe("a portal that returns the same rows for each start, as a simple stand-in does", () => {
+  const full = Array.from({ length: 50 }, (_, index) => ({ ID: 50 - index, STATUS: "IN_WORK", ENTITY_TYPE: 3 }));
+  /** Answers with this page to whatever is asked, alone or in a batch. */
+  const stuck = (page: object[]) =>
+    portal(async (request) => {
+      const { cmd } = (await request.json()) as { cmd?: object };
+      if (!cmd) return ok(page)(request);
+      return ok({ result: Object.fromEntries(Object.keys(cmd).map((key) => [key, page])), result_error: [] })(request);
+    });
+  /** The rows before the error, and the error. */
+  const readAll = async (rows: AsyncIterable<object>) => {
+    let count = 0;
+    const reading = (async () => {
+      for await (const _ of rows) count += 1;
+    })();
+    const error = await failure(reading);
+    return { count, error };
+  };
+  const same = {
+    name: "UnexpectedResponseError",
+    status: 200,
+    message: expect.stringContaining("same rows for each start"),
+  };
+
+  it("participants: an error after its rows, and no third request", async () => {
+    const { client, asked } = stuck(full);
+    const { count, error } = await readAll(iterate(client, "crm.calllist.items.get", { LIST_ID: 13 }));
+    expect(error).toMatchObject({ ...same, method: "crm.calllist.items.get" });
+    expect(count).toBe(50);
+    expect(asked).toHaveLength(2);
+  });
+
+  it.each([
+    ["read by their ids", undefined, ["ID"]],
+    ["counted off", { ID: "DESC" }, undefined],
+  ] as const)("call lists %s: an error after the request that shows it", async (_, ORDER, SELECT) => {
+    const { client, asked } = stuck(full.map(({ ID }) => ({ ID: String(ID) })));
+    const params = { ...(ORDER && { ORDER }), ...(SELECT && { SELECT }) };
+    const { count, error } = await readAll(iterate(client, "crm.calllist.list", params));
+    expect(error).toMatchObject({ ...same, method: "crm.calllist.list" });
+    expect(count).toBe(550);
+    expect(asked).toHaveLength(2);
+  });
+
+  it("rows without ids, counted off, may be alike: the reading goes on", async () => {
+    const { client, asked } = stuck(Array(50).fill({ ENTITY_TYPE_ID: "3" }));
+    const rows = iterate(client, "crm.calllist.list", { ORDER: { ENTITY_TYPE_ID: "ASC" }, SELECT: ["ENTITY_TYPE_ID"] });
+    for (let row = 0; row < 600; row++) await rows.next();
+    await rows.return();
+    expect(asked.length).toBeGreaterThan(2);
+  });
+});
+
+it("a page of more than 10,000 rows is not one", async () => {
+  for (const [length, name] of [
+    [10_001, "UnexpectedResponseError"],
+    [10_000, undefined],
+  ] as const) {
+    const { client } = portal(ok(Array(length).fill({})));
+    const ended = await client.call("crm.calllist.items.get", { LIST_ID: 13 }).catch((error: Error) => error);
+    expect(ended).toMatchObject(name ? { name } : { length });
+  }
+});

@@ -135,3 +135,69 @@ describe("an authorisation server's", () => {
     expect(error).toMatchObject({ contentType: "text/html; ***\ufffd", excerpt: "\ufffd[31m  ***" });
   });
 });
+
+describe("a secret is found", () => {
+  const CODE = `a"b/c&d ${SECRET}`;
+  const auth = oauth({ portal: "portal.example", accessToken: CODE });
+  const shownOf = async (description: string): Promise<unknown> => {
+    const { client } = portal(json({ error: "X", error_description: description }, 400), { auth, retry: false });
+    return ((await failure(client.call("crm.calllist.get", { ID: 13 }))) as { description: string }).description;
+  };
+  const each = (form: (sign: string) => string): string => Array.from(CODE, form).join("");
+  const hex = (sign: string): string => sign.charCodeAt(0).toString(16).padStart(2, "0");
+
+  it.each([
+    ["as it is", CODE],
+    ["twice", `${CODE} and ${CODE}`],
+    ["in other letters", CODE.toUpperCase()],
+    ["as in a URL", encodeURIComponent(CODE)],
+    ["as in a URL, with lowercase digits", encodeURIComponent(CODE).toLowerCase()],
+    ["as in a form", String(new URLSearchParams({ s: CODE })).slice(2)],
+    ["with every character encoded", each((sign) => `%${hex(sign)}`)],
+    ["as in JSON", JSON.stringify(CODE).slice(1, -1)],
+    ["as in JSON of PHP", JSON.stringify(CODE).slice(1, -1).replaceAll("/", "\\/")],
+    ["as in JSON inside JSON", JSON.stringify(JSON.stringify(CODE).slice(1, -1).replaceAll("/", "\\/")).slice(1, -1)],
+    ["as in JSON, with every character escaped", each((sign) => `\\u00${hex(sign)}`)],
+    ["as in HTML", CODE.replaceAll("&", "&amp;").replaceAll('"', "&#34;")],
+    ["as in HTML, with every character escaped", each((sign) => `&#x${hex(sign)};`)],
+  ])("%s", async (_, text) => {
+    expect(await shownOf(`<${text}>`)).toMatch(/^<\*\*\*( and \*\*\*)?>$/);
+  });
+
+  it("before another that is its beginning", async () => {
+    const store = memoryStore({
+      access_token: "client-s3cret",
+      refresh_token: "client-s3cret-2",
+      expires_in: 3600,
+      client_endpoint: "https://portal.example/rest/",
+    });
+    const auth = oauth({ clientId: "local.app", clientSecret: "client-s3cret-3", store });
+    const reply = json({ error: "X", error_description: "client-s3cret client-s3cret-2 client-s3cret-3" }, 400);
+    const error = await failure(portal(reply, { auth }).client.call("crm.calllist.list"));
+    expect(error).toMatchObject({ description: "*** *** ***" });
+  });
+
+  it.each([
+    "https://other.example/rest/7/0therc0de",
+    "/rest/7/0therc0de/crm.calllist.get",
+    "/REST/7/0therc0de?x",
+    "%2Frest%2F7%2F0therc0de%2Fcrm",
+    "%2frest%2f7%2f0therc0de",
+    "https:\\/\\/other.example\\/rest\\/7\\/0therc0de\\/",
+    "https:\\\\\\/rest\\\\\\/7\\\\\\/0therc0de",
+    "/rest/api/7/0therc0de/crm.calllist.get",
+    "/rest/7/0ther%630de/crm",
+  ])("also another webhook's code, in %s", async (address) => {
+    expect(await shownOf(`see ${address} and ${address}`)).not.toMatch(/0ther|0de/);
+  });
+
+  it("in an excerpt of a page that is full of it, at once", async () => {
+    const page = `${CODE} `.repeat(200_000);
+    const error = await failure(portal(text(page, 502), { auth, retry: false }).client.call("crm.calllist.list"));
+    expect(error).toMatchObject({ excerpt: "*** ".repeat(50) });
+  });
+
+  it("while backslashes without end cost no time", async () => {
+    expect(await shownOf("\\".repeat(2_000_000))).toBe(`${"\\".repeat(1000)}…`);
+  });
+});
