@@ -201,6 +201,30 @@ describe("reading ahead", () => {
     expect(clock.pending()).toBe(0);
   });
 
+  it("a signal that is aborted already: its reason, and nothing is sent", async () => {
+    const { b24, sent } = portalWithLists({ participants: { 13: readable(5) } });
+    const signal = AbortSignal.abort(new Error("enough"));
+    const reading = all(iterate(b24, "crm.calllist.items.get", { LIST_ID: 13 }, { signal }));
+    expect(await failure(reading)).toEqual(new Error("enough"));
+    expect(sent).toEqual([]);
+  });
+
+  it("leaves no listener at its signal, read to the end, ended or failed", async () => {
+    const { signal } = new AbortController();
+    const listeners = new Set<unknown>();
+    signal.addEventListener = (_: string, listener: unknown) => void listeners.add(listener);
+    signal.removeEventListener = (_: string, listener: unknown) => void listeners.delete(listener);
+    const { b24 } = portalWithLists({ participants: { 13: readable(120) } });
+    const read = (LIST_ID: number) => iterate(b24, "crm.calllist.items.get", { LIST_ID }, { signal });
+    await all(read(13));
+    const ended = read(13);
+    await ended.next();
+    expect(listeners.size).toBe(1);
+    await ended.return();
+    await failure(all(read(99)));
+    expect(listeners.size).toBe(0);
+  });
+
   it("tells how far it has come", async () => {
     const seen: unknown[] = [];
     const { b24 } = portalWithLists({ participants: { 13: readable(120) } });
@@ -248,6 +272,36 @@ describe("call lists", () => {
     const got = await all(iterate(b24, "crm.calllist.list", { SELECT: ["ENTITY_TYPE_ID"] }));
     expect(got).toHaveLength(120);
     expect(got[119]).toEqual({ ENTITY_TYPE_ID: "4" });
+  });
+
+  it("are read by their ids with every field, too", async () => {
+    const { b24, sent } = portalWithLists({ lists: rows(60) });
+    const got = await all(iterate(b24, "crm.calllist.list", { SELECT: ["*"] }));
+    expect(got.map(({ ID }) => Number(ID))).toEqual(readable(60));
+    expect(sent[0]!.commands[0]!.params.SELECT).toEqual(["*"]);
+  });
+
+  it.each([
+    [{ ENTITY_TYPE_ID: "DESC" }, { ENTITY_TYPE_ID: "DESC", ID: "ASC" }],
+    [
+      { ENTITY_TYPE_ID: "ASC", ID: "DESC" },
+      { ENTITY_TYPE_ID: "ASC", ID: "DESC" },
+    ],
+    [{ ID: "DESC" }, { ID: "DESC" }],
+  ] as const)("in the order %j have a fixed order among those that are alike: %j", async (ORDER, sentOrder) => {
+    const { b24, sent } = portalWithLists({ lists: rows(60) });
+    await all(iterate(b24, "crm.calllist.list", { ORDER }));
+    for (const { params } of sent.flatMap(({ commands }) => commands)) {
+      expect(Object.entries(params.ORDER as object)).toEqual(Object.entries(sentOrder));
+    }
+  });
+
+  it("with a filter on ids that leaves no room for another are counted off", async () => {
+    const { b24, sent } = portalWithLists({ lists: rows(60) });
+    await all(iterate(b24, "crm.calllist.list", { FILTER: { ">ID": "x" as never } })).catch(() => {});
+    expect(sent).toEqual([]);
+    await all(iterate(b24, "crm.calllist.list", { FILTER: { ">ID": null as never } }));
+    expect(sent[1]!.commands[0]!.params).toMatchObject({ start: "50" });
   });
 
   it("in another order are counted off", async () => {

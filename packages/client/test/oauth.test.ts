@@ -61,9 +61,12 @@ function world(
   const told: string[] = [];
   const watched: TokenStore = {
     ...store,
+    // As slow as a real one: whoever does not wait for it, is quicker.
     set: async (tokens) => {
       order.push(`store ${tokens.access_token}`);
+      await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
       await store.set(tokens);
+      order.push(`stored ${tokens.access_token}`);
     },
   };
   const clock = testClock();
@@ -91,7 +94,12 @@ describe("a token", () => {
   it("is renewed when the portal says that it expired, stored, and only then used", async () => {
     const { list, order, told, store } = world({ good: 2 });
     await list();
-    expect(order).toEqual(["call access-token-1", "store access-token-2", "call access-token-2"]);
+    expect(order).toEqual([
+      "call access-token-1",
+      "store access-token-2",
+      "stored access-token-2",
+      "call access-token-2",
+    ]);
     expect(await store.get()).toMatchObject({ access_token: "access-token-2", refresh_token: "refresh-token-2" });
     expect(told).toEqual(["portal.example"]);
   });
@@ -474,12 +482,32 @@ describe("the authorisation server", () => {
       const { b24, list, renewals, clock } = world({ good: 2, server });
       const error = await failure(b24.call("crm.calllist.add", { ENTITY_TYPE: "CONTACT", ENTITIES: [9] }));
       expect(String(error)).toMatch(says);
-      expect(error).not.toMatchObject({ name: "OutcomeUnknownError" });
+      expect(["ConnectionError", "UnexpectedResponseError"]).toContain((error as Error).name);
       await failure(list());
       expect(renewals).toHaveLength(2);
       expect(clock.pending()).toBe(0);
     });
   }
+});
+
+it("a renewal ends after a minute, while it holds the store's lock, whatever time the call has", async () => {
+  for (const [timeout, ms] of [
+    [Number.POSITIVE_INFINITY, 60_000],
+    [90_000, 60_000],
+    [5000, 5000],
+  ] as const) {
+    const { b24, clock } = world({ good: 2, server: () => new Promise(() => {}) });
+    const error = await failure(b24.call("crm.calllist.list", {}, { timeout }));
+    expect(error).toMatchObject({ name: "ConnectionError", reason: "timeout", sent: true });
+    expect(clock.elapsed()).toBe(ms);
+  }
+});
+
+it("a call whose deadline ends during a renewal was refused before: it has not been sent", async () => {
+  const { b24, clock } = world({ good: 2, server: () => new Promise(() => {}) });
+  const error = await failure(b24.call("crm.calllist.list", {}, { deadline: 2000 }));
+  expect(error).toMatchObject({ name: "TimeoutError", sent: false, timeout: 2000 });
+  expect(clock.elapsed()).toBe(2000);
 });
 
 it("fetch is called as a plain function: in browsers and workers it fails as a method of something", async () => {
