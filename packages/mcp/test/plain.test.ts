@@ -37,6 +37,18 @@ describe("a plain schema", () => {
       { type: "string" },
     ],
     ["no words of a pattern that is open", { type: "string", pattern: "(ID|TITLE)$" }, { type: "string" }],
+    ["no words of a pattern that begins with more", { type: "string", pattern: "x^(ID|TITLE)$" }, { type: "string" }],
+    ["no words of a pattern that ends with more", { type: "string", pattern: "^(ID|TITLE)$x" }, { type: "string" }],
+    [
+      "no words of a pattern with a sign before a word",
+      { type: "string", pattern: "^(ID|-TITLE)$" },
+      { type: "string" },
+    ],
+    [
+      "no words of a pattern with a sign behind a word",
+      { type: "string", pattern: "^(ID|TITLE?)$" },
+      { type: "string" },
+    ],
     ["no words of a pattern that goes on", { type: "string", pattern: "^(ID|TITLE)" }, { type: "string" }],
     [
       "of a union the first type, and known words in the description",
@@ -88,7 +100,7 @@ describe("a plain schema", () => {
       { type: "object", properties: {} },
     ],
   ])("has %s", (_, schema, expected) => {
-    expect(plain(schema)).toEqual(expected);
+    expect(plain(schema)).toStrictEqual(expected);
   });
 });
 
@@ -117,7 +129,7 @@ describe("the shape of a result", () => {
     ],
     ["an object without properties", { type: "object" }, { type: "object", properties: {} }],
   ])("has %s", (_, schema, expected) => {
-    expect(shape(schema)).toEqual(expected);
+    expect(shape(schema)).toStrictEqual(expected);
   });
 });
 
