@@ -65,10 +65,10 @@ const NOTHING = ["", "null", "undefined"];
 
 function readValue(schema: JsonSchema, value: unknown): unknown {
   const types = typesOf(schema);
-  if (typeof value === "string" && types.length > 0) return readText(schema, types, value);
+  if (typeof value === "string") return readText(schema, types, value);
   if (Array.isArray(value)) return value.map((item) => readValue(itemsOf(schema), item));
   if (isRecord(value)) return types.includes("object") ? readMembers(schema, value) : value;
-  return isOnlyArray(types) && value !== null && value !== undefined ? [value] : value;
+  return isOnlyArray(types) && value !== null ? [value] : value;
 }
 
 function readText(schema: JsonSchema, types: string[], text: string): unknown {
@@ -80,9 +80,9 @@ function readText(schema: JsonSchema, types: string[], text: string): unknown {
     return readValue(schema, parsed);
   if (parsed === null && types.includes("null")) return null;
   const whole = trimmed.replace(/^(-?\d+)\.0+$/, "$1");
-  if (whole !== trimmed && allowsText(schema, whole)) return whole;
+  if (allowsText(schema, whole)) return whole;
   if (!types.includes("array") || NOTHING.includes(trimmed)) return text;
-  return trimmed.split(",").map((part) => readValue(itemsOf(schema), part.trim()));
+  return trimmed.split(",").map((part) => readValue(itemsOf(schema), part));
 }
 
 /** Whether a text is right as it is. */

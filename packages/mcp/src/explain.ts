@@ -88,7 +88,7 @@ export function isCertainlyRejected(error: CallListError): boolean {
   const known = inCatalogue(error);
   if (known) return known.executed === "rejected";
   if (error instanceof PortalMovedError) return true;
-  if (error instanceof TimeoutError) return !error.sent;
+  if (error instanceof TimeoutError || error instanceof ConnectionError) return !error.sent;
   return (error instanceof PortalError || error instanceof UnexpectedResponseError) && isRefusal(error.status);
 }
 

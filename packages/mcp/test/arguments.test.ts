@@ -36,6 +36,7 @@ describe("a value is read as what it means", () => {
     [WORD, "A", "A"],
     [WORD, " A", "A"],
     [WORD, "C ", "C "],
+    [{ type: "string" }, " x ", " x "],
     [{ type: "string", minLength: 2 }, "xx", "xx"],
     [{ type: "string", minLength: 2 }, " x", " x"],
     [{ type: "string", minLength: 3 }, "  x  ", "  x  "],
@@ -49,6 +50,9 @@ describe("a value is read as what it means", () => {
     [IDS, "[9, 17", ["[9", "17"]],
     [IDS, '{"a":1}', ['{"a":1}']],
     [IDS, { b: 1 }, { b: 1 }],
+    [{ type: ["array", "string"], items: ID }, 9, 9],
+    [{ type: "object" }, 9, 9],
+    [IDS, undefined, "left out"],
     [OPEN, 9, [9]],
     [OPEN, [], []],
     [OPEN, [null], [null]],
@@ -61,6 +65,7 @@ describe("a value is read as what it means", () => {
     [OBJECT, { b: null, c: null }, { c: null }],
     [OBJECT, { b: "", x: "" }, {}],
     [OBJECT, { x: " 1 " }, { x: " 1 " }],
+    [OBJECT, { x: [null] }, { x: [null] }],
     // Null
     [NULLABLE, null, null],
     [NULLABLE, "null", null],
@@ -134,7 +139,9 @@ describe("names", () => {
     const map: JsonSchema = { type: "object", propertyNames: { pattern: "x" }, additionalProperties: ID };
     const filter = (FILTER: object) => readArguments({ type: "object", properties: { FILTER: map } }, { FILTER });
     expect(filter({ ID: " 13 ", "@ID": " 17 " })).toEqual({ FILTER: { ID: "13", "@ID": "17" } });
-    expect(filter({ ID: null, "!ID": null, ">ID": "" })).toEqual({ FILTER: { "!ID": null, ">ID": "" } });
+    expect(filter({ ID: null, "!ID": null, ">ID": "", "ID>": "" })).toEqual({
+      FILTER: { "!ID": null, ">ID": "", "ID>": "" },
+    });
   });
 });
 
