@@ -74,7 +74,6 @@ function readValue(schema: JsonSchema, value: unknown): unknown {
 function readText(schema: JsonSchema, types: string[], text: string): unknown {
   if (allowsText(schema, text)) return text;
   const trimmed = text.trim();
-  if (allowsText(schema, trimmed)) return trimmed;
   const parsed = parse(trimmed);
   if (Array.isArray(parsed) ? types.includes("array") : isRecord(parsed) && types.includes("object"))
     return readValue(schema, parsed);
