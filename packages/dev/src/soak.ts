@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { run } from "./run.ts";
+import { killAll } from "./soak/child.ts";
 import { Dice } from "./soak/dice.ts";
 import { load } from "./soak/load.ts";
 import type { Outcome, Setting } from "./soak/outcome.ts";
@@ -85,15 +86,19 @@ async function soak({ minutes, kills, seed, parts }: Options): Promise<void> {
     tokens: (dice, setting) => killApplications(Math.ceil(kills / 5), dice, setting),
   };
   let failures = 0;
-  for (const [index, part] of PARTS.entries()) {
-    if (!parts.includes(part) || signal.aborted) continue;
-    const outcome = await runPart[part](new Dice(seed).for(index), { folder, signal, progress: progressOf(part) });
-    failures += outcome.failures.length;
-    console.log(`${part}: ${outcome.summary}`);
-    for (const failure of outcome.failures) console.error(`${part} FAILED: ${failure}`);
+  try {
+    for (const [index, part] of PARTS.entries()) {
+      if (!parts.includes(part) || signal.aborted) continue;
+      const outcome = await runPart[part](new Dice(seed).for(index), { folder, signal, progress: progressOf(part) });
+      failures += outcome.failures.length;
+      console.log(`${part}: ${outcome.summary}`);
+      for (const failure of outcome.failures) console.error(`${part} FAILED: ${failure}`);
+    }
+  } finally {
+    killAll();
+    if (failures === 0) rmSync(folder, { recursive: true, force: true });
   }
-  if (failures === 0) rmSync(folder, { recursive: true, force: true });
-  else throw new Error(`\n${failures} failures with the seed ${seed}. Files: ${folder}`);
+  if (failures > 0) throw new Error(`\n${failures} failures with the seed ${seed}. Files: ${folder}`);
 }
 
 /** Prints how far a part is, every ten seconds. */

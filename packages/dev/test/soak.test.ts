@@ -1,11 +1,12 @@
 // npm run soak in its short form: the long one has 1,000 kills, and minutes of load.
-import { execFile } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { Dice } from "../src/soak/dice.ts";
 import { load } from "../src/soak/load.ts";
 import type { Setting } from "../src/soak/outcome.ts";
@@ -36,8 +37,8 @@ it("under good and bad load and restarts, calls are answered, and memory and han
 }, 180_000);
 
 describe("the command", () => {
-  const soak = (...args: string[]) =>
-    promisify(execFile)(process.execPath, [fileURLToPath(new URL("../src/soak.ts", import.meta.url)), ...args]);
+  const file = fileURLToPath(new URL("../src/soak.ts", import.meta.url));
+  const soak = (...args: string[]) => promisify(execFile)(process.execPath, [file, ...args]);
 
   it("helps", async () => {
     expect((await soak("--help")).stdout).toContain("Usage: npm run soak -- [--minutes 5] [--kills 1000]");
@@ -48,6 +49,26 @@ describe("the command", () => {
     [["--only", "sleep"], "--only takes load, state, tokens"],
   ])("says what is wrong with %j", async (args, text) => {
     await expect(soak(...args)).rejects.toMatchObject({ code: 1, stderr: expect.stringContaining(text) });
+  });
+
+  it("ends with Ctrl-C, and leaves no file", async () => {
+    const env = { ...process.env, TMPDIR: setting.folder };
+    const child = spawn(process.execPath, [file, "--only", "state", "--kills", "100", "--seed", "7"], { env });
+    child.stdout.setEncoding("utf8");
+    const [text] = await once(child.stdout, "data");
+    expect(text).toContain("Seed 7");
+    const folder = await vi.waitFor(
+      () => {
+        const [found] = readdirSync(setting.folder).filter((name) => name.startsWith("soak-"));
+        // As soon as there are sandboxes.
+        expect(readdirSync(join(setting.folder, found!))).not.toEqual([]);
+        return join(setting.folder, found!);
+      },
+      { timeout: 30_000 },
+    );
+    child.kill("SIGINT");
+    expect(await once(child, "close")).toEqual([130, null]);
+    expect(existsSync(folder)).toBe(false);
   });
 });
 

@@ -29,10 +29,14 @@ export interface Measure {
 }
 
 const running = new Set<ChildProcess>();
-// Whatever ends this process, none of these is left.
-process.once("exit", () => {
+
+/** Ends all processes that still run. */
+export function killAll(): void {
   for (const child of running) child.kill("SIGKILL");
-});
+}
+
+// Whatever ends this process, none of these is left.
+process.once("exit", killAll);
 
 /** How long a process may take to start on a machine that does much else. */
 const PATIENCE = 60_000;
