@@ -38,7 +38,7 @@ const readCallLists: Tool = {
     const rows = fitting(all);
     // Nothing is hidden here, so only whole pages can have one behind them.
     if (all.length < MOST_ROWS && rows.length === all.length) return { rows };
-    const last = Number(rows.at(-1)?.ID);
+    const last = Number(rows.at(-1)!.ID);
     if (!Number.isSafeInteger(last) || last <= after) throw new ToolError(NO_PLACE);
     return { rows, next_cursor: writeCursor(reading, [last]) };
   },

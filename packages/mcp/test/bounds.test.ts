@@ -119,6 +119,14 @@ describe("the tools that go through whole lists hand out what fits, and go on be
     expect(JSON.parse(Buffer.from(next_cursor, "base64url").toString())).toMatchObject({ place: [500] });
   });
 
+  it("read_call_lists with a few rows that are too long", async () => {
+    const row = (ID: number) => ({ ID: `${ID}`, DATE_CREATE: "y".repeat(50_000) });
+    const { use } = await pagesOf((page) => (page === 0 ? [1, 2, 3, 4, 5].map(row) : []));
+    const { rows, next_cursor } = (await use("read_call_lists")).json as { rows: object[]; next_cursor: string };
+    expect(rows).toEqual([1, 2, 3].map(row));
+    expect(JSON.parse(Buffer.from(next_cursor, "base64url").toString())).toMatchObject({ place: [3] });
+  });
+
   it.each([
     ["the same rows again and again", "7"],
     ["rows without an id", undefined],
