@@ -287,6 +287,16 @@ final class RepetitionTest extends TestCase
         self::assertSame([0.0], $clock->pauses);
     }
 
+    public function testTheSmallestNumbersAreTaken(): void
+    {
+        $transport = new FakeTransport(Portal::error(503, ErrorCode::QUERY_LIMIT_EXCEEDED));
+        $clock = new FakeClock();
+        $b24 = new Client(Auth::webhook(Portal::URL), 0.001, 2, 0, 0, $transport, $clock);
+        $this->error(fn () => $b24->get(13));
+        self::assertSame([0.0], $clock->pauses);
+        self::assertSame([0.001, 0.001], array_column($transport->requests, 'timeout'));
+    }
+
     /** @dataProvider wrongNumbers */
     public function testWrongNumbersAreToldWithRightOnes(array $options): void
     {
@@ -297,7 +307,11 @@ final class RepetitionTest extends TestCase
     public static function wrongNumbers(): iterable
     {
         yield [['timeout' => 0]];
+        yield [['timeout' => -1]];
         yield [['timeout' => INF]];
+        yield [['timeout' => NAN]];
+        yield [['delay' => NAN]];
+        yield [['maxDelay' => NAN]];
         yield [['attempts' => 0]];
         yield [['delay' => -1]];
         yield [['maxDelay' => -1]];
