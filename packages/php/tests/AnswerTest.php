@@ -117,6 +117,16 @@ final class AnswerTest extends TestCase
         self::assertSame([9, 17], array_column($entries[0]->get(), 'id'));
     }
 
+    public function testAResultIsOneWithEveryStatusThatSaysSo(): void
+    {
+        $b24 = Portal::client(new FakeTransport(
+            Portal::json(['result' => 51], 201),
+            Portal::json(['result' => 52], 299),
+        ));
+        self::assertSame(51, $b24->add(EntityType::Contact, [9]));
+        self::assertSame(52, $b24->add(EntityType::Contact, [9]));
+    }
+
     public function testAnEmptyPageOfListsIsEmpty(): void
     {
         self::assertSame([], $this->answer([])->list());

@@ -160,9 +160,9 @@ final class OutsideTextTest extends TestCase
 
     public function testRowsAreAsThePortalSendsThem(): void
     {
-        $row = ['DATE_CREATE' => "a\n\u{202e}"] + Portal::ROW;
+        $row = ['DATE_CREATE' => "a\n\u{202e} \u{feff}b"] + Portal::ROW;
         $b24 = Portal::client(new FakeTransport(Portal::result($row)));
-        self::assertSame("a\n\u{202e}", $b24->get(13)->dateCreate);
+        self::assertSame("a\n\u{202e} \u{feff}b", $b24->get(13)->dateCreate);
     }
 
     public function testATypeOfListThatCannotBeChangedIsToldInAnErrorOfThePortal(): void

@@ -53,6 +53,9 @@ final class RepetitionTest extends TestCase
         yield '502 as JSON' => [Portal::error(502, 'BAD_GATEWAY'), true, false, true, $portal];
         yield 'empty answer' => [Portal::page(200, ''), true, false, true, $page];
         yield 'JSON that breaks off' => [Portal::page(200, '{"res', 'application/json'), true, false, true, $page];
+        yield 'the same, by a type in capitals' => [Portal::page(200, '{"res', 'TEXT/JSON'), true, false, true, $page];
+        yield 'the same, by another type' => [Portal::page(200, '{"res', 'text/html'), false, false, true, $page];
+        yield 'the same without a type' => [new Response(200, [], '{"res'), false, false, true, $page];
         $warning = "<br />\n<b>Warning</b>:  Undefined variable<br />\n{\"result\":51}";
         $warned = Portal::page(200, $warning, 'application/json');
         yield 'warnings before the JSON' => [$warned, false, false, true, $page];
@@ -73,9 +76,15 @@ final class RepetitionTest extends TestCase
             yield $code => [Portal::error(401, $code), false, false, false, $auth];
         }
         yield 'portal deleted' => [Portal::error(403, 'PORTAL_DELETED'), false, false, false, $closed];
+        yield '400 page' => [Portal::page(400), false, false, false, $page];
+        yield '499 page' => [Portal::page(499), false, false, false, $page];
+        yield '400 with a result' => [Portal::json(['result' => 13], 400), false, false, false, $page];
         yield '404 page' => [Portal::page(404), false, false, false, $page];
         $redirect = new Response(302, ['Location' => 'https://other.example/'], '');
         yield 'redirect' => [$redirect, false, false, false, $moved];
+        foreach ([300, 301, 399] as $status) {
+            yield "redirect by $status" => [new Response($status, [], '{"result":51}'), false, false, false, $moved];
+        }
     }
 
     /** @dataProvider table */

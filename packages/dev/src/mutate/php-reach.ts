@@ -24,8 +24,12 @@ interface Known {
   seconds: Record<string, number>;
 }
 
-/** A test that takes longer is slow: it runs after the vectors, unless so many tests reach the function anyway. */
+/**
+ * A test that takes longer, in seconds, is slow, and runs after the vectors; one that takes much longer not at all where
+ * so many others reach the function.
+ */
 const SLOW = 0.25;
+const TOO_SLOW = 1.5;
 const WELL_TESTED = 100;
 
 export async function readReach(folder: string): Promise<Reach> {
@@ -41,7 +45,7 @@ export async function readReach(folder: string): Promise<Reach> {
       const [some, ids] = [tests, played].map((lines) => namesIn(lines[file] ?? {}, from, to)) as [string[], string[]];
       return {
         fast: some.filter(isFast),
-        slow: some.length > WELL_TESTED ? [] : some.filter((test) => !isFast(test)),
+        slow: some.filter((test) => !isFast(test) && (some.length <= WELL_TESTED || seconds[test]! < TOO_SLOW)),
         vectors: vectors.filter(({ id }) => ids.includes(id)),
       };
     },

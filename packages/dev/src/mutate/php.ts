@@ -125,8 +125,21 @@ async function played(scratch: string, vectors: Vector[], env: Record<string, st
   return "survived";
 }
 
-/** A change for people: without what is the same before and behind it where that is long. */
-function shown(before: string, after: string): string {
-  const [old, fresh] = [before, after].map((text) => text.replace(/\s+/g, " "));
-  return `${old} → ${fresh === ";" || fresh === "" ? "(nothing)" : fresh}`;
+/** A change for people: of a long one only what differs, from one word to another. */
+export function shown(before: string, after: string): string {
+  const [old, fresh] = [before, after].map((text) => text.replace(/\s+/g, " ").split(/(?<= )/)) as [string[], string[]];
+  const isLong = old.join("").length > 80;
+  const same = (words: string[], others: string[]): number => {
+    const at = words.findIndex((word, index) => word !== others[index]);
+    return isLong ? (at === -1 ? words.length : at) : 0;
+  };
+  const start = same(old, fresh);
+  const end = same(old.slice(start).reverse(), fresh.slice(start).reverse());
+  const [from, to] = [old, fresh].map((words) =>
+    words
+      .slice(start, words.length - end)
+      .join("")
+      .trim(),
+  );
+  return `${from || "(nothing)"} → ${to === ";" ? "(nothing)" : to || "(nothing)"}`;
 }
