@@ -256,6 +256,10 @@ final class RepetitionTest extends TestCase
         yield 'nonsense' => ['soon-ish', 1.0];
         yield 'less than nothing' => ['-5', 1.0];
         yield 'what PHP takes for a date' => ['tomorrow', 1.0];
+        $date = gmdate('D, d M Y H:i:s', 1_750_000_020) . ' GMT';
+        yield 'more than a date' => ["$date+1", 1.0];
+        yield 'a date and a line end' => ["$date\n", 1.0];
+        yield 'a date with something before it' => ["x$date", 1.0];
     }
 
     public function testACallIsNotSentAgainLaterThanTenMinutesAfterItsFirstSending(): void
@@ -268,6 +272,16 @@ final class RepetitionTest extends TestCase
 
         self::assertInstanceOf(LimitException::class, $error);
         self::assertSame([250.0, 250.0], $clock->pauses);
+    }
+
+    public function testTheTenMinutesAreExact(): void
+    {
+        foreach ([600 => [600.0], 601 => []] as $seconds => $pauses) {
+            $clock = new FakeClock();
+            $busy = Portal::error(503, ErrorCode::QUERY_LIMIT_EXCEEDED, 'x', ['Retry-After' => (string) $seconds]);
+            $this->error(fn () => Portal::client(new FakeTransport($busy), $clock)->get(13));
+            self::assertSame($pauses, $clock->pauses);
+        }
     }
 
     public function testTheTenMinutesDoNotCountHowLongTheMethodWasHeldBeforeThat(): void

@@ -60,7 +60,7 @@ final readonly class Answer
             if ($refusal !== null) {
                 return self::failed($refusal);
             }
-            if ($status < 300 && array_key_exists('result', $body)) {
+            if ($status < 400 && array_key_exists('result', $body)) {
                 return new self($body['result'], time: $body['time'] ?? null);
             }
         }
