@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace B24CallList\Tests;
 
+use B24CallList\Exception\UnexpectedResponseException;
 use B24CallList\Internal\Page;
 use B24CallList\Internal\ParticipantReader;
 use B24CallList\Internal\Pass;
@@ -96,6 +97,31 @@ final class PassTest extends TestCase
         self::assertCount(25, $pass->landmarks(25));
         self::assertSame([], $pass->landmarks(24));
         self::assertSame(59 * 49, $pass->landmarks(50)[0]->start);
+    }
+
+    public function testTenPagesInARowWithoutAnybodyNewAreOneTooMany(): void
+    {
+        $read = static function (array ...$requests): array {
+            $reader = new ParticipantReader(13, null, gap: 10);
+            $ids = [];
+            foreach ($requests as $pages) {
+                $reader->commands(count($pages));
+                $readers = array_map(static fn (array $page) => static fn () => self::rows(...$page), $pages);
+                foreach ($reader->take($readers) as $row) {
+                    $ids[] = $row->id;
+                }
+            }
+            return $ids;
+        };
+        $full = range(1, 50);
+        $nine = array_fill(0, 9, [50]);
+        self::assertSame($full, $read([$full, ...$nine]));
+        self::assertSame([...$full, 51], $read([$full, ...$nine], [[50, 51]], $nine), 'somebody new begins anew');
+        self::assertSame($full, $read([$full, ...$nine], [[]]), 'an empty page is none of them');
+
+        $this->expectException(UnexpectedResponseException::class);
+        $this->expectExceptionMessage('crm.calllist.items.get: the same rows for each start (HTTP 200)');
+        $read([$full, ...$nine], [[], [50]]);
     }
 
     /** @dataProvider secondPasses */

@@ -229,10 +229,11 @@ final class SecretsTest extends TestCase
     {
         $auth = Auth::oauth('example.bitrix24.com', str_repeat('s3cret', 2000));
         foreach (range(0, 12_000, 999) as $cut) {
-            $text = str_repeat(str_repeat('s3cret', 2000), 88) . str_repeat(' ', $cut) . str_repeat('s3cret', 2000);
+            $text = str_repeat(str_repeat('s3cret', 2000), 83) . str_repeat(' ', $cut) . str_repeat('s3cret', 2000);
             self::assertStringNotContainsString('s3cret', OutsideText::masked($text, $auth));
         }
-        self::assertSame(str_repeat('x', 1024 * 1024), OutsideText::masked(str_repeat('x', 1024 * 1024), $auth));
+        $length = static fn (int $bytes): int => strlen(OutsideText::masked(str_repeat('x', $bytes), $auth));
+        self::assertSame([1_000_000, 984_000], [$length(1_000_000), $length(1_000_001)]);
     }
 
     /** @runInSeparateProcess */

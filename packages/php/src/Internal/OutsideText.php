@@ -19,9 +19,9 @@ final class OutsideText
     private const SENTENCES = 1000;
 
     /** Bytes in which secrets are searched. */
-    private const SEARCHED = 1024 * 1024;
+    private const SEARCHED = 1_000_000;
     /** Bytes at the end of these in which one may be cut, so that it is not found. */
-    private const LONGEST_SECRET = 16 * 1024;
+    private const LONGEST_SECRET = 16_000;
 
     /** What begins a new line somewhere, and tabs. */
     private const BLANK = '/[\t\n\v\f\r\x{85}\x{2028}\x{2029}]/u';
@@ -42,8 +42,7 @@ final class OutsideText
 
     private static function upTo(int $length, #[\SensitiveParameter] string $text, Auth $auth): string
     {
-        $start = substr(self::masked($text, $auth), 0, 4 * ($length + 1)); // no character has more than four bytes
-        return self::shortened(self::printable($start), $length);
+        return self::shortened(self::printable(self::masked($text, $auth)), $length);
     }
 
     /** A text without secrets; of one that is very long the beginning, since a search takes time. */
