@@ -323,7 +323,10 @@ final class RepetitionTest extends TestCase
     /** @dataProvider wrongNumbers */
     public function testWrongNumbersAreToldWithRightOnes(array $options): void
     {
-        $this->expectExceptionMessage('such as timeout: 60, attempts: 5, delay: 1, maxDelay: 30');
+        $this->expectExceptionMessage(
+            'timeout, delay and maxDelay are seconds, attempts is how often a call is sent at most, such as '
+            . 'timeout: 60, attempts: 5, delay: 1, maxDelay: 30; attempts: 1 repeats nothing'
+        );
         new Client(Auth::webhook(Portal::URL), ...$options);
     }
 
