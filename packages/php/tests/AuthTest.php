@@ -116,7 +116,7 @@ final class AuthTest extends TestCase
         ];
         foreach ($blanks as $sign => $name) {
             $url = "https://example.bitrix24.com/rest/1/s3cretc0de{$sign}1/";
-            yield "$name in the code" => [$url, "$blank ($name)"];
+            yield bin2hex($sign) . ' in the code' => [$url, "$blank ($name)"];
         }
         yield 'a host that is none' => ["https://exam\u{FFFF}ple.com/rest/1/s3cretc0de/", self::NO_HOST];
         yield 'no UTF-8 in the host' => ["https://exam\xffple.com/rest/1/s3cretc0de/", self::NO_HOST];

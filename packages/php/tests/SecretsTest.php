@@ -159,6 +159,13 @@ final class SecretsTest extends TestCase
         yield 'a token with letters of another case' => [$token, 'AB+C&D"E/F'];
     }
 
+    public function testASecretThatBeginsWithAnotherIsHiddenWhole(): void
+    {
+        $auth = Auth::oauth('example.bitrix24.com', 's3cret', static fn (): string => 's3cret-and-more');
+        $auth->renew();
+        self::assertSame('*** ***', $auth->redact('s3cret-and-more s3cret'));
+    }
+
     public function testAShortTestCodeIsNotHiddenSinceThatWouldGarbleTexts(): void
     {
         self::assertSame('a stock', Auth::webhook('https://example.bitrix24.com/rest/1/stock/')->redact('a stock'));
