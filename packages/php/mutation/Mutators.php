@@ -115,7 +115,8 @@ final class Mutators extends NodeVisitorAbstract
 
     public function enterNode(Node $node): ?int
     {
-        if ($node instanceof Node\AttributeGroup || $node instanceof Stmt\Declare_ || self::isNamed($node, 'assert')) {
+        $isAssertion = $node instanceof Stmt\Expression && self::isNamed($node->expr, 'assert');
+        if ($node instanceof Node\AttributeGroup || $node instanceof Stmt\Declare_ || $isAssertion) {
             return NodeTraverser::DONT_TRAVERSE_CHILDREN;
         }
         if ($node instanceof Node\FunctionLike) {

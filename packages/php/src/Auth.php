@@ -17,9 +17,9 @@ final class Auth
     private const PORTAL_LOOKS_LIKE = 'A portal looks like example.bitrix24.com';
 
     /** What stands before `/rest/`, and user and code behind it. */
-    private const WEBHOOK_PATH = '#^((?:/[^/]+)*)/rest/([^/]+)/([^/]+)/*$#D';
+    private const WEBHOOK_PATH = '#^((?:/[^/]+)*)/rest/([^/]+)/([^/]+)/*$#';
     /** The path of a portal, with or without `/rest/` at its end. */
-    private const PORTAL_PATH = '#^((?:/(?!rest(?:/|$))[^/]+)*)(?:/rest)?/*$#D';
+    private const PORTAL_PATH = '#^((?:/(?!rest(?:/|$))[^/]+)*)(?:/rest)?/*$#';
 
     private const SLASH = '(?:\\\\*/|%2F)+';
     private const SEGMENT = '(?:(?!%2F)[^/\\\\\s"\'<>])+';

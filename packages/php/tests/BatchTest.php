@@ -232,6 +232,23 @@ final class BatchTest extends TestCase
         self::assertInstanceOf(OutcomeUnknownException::class, $entries[1]->error);
     }
 
+    public function testAnErrorCountsThoughAResultIsThereToo(): void
+    {
+        $both = Portal::result(['result' => ['c0' => 51], 'result_error' => ['c0' => ['error' => 'ENTITY_ERROR']]]);
+        $entries = Portal::client(new FakeTransport($both))->batch([Command::add(EntityType::Contact, [9])]);
+        self::assertSame('ENTITY_ERROR', $entries[0]->error->errorCode);
+    }
+
+    public function testWhereAnAnswerIsNoBatchLaterRequestsAreNotSentAndSayWhy(): void
+    {
+        $transport = new FakeTransport(Portal::result('no batch'));
+        $entries = Portal::client($transport)->batch(array_fill(0, 51, Command::get(13)));
+        self::assertCount(1, $transport->requests);
+        self::assertInstanceOf(SkippedException::class, $entries[50]->error);
+        self::assertInstanceOf(UnexpectedResponseException::class, $entries[50]->error->cause);
+        self::assertSame('batch', $entries[50]->error->cause->method);
+    }
+
     public function testAnAnswerThatIsNoBatchIsUnexpected(): void
     {
         foreach ([null, [], ['result' => []], 5] as $answer) {

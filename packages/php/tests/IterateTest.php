@@ -202,6 +202,7 @@ final class IterateTest extends TestCase
         yield 'nothing asked for' => [[], [], []];
         yield 'by rising id' => [['ID' => 'ASC'], [], []];
         yield 'behind an id' => [[], ['>ID' => '20'], []];
+        yield 'behind an id that is a number' => [[], ['>ID' => 20], []];
         yield 'with a filter' => [[], ['ENTITY_TYPE_ID' => 3], []];
         yield 'without the id' => [[], [], ['CREATED_BY_ID']];
     }
@@ -214,6 +215,28 @@ final class IterateTest extends TestCase
 
         self::assertSame(['CREATED_BY_ID' => 60], $rows[59]->toWire());
         self::assertSame(['CREATED_BY_ID', 'ID'], $this->transport->bodies()[0]['SELECT']);
+    }
+
+    public function testAnIdThatWasSelectedAsOneOfAllIsShown(): void
+    {
+        $b24 = $this->answering(static fn () => [['ID' => '5', 'CREATED_BY_ID' => '1']]);
+        self::assertSame([5], $this->idsOf($b24->lists(select: ['*'])));
+        self::assertSame(['*'], $this->transport->bodies()[0]['SELECT']);
+    }
+
+    /** @dataProvider otherFilters */
+    public function testListsBehindWhatIsNoIdAreCountedOff(mixed $after): void
+    {
+        $b24 = $this->portalOfLists(range(1, 60));
+        iterator_to_array($b24->lists(filter: ['>ID' => $after]));
+        [, $asked] = $this->transport->commands(1)['c0'];
+        self::assertSame([['>ID' => (string) $after], '50'], [$asked['FILTER'], $asked['start']]);
+    }
+
+    public static function otherFilters(): iterable
+    {
+        yield ['5x'];
+        yield ['-5'];
     }
 
     public function testListsInAnOrderOfOnesOwnAreCountedOff(): void
@@ -273,6 +296,7 @@ final class IterateTest extends TestCase
             array_fill(0, (int) ($params['start'] ?? 0) < 3000 ? 50 : 7, ['CREATED_BY_ID' => '1']));
         $rows = iterator_to_array($b24->lists(select: ['CREATED_BY_ID'], order: ['CREATED_BY_ID' => 'ASC']));
         self::assertCount(3007, $rows);
+        self::assertSame(['CREATED_BY_ID'], $this->transport->bodies()[0]['SELECT']);
     }
 
     private FakeTransport $transport;

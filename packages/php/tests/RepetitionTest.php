@@ -246,6 +246,14 @@ final class RepetitionTest extends TestCase
         self::assertSame([$pause], $clock->pauses);
     }
 
+    public function testRetryAfterOfAPageIsHonouredToo(): void
+    {
+        $clock = new FakeClock();
+        $page = new Response(503, ['Content-Type' => 'text/html', 'Retry-After' => '7'], '<html>busy</html>');
+        Portal::client(new FakeTransport($page, Portal::result([])), $clock)->statuses();
+        self::assertSame([7.0], $clock->pauses);
+    }
+
     public static function retryAfters(): iterable
     {
         yield 'seconds' => ['7', 7.0];
