@@ -87,6 +87,7 @@ BOMBS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("packed", "encoding"), BOMBS.values(), ids=BOMBS)
 def test_4_gib_in_a_small_body_are_not_unpacked(get: Get, packed: bytes, encoding: str) -> None:
     assert len(packed) < 16 * MIB
@@ -110,6 +111,7 @@ def endless(start: bytes, piece: bytes) -> Connection:
 CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("head", [CHUNKED, b"HTTP/1.1 200 OK\r\n\r\n"], ids=["chunked", "until close"])
 def test_a_body_without_end_is_read_up_to_a_bound(get: Get, head: bytes) -> None:
     chunk = b"100000\r\n" + bytes(MIB) + b"\r\n" if head is CHUNKED else bytes(MIB)
@@ -138,6 +140,7 @@ def test_headers_without_end_break_the_response_off(get: Get, start: bytes, piec
 EARLY = b"HTTP/1.1 103 Early Hints\r\nX: y\r\n\r\n" * 100
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tls", [False, True], ids=["http", "https"])
 @pytest.mark.parametrize(
     ("start", "piece"),
@@ -163,6 +166,7 @@ def reading(body: bytes, status: int = 200) -> Callable[[], object]:
     return lambda: Both(None).client(portal, retry=ONCE).get(13)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ends", [("[", "]"), ('{"a":', "}")], ids=["arrays", "objects"])
 @pytest.mark.parametrize("key", ["result", "error", "other"])
 def test_json_may_be_nested_as_deep_as_it_likes(ends: tuple[str, str], key: str) -> None:
@@ -188,6 +192,7 @@ def test_numbers_beyond_measure_in_what_is_told_of_time_do_not_matter(number: st
         assert client.statuses() == client.statuses() == []
 
 
+@pytest.mark.slow
 def test_an_error_is_not_hidden_by_its_own_text_where_that_is_64_mib() -> None:
     text = io.StringIO()
     text.write('{"error": "X", "error_description": "')

@@ -150,6 +150,7 @@ def test_an_unknown_host_is_tried_again_since_it_may_be_known_later(add: Add, mo
     assert len(asked) >= FAST.attempts
 
 
+@pytest.mark.slow
 def test_a_connection_that_takes_too_long_was_sent_nothing(add: Add) -> None:
     # A full queue of connections takes no more, and says nothing.
     with socket.create_server(("127.0.0.1", 0), backlog=0) as full:
@@ -164,6 +165,7 @@ def test_a_connection_that_takes_too_long_was_sent_nothing(add: Add) -> None:
     assert error.reason == "timed out"
 
 
+@pytest.mark.slow
 def test_a_tls_handshake_that_is_not_answered_was_sent_nothing(add: Add) -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         url = f"https://127.0.0.1:{silent.getsockname()[1]}/rest/1/{CODE}/"

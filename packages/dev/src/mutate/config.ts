@@ -24,6 +24,7 @@ export const TOOLS = {
   php: () => import("./php.ts"),
   gremlins: () => import("./gremlins.ts"),
   pit: () => import("./pit.ts"),
+  mutmut: () => import("./mutmut.ts"),
 } as const;
 
 /** Packages that can be mutated: those with a `mutation.json`. */
