@@ -33,7 +33,7 @@ func (c *Client) judge(
 		if refusal := c.refusal(method, status, answer); refusal != nil {
 			return nil, refusal
 		}
-		if _, ok := answer["result"]; ok && status < 300 {
+		if _, ok := answer["result"]; ok && status < 400 {
 			return answer, nil
 		}
 	}

@@ -288,6 +288,42 @@ func TestARenewalThatItsCallerGaveUpIsTakenOverByAnother(t *testing.T) {
 	equal(t, "calls that ended", ended.Load(), 1)
 }
 
+func TestACallThatIsGivenUpWhileAnotherRenewsAsksForNoToken(t *testing.T) {
+	var renewals atomic.Int32
+	begun, givenUp := make(chan struct{}), make(chan struct{})
+	portal := &expiring{fresh: "t0ken-s3cret-2"}
+	portal.spent.Add(2)
+	b24, err := calllist.FromOAuth("example.bitrix24.com", token, &calllist.Options{
+		Transport: portal,
+		Renew: func(context.Context) (string, error) {
+			if renewals.Add(1) == 1 {
+				close(begun)
+				<-givenUp
+			}
+			return portal.fresh, nil
+		},
+	})
+	equal(t, "error", err, nil)
+	renewed := make(chan error)
+	go func() {
+		_, err := b24.Statuses(ctx)
+		renewed <- err
+	}()
+	<-begun
+	own, cancel := context.WithCancel(ctx)
+	go func() {
+		portal.spent.Wait() // both have been refused
+		cancel()
+	}()
+	_, err = b24.Statuses(own)
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
+	}
+	close(givenUp)
+	equal(t, "error of the call that renews", <-renewed, nil)
+	equal(t, "renewals", renewals.Load(), 1)
+}
+
 func TestAFailedRenewalIsTold(t *testing.T) {
 	why := errors.New("the refresh token is spent")
 	b24, portal := withToken(t, calllist.Options{

@@ -139,6 +139,8 @@ func TestASecretAcrossTheBorderOfWhatIsSearchedIsNotShown(t *testing.T) {
 	address := "/rest/1/" + strings.Repeat("x", searched-cut-len("/rest/1/ "))
 	page := pageOf(t, reply{status: 502, body: address + " " + code + strings.Repeat("y", 100)})
 	equal(t, "excerpt", page.Excerpt, "")
+	whole := pageOf(t, reply{status: 502, body: "/rest/1/" + strings.Repeat("x", searched-len("/rest/1/"))})
+	equal(t, "excerpt of a body that ends there", whole.Excerpt, "***")
 }
 
 func TestSecretsAreMaskedInEveryForm(t *testing.T) {
@@ -180,6 +182,17 @@ func TestACodeOrTokenWithSpecialSignsIsMaskedInEveryForm(t *testing.T) {
 		equal(t, "error", err, nil)
 		_, err = b24.Get(ctx, 13)
 		equal(t, "a token", as[*calllist.PortalError](t, err).Description, "a *** b")
+	}
+}
+
+// Shorter ones are codes of tests such as "k", which stand in every word.
+func TestASecretOfSixCharactersIsMasked(t *testing.T) {
+	for code, want := range map[string]string{"s3cret": "a *** b", "s3cre": "a s3cre b"} {
+		text := refusalOf(map[string]string{"error": "X", "error_description": "a " + code + " b"})
+		b24, err := calllist.FromWebhook("https://example.bitrix24.com/rest/1/"+code+"/", played(&portal{replies: []reply{text}}, &clock{}, calllist.Options{}))
+		equal(t, "error", err, nil)
+		_, err = b24.Get(ctx, 13)
+		equal(t, "description", as[*calllist.PortalError](t, err).Description, want)
 	}
 }
 
