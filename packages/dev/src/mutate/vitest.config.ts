@@ -1,4 +1,5 @@
-// A package's own configuration, without the tests that take seconds: each would run once a mutant.
+// A package's own configuration, without the tests that take seconds, since each would run once a mutant; and with one worker for
+// all files, since starting one takes most of the time.
 import { defineConfig } from "vitest/config";
 
 const folder = process.env.MUTATED_PACKAGE;
@@ -7,5 +8,5 @@ const { default: own } = await import(`../../../../${folder}/vitest.config.ts`);
 export default defineConfig({
   ...own,
   root: folder,
-  test: { ...own.test, tagsFilter: ["!slow"], reporters: [], typecheck: { enabled: false } },
+  test: { ...own.test, tagsFilter: ["!slow"], isolate: false, reporters: [], typecheck: { enabled: false } },
 });
