@@ -73,12 +73,17 @@ function serialized(value: unknown): string | null {
   return value === null || value === undefined ? null : serialize(value);
 }
 
+/** What PHP turns into a number when it is used as a key. */
+const INTEGER_KEY = /^(?:0|-?[1-9]\d{0,17})$/;
+
 function serialize(value: unknown): string {
   if (value === null) return "N;";
   if (typeof value === "boolean") return `b:${Number(value)};`;
   if (typeof value === "number") return `${Number.isInteger(value) ? "i" : "d"}:${phpText(value)};`;
   if (!isPhpArray(value)) return `s:${Buffer.byteLength(String(value))}:"${value}";`;
   const entries = phpEntries(value as Record<string, unknown>);
-  const parts = entries.map(([key, element]) => serialize(/^\d+$/.test(key) ? Number(key) : key) + serialize(element));
+  const parts = entries.map(
+    ([key, element]) => serialize(INTEGER_KEY.test(key) ? Number(key) : key) + serialize(element),
+  );
   return `a:${entries.length}:{${parts.join("")}}`;
 }
