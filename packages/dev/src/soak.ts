@@ -83,7 +83,7 @@ async function soak({ minutes, kills, seed, parts }: Options): Promise<void> {
   const runPart: Record<(typeof PARTS)[number], (dice: Dice, setting: Setting) => Promise<Outcome>> = {
     load: (dice, setting) => load(minutes * 60, Math.max(4, Math.round(4 * minutes)), dice, setting),
     state: (dice, setting) => killSandboxes(kills, LANES, dice, setting),
-    tokens: (dice, setting) => killApplications(Math.ceil(kills / 5), dice, setting),
+    tokens: (dice, setting) => killApplications(Math.ceil(kills / 5), LANES, dice, setting),
   };
   let failures = 0;
   try {

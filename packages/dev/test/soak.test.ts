@@ -27,7 +27,10 @@ const dice = (part: number): Dice => new Dice(seed).for(part);
 const again = `with SOAK_SEED=${seed}`;
 
 it("kill -9: state files and token stores are whole, and hold what was confirmed", async () => {
-  const outcomes = await Promise.all([killSandboxes(24, 6, dice(1), setting), killApplications(6, dice(2), setting)]);
+  const outcomes = await Promise.all([
+    killSandboxes(24, 6, dice(1), setting),
+    killApplications(6, 3, dice(2), setting),
+  ]);
   for (const { failures, summary } of outcomes) expect(failures, `${summary}, ${again}`).toEqual([]);
 }, 180_000);
 
