@@ -9,6 +9,7 @@ use B24CallList\Exception\ConnectionException;
 use B24CallList\Exception\PortalException;
 use B24CallList\Exception\UnstableListException;
 use B24CallList\Model\ParticipantsChanged;
+use B24CallList\Transport\Request;
 use PHPUnit\Framework\TestCase;
 use Random\Engine\Mt19937;
 use Random\Randomizer;
@@ -194,6 +195,63 @@ final class ParticipantChangeTest extends TestCase
             self::assertStringContainsString('Nothing was written; try again later', $error->getMessage());
             self::assertSame([], $portal->updates);
         }
+    }
+
+    public function testWhereNoReadingOfFiveAgreesWithTheOneBeforeNothingIsWritten(): void
+    {
+        foreach ([3 => true, 4 => false] as $joins => $isWritten) {
+            $portal = self::quiet(30);
+            $portal->before = static function (Request $request) use ($portal, &$joins): void {
+                // The ids are checked between two readings.
+                if (str_contains($request->body(), 'LIST_ID=2147483647') && $joins-- > 0) {
+                    $portal->list->join(1000 + $joins);
+                }
+            };
+            try {
+                $portal->client->changeParticipants(13, add: [500]);
+                self::assertTrue($isWritten);
+            } catch (UnstableListException $error) {
+                self::assertFalse($isWritten);
+                self::assertSame('crm.calllist.items.get: the list kept changing while it was read 5 times. '
+                    . 'Nothing was written; try again later', $error->getMessage());
+                self::assertSame(5, $error->passes);
+            }
+            self::assertCount($isWritten ? 1 : 0, $portal->updates);
+        }
+    }
+
+    public function testWhoJoinsOrLeavesBetweenTwoReadingsIsSeenByTheNext(): void
+    {
+        for ($request = 1; $request <= 5; ++$request) {
+            $portal = self::quiet(30);
+            $portal->before = static function () use ($portal, $request): void {
+                if ($portal->requests === $request) {
+                    $portal->list->join(777);
+                }
+            };
+            $portal->client->changeParticipants(13, add: [500]);
+            self::assertSame([...range(1, 30), 777, 500], $portal->updates[0]['entities'], "at request $request");
+
+            $portal = self::quiet(30);
+            $portal->before = static function () use ($portal, $request): void {
+                if ($portal->requests === $request) {
+                    $portal->list->update([...range(1, 19), ...range(21, 30)]);
+                }
+            };
+            $portal->client->changeParticipants(13, add: [500]);
+            $entities = [...range(1, 19), ...range(21, 30), 500];
+            self::assertSame($entities, $portal->updates[0]['entities'], "at request $request");
+        }
+    }
+
+    public function testAHundredPagesThatCannotBeReadAreTheEnd(): void
+    {
+        $found = static function (int $last): bool {
+            $portal = self::quiet($last, hidden: array_fill_keys(range(51, $last - 1), true));
+            $portal->client->changeParticipants(13, add: [10_000]);
+            return in_array($last, $portal->updates[0]['entities'], true);
+        };
+        self::assertSame([true, false], [$found(4999), $found(5000)]);
     }
 
     public function testReadableParticipantsBehindALongGapAreFoundAgain(): void

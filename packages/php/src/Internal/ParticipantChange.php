@@ -92,7 +92,7 @@ final class ParticipantChange
             if (array_diff_key($this->joining, $this->before) === [] && !$this->isLeaving()) {
                 return;
             }
-            $ids = array_values($this->before + $this->joining);
+            $ids = $this->before + $this->joining;
             $this->deleted = UnknownIds::among($this->client, $entityType, $ids);
             $strangers = array_diff($this->deleted, $this->before);
             if ($strangers !== []) {

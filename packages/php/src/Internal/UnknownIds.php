@@ -31,7 +31,7 @@ final class UnknownIds
      * come in ascending order.
      *
      * @param string $entityType as the portal names it, so that it can reject it
-     * @param list<int> $ids each once
+     * @param array<int> $ids each once
      *
      * @return list<int>
      *
@@ -88,7 +88,7 @@ final class UnknownIds
     /**
      * Cuts ids into so many parts of the same size.
      *
-     * @param list<int> $ids
+     * @param array<int> $ids
      *
      * @return list<list<int>>
      */
