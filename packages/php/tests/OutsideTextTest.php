@@ -165,20 +165,27 @@ final class OutsideTextTest extends TestCase
         self::assertSame("a\n\u{202e} \u{feff}b", $b24->get(13)->dateCreate);
     }
 
-    public function testATypeOfListThatCannotBeChangedIsToldInAnErrorOfThePortal(): void
+    /** @dataProvider otherTypes */
+    public function testATypeOfListThatCannotBeChangedIsToldInAnErrorOfThePortal(string $type, string $told): void
     {
-        $transport = new FakeTransport(Portal::result(['ENTITY_TYPE' => "LEAD\n\u{1b}"] + Portal::ROW));
+        $transport = new FakeTransport(Portal::result(['ENTITY_TYPE' => $type] + Portal::ROW));
         try {
             Portal::client($transport)->changeParticipants(13, [9]);
             self::fail('an error was expected');
         } catch (PortalException $error) {
             self::assertSame(
                 'crm.calllist.update: ENTITY_TYPE_ERROR: The portal updates lists of contacts and companies, and this '
-                . "is one of LEAD \u{fffd}. Nothing was written (HTTP 400)",
+                . "is one of $told. Nothing was written (HTTP 400)",
                 $error->getMessage(),
             );
             self::assertCount(1, $transport->requests);
         }
+    }
+
+    public static function otherTypes(): iterable
+    {
+        yield ["LEAD\n\u{1b}", "LEAD \u{fffd}"];
+        yield ['', 'an unknown type'];
     }
 
     private function error(Response|TransportException $answer): CallListException

@@ -97,9 +97,17 @@ final class ParticipantChangeTest extends TestCase
             self::fail('an error was expected');
         } catch (PortalException $error) {
             self::assertSame([ErrorCode::ENTITIES_ERROR, $unknown], [$error->errorCode, $error->ids]);
-            self::assertStringContainsString('2000010, …. Nothing was written', $error->getMessage());
+            $named = implode(', ', range(2_000_001, 2_000_010));
+            $told = "No contact or company has the id $named, …. Nothing was written";
+            self::assertSame("crm.calllist.update: ENTITIES_ERROR: $told (HTTP 400)", $error->getMessage());
             self::assertSame([], $portal->updates);
         }
+    }
+
+    public function testTenOfThemAreAllNamed(): void
+    {
+        $this->expectExceptionMessage('2000009, 2000010. Nothing was written');
+        self::quiet(2)->client->changeParticipants(13, add: range(2_000_001, 2_000_010));
     }
 
     public function testAListWithMoreParticipantsThanACommandHoldsIsChangedToo(): void

@@ -94,6 +94,6 @@ final class UnknownIds
      */
     private static function split(array $ids, int $parts): array
     {
-        return array_chunk($ids, max(1, (int) ceil(count($ids) / $parts)));
+        return array_chunk($ids, (int) ceil(count($ids) / $parts));
     }
 }
