@@ -203,7 +203,12 @@ final class CurlTransportTest extends TestCase
             new CurlTransport();
             self::fail('an error was expected');
         } catch (\InvalidArgumentException $error) {
-            self::assertStringStartsWith("$variable: this proxy cannot be used. ", $error->getMessage());
+            self::assertSame(
+                "$variable: this proxy cannot be used. A proxy looks like http://proxy.example:3128, or with a "
+                . 'password http://user:password@proxy.example:3128 (# @ / : in it as %23 %40 %2F %3A); socks4, '
+                . 'socks4a, socks5 and socks5h are possible, too',
+                $error->getMessage(),
+            );
             self::assertStringNotContainsString('s3cret', $error->getMessage());
         }
     }
@@ -214,7 +219,9 @@ final class CurlTransportTest extends TestCase
 
     public static function wrongProxies(): iterable
     {
-        yield 'a port beyond all ports' => ['HTTPS_PROXY', 'http://s3cret.example:99999'];
+        yield 'a port beyond all ports' => ['HTTPS_PROXY', 'http://s3cret.example:65536'];
+        yield 'a line end' => ['HTTPS_PROXY', "http://s3cret.example:3128\n"];
+        yield 'something before it' => ['HTTPS_PROXY', '?http://s3cret.example:3128'];
         yield 'port 0' => ['https_proxy', 's3cret.example:0'];
         yield 'a port that is no number' => ['ALL_PROXY', 'http://s3cret.example:http'];
         yield 'a password with #' => ['HTTPS_PROXY', 'http://me:s3c#ret@proxy.example:3128'];
@@ -239,6 +246,8 @@ final class CurlTransportTest extends TestCase
     {
         yield ['proxy.example'];
         yield ['proxy.example:3128'];
+        yield ['proxy.example:1'];
+        yield ['proxy.example:65535'];
         yield ['http://proxy.example:3128/'];
         yield ['HTTP://me:p%23ss@proxy_1.example:3128'];
         yield ['https://[::1]:3128'];
@@ -286,9 +295,68 @@ final class CurlTransportTest extends TestCase
         $transport = new CurlTransport([CURLOPT_CAINFO => '/no/such/file']);
         $error = $this->error(fn () => $this->send($this->secure('/'), true, $transport));
 
-        self::assertStringContainsString('CURLOPT_CAINFO', $error->getMessage());
-        self::assertStringNotContainsString('/no/such', $error->getMessage());
+        self::assertSame(
+            'the file with the certificate authorities cannot be read. It is named by CURLOPT_CAINFO in '
+            . "CurlTransport's options, or by curl.cainfo in php.ini",
+            $error->getMessage(),
+        );
         self::assertSame([false, true], [$error->sent, $error->permanent]);
+    }
+
+    /** @dataProvider setUps */
+    public function testAMistakeOfTheSetUpIsPermanent(array $options, string $url = 'https://localhost'): void
+    {
+        $transport = new CurlTransport($options + [CURLOPT_CAINFO => self::$certificate->file]);
+        $url = $url === 'https://localhost' ? $this->secure('/') : $url;
+        $error = $this->error(fn () => $this->send($url, true, $transport));
+        self::assertSame([false, true], [$error->sent, $error->permanent], $error->getMessage());
+    }
+
+    public static function setUps(): iterable
+    {
+        yield 'another protocol' => [[], 'ftp://127.0.0.1/'];
+        yield 'an address that is none' => [[], 'http://a b/'];
+        yield 'a certificate of ones own that is not there' => [[CURLOPT_SSLCERT => '/no/such/file']];
+        yield 'ciphers that do not exist' => [[CURLOPT_SSL_CIPHER_LIST => 'no-such-cipher']];
+        yield 'no file of authorities' => [[CURLOPT_CAINFO => '/no/such/file']];
+        yield 'no file of revoked certificates' => [[CURLOPT_CRLFILE => '/no/such/file']];
+        yield 'no file of the issuer' => [[CURLOPT_ISSUERCERT => '/no/such/file']];
+        $pin = 'sha256//' . base64_encode(str_repeat('x', 32));
+        yield 'another key than the one that is pinned' => [[CURLOPT_PINNEDPUBLICKEY => $pin]];
+        yield 'no status of the certificate, where one is asked for' => [[CURLOPT_SSL_VERIFYSTATUS => true]];
+    }
+
+    public function testACertificateOfAProxyThatIsNotTrustedIsToldWithAWayOut(): void
+    {
+        $transport = new CurlTransport([CURLOPT_PROXY => 'https://localhost:' . self::$secure->said]);
+        $error = $this->error(fn () => $this->send('https://portal.example/', true, $transport));
+        self::assertSame(
+            'the certificate of the proxy is not trusted: self-signed certificate. Set the file of the authority that '
+            . 'signed it: CURLOPT_PROXY_CAINFO in the options of CurlTransport',
+            $error->getMessage(),
+        );
+        self::assertSame([false, true], [$error->sent, $error->permanent]);
+    }
+
+    public function testWhatIsSetHereIsNotForACallerToSet(): void
+    {
+        $transport = new CurlTransport([
+            CURLOPT_HTTP_VERSION => CURL_HTTP_VERSION_1_0,
+            CURLOPT_POST => false,
+            CURLOPT_POSTFIELDS => 'another body',
+            CURLOPT_HTTPHEADER => ['X-Another: header'],
+            CURLOPT_URL => 'http://127.0.0.1:1/',
+            CURLOPT_TIMEOUT_MS => 1,
+            CURLOPT_FRESH_CONNECT => true,
+            CURLOPT_PROTOCOLS => CURLPROTO_ALL,
+        ]);
+        $this->send('/echo', true, $transport);
+        ['line' => $line, 'headers' => $headers, 'body' => $body, 'used' => $used] =
+            json_decode($this->send('/echo', true, $transport)->body, true);
+        self::assertSame(['POST /echo HTTP/1.1', '{}', true], [$line, $body, $used]);
+        self::assertStringNotContainsString('X-Another', $headers);
+        $error = $this->error(fn () => $this->send('ftp://127.0.0.1/', true, $transport));
+        self::assertSame('Unsupported protocol', $error->getMessage());
     }
 
     public function testCompressionIsAskedFor(): void

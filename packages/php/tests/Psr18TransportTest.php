@@ -12,7 +12,9 @@ use B24CallList\Exception\OutcomeUnknownException;
 use B24CallList\Exception\UnexpectedResponseException;
 use B24CallList\Transport\Psr18Transport;
 use B24CallList\Transport\Response;
+use GuzzleHttp\Psr7\FnStream;
 use GuzzleHttp\Psr7\HttpFactory;
+use GuzzleHttp\Psr7\NoSeekStream;
 use PHPUnit\Framework\TestCase;
 use Psr\Http\Client\ClientExceptionInterface;
 use Psr\Http\Client\ClientInterface;
@@ -68,12 +70,56 @@ final class Psr18TransportTest extends TestCase
     {
         $json = '{"result":51,"x":"' . str_repeat('x', 100_000) . bin2hex(random_bytes(20_000)) . '"}';
         yield 'gzip' => ['gzip', gzencode($json)];
+        yield 'gzip by its old name' => ['x-gzip', gzencode($json)];
+        yield 'gzip in capitals' => ['GZIP', gzencode($json)];
         yield 'deflate' => ['deflate', gzcompress($json)];
         yield 'deflate without a header' => ['deflate', gzdeflate($json)];
         yield 'gzip that the client has unpacked' => ['gzip', $json];
         yield 'deflate that the client has unpacked' => ['deflate', $json];
         yield 'a short one that the client has unpacked' => ['deflate', '{"result":51}'];
         yield 'nothing' => ['identity', $json];
+    }
+
+    public function testAPageThatIsNotPackedThoughAHeaderSaysSoIsReadAsItIs(): void
+    {
+        $factory = new HttpFactory();
+        foreach (['gzip', 'deflate', 'br'] as $encoding) {
+            $response = $factory->createResponse(404)
+                ->withHeader('Content-Encoding', $encoding)
+                ->withBody($factory->createStream('<html>not packed</html>'));
+            try {
+                $this->client(static fn () => $response)->get(13);
+                self::fail('an error was expected');
+            } catch (UnexpectedResponseException $error) {
+                self::assertSame('<html>not packed</html>', $error->excerpt);
+            }
+        }
+    }
+
+    public function testABodyThatWasReadAlreadyIsReadAgainWhereThatIsPossible(): void
+    {
+        $factory = new HttpFactory();
+        $body = $factory->createStream('{"result":51}');
+        $body->getContents();
+        $response = $factory->createResponse()->withBody($body);
+        self::assertSame(51, $this->client(static fn () => $response)->add(EntityType::Contact, [9]));
+
+        $response = $factory->createResponse()->withBody(new NoSeekStream($factory->createStream('{"result":52}')));
+        self::assertSame(52, $this->client(static fn () => $response)->add(EntityType::Contact, [9]));
+    }
+
+    public function testABodyThatCannotBeReadIsAConnectionThatBrokeOff(): void
+    {
+        $body = FnStream::decorate((new HttpFactory())->createStream('{}'), [
+            'read' => static fn () => throw new \RuntimeException('cannot read ' . Portal::URL),
+        ]);
+        $response = (new HttpFactory())->createResponse()->withBody($body);
+        try {
+            $this->client(static fn () => $response)->add(EntityType::Contact, [9]);
+            self::fail('an error was expected');
+        } catch (OutcomeUnknownException $error) {
+            self::assertSame('the PSR-18 client got no response', $error->cause->reason);
+        }
     }
 
     /** @dataProvider tooLarge */
