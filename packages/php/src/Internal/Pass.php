@@ -96,7 +96,7 @@ final class Pass
     {
         $borders = array_slice($this->borders, -Batch::SIZE);
         $pages = [];
-        foreach ([...array_values($this->ends), ...$borders, ...$this->first] as $page) {
+        foreach ([...$this->ends, ...$borders, ...$this->first] as $page) {
             $pages[$page->start] = $page;
         }
         return count($pages) <= $room || $room >= self::ENOUGH_LANDMARKS
