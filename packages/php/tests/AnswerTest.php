@@ -16,6 +16,7 @@ use B24CallList\Exception\OutcomeUnknownException;
 use B24CallList\Exception\PortalException;
 use B24CallList\Exception\PortalMovedException;
 use B24CallList\Exception\UnexpectedResponseException;
+use B24CallList\Internal\Wire;
 use B24CallList\Model\CallList;
 use B24CallList\Model\CallListRow;
 use B24CallList\Model\CallStatus;
@@ -299,11 +300,11 @@ final class AnswerTest extends TestCase
         $maps = static fn (int $count): string => '{"result":[' . substr(str_repeat('{},', $count - 2), 0, -1) . ']}';
         $values = static fn (int $commas): string => '{"result":[1' . str_repeat(',1', $commas) . ']}';
 
-        self::assertCount(249_998, $read($lists(250_000)));
-        self::assertCount(1_000_001, $read($values(1_000_000)));
+        self::assertCount(599_998, $read($lists(600_000)));
+        self::assertCount(3_000_001, $read($values(3_000_000)));
         memory_reset_peak_usage();
         $used = memory_get_usage();
-        foreach ([$lists(250_001), $maps(250_001), $values(1_000_001), $maps(20_000_000)] as $json) {
+        foreach ([$lists(600_001), $maps(600_001), $values(3_000_001), $maps(20_000_000)] as $json) {
             try {
                 $read($json);
                 self::fail('an error was expected');
@@ -315,13 +316,13 @@ final class AnswerTest extends TestCase
         self::assertLessThan(150 * 1024 * 1024, memory_get_peak_usage() - $used);
     }
 
-    public function testMoreRowsThanTenThousandAreNoPage(): void
+    public function testMoreRowsThanAHalfMillionAreNoPage(): void
     {
-        $rows = array_fill(0, 10_001, ['ID' => 9, 'STATUS' => 'IN_WORK', 'ENTITY_TYPE' => 3]);
-        self::assertCount(10_000, $this->answer(array_slice($rows, 1))->items(13));
-        $this->expectException(UnexpectedResponseException::class);
-        $this->expectExceptionMessage('a list of no more than 10,000 rows was expected, but the response has result:');
-        $this->answer($rows)->items(13);
+        $rows = array_fill(0, 500_001, null);
+        $count = Wire::listOf(static fn (mixed $row): mixed => $row);
+        self::assertCount(500_000, $count(array_slice($rows, 1)));
+        $this->expectExceptionMessage('a list of no more than 500,000 rows was expected');
+        $count($rows);
     }
 
     /** @dataProvider redirects */

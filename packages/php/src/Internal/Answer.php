@@ -23,9 +23,9 @@ final readonly class Answer
     /** Byte order marks: each file of a portal that was saved with one sends it. */
     private const MARKS = '/^(?:\s*\xEF\xBB\xBF)+/';
 
-    /** Lists and objects in a body, and values in these: many times what a batch returns, and room in the memory. */
-    private const MAX_LISTS = 250_000;
-    private const MAX_VALUES = 1_000_000;
+    /** Lists and objects in a body, and values in these: as many as 500,000 call lists have, and room in the memory. */
+    private const MAX_LISTS = 600_000;
+    private const MAX_VALUES = 3_000_000;
 
     /** Half a surrogate pair by itself; pairs, and what follows a backslash that is escaped, are skipped. */
     private const HALF_A_PAIR = '/\\\\(?:ud[89ab]..\\\\ud[c-f]..|[^u])(*SKIP)(*FAIL)|\\\\ud[89a-f]../i';

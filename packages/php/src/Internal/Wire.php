@@ -11,8 +11,8 @@ namespace B24CallList\Internal;
  */
 final class Wire
 {
-    /** Far more than a page has, and little enough for the memory. */
-    private const MAX_ROWS = 10_000;
+    /** All call lists of a portal come in one response where `start` is -1. More than these are none of a portal. */
+    private const MAX_ROWS = 500_000;
 
     /**
      * A field as a whole number.
