@@ -139,23 +139,18 @@ func TestABodyThatDripsEndsAtTheDeadline(t *testing.T) {
 	}
 }
 
-// 64 MiB of small values would be gigabytes of rows.
+// 64 MiB of small values would be gigabytes of rows. (Of real ones, 64 MiB hold less than 500,000.)
 func TestRowsWithoutEndAreNoPage(t *testing.T) {
-	for name, body := range map[string]string{
-		"an array":  "[" + strings.Repeat("{},", 10_000) + "{}]",
-		"an object": `{"0":{}` + strings.Repeat(`,"1":{}`, 10_000) + "}",
-	} {
-		b24, portal, _ := open(t, result(body))
-		_, err := b24.Items(ctx, calllist.ItemsParams{ListID: 13})
-		if reason := as[*calllist.UnexpectedResponseError](t, err).Reason; !strings.HasSuffix(reason, "expected rows of participants") {
-			t.Errorf("%s: got %s", name, reason)
-		}
-		equal(t, "requests", len(portal.asked), 1)
+	if testing.Short() {
+		t.Skip("-short: reading many rows takes long")
 	}
-	b24, _, _ := open(t, result(rows(1, 10_000)))
-	items, err := b24.Items(ctx, calllist.ItemsParams{ListID: 13})
-	equal(t, "error of 10,000 rows", err, nil)
-	equal(t, "rows", len(items), 10_000)
+	b24, portal, _ := open(t, result("["+strings.Repeat("[],", 500_000)+"[]]"))
+	_, err := b24.Items(ctx, calllist.ItemsParams{ListID: 13})
+	reason := as[*calllist.UnexpectedResponseError](t, err).Reason
+	if !strings.HasSuffix(reason, "expected rows of participants") {
+		t.Errorf("got %s", reason)
+	}
+	equal(t, "requests", len(portal.asked), 1)
 }
 
 func TestJSONThatIsNestedWithoutEndIsNoAnswer(t *testing.T) {

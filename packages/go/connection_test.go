@@ -7,6 +7,7 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
+	"io"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -421,4 +422,43 @@ func TestATransportThatReturnsNothingIsAFailedOne(t *testing.T) {
 		cause := as[*calllist.ConnectionError](t, as[*calllist.OutcomeUnknownError](t, err).Cause)
 		equal(t, name, cause.Reason, "the transport failed")
 	}
+}
+
+// closing is a body that knows whether it was closed.
+type closing struct {
+	io.Reader
+	closed bool
+}
+
+func (c *closing) Close() error {
+	c.closed = true
+	return nil
+}
+
+func TestNothingIsLeftOfARequest(t *testing.T) {
+	for name, text := range map[string]string{
+		"a result": `{"result":[]}`, "a page": "<html>", "a body without end": strings.Repeat(" ", 65<<20),
+	} {
+		body := &closing{Reader: strings.NewReader(text)}
+		var sent *http.Request
+		b24, err := calllist.FromWebhook(webhookURL, &calllist.Options{
+			Attempts: 1,
+			Transport: roundTrip(func(request *http.Request) (*http.Response, error) {
+				sent = request
+				return &http.Response{StatusCode: 200, Body: body}, nil
+			}),
+		})
+		equal(t, "error", err, nil)
+		_, _ = b24.Statuses(ctx)
+		equal(t, name+": body closed", body.closed, true)
+		equal(t, name+": context of the request", sent.Context().Err(), context.Canceled)
+	}
+}
+
+func TestJSONIsSentAndAskedFor(t *testing.T) {
+	b24, portal, _ := open(t, result(`[]`))
+	_, err := b24.Statuses(ctx)
+	equal(t, "error", err, nil)
+	equal(t, "sent", portal.asked[0].header.Get("Content-Type"), "application/json")
+	equal(t, "asked for", portal.asked[0].header.Get("Accept"), "application/json")
 }

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptrace"
 	"net/url"
+	"reflect"
 )
 
 // attempt sends a request once, judges what comes back, and learns from it.
@@ -58,10 +59,7 @@ func (c *Client) roundTrip(
 	ctx context.Context, transport http.RoundTripper, line *connecting, method string,
 ) (*http.Response, []byte, *bodyProblem, error) {
 	ctx = httptrace.WithClientTrace(ctx, line.trace())
-	request, err := http.NewRequestWithContext(ctx, http.MethodPost, c.auth.base()+method, line.body)
-	if err != nil {
-		return nil, nil, nil, err
-	}
+	request, _ := http.NewRequestWithContext(ctx, http.MethodPost, c.auth.base()+method, line.body) // it has been parsed before
 	// With it, net/http sends a request again by itself when it believes that nothing of it was received.
 	request.GetBody = nil
 	request.Header.Set("Content-Type", "application/json")
@@ -113,7 +111,10 @@ func withoutKeptConnections(transport http.RoundTripper) http.RoundTripper {
 // caller has configured it, they are kept outside of the transport.
 func withoutHTTP2(transport *http.Transport) {
 	transport.TLSNextProto = map[string]func(string, *tls.Conn) http.RoundTripper{}
-	transport.ForceAttemptHTTP2 = false
+	// Since Go 1.24, this field goes before the other.
+	if protocols := reflect.ValueOf(transport).Elem().FieldByName("Protocols"); protocols.IsValid() {
+		protocols.SetZero()
+	}
 	if transport.TLSClientConfig != nil {
 		transport.TLSClientConfig.NextProtos = []string{"http/1.1"}
 	}

@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -230,3 +231,35 @@ func TestARetryAfterAConnectionBrokeOffOpensANewOne(t *testing.T) {
 	_, err := b24.Statuses(ctx)
 	equal(t, "error", err, nil)
 }
+
+// What a client offers in the handshake, where the other side chooses HTTP/2 if it can.
+func TestAddOffersNoHTTP2(t *testing.T) {
+	var offered []string
+	server := httptest.NewUnstartedServer(http.NotFoundHandler())
+	server.Config.ErrorLog = discard
+	server.TLS = &tls.Config{GetConfigForClient: func(hello *tls.ClientHelloInfo) (*tls.Config, error) {
+		offered = hello.SupportedProtos
+		return nil, nil
+	}}
+	server.StartTLS()
+	defer server.Close()
+	named := &http.Transport{}
+	nameHTTP2(named)
+	for name, transport := range map[string]*http.Transport{
+		"a transport as it is":   {},
+		"HTTP/2 asked for":       {ForceAttemptHTTP2: true},
+		"a configuration of TLS": {ForceAttemptHTTP2: true, TLSClientConfig: &tls.Config{NextProtos: []string{"h2", "http/1.1"}}},
+		"protocols by name":      named,
+	} {
+		b24, err := calllist.FromWebhook(server.URL+"/rest/1/"+code+"/", &calllist.Options{Transport: transport})
+		equal(t, "error", err, nil)
+		_, err = b24.Add(ctx, calllist.AddParams{})
+		as[*calllist.ConnectionError](t, err) // the certificate is not trusted
+		if slices.Contains(offered, "h2") {
+			t.Errorf("%s: offered %v", name, offered)
+		}
+	}
+}
+
+// nameHTTP2 sets the protocols of a transport by name, which Go can since 1.24.
+var nameHTTP2 = func(*http.Transport) {}

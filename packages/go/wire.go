@@ -187,8 +187,8 @@ func readCallList(raw json.RawMessage) (list CallList, err error) {
 	return list, err
 }
 
-// mostRows is far more than a page has, or a dictionary of statuses. A body of tiny rows without end would take gigabytes.
-const mostRows = 10_000
+// mostRows is more than a body of real rows can hold. One of tiny rows would take gigabytes.
+const mostRows = 500_000
 
 // readRows reads an array of rows, or an object of them in its order, as PHP writes an array whose keys have gaps.
 func readRows[R any](raw json.RawMessage) ([]R, error) {
