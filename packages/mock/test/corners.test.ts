@@ -198,6 +198,44 @@ describe("Credentials that are missing", () => {
   });
 });
 
+describe("What the description lets pass", () => {
+  it("and a portal refuses is a mistake of the body", async () => {
+    await post("/rest/1/x/crm.calllist.items.get", { LIST_ID: 13, FILTER: { STATUS: "DONE" } }, { Prefer: "code=200" });
+    expect(mock.violations[0]!.violations).toEqual([
+      {
+        location: ["request", "body"],
+        severity: "Error",
+        code: "status-unknown",
+        message: "The portal refuses this: Incorrect status",
+      },
+    ]);
+  });
+
+  it("a parameter of the token endpoint that is none is a mistake of the query", async () => {
+    await fetch(`${mock.url}/oauth/token/?grant_type=refresh_token&client_id=x&client_secret=x&refresh_token=x&a=1`);
+    expect(mock.violations[0]!.violations).toEqual([
+      {
+        location: ["request", "query"],
+        severity: "Error",
+        code: "additionalProperties",
+        message: "There is no parameter a",
+      },
+    ]);
+  });
+
+  it("a token beside a webhook is told once", async () => {
+    await post("/rest/1/x/crm.calllist.get", { X: 1, auth: "t" });
+    expect(mock.violations[0]!.violations).toEqual([
+      {
+        location: ["request"],
+        severity: "Error",
+        code: "transport",
+        message: "There is a token beside the webhook URL; a portal then looks at the token only",
+      },
+    ]);
+  });
+});
+
 describe("The way a request is sent", () => {
   const GET = "/rest/1/x/crm.calllist.get";
   const OAUTH = "/rest/crm.calllist.get";
