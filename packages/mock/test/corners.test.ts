@@ -129,6 +129,19 @@ describe("A batch", () => {
     expect([Object.keys(result), Object.keys(result_error)]).toEqual([stops ? ["a"] : ["a", "c"], ["b"]]);
   });
 
+  it("says of a reference which command has it, and what it refers to", async () => {
+    await batch({ a: "crm.calllist.get?ID=$result[b]", b: good });
+    expect(mock.violations[0]!.violations).toEqual([
+      {
+        location: ["request", "body", "cmd", "a"],
+        severity: "Error",
+        code: "reference",
+        message:
+          "Command a: $result[b] refers to no earlier command that succeeded; a portal makes 0 or 1 of it without a word",
+      },
+    ]);
+  });
+
   it("that crashes reports the commands before, too, and answers as the portal's last word", async () => {
     const crash = "crm.calllist.add?ENTITY_TYPE=contact&ENTITIES[]=9";
     const { status, body } = await call("batch", { cmd: { a: bad, b: crash, c: bad } });
@@ -186,7 +199,9 @@ describe("A method that is not there", () => {
       error: "ERROR_METHOD_NOT_FOUND",
       error_description: "Method not found!",
     });
-    expect(mock.violations).toMatchObject([{ method, status: 404, violations: [{ code: "method", message }] }]);
+    expect(mock.violations).toMatchObject([
+      { method, status: 404, violations: [{ location: ["request", "path"], code: "method", message }] },
+    ]);
     expect(lines).toEqual([`mock: ${method || "a request"} breaks the description: ${message}; answered with 404`]);
   });
 });
