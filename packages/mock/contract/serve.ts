@@ -76,7 +76,7 @@ async function reply(options: ServeOptions, request: IncomingMessage, code: stri
     return failed(options, 403, "CONTRACT_REFUSED", "web pages may not use this proxy");
   }
   // Before the body is read: who does not know the code cannot fill the memory either.
-  if (!isOwnWebhook(request.url ?? "/", code)) return wrongWebhook(options);
+  if (!isOwnWebhook(request.url!, code)) return wrongWebhook(options);
   try {
     return await forward(options, request);
   } catch (error) {
@@ -99,14 +99,14 @@ function wrongWebhook({ log }: ServeOptions): Reply {
 }
 
 async function forward(options: ServeOptions, request: IncomingMessage): Promise<Reply> {
-  const { method: verb = "GET", url = "/", headers } = request;
+  const { method: verb, url, headers } = request;
   const body = await readBody(request);
   if (body === undefined) return tooLarge(options);
-  const http = { verb, url, headers, body };
-  const read = await readPortalRequest(http);
-  const method = read && findMethod(options.description, read.method);
-  if (!method) throw notDescribed(read?.method ?? "");
-  const params = paramsOf(method, { params: read.methodParams, ...("start" in read && { start: read.start }) });
+  const http = { verb: verb!, url: url!, headers, body };
+  const read = (await readPortalRequest(http))!; // its path has been read before
+  const method = findMethod(options.description, read.method);
+  if (!method) throw notDescribed(read.method);
+  const params = paramsOf(method, { params: read.methodParams, start: read.start });
   const transport = lines(transportViolations(http, read).map(problemOf));
   if (transport.length > 0) return failed(options, 422, "CONTRACT_REQUEST", `${method}: ${transport.join("; ")}`);
 

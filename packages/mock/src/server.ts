@@ -151,11 +151,11 @@ async function handle(answerer: Answerer, request: IncomingMessage, prefix: stri
 }
 
 async function answerTo(answerer: Answerer, request: IncomingMessage, prefix: string): Promise<MockAnswer> {
-  const { method: verb = "GET", headers } = request;
+  const { method: verb, url: target, headers } = request as { method: string; url: string } & IncomingMessage;
   const body = await readBody(request);
   if (body === undefined) return tooLarge();
-  const url = belowPrefix(request.url ?? "/", prefix);
-  if (url === undefined) return noSuchPath(request.url ?? "/", prefix);
+  const url = belowPrefix(target, prefix);
+  if (url === undefined) return noSuchPath(target, prefix);
   const http = { verb, url, headers, body };
   const prefer = readPrefer(headers.prefer);
   const [path, query] = splitUrl(url);

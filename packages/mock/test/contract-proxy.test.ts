@@ -121,6 +121,13 @@ describe("What only reads", () => {
     expect(log).toEqual([]);
   });
 
+  it("is asked for from where the caller says", async () => {
+    const [first, second] = [0, 50].map((start) =>
+      ask(`${HOOK}crm.calllist.items.get`, { body: { LIST_ID: 13, start } }),
+    );
+    expect([(await first!).status, JSON.parse((await second!).answer).error]).toEqual([200, "ACCESS_ERROR"]);
+  });
+
   it("goes in a batch", async () => {
     const cmd = { list: "crm.calllist.get?ID=13", people: "CRM.calllist.items.get?LIST_ID=$result[list][ID]" };
     const { status, answer } = await ask(`${HOOK}batch`, { body: { cmd } });
