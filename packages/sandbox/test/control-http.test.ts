@@ -1,5 +1,5 @@
 // The control over HTTP by itself: its routes, what it says of wrong requests, its key, and the page for people.
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { addressOf } from "../src/address.ts";
 import { Control } from "../src/control/control.ts";
 import { answerControl } from "../src/control/http.ts";
@@ -133,6 +133,41 @@ describe("a right request", () => {
     });
     expect(await clock({ turn: 90 })).toEqual({ now: "2025-12-01T00:01:30+02:00", stopped: true });
     expect(await clock({ turn: 0 })).toEqual({ now: "2025-12-01T00:01:30+02:00", stopped: true });
+  });
+
+  it("turns a clock that runs, which runs on", async () => {
+    control.runClock();
+    expect(JSON.parse((await ask("POST", "/clock", { turn: 90 })).body).stopped).toBe(false);
+    expect(JSON.parse((await ask("POST", "/clock", { run: true })).body).stopped).toBe(false);
+  });
+
+  it("finds each route, and checks the body of each that has one, from the first request on", async () => {
+    vi.resetModules(); // the routes are made with the first request
+    const { answerControl } = await import("../src/control/http.ts");
+    const { Control } = await import("../src/control/control.ts");
+    const fresh = new Control({ seed, quirks: {}, limits: false, changed: () => {} });
+    const statusOf = async (verb: string, path: string, body: string) => {
+      const headers = { host: "localhost" };
+      return (await answerControl(fresh, { verb, url: `/__sandbox${path}`, headers, body }, address)).status;
+    };
+    for (const [verb, path, right] of [
+      ["POST", "/snapshots", '{"name":"a/b"}'],
+      ["POST", "/snapshots/a%2Fb/restore", undefined],
+      ["PUT", "/lists/2/participants/1", '{"CALL_ID":5}'],
+      ["DELETE", "/lists/2/participants/1", undefined],
+      ["GET", "/lists/2/participants", undefined],
+      ["PUT", "/operators", '{"chance":0}'],
+      ["GET", "/operators", undefined],
+      ["DELETE", "/operators", undefined],
+      ["PUT", "/users/8", "{}"],
+      ["POST", "/working-time", '{"method":"profile","user":1,"seconds":1}'],
+      ["POST", "/faults", '{"fault":"slow"}'],
+      ["POST", "/seed", '"demo"'],
+    ] as const) {
+      expect(await statusOf(verb, path, right ?? "no JSON"), `${verb} ${path}`).toBeLessThan(300);
+      if (right === undefined) continue;
+      for (const wrong of ["", "5", '{"x":1}']) expect(await statusOf(verb, path, wrong), `${path} ${wrong}`).toBe(400);
+    }
   });
 
   it("counts working time for a user or an application, lists and clears faults and journal", async () => {
