@@ -9,7 +9,7 @@
 // - A process that was only stopped for so long loses its folder with the lock, and whatever it writes there with it.
 import { randomUUID } from "node:crypto";
 import * as nodeFs from "node:fs/promises";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { setInterval } from "node:timers";
 import { setTimeout } from "node:timers/promises";
 
@@ -66,7 +66,11 @@ export async function takeLock(path: string, system: System): Promise<HeldLock> 
   for (;;) {
     const holder = await holderOf(path, system);
     const folder = holder ? undefined : await tryToTake(path, system);
-    if (folder) return hold(path, folder, system);
+    if (folder) {
+      const lock = hold(path, folder, system);
+      await sweep(path, system).catch(() => {});
+      return lock;
+    }
     untouched = holder && holder.state === seen ? untouched + 1 : 0;
     seen = holder?.state;
     if (holder && untouched >= system.patience) await takeAway(path, holder.folder, system);
@@ -107,8 +111,10 @@ const inTheWay = (path: string): Error =>
 async function tryToTake(path: string, { fs }: System): Promise<string | undefined> {
   const name = randomUUID();
   const aside = `${path}.${name}`;
+  let isReady = false;
   try {
     await fs.mkdir(aside, { mode: 0o700 });
+    isReady = true;
     await fs.mkdir(join(aside, name), { mode: 0o700 });
     await fs.rename(aside, path);
     return join(path, name);
@@ -116,6 +122,7 @@ async function tryToTake(path: string, { fs }: System): Promise<string | undefin
     await fs.rm(aside, { recursive: true, force: true }).catch(() => {});
     const { code, syscall } = error as NodeJS.ErrnoException;
     if (syscall === "rename" && TAKEN.includes(code)) return undefined;
+    if (isReady && code === "ENOENT") return undefined; // swept away
     throw syscall === "rename" && code === "ENOTDIR" ? inTheWay(path) : error;
   }
 }
@@ -138,6 +145,15 @@ function hold(path: string, folder: string, { fs, every }: System): HeldLock {
       await fs.rmdir(path).catch(() => {});
     },
   };
+}
+
+/** Removes what processes left that were killed while they took the lock. A living one begins again. */
+async function sweep(path: string, system: System): Promise<void> {
+  const prefix = `${basename(path)}.`;
+  for (const name of await system.fs.readdir(dirname(path))) {
+    if (name.startsWith(prefix) && NAME.test(name.slice(prefix.length)))
+      await takeAway(path, join(dirname(path), name), system);
+  }
 }
 
 /** Renaming takes the holder's folder away at one stroke, with what may be written in it. */

@@ -84,8 +84,7 @@ function outcomeOfCode({ status, code }: PortalError): Outcome {
   if (code === "expired_token") return "expired";
   if (maybeExecuted.includes(code)) return "crashed";
   if (statusOfCode.has(code)) return "refused";
-  if (status === 500) return "crashed";
-  if (status > 500) return "lost";
+  if (status >= 500) return status === 500 ? "crashed" : "lost";
   return status === 429 ? "busy" : "refused";
 }
 

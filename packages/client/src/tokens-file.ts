@@ -36,27 +36,28 @@ export function tokensFile(path: string, system: System): TokenStore {
     }
   };
 
+  const lock = <T>(run: () => Promise<T>): Promise<T> => {
+    const next = last.then(() => locked(run));
+    last = next.catch(() => {});
+    return next;
+  };
+
+  /** Only under the lock, and in its folder: it goes with it, also what a process that is killed has half written. */
+  const write = async (tokens: Tokens, { folder }: HeldLock): Promise<void> => {
+    const whole = join(folder, randomUUID());
+    try {
+      await fs.writeFile(whole, `${JSON.stringify(tokens, null, 2)}\n`, { flag: "wx", mode: 0o600, flush: true });
+      await fs.rename(whole, await fileOf());
+    } catch (error) {
+      throw (error as NodeJS.ErrnoException).code === "ENOENT" ? lockLost(path) : error;
+    }
+  };
+
   return {
     get,
 
-    async set(tokens) {
-      const file = await fileOf();
-      const lock = held;
-      const whole = join(lock?.folder ?? dirname(file), `${basename(file)}.${randomUUID()}`);
-      try {
-        await fs.writeFile(whole, `${JSON.stringify(tokens, null, 2)}\n`, { flag: "wx", mode: 0o600, flush: true });
-        await fs.rename(whole, file);
-      } catch (error) {
-        await fs.rm(whole, { force: true }).catch(() => {});
-        throw lock && (error as NodeJS.ErrnoException).code === "ENOENT" ? lockLost(path) : error;
-      }
-    },
-
-    lock(run) {
-      const next = last.then(() => locked(run));
-      last = next.catch(() => {});
-      return next;
-    },
+    set: (tokens) => (held ? write(tokens, held) : lock(() => write(tokens, held!))),
+    lock,
   };
 }
 

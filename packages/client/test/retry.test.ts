@@ -99,6 +99,7 @@ const CALLS: Record<string, [method: Method, params: object, harmless: boolean]>
   add: ["crm.calllist.add", { ENTITY_TYPE: "CONTACT", ENTITIES: [9] }, false],
   "a batch that reads": ["batch", { cmd: { a: "crm.calllist.get?ID=13", b: "crm.calllist.statuslist" } }, true],
   "a batch with add": ["batch", { cmd: ["crm.calllist.get?ID=13", "crm.calllist.add?ENTITY_TYPE=CONTACT"] }, false],
+  "a batch of which nobody knows the commands": ["batch", {}, false],
   "a batch with a method nobody knows": ["batch", { cmd: ["crm.contact.delete?ID=1"] }, false],
 };
 
