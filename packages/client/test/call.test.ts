@@ -315,6 +315,20 @@ describe("no answer", () => {
     expect(clock.pending()).toBe(0);
   });
 
+  it("leaves no listener at the caller's signal, however the call ends", async () => {
+    const { signal } = new AbortController();
+    const listeners: unknown[] = [];
+    signal.addEventListener = (_: string, listener: unknown) => void listeners.push(listener);
+    signal.removeEventListener = (_: string, listener: unknown) =>
+      void listeners.splice(listeners.indexOf(listener), 1);
+    for (const reply of [ok([]), broken("ECONNRESET"), silent, json({ error: "X" }, 400)]) {
+      const { client, clock } = portal(reply);
+      await client.call("crm.calllist.statuslist", {}, { signal }).catch(() => {});
+      expect(listeners).toEqual([]);
+      expect(clock.pending()).toBe(0);
+    }
+  });
+
   it("aborted before it began: nothing is sent", async () => {
     const { client, asked } = portal(ok([]));
     const signal = AbortSignal.abort(new Error("too late"));

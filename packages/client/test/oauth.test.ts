@@ -111,6 +111,35 @@ describe("a token", () => {
     expect(calls).toHaveLength(40);
   });
 
+  it("is not renewed again for a call whose refusal comes when there is a new one already", async () => {
+    const renewals: string[] = [];
+    let refuseSlowly: () => void = () => {};
+    const slow = new Promise<void>((resolve) => {
+      refuseSlowly = resolve;
+    });
+    const fetch = async (url: string, { body }: RequestInit): Promise<Response> => {
+      if (url.includes("/oauth/token/")) {
+        renewals.push(String(body));
+        return Response.json(tokens(1 + renewals.length));
+      }
+      if (String(body).includes("access-token-2")) return Response.json({ result: [] });
+      if (url.endsWith("statuslist")) await slow;
+      return Response.json(expired, { status: 401 });
+    };
+    const told: unknown[] = [];
+    const b24 = clientOn(testClock(), {
+      auth: oauth({ clientId: "local.app", clientSecret: CLIENT_SECRET, store: memoryStore(tokens(1)) }),
+      fetch: fetch as typeof globalThis.fetch,
+      hooks: { tokenRefresh: (event) => told.push(event) },
+    });
+    const late = b24.call("crm.calllist.statuslist");
+    await b24.call("crm.calllist.list");
+    refuseSlowly();
+    expect(await late).toEqual([]);
+    expect(renewals).toHaveLength(1);
+    expect(told).toHaveLength(1);
+  });
+
   it("renewed for many calls is told to the hook once", async () => {
     const { list, told } = world({ good: 2 });
     await Promise.all(Array.from({ length: 20 }, list));
@@ -334,12 +363,15 @@ describe("the authorisation server", () => {
       expect(await store.get()).toMatchObject({ access_token: "access-token-3" });
     });
 
-    it("a response without a refresh token leaves the one before", async () => {
-      const server = () => Response.json({ ...tokens(2), refresh_token: null });
-      const { list, store } = world({ good: 2, server });
-      await list();
-      expect(await store.get()).toMatchObject({ access_token: "access-token-2", refresh_token: "refresh-token-1" });
-    });
+    it.each([null, "", 5, undefined])(
+      "a response with %j for a refresh token leaves the one before",
+      async (refresh_token) => {
+        const server = () => Response.json({ ...tokens(2), refresh_token });
+        const { list, store } = world({ good: 2, server });
+        await list();
+        expect(await store.get()).toMatchObject({ access_token: "access-token-2", refresh_token: "refresh-token-1" });
+      },
+    );
 
     it("tokens beside an error or with another status are tokens", async () => {
       for (const status of [200, 201, 400, 500]) {
@@ -469,6 +501,10 @@ describe("the authorisation server", () => {
     ["a page", () => new Response("<html>", { status: 502 }), /not one of a Bitrix24 portal \(HTTP 502/],
     ["JSON of a gateway", () => Response.json({ error: "busy" }, { status: 503 }), /HTTP 503/],
     ["neither tokens nor an error", () => Response.json({}), /not one of a Bitrix24 portal \(HTTP 200/],
+    ["an empty token", () => Response.json({ access_token: "" }), /not one of a Bitrix24 portal \(HTTP 200/],
+    ["an error that is no text", () => Response.json({ error: 5 }, { status: 400 }), /portal \(HTTP 400/],
+    ["null", () => Response.json(null), /not one of a Bitrix24 portal \(HTTP 200/],
+    ["JSON with 500", () => Response.json({ error: "x" }, { status: 500 }), /portal \(HTTP 500/],
     [
       "a redirect",
       () => new Response(null, { status: 302, headers: { Location: "https://evil.example/" } }),
@@ -543,6 +579,51 @@ describe("secrets", () => {
     ].join();
     for (const secret of [CLIENT_SECRET, "refresh-token-1", "access-token-1"]) expect(shown).not.toContain(secret);
     expect(JSON.stringify(calls)).not.toContain(CLIENT_SECRET);
+  });
+
+  const secrets = `${CLIENT_SECRET} refresh-token-1 access-token-1`;
+  const silences: [where: string, server: () => Response, says: object][] = [
+    ["a code", () => Response.json({ error: secrets }, { status: 400 }), { code: "*** *** ***" }],
+    [
+      "a description",
+      () => Response.json({ error: "x", error_description: secrets }, { status: 400 }),
+      { description: "*** *** ***" },
+    ],
+    ["a page", () => new Response(secrets, { status: 502 }), { excerpt: "*** *** ***" }],
+    [
+      "a content type",
+      () => new Response("", { status: 502, headers: { "Content-Type": secrets } }),
+      { contentType: "*** *** ***" },
+    ],
+    [
+      "an error of the network",
+      () => {
+        throw Object.assign(new TypeError("fetch failed"), { code: secrets });
+      },
+      { reason: "*** *** ***" },
+    ],
+    [
+      "an error of a framework",
+      () => {
+        throw Object.assign(new Error(secrets), { digest: "x" });
+      },
+      { message: "*** *** ***" },
+    ],
+  ];
+  it.each(silences)("are masked in %s of the authorisation server", async (_, server, says) => {
+    expect(await failure(world({ good: 2, server }).list())).toMatchObject(says);
+  });
+
+  it("are masked in what the portal says, those of the tokens before as well", async () => {
+    const all = `${CLIENT_SECRET} access-token-1 refresh-token-1 access-token-2 refresh-token-2`;
+    const fetch = async (url: string, { body }: RequestInit): Promise<Response> => {
+      if (url.includes("/oauth/token/")) return Response.json(tokens(2));
+      if (String(body).includes("access-token-1")) return Response.json(expired, { status: 401 });
+      return Response.json({ error: "X", error_description: all }, { status: 400 });
+    };
+    const auth = oauth({ clientId: "local.app", clientSecret: CLIENT_SECRET, store: memoryStore(tokens(1)) });
+    const b24 = clientOn(testClock(), { auth, fetch: fetch as typeof globalThis.fetch });
+    expect(await failure(b24.call("crm.calllist.list"))).toMatchObject({ description: "*** *** *** *** ***" });
   });
 
   it("an auth, printed, shows none", async () => {

@@ -164,6 +164,19 @@ describe("a secret is found", () => {
     expect(await shownOf(`<${text}>`)).toMatch(/^<\*\*\*( and \*\*\*)?>$/);
   });
 
+  it("that has six characters; a shorter one is a test's", async () => {
+    for (const [code, says] of [
+      ["abcdef", "***"],
+      ["abcde", "abcde"],
+    ]) {
+      const auth = oauth({ portal: "portal.example", accessToken: code! });
+      const reply = json({ error: "X", error_description: code }, 400);
+      expect(await failure(portal(reply, { auth }).client.call("crm.calllist.list"))).toMatchObject({
+        description: says,
+      });
+    }
+  });
+
   it("before another that is its beginning", async () => {
     const store = memoryStore({
       access_token: "client-s3cret",
