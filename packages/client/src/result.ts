@@ -5,8 +5,8 @@ import { excerptOf, type Redact } from "./text.ts";
 
 export const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
 
-/** Far more rows than a page of any portal has. */
-const MOST_ROWS = 10_000;
+/** More rows than a response with whole ones has room for; a list with `start: -1` comes in one. */
+const MOST_ROWS = 500_000;
 
 /** PHP sends a list whose keys have gaps as an object. */
 const rows = (value: unknown): unknown => {
