@@ -60,7 +60,7 @@ Returns {"added","removed","notAdded","notRemoved","deleted","confirmed"}: ids, 
     try {
       return report(await changeParticipants(timed, LIST_ID, { add, remove }, { signal }));
     } catch (error) {
-      throw signal.aborted ? error : inWords(error, timed.hasWritten);
+      throw inWords(error, timed.hasWritten);
     }
   },
 };

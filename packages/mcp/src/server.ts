@@ -109,8 +109,6 @@ async function answer(
     const structuredContent = JSON.parse(redact(JSON.stringify(structuredOf(tool, result, notes))));
     return { ...said([jsonOf(result), ...notes]), structuredContent };
   } catch (error) {
-    // Nobody waits for the answer any more.
-    if (signal.aborted) throw error;
     return { isError: true, ...said([textOf(error, tool, redact)]) };
   }
 }
@@ -123,10 +121,11 @@ function outputOf(result: JsonSchema): JsonSchema {
 }
 
 function structuredOf({ resultSchema }: Tool, result: unknown, notes: string[]): object {
-  const schema = resultSchema && shape(resultSchema);
-  const value = schema ? fitted(schema, result) : result;
-  const isObject = schema ? schema.type === "object" : Object(value) === value && !Array.isArray(value);
-  if (isObject) return (value as object | undefined) ?? {};
+  // The tools that are no methods return objects.
+  if (!resultSchema) return result as object;
+  const schema = shape(resultSchema);
+  const value = fitted(schema, result);
+  if (schema.type === "object") return (value as object | undefined) ?? {};
   return { result: value, ...(notes.length > 0 && { note: notes.join(" ") }) };
 }
 

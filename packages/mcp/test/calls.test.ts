@@ -82,6 +82,12 @@ describe("parameters that the description does not allow", () => {
   });
 });
 
+it("what is wrong with parameters is said by the schema, and by the names that there are", async () => {
+  expect((await use("crm_calllist_get", { ID: 0, x: 1, y: 2 })).text).toMatch(
+    /^Input validation error: Invalid arguments for tool crm_calllist_get: .*data\/ID must be >= 1; there is no x, but ID; there is no y, but ID$/,
+  );
+});
+
 it("the webhook's code is in no answer, whatever the portal makes of it", async () => {
   const code = "s3cr3tc0de4test";
   const fetch = async () => Response.json({ result: { ID: code, [code]: "1" }, time: {} });
