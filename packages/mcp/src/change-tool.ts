@@ -56,7 +56,7 @@ Returns {"added","removed","notAdded","notRemoved","deleted","confirmed"}: ids, 
   async run(b24, { LIST_ID, add = [], remove = [] }: Change, signal) {
     if (add.length + remove.length === 0)
       throw new ToolError(`Give add or remove, with one id at least.\n${UNCHANGED}`);
-    const timed = new TimedCaller(b24, LIST_ID);
+    const timed = new TimedCaller(b24);
     try {
       return report(await changeParticipants(timed, LIST_ID, { add, remove }, { signal }));
     } catch (error) {
@@ -70,17 +70,15 @@ class TimedCaller implements Caller {
   /** Whether the update was begun. Until then nothing can have changed. */
   hasWritten = false;
   readonly #b24: Caller;
-  readonly #listId: Id;
   readonly #end = Date.now() + DEADLINE;
 
-  constructor(b24: Caller, listId: Id) {
+  constructor(b24: Caller) {
     this.#b24 = b24;
-    this.#listId = listId;
   }
 
   readonly call: Caller["call"] = (method, ...[params, options]) => {
-    const { LIST_ID } = (params ?? {}) as { LIST_ID?: Id };
-    if (method === UPDATE && String(LIST_ID) === String(this.#listId)) this.hasWritten = true;
+    // Which ids exist is found out with updates, too, of a list that does not exist; but those are commands of a batch.
+    if (method === UPDATE) this.hasWritten = true;
     const left = this.#end - Date.now() - (this.hasWritten ? 0 : FOR_UPDATE);
     return this.#b24.call(method, params as never, { ...options, deadline: Math.max(1, left) });
   };

@@ -136,6 +136,9 @@ describe("a change", () => {
     expect(added).toHaveLength(500);
     expect(note).toBe("Cut: the first 500 ids of 900 added.");
     expect(participants().size).toBe(1000);
+    seed(100);
+    const whole = (await change({ add: idsTo(600) })).json as { added: number[]; note?: string };
+    expect([whole.added.length, whole.note]).toEqual([500, undefined]);
   });
 });
 
