@@ -140,6 +140,20 @@ describe("a change", () => {
     const whole = (await change({ add: idsTo(600) })).json as { added: number[]; note?: string };
     expect([whole.added.length, whole.note]).toEqual([500, undefined]);
   });
+
+  it("says all that is to be known about it", async () => {
+    seed(600, { hidden: [601] });
+    const limited = await connect(`${sandbox.url}/rest/7/xxxxxxxxxxxxxxxx/`, { allowWrites: true });
+    const add = idsTo(1600).slice(600);
+    const { json } = await change({ add, remove: idsTo(501) }, limited);
+    expect((json as { note: string }).note).toBe(
+      "notAdded: the webhook's user may not read these, so the portal left them out silently. " +
+        "Cut: the first 500 ids of 999 added, 501 removed.",
+    );
+    seed(600);
+    const { note } = (await change({ add, remove: idsTo(500) })).json as { note: string };
+    expect(note).toBe("Cut: the first 500 ids of 1000 added.");
+  });
 });
 
 describe("nothing is written, and the error says so,", () => {
@@ -167,6 +181,7 @@ describe("nothing is written, and the error says so,", () => {
   it("where many ids belong to no contact: the first 100 are named", async () => {
     const text = await rejected(change({ add: idsTo(150).map((id) => id + 9000) }));
     expect(text).toContain("9099, 9100, and 50 more.");
+    expect(await rejected(change({ add: idsTo(100).map((id) => id + 9000) }))).toContain("9099, 9100.\n");
   });
 
   it("where participants come and go all the time", async () => {
