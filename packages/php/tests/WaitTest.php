@@ -97,6 +97,7 @@ final class WaitTest extends TestCase
     public static function wrongTimes(): iterable
     {
         yield [0, 30, 'within: seconds above 0, such as 8 * 3600'];
+        yield [1, NAN, 'interval: seconds above 0, such as 30'];
         yield [-1, 30, 'within: seconds above 0'];
         yield [NAN, 30, 'within: seconds above 0'];
         yield [1, 0, 'interval: seconds above 0, such as 30'];
