@@ -6,6 +6,7 @@ namespace B24CallList\Tests;
 
 use B24CallList\Client;
 use B24CallList\ErrorCode;
+use B24CallList\Exception\AccessException;
 use B24CallList\Exception\LimitException;
 use B24CallList\Exception\PortalException;
 use B24CallList\Exception\UnexpectedResponseException;
@@ -114,6 +115,23 @@ final class IterateTest extends TestCase
                 self::assertStringContainsString($error->errorCode, $answer->body);
             }
         }
+    }
+
+    public function testA403ThatIsNoEmptyPageOfParticipantsIsThrown(): void
+    {
+        $thrown = function (string $code, \Closure $read): string {
+            try {
+                iterator_to_array($read($this->answering(static fn () => Portal::error(403, $code))));
+                return 'nothing';
+            } catch (AccessException $error) {
+                return $error->errorCode;
+            }
+        };
+        $participants = static fn (Client $b24): iterable => $b24->participants(13);
+        $lists = static fn (Client $b24): iterable => $b24->lists();
+        self::assertSame('nothing', $thrown(ErrorCode::ACCESS_ERROR, $participants));
+        self::assertSame(ErrorCode::PORTAL_DELETED, $thrown(ErrorCode::PORTAL_DELETED, $participants));
+        self::assertSame(ErrorCode::ACCESS_ERROR, $thrown(ErrorCode::ACCESS_ERROR, $lists));
     }
 
     public function testAnErrorInsideABatchIsThrownAfterWhatCameBefore(): void
