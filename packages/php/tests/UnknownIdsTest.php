@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace B24CallList\Tests;
 
+use B24CallList\EntityType;
 use B24CallList\ErrorCode;
 use B24CallList\Exception\PortalException;
 use B24CallList\Internal\UnknownIds;
@@ -57,7 +58,7 @@ final class UnknownIdsTest extends TestCase
     public function testAMockPortalThatKnowsNoListsRejectsNone(): void
     {
         $b24 = Portal::client(new FakeTransport(Portal::batch(static fn (): bool => true)));
-        self::assertSame([], UnknownIds::among($b24, 'CONTACT', [9]));
+        self::assertSame([], UnknownIds::among($b24, EntityType::Contact, [9]));
     }
 
     public function testAnyOtherErrorIsThrown(): void
@@ -66,7 +67,7 @@ final class UnknownIdsTest extends TestCase
         $b24 = Portal::client(new FakeTransport(Portal::batch(static fn (): Response => $refusal)));
         $this->expectException(PortalException::class);
         $this->expectExceptionMessage('ENTITY_TYPE_ERROR');
-        UnknownIds::among($b24, 'LEAD', [9]);
+        UnknownIds::among($b24, EntityType::Contact, [9]);
     }
 
     /**
@@ -88,6 +89,6 @@ final class UnknownIdsTest extends TestCase
             $this->asked[] = [];
             return Portal::batch($answer)($request);
         });
-        return UnknownIds::among(Portal::client($transport), 'COMPANY', $ids);
+        return UnknownIds::among(Portal::client($transport), EntityType::Company, $ids);
     }
 }

@@ -63,7 +63,7 @@ final class ParticipantChange
     {
         $list = $this->client->get($this->listId);
         $type = EntityType::tryFrom($list->entityType) ?? throw $this->wrongType($list->entityType);
-        $this->readUntilAgreed($type->value);
+        $this->readUntilAgreed($type);
         $living = array_diff_key($this->before, self::setOf($this->deleted));
         $wanted = array_diff_key($living, $this->leaving) + array_diff_key($this->joining, $this->before);
         if (array_diff_key($wanted, $living) === [] && count($wanted) === count($living)) {
@@ -83,7 +83,7 @@ final class ParticipantChange
     }
 
     /** Reads the list until two complete readings agree on who is on it, and finds out whose record is gone. */
-    private function readUntilAgreed(string $entityType): void
+    private function readUntilAgreed(EntityType $entityType): void
     {
         $this->before = $this->read();
         $this->gap = $this->longestGap + self::MORE_GAP; // finds them in later readings, too
@@ -157,7 +157,7 @@ final class ParticipantChange
         return new PortalException('crm.calllist.update', 400, ErrorCode::ENTITIES_ERROR, $description, ids: $ids);
     }
 
-    private function wrongType(string $type): PortalException
+    private function wrongType(#[\SensitiveParameter] string $type): PortalException
     {
         $what = $type === '' ? 'an unknown type' : OutsideText::word($type, $this->auth);
         $description = "The portal updates lists of contacts and companies, and this is one of $what. "
