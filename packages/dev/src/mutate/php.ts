@@ -7,7 +7,7 @@ import { dirname, join } from "node:path";
 import { play } from "../../../conformance/src/play.ts";
 import type { Vector } from "../../../conformance/src/vector.ts";
 import type { Mutant, MutationRequest } from "./mutant.ts";
-import { methodOf, type Reach, readReach } from "./php-reach.ts";
+import { methodOf, type Reach, readReach, sourcesIn } from "./php-reach.ts";
 import { ini, run, targetWith } from "./php-run.ts";
 
 /** A change as packages/php/mutation prints it; `from` and `to` are the lines of its function, 0 outside of functions. */
@@ -31,11 +31,13 @@ const VECTORS_AT_ONCE = 10;
 const limits = (seconds: number): string[] => [`max_execution_time=${seconds}`, "memory_limit=1G", "pcov.enabled=0"];
 
 export async function mutants({ folder, files }: MutationRequest): Promise<Mutant[]> {
+  const sources = sourcesIn(folder).filter((source) => files?.includes(source) ?? true);
+  if (sources.length === 0) return [];
   const reach = await readReach(folder);
   const scratch = mkdtempSync(join(tmpdir(), "mutate-php-"));
   try {
     const found: Mutant[] = [];
-    for (const file of reach.sources.filter((source) => files?.includes(source) ?? true)) {
+    for (const file of sources) {
       for (const change of await changesOf(folder, file)) {
         found.push(await judged(folder, scratch, file, change, reach));
       }
