@@ -56,6 +56,10 @@ final class AnswerTest extends TestCase
         $list = $this->answer(['WEBFORM_ID' => null, 'ENTITY_TYPE_ID' => null, 'CREATED_BY_ID' => null] + Portal::ROW);
 
         self::assertEquals(new CallList(13, '2025-07-14 08:47:19', null, null, null, 'CONTACT'), $list->get(13));
+        $list = $this->answer(['WEBFORM_ID' => '', 'ENTITY_TYPE_ID' => '', 'CREATED_BY_ID' => ''] + Portal::ROW);
+        self::assertNull($list->get(13)->webformId);
+        $participants = $this->answer([['ID' => 9, 'STATUS' => null, 'ENTITY_TYPE' => 3]])->items(13);
+        self::assertEquals([new Participant(9, '', 3)], $participants);
     }
 
     public function testOnlySelectedFieldsAreInARow(): void
@@ -151,6 +155,7 @@ final class AnswerTest extends TestCase
         yield [400, 'NEVER_SEEN', PortalException::class];
         yield [400, '', PortalException::class];
         yield [400, 100, PortalException::class];
+        yield [400, '1.5', PortalException::class];
         yield [404, ErrorCode::ERROR_METHOD_NOT_FOUND, PortalException::class];
         yield [401, ErrorCode::INVALID_CREDENTIALS, AuthException::class];
         yield [401, 'NEVER_SEEN', AuthException::class];
@@ -170,6 +175,21 @@ final class AnswerTest extends TestCase
 
         $error = $this->error(Portal::json(['error' => ''], 400));
         self::assertSame('crm.calllist.get: refused without a code (HTTP 400)', $error->getMessage());
+    }
+
+    public function testAPartOfARefusalThatIsNoTextIsReadAsOneOrLeftOut(): void
+    {
+        $parts = static fn (PortalException $error): array =>
+            [$error->errorCode, $error->description, $error->argument];
+        $refusal = ['error' => 1.5, 'error_description' => 13, 'argument' => true];
+        self::assertSame(['1.5', '13', '1'], $parts($this->error(Portal::json($refusal, 400))));
+        $refusal = ['error' => 'X', 'error_description' => ['x'], 'argument' => null];
+        self::assertSame(['X', '', ''], $parts($this->error(Portal::json($refusal, 400))));
+        self::assertSame(['X', '', ''], $parts($this->error(Portal::json(['error' => 'X'], 400))));
+        foreach ([null, true, ['x']] as $code) {
+            $error = $this->error(Portal::json(['error' => $code], 400));
+            self::assertInstanceOf(UnexpectedResponseException::class, $error);
+        }
     }
 
     public function testATextThatIsCutWithinALetterIsStillRead(): void
@@ -258,6 +278,10 @@ final class AnswerTest extends TestCase
         yield 'get: []' => [$calls['get'][0], [], "$number []"];
         yield 'get: no number' => [$calls['get'][0], ['ID' => ['13']], "$number {\"ID\":[\"13\"]}"];
         yield 'list: one row' => [$calls['list'][0], $row, "$object {\"ID\":\"13\"}"];
+        $text = 'a text was expected, but the response has result: [{"ID":9,"STATUS":["IN_WORK"],"ENTITY_TYPE":3}]';
+        $wrong = [['ID' => 9, 'STATUS' => ['IN_WORK'], 'ENTITY_TYPE' => 3]];
+        yield 'items: a status that is no text' => [$calls['items'][0], $wrong, $text];
+        yield 'get: an id that is a bool' => [$calls['get'][0], ['ID' => true], "$number {\"ID\":true}"];
         $items = ['items' => [$row]];
         yield 'list: as in newer methods' => [$calls['list'][0], $items, "$object {\"items\":[{\"ID\":\"13\"}]}"];
         $long = str_repeat('я', 59);

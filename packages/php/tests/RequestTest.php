@@ -150,6 +150,7 @@ final class RequestTest extends TestCase
         $headers = (new Request('https://example.bitrix24.com/', '{}', 60, true))->headers();
 
         self::assertSame('application/json', $headers['Content-Type']);
+        self::assertSame('application/json', $headers['Accept']);
         self::assertMatchesRegularExpression('#^b24-calllist-php/\d+\.\d+\.\d+#', $headers['User-Agent']);
     }
 

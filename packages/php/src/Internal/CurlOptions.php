@@ -57,7 +57,7 @@ final class CurlOptions
 
     private static function nameOf(int|string $option): string
     {
-        foreach (get_defined_constants(true)['curl'] ?? [] as $name => $value) {
+        foreach (get_defined_constants(true)['curl'] as $name => $value) {
             if ($value === $option && str_starts_with($name, 'CURLOPT_')) {
                 return $name;
             }
