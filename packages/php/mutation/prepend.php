@@ -6,8 +6,9 @@ declare(strict_types=1);
 // lines were reached.
 
 (static function (): void {
-    ['MUTANT_CLASS' => $mutated, 'MUTANT_FILE' => $file, 'REACHED_FILE' => $reached] = getenv()
-        + ['MUTANT_CLASS' => '', 'MUTANT_FILE' => '', 'REACHED_FILE' => ''];
+    ['MUTANT_CLASS' => $mutated, 'MUTANT_FILE' => $file, 'MUTANT_SECONDS' => $seconds, 'REACHED_FILE' => $reached] =
+        getenv() + ['MUTANT_CLASS' => '', 'MUTANT_FILE' => '', 'MUTANT_SECONDS' => '0', 'REACHED_FILE' => ''];
+    set_time_limit((int) $seconds); // of the processor; on the command line, PHP takes it from no php.ini
     if ($mutated !== '') {
         spl_autoload_register(static function (string $class) use ($mutated, $file): void {
             if ($class === $mutated) {

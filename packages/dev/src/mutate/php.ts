@@ -28,7 +28,10 @@ const SLOW_SECONDS = 40;
 /** Vectors that are played between two looks at how they ended. */
 const VECTORS_AT_ONCE = 10;
 
-const limits = (seconds: number): string[] => [`max_execution_time=${seconds}`, "memory_limit=1G", "pcov.enabled=0"];
+const limited = (scratch: string, seconds: number): Record<string, string> => ({
+  ...ini(scratch, ["memory_limit=1G", "pcov.enabled=0"]),
+  MUTANT_SECONDS: String(seconds),
+});
 
 export async function mutants({ folder, files }: MutationRequest): Promise<Mutant[]> {
   const sources = sourcesIn(folder).filter((source) => files?.includes(source) ?? true);
@@ -111,7 +114,7 @@ async function phpunit(
   if (tests.length === 0) return "survived";
   const filter = `/(${tests.map((test) => test.replaceAll("\\", "\\\\")).join("|")})( with data set .*)?$/`;
   const command = ["phpunit", "--stop-on-defect", "--filter", filter];
-  const { code, output } = await run(folder, command, { ...ini(scratch, limits(seconds)), ...env }, seconds * 10);
+  const { code, output } = await run(folder, command, { ...limited(scratch, seconds), ...env }, seconds * 10);
   if (code === 0) return "survived";
   const killer = output.match(/^1\) (\S+::\w+)/m)?.[1];
   if (killer) killers.add(methodOf(killer));
@@ -119,7 +122,7 @@ async function phpunit(
 }
 
 async function played(scratch: string, vectors: Vector[], env: Record<string, string>): Promise<Status> {
-  const target = targetWith({ ...ini(scratch, limits(FAST_SECONDS)), ...env });
+  const target = targetWith({ ...limited(scratch, FAST_SECONDS), ...env });
   for (let at = 0; at < vectors.length; at += VECTORS_AT_ONCE) {
     const results = await play(target, vectors.slice(at, at + VECTORS_AT_ONCE));
     if (results.some(({ wrong }) => wrong.length > 0)) return "killed";
