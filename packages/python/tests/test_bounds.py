@@ -30,8 +30,8 @@ from b24_calllist import (
 
 ONCE = Retry(attempts=1)
 MIB = 1024 * 1024
-MOST_MEMORY = 5 * 64 * MIB
-"""A body of 64 MiB, as it came, unpacked and as text, with room to build them."""
+MOST_MEMORY = 4 * 64 * MIB
+"""A body of 64 MiB, as it came and unpacked, with room to build them."""
 
 Get = Callable[..., object]
 
@@ -173,6 +173,24 @@ def test_json_may_be_nested_as_deep_as_it_likes(ends: tuple[str, str], key: str)
     for depth in [1, *range(200, 1000, 50), 100_000]:
         body = f'{{"{key}":{ends[0] * depth}1{ends[1] * depth}}}'
         raised(UnexpectedResponseError, reading(body.encode()))
+
+
+def rows_of(count: int) -> Callable[[], object]:
+    portal = Portal([result([{"ID": 1, "STATUS": "A"}] * count)])
+    return lambda: Both(None).client(portal, retry=ONCE).items(13)
+
+
+def test_a_page_has_10_000_rows_at_most() -> None:
+    rows: Any = rows_of(10_000)()
+    assert len(rows) == 10_000
+    raised(UnexpectedResponseError, rows_of(10_001))
+
+
+@pytest.mark.parametrize("value", ["{}", "[]", "1", '{"a":1}'])
+def test_a_body_of_very_many_small_values_is_not_read(value: str) -> None:
+    with bounded_memory():
+        error = raised(UnexpectedResponseError, reading(f'{{"result":[{f"{value}," * 1_000_000}1]}}'.encode()))
+    assert "too many values" in str(error)
 
 
 @pytest.mark.parametrize("status", [200, 400])

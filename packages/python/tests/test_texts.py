@@ -187,10 +187,29 @@ def test_every_occurrence_of_a_secret_is_masked(both: Both) -> None:
     assert (error.code, error.description) == ("******", "*** and ***, ***")
 
 
-@pytest.mark.parametrize("shown", ["a+b/c=d e", "a%2Bb%2Fc%3Dd%20e", "a%2bb%2fc%3dd%20e", "a+b\\/c=d e"])
-def test_a_token_is_masked_in_the_forms_that_addresses_and_json_give_it(both: Both, shown: str) -> None:
-    error = error_of(refusal(400, "X", f"no {shown}."), both, OAuth("example.bitrix24.com", "a+b/c=d e"))
+FORMS = [
+    'a+b/c&"éZ-9',
+    'A+B/C&"Éz-9',
+    "a%2Bb%2Fc%26%22%C3%A9Z-9",
+    "a%2bb%2fc%26%22%c3%a9Z%2d9",
+    'a+b\\/c&\\"\\u00e9Z-9',
+    'a+b\\\\\\/c&\\\\\\"\\\\u00E9Z-9',
+    "a+b/c&amp;&quot;éZ-9",
+    "a\\u002bb\\u002Fc\\u0026\\u0022éZ-9",
+]
+
+
+@pytest.mark.parametrize("shown", FORMS)
+def test_a_token_is_masked_in_the_forms_that_addresses_json_and_html_give_it(both: Both, shown: str) -> None:
+    error = error_of(refusal(400, "X", f"no {shown}."), both, OAuth("example.bitrix24.com", FORMS[0]))
     assert str(error) == "crm.calllist.get: X: no ***. (HTTP 400)"
+
+
+def test_of_two_secrets_the_longer_one_is_masked_first(both: Both) -> None:
+    auth = OAuth("example.bitrix24.com", "t0ken-s3cret", renew=lambda: "t0ken-s3cret-2")
+    replies = [refusal(401, "expired_token"), refusal(400, "X", "t0ken-s3cret-2 t0ken-s3cret")]
+    error = raised(PortalError, lambda: both.client(Portal(replies), auth).get(13))
+    assert error.description == "*** ***"
 
 
 OTHER = "an0thers3cret"
@@ -204,6 +223,9 @@ OTHER = "an0thers3cret"
         f"https%3A%2F%2Fother.example%2Frest%2F7%2F{OTHER}%2Fx",
         f"https%3a%2f%2fother.example%2frest%2f7%2f{OTHER}",
         f"/REST/7/{OTHER}",
+        f"/rest/api/7/{OTHER}/crm.calllist.get",
+        f"\\\\/rest\\\\/7\\\\/{OTHER}",
+        f"%252Frest%252F7%252F{OTHER}",
     ],
 )
 def test_somebody_elses_webhook_is_masked_in_all_texts(both: Both, shown: str) -> None:

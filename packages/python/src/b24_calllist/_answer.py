@@ -19,6 +19,7 @@ from ._errors import (
     UnexpectedResponseError,
     portal_error,
 )
+from ._secret import LONGEST_SEARCHED, SLASH
 from ._texts import LONGEST_NAME, printable, shortened
 from ._transport import Failure, Outcome, Response
 from ._wire import as_map
@@ -28,8 +29,12 @@ EXCERPT_SOURCE_LENGTH = 2000
 """More than an excerpt, so that masking an address does not leave it empty, and little enough to be searched."""
 SHOWN_LENGTH = 60
 """Characters of a result that is shown in a message."""
-REST_ADDRESS = re.compile(r"""[^\s"'<>]*(?:/|%2F)rest\\?(?:/|%2F)[^\s"'<>]*""", re.IGNORECASE)
+REST_ADDRESS = re.compile(rf"""[^\s"'<>]*(?:/|%(?:25)*2F)rest{SLASH}[^\s"'<>]*""", re.IGNORECASE)
 """An address below /rest/, also as it stands in JSON or a query."""
+VALUES = (b"{", b"[", b",")
+"""Signs that stand before values in JSON."""
+MOST_VALUES = 1_000_000
+"""Such signs in a body. Small values take far more memory than their text: 64 MiB of `{},` would be gigabytes."""
 DIGITS = re.compile(r"[0-9]+")
 DATE = re.compile(r"[A-Z][a-z]{2}, [0-9]{2} [A-Z][a-z]{2} [0-9]{4} [0-9]{2}:[0-9]{2}:[0-9]{2} GMT")
 """As HTTP writes it. Python's reader takes more, and a time without a zone for one of this machine's."""
@@ -54,8 +59,8 @@ def judge(method: str, came: Outcome, auth: Auth, timeout: float) -> Answer | Ca
     if 300 <= came.status < 400:
         host = auth.quote(_host(came.headers.get("location", "")), LONGEST_NAME)
         return PortalMovedError(method, status=came.status, host=host)
-    if came.too_large:
-        return unexpected(method, came, auth, "it is larger than 64 MiB")
+    if problem := _problem(came):
+        return unexpected(method, came, auth, problem)
     body = as_map(_parse(came.body))
     if body is not None:
         if _is_code(body.get("error")):
@@ -63,6 +68,13 @@ def judge(method: str, came: Outcome, auth: Auth, timeout: float) -> Answer | Ca
         if came.status < 300 and "result" in body:
             return Answer(body["result"], came, body.get("time"))
     return unexpected(method, came, auth)
+
+
+def _problem(came: Response) -> str:
+    """Why a body is not even read as JSON."""
+    if came.too_large:
+        return "it is larger than 64 MiB"
+    return "it holds too many values" if sum(map(came.body.count, VALUES)) > MOST_VALUES else ""
 
 
 def _no_response(method: str, came: Failure, auth: Auth, timeout: float) -> CallListError:
@@ -93,7 +105,7 @@ def unexpected(method: str, response: Response, auth: Auth, problem: str = "") -
         method,
         status=response.status,
         content_type=auth.quote(response.headers.get("content-type", ""), LONGEST_NAME),
-        excerpt=_beginning(_text(response.body), auth)[:EXCERPT_LENGTH],
+        excerpt=_beginning(_text(response.body[: LONGEST_SEARCHED + 1]), auth)[:EXCERPT_LENGTH],
         problem=problem,
     )
 

@@ -4,9 +4,10 @@ import re
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TypeAlias
+from urllib.parse import unquote
 
 from ._address import Address, read_address, refuse_halves, trimmed
-from ._secret import Secret, forms_of, redact
+from ._secret import Secret, redact
 from ._texts import LONGEST_DESCRIPTION, printable, shortened
 
 RenewHook: TypeAlias = Callable[[], str] | Callable[[], Awaitable[str]]
@@ -78,7 +79,7 @@ class Auth:
         self.origin = address.origin
         self.renew = renew
         self._base = Secret(address.origin + path)
-        self._secrets = forms_of(secret)
+        self._secrets = [Secret(secret)]
         self._token = None if token is None else Token(token)
 
     def url(self, method: str) -> Secret:
@@ -95,7 +96,7 @@ class Auth:
             raise TypeError("renew: it has to give the new access token as a text")
         refuse_halves(token, "renew")
         self._token = Token(token)
-        self._secrets += forms_of(token)
+        self._secrets.append(self._token)
 
     def renewal_failed(self, spent: Token, error: Exception) -> None:
         """Keeps the spent token, and the error for all calls that were sent with it."""
@@ -137,7 +138,7 @@ def _webhook(webhook: Webhook) -> Auth:
     if not found:
         raise ValueError(f"webhook URL: the path does not end in /rest/<user id>/<code>/. {WEBHOOK_LOOKS_LIKE}")
     code = found["code"]
-    return Auth(address, f"{found['above']}/rest/{found['user']}/{code}", code)
+    return Auth(address, f"{found['above']}/rest/{found['user']}/{code}", unquote(code))
 
 
 def _oauth(oauth: OAuth) -> Auth:

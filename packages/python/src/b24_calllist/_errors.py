@@ -195,6 +195,13 @@ class SkippedError(CallListError):
         self.__cause__ = cause
 
 
+def same_rows_again(method: str) -> UnexpectedResponseError:
+    """For what no portal does: the rows of one page for all of them."""
+    return UnexpectedResponseError(
+        method, status=200, content_type="", excerpt="", problem="the same rows for each start"
+    )
+
+
 def portal_error(method: str, *, status: int, code: str, description: str = "", argument: str = "") -> PortalError:
     """The class for a refusal goes by its status; inside an answer with 200 by the status its code usually has."""
     kind: type[PortalError] = {401: AuthError, 403: AccessError, 429: LimitError, 503: LimitError}.get(

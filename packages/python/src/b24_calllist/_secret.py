@@ -1,19 +1,25 @@
 """Keeping secrets out of everything that is printed."""
 
+import html
 import re
 from collections.abc import Callable, Iterable
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
 SHORTEST_SECRET = 6
 """Shorter ones are test codes such as "k"; replacing these would garble every text."""
 
-SLASH = r"(?:\\?/|%2F)"
-"""As it stands in an address, in JSON or in a query."""
-PART = rf"""(?:(?!{SLASH})[^\s"'<>])+"""
-REST_ADDRESS = re.compile(f"({SLASH}rest{SLASH}{PART}{SLASH}){PART}", re.IGNORECASE)
+SLASH = r"(?:\\*/|%(?:25)*2F)"
+"""As it stands in an address, in JSON (also in JSON within JSON) or in a query."""
+SIGNS = r"""(?:[^/\\%\s"'<>]|%(?!(?:25)*2F))+"""
+REST_ADDRESS = re.compile(
+    f"((?:/|%(?:25)*2F)rest{SLASH}(?:api{SLASH})?{SIGNS}{SLASH}){SIGNS}",
+    re.IGNORECASE,
+)
 """A webhook's address, perhaps somebody else's: a page may show that of a renamed portal."""
-LONGEST_SEARCHED = 16_000
-"""Characters of a text in which addresses are looked for. The rest is dropped; nobody is shown so much."""
+LONGEST_SEARCHED = 1024 * 1024
+"""Characters in which secrets are looked for. Nobody is shown so much."""
+LONGEST_SECRET = 16 * 1024
+"""Characters at the end of a text that was cut, where a secret may have been cut in half."""
 
 
 class Secret:
@@ -35,21 +41,25 @@ class Secret:
         raise TypeError("a secret is not pickled")
 
 
-def forms_of(value: str) -> list[Secret]:
-    """A secret as it may stand in a text: as it was given, or as addresses and JSON write it. The longest first."""
-    quoted = quote(value, safe="")
-    lower = re.sub("%..", lambda sign: sign[0].lower(), quoted)
-    forms = {value, unquote(value), quoted, lower, value.replace("/", "\\/")}
-    return [Secret(form) for form in sorted(forms, key=len, reverse=True)]
-
-
 def redact(text: str, secrets: Iterable[Secret]) -> str:
-    """The text without these secrets and without webhook addresses; of a very long one the beginning.
-
-    It is cut after the secrets are gone, so that none is cut in half and shows.
+    """The text without these secrets, in any of their forms, and without webhook addresses; of a very long one the
+    beginning.
     """
-    for secret in secrets:
-        value = secret.reveal()
+    is_cut = len(text) > LONGEST_SEARCHED
+    text = text[:LONGEST_SEARCHED]
+    # One may be the beginning of another.
+    for value in sorted((secret.reveal() for secret in secrets), key=len, reverse=True):
         if len(value) >= SHORTEST_SECRET:
-            text = text.replace(value, "***")
-    return REST_ADDRESS.sub(r"\1***", text[:LONGEST_SEARCHED])
+            text = re.sub("".join(map(_forms, value)), "***", text, flags=re.IGNORECASE)
+    text = REST_ADDRESS.sub(r"\1***", text)
+    return text[:-LONGEST_SECRET] if is_cut else text
+
+
+def _forms(sign: str) -> str:
+    """A pattern for a sign of a secret: as it is, and as it stands in a query, in JSON or in HTML."""
+    if sign.isascii() and sign.isalnum():
+        return sign
+    percent = quote(sign, safe="")
+    percent = f"%{ord(sign):02x}" if percent == sign else percent
+    unicode = f"u{ord(sign):04x}"
+    return rf"(?:\\{{0,3}}{re.escape(sign)}|{percent}|\\{{1,3}}{unicode}|{re.escape(html.escape(sign))})"

@@ -6,6 +6,8 @@ from collections.abc import Callable
 MAX_BODY = 64 * 1024 * 1024
 """Bytes of a body, unpacked. More is no response of a portal."""
 
+MOST_PACKINGS = 3
+"""How often a body may be packed. Servers pack once; some bodies unpack to themselves."""
 MOST_MEMBERS = 1000
 """Parts of a gzip body. Servers send one; millions of empty ones would take minutes."""
 CHUNK = 65_536
@@ -29,7 +31,10 @@ def unpack(body: bytes, content_encoding: str, limit: int = MAX_BODY) -> bytes:
     Raises:
         UnpackError: it is damaged. One that is cut is unpacked as far as it goes.
     """
-    for name in reversed(content_encoding.lower().split(",")):
+    names = content_encoding.lower().split(",")
+    if len(names) > MOST_PACKINGS:
+        raise UnpackError("it is packed too often")
+    for name in reversed(names):
         body = _UNPACKERS.get(name.strip(), _as_it_is)(body, limit)
     return body
 
