@@ -284,8 +284,8 @@ def test_lists_in_another_order_that_are_the_same_at_each_start_end(order: Liter
 
 
 def test_rows_without_ids_may_look_alike() -> None:
-    rows = [{"WEBFORM_ID": None}] * PAGE
-    pages = {"result": {f"c{one}": rows for one in range(9)} | {"c9": rows[:1]}, "result_error": []}
+    rows: Any = [{"WEBFORM_ID": None}] * PAGE
+    pages: Any = {"result": {f"c{one}": rows for one in range(9)} | {"c9": rows[:1]}, "result_error": []}
     portal = Portal([result(rows), result(pages)])
     lists = Both(None).client(portal).iter_lists(select=["WEBFORM_ID"], order={"WEBFORM_ID": "ASC"})
     assert sum(1 for _ in lists) == 10 * PAGE + 1

@@ -72,6 +72,7 @@ REFUSED: dict[str, Reply] = {
     "forbidden": refusal(403, "ACCESS_ERROR"),
     "deleted": refusal(403, "PORTAL_DELETED"),
     "error as a good answer": refusal(200, "LIST_ID_ERROR"),
+    "page with 400": page(400),
     "page with 403": page(403),
     "page with 413": page(413),
     "moved": json_reply({}, 302, location="https://new.bitrix24.com/"),

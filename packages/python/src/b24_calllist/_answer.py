@@ -31,10 +31,9 @@ SHOWN_LENGTH = 60
 """Characters of a result that is shown in a message."""
 REST_ADDRESS = re.compile(rf"""[^\s"'<>]*(?:/|%(?:25)*2F)rest{SLASH}[^\s"'<>]*""", re.IGNORECASE)
 """An address below /rest/, also as it stands in JSON or a query."""
-VALUES = (b"{", b"[", b",")
-"""Signs that stand before values in JSON."""
-MOST_VALUES = 1_000_000
-"""Such signs in a body. Small values take far more memory than their text: 64 MiB of `{},` would be gigabytes."""
+MOST_VALUES = {b"{": 1_000_000, b"[": 1_000_000, b",": 5_000_000}
+"""How often these signs are in a body at most. 500,000 rows of call lists have fewer; small values take far more memory
+than their text, and 64 MiB of `{},` would be gigabytes."""
 DIGITS = re.compile(r"[0-9]+")
 DATE = re.compile(r"[A-Z][a-z]{2}, [0-9]{2} [A-Z][a-z]{2} [0-9]{4} [0-9]{2}:[0-9]{2}:[0-9]{2} GMT")
 """As HTTP writes it. Python's reader takes more, and a time without a zone for one of this machine's."""
@@ -74,7 +73,8 @@ def _problem(came: Response) -> str:
     """Why a body is not even read as JSON."""
     if came.too_large:
         return "it is larger than 64 MiB"
-    return "it holds too many values" if sum(map(came.body.count, VALUES)) > MOST_VALUES else ""
+    too_many = any(came.body.count(sign) > most for sign, most in MOST_VALUES.items())
+    return "it holds too many values" if too_many else ""
 
 
 def _no_response(method: str, came: Failure, auth: Auth, timeout: float) -> CallListError:

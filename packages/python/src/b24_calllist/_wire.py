@@ -8,8 +8,8 @@ T = TypeVar("T")
 
 NUMBER = re.compile(r"-?[0-9]{1,19}")
 """As many digits as the portal's own numbers have."""
-MOST_ROWS = 10_000
-"""Rows of a page; portals send 50."""
+MOST_ROWS = 500_000
+"""Rows of a page. Portals send 50, or all call lists at once (`start` -1); 64 MiB hold no more than these."""
 
 
 class WrongShapeError(ValueError):
