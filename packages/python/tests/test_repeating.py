@@ -241,6 +241,31 @@ def test_wrong_numbers_are_refused(wrong: dict[str, Any]) -> None:
         Retry(**wrong)
 
 
+@pytest.mark.parametrize(
+    "reply",
+    [
+        Failure("broken"),
+        Failure("unreachable"),
+        page(502),
+        *(
+            refusal(503, "QUERY_LIMIT_EXCEEDED", retry_after=odd)
+            for odd in ("", "soon", "Fri, 99 Jan 2027 08:00:20 GMT")
+        ),
+    ],
+)
+def test_where_nothing_else_is_asked_for_a_delay_of_0_is_none(reply: Reply) -> None:
+    portal = Portal([reply, reply, result({"ID": 13})])
+    Both(None).client(portal, retry=Retry(delay=0)).get(13)
+    assert portal.pauses == [0, 0]
+
+
+@pytest.mark.parametrize(("time", "sent"), [(3, 3), (2.9, 2)])
+def test_the_time_for_retries_includes_its_last_moment(time: float, sent: int) -> None:
+    portal = Portal([Failure("broken")] * 3)
+    raised(PortalConnectionError, lambda: Both(None).client(portal, retry=Retry(attempts=3, time=time)).get(13))
+    assert len(portal.requests) == sent
+
+
 def test_the_last_error_is_the_one_that_is_raised(both: Both) -> None:
     portal = Portal([Failure("broken"), refusal(401, "NO_AUTH_FOUND")])
     client = both.client(portal)

@@ -170,6 +170,20 @@ def test_a_page_full_of_a_secret_shows_no_part_of_it(both: Both, token: str, bef
     assert set(error.excerpt) <= {"<", "*"}
 
 
+def test_a_secret_at_the_end_of_what_is_searched_shows_no_half(both: Both) -> None:
+    token = "t0ken-s3" * 2000
+    error = error_of(page(404, token * 70), both, OAuth("example.bitrix24.com", token))
+    assert isinstance(error, UnexpectedResponseError)
+    assert set(error.excerpt) <= {"*"}
+
+
+def test_codes_of_six_signs_are_masked_and_shorter_ones_garble_no_text(both: Both) -> None:
+    for code, shown in (("abcdef", "no *** in it"), ("abcde", "no abcde in it")):
+        error = error_of(refusal(400, "X", f"no {code} in it"), both, f"https://example.bitrix24.com/rest/1/{code}/")
+        assert isinstance(error, PortalError)
+        assert error.description == shown
+
+
 @pytest.mark.parametrize("shift", range(-3, 4))
 def test_a_secret_at_the_end_of_what_is_shown_is_masked_before_it_is_cut(both: Both, shift: int) -> None:
     start = "d" * (1000 - len(CODE) // 2 + shift)

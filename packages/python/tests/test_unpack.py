@@ -57,6 +57,11 @@ def test_a_body_of_many_pieces_is_unpacked_whole() -> None:
     assert unpack(packed + packed, "gzip") == body * 2
 
 
+@pytest.mark.parametrize("body", [b'{"result": 1}', b"[1, 2]", b"<html>"])
+def test_a_body_that_was_unpacked_on_the_way_stays(body: bytes) -> None:
+    assert unpack(body, "deflate") == unpack(body, "gzip") == body
+
+
 def test_an_empty_body_stays_empty() -> None:
     assert unpack(b"", "gzip") == unpack(b"", "deflate") == b""
 

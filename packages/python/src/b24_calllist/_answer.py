@@ -64,7 +64,7 @@ def judge(method: str, came: Outcome, auth: Auth, timeout: float) -> Answer | Ca
     if body is not None:
         if _is_code(body.get("error")):
             return refusal(method, came.status, body, auth)
-        if came.status < 300 and "result" in body:
+        if came.status < 400 and "result" in body:
             return Answer(body["result"], came, body.get("time"))
     return unexpected(method, came, auth)
 
@@ -160,7 +160,7 @@ def _text(body: bytes) -> str:
     """The body as text, without byte order marks (files of a portal's own code can put some before it). Bytes that are
     not UTF-8 become U+FFFD, since an error's code is readable all the same.
     """
-    return body.decode("utf-8", "replace").lstrip("\ufeff \t\r\n")
+    return body.decode(errors="replace").lstrip("\ufeff \t\r\n")
 
 
 def _host(location: str) -> str:

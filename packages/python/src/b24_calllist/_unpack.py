@@ -19,7 +19,7 @@ RAW = -zlib.MAX_WBITS
 
 
 class UnpackError(Exception):
-    """A compressed body is damaged."""
+    """A compressed body is damaged, or of no kind that a server sends."""
 
 
 def unpack(body: bytes, content_encoding: str, limit: int = MAX_BODY) -> bytes:
@@ -33,7 +33,7 @@ def unpack(body: bytes, content_encoding: str, limit: int = MAX_BODY) -> bytes:
     """
     names = content_encoding.lower().split(",")
     if len(names) > MOST_PACKINGS:
-        raise UnpackError("it is packed too often")
+        raise UnpackError
     for name in reversed(names):
         body = _UNPACKERS.get(name.strip(), _as_it_is)(body, limit)
     return body
@@ -65,11 +65,11 @@ def _inflate(body: bytes, kind: int, limit: int) -> bytes:
             if unpacker.eof:
                 unpacker, members = zlib.decompressobj(kind), members + 1
             if members > MOST_MEMBERS:
-                raise UnpackError("too many members")
+                raise UnpackError
             try:
                 unpacked += unpacker.decompress(rest, limit + 1 - len(unpacked))
-            except zlib.error as error:
-                raise UnpackError(str(error)) from None
+            except zlib.error:
+                raise UnpackError from None
             rest = unpacker.unused_data
     return bytes(unpacked)
 
