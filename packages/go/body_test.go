@@ -70,9 +70,11 @@ func TestPackedBodiesAreAskedForAndUnpacked(t *testing.T) {
 	b24, _, _ := open(t, encoded(401, "gzip", gzipped(`{"error":"INVALID_CREDENTIALS"}`)))
 	_, err := b24.Statuses(ctx)
 	equal(t, "error", err, "crm.calllist.statuslist: INVALID_CREDENTIALS (HTTP 401)")
-	b24, _, _ = open(t, encoded(204, "gzip", ""), result(`[]`))
-	_, err = b24.Statuses(ctx)
-	equal(t, "error after an empty body", err, nil)
+	for _, encoding := range []string{"gzip", "deflate", "br"} {
+		b24, _, _ = open(t, encoded(204, encoding, ""), result(`[]`))
+		_, err = b24.Statuses(ctx)
+		equal(t, "error after an empty body", err, nil)
+	}
 }
 
 func TestAPackedBodyOverTheWire(t *testing.T) {
@@ -120,20 +122,23 @@ func TestTheSizeOfABodyIsBounded(t *testing.T) {
 			equal(t, "error", err, "crm.calllist.statuslist: unexpected response: the body is larger than 64 MiB (HTTP 200)")
 			as[*calllist.UnexpectedResponseError](t, err)
 			equal(t, "requests", len(portal.asked), 1)
-
 		})
 	}
+	const text = `{"result":[]}`
+	b24, _, _ := open(t, reply{body: strings.Repeat(" ", 64<<20-len(text)) + text})
+	_, err := b24.Statuses(ctx)
+	equal(t, "error of 64 MiB", err, nil)
 	if testing.Short() {
 		return
 	}
-	b24, _ := served(t, calllist.Options{}, func(w http.ResponseWriter, _ *http.Request) {
+	b24, _ = served(t, calllist.Options{}, func(w http.ResponseWriter, _ *http.Request) {
 		for block := make([]byte, 1<<20); ; {
 			if _, err := w.Write(block); err != nil {
 				return
 			}
 		}
 	})
-	_, err := b24.Statuses(ctx)
+	_, err = b24.Statuses(ctx)
 	as[*calllist.UnexpectedResponseError](t, err)
 }
 

@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/http/httptrace"
 	"slices"
 	"strings"
 	"sync"
@@ -263,3 +264,22 @@ func TestAddOffersNoHTTP2(t *testing.T) {
 
 // nameHTTP2 sets the protocols of a transport by name, which Go can since 1.24.
 var nameHTTP2 = func(*http.Transport) {}
+
+// A pool that always has another used connection. None of them is taken, so nothing was sent.
+func TestATransportWithNothingButUsedConnectionsIsGivenUp(t *testing.T) {
+	requests := 0
+	b24, err := calllist.FromWebhook(webhookURL, &calllist.Options{
+		Attempts: 1,
+		Transport: roundTrip(func(request *http.Request) (*http.Response, error) {
+			requests++
+			httptrace.ContextClientTrace(request.Context()).GotConn(httptrace.GotConnInfo{Reused: true})
+			return nil, io.ErrUnexpectedEOF
+		}),
+	})
+	equal(t, "error", err, nil)
+	_, err = b24.Add(ctx, calllist.AddParams{})
+	connection := as[*calllist.ConnectionError](t, err)
+	equal(t, "error", connection, "crm.calllist.add: no connection (only used ones)")
+	equal(t, "sent", connection.Sent, false)
+	equal(t, "requests", requests, 1000)
+}
