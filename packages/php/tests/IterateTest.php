@@ -243,18 +243,19 @@ final class IterateTest extends TestCase
     }
 
     /** @dataProvider otherFilters */
-    public function testListsBehindWhatIsNoIdAreCountedOff(mixed $after): void
+    public function testListsBehindWhatIsNoIdAreCountedOff(mixed $after, mixed $sent): void
     {
         $b24 = $this->portalOfLists(range(1, 60));
         iterator_to_array($b24->lists(filter: ['>ID' => $after]));
         [, $asked] = $this->transport->commands(1)['c0'];
-        self::assertSame([['>ID' => (string) $after], '50'], [$asked['FILTER'], $asked['start']]);
+        self::assertSame([['>ID' => $sent], '50'], [$asked['FILTER'], $asked['start']]);
     }
 
     public static function otherFilters(): iterable
     {
-        yield ['5x'];
-        yield ['-5'];
+        yield ['5x', '5x'];
+        yield ['-5', '-5'];
+        yield [[5], ['5']];
     }
 
     public function testListsInAnOrderOfOnesOwnAreCountedOff(): void
