@@ -83,6 +83,16 @@ def test_credentials_and_requests_show_no_secret() -> None:
     assert_clean(repr(portal.requests))
 
 
+@pytest.mark.parametrize("copying", [pickle.dumps, copy.deepcopy, copy.copy])
+def test_a_secret_is_not_written_down(copying: Callable[[object], object]) -> None:
+    portal = Portal([json_reply({"result": []})])
+    Both(None).client(portal, WEBHOOK).statuses()
+    secret = portal.requests[0].secret_url
+    assert f"{secret} {secret!r}" == "*** ***"
+    with pytest.raises(TypeError, match=r"^a secret is not pickled$"):
+        copying(secret)
+
+
 @pytest.mark.parametrize("copying", [pickle.dumps, copy.deepcopy])
 def test_a_client_is_not_written_down(copying: Callable[[object], object]) -> None:
     with pytest.raises(TypeError):

@@ -3,7 +3,6 @@
 import html
 import re
 from collections.abc import Callable, Iterable
-from urllib.parse import quote
 
 SHORTEST_SECRET = 6
 """Shorter ones are test codes such as "k"; replacing these would garble every text."""
@@ -59,7 +58,6 @@ def _forms(sign: str) -> str:
     """A pattern for a sign of a secret: as it is, and as it stands in a query, in JSON or in HTML."""
     if sign.isascii() and sign.isalnum():
         return sign
-    percent = quote(sign, safe="")
-    percent = f"%{ord(sign):02x}" if percent == sign else percent
+    percent = "".join(f"%{byte:02x}" for byte in sign.encode())
     unicode = f"u{ord(sign):04x}"
     return rf"(?:\\{{0,3}}{re.escape(sign)}|{percent}|\\{{1,3}}{unicode}|{re.escape(html.escape(sign))})"
