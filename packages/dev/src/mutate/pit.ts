@@ -9,15 +9,38 @@ const REPORT = "target/mutate/pit-reports/mutations.xml";
 
 export async function mutants({ folder, files }: MutationRequest): Promise<Mutant[]> {
   const sources = sourcesOf(folder).filter((file) => !files || files.includes(file));
+  const overNetwork = sources.filter((file) => NETWORK.test(file));
+  const others = sources.filter((file) => !NETWORK.test(file));
+  return [
+    ...(await mutate(folder, overNetwork, "network", "slow", files === undefined)),
+    ...(await mutate(folder, others, "others", "slow,sockets", files === undefined)),
+  ];
+}
+
+/** Files whose work is with sockets. The tests that open some take far longer than the others, and are run for these alone. */
+const NETWORK = /\/(Certificate|Http|NewConnection|NotSent|Route|Tls|TooLong|Transport|Unpacker)\w*\.java$/;
+
+async function mutate(
+  folder: string,
+  sources: string[],
+  name: string,
+  excludedTags: string,
+  isWhole: boolean,
+): Promise<Mutant[]> {
   if (sources.length === 0) return [];
   mkdirSync(join(folder, ".mutation"), { recursive: true });
   rmSync(join(folder, REPORT), { force: true });
+  const history = join(folder, `.mutation/pit-${name}.history`);
   // A file's own class and those within it.
-  const classes = sources.map(classOf).flatMap((name) => [name, `${name}$*`]);
+  const classes = sources.map(classOf).flatMap((one) => [one, `${one}$*`]);
   const code = await run("mvn", [
     ..."-B -Dstyle.color=never -Dorg.slf4j.simpleLogger.defaultLogLevel=warn -Pmutate".split(" "),
     ...["-f", folder, "test-compile", "org.pitest:pitest-maven:mutationCoverage"],
     `-DtargetClasses=${classes.join(",")}`,
+    `-DexcludedGroups=${excludedTags}`,
+    `-DhistoryInputFile=${history}`,
+    // PIT writes down the files of this run alone, and would forget the others.
+    `-DhistoryOutputFile=${isWhole ? history : join(folder, "target/mutate/part.history")}`,
   ]);
   if (code !== 0) throw new Error(`mvn ended with exit code ${code}`);
   return mutantsOf(readFileSync(join(folder, REPORT), "utf8"), (file) => readFileSync(join(folder, file), "utf8"));

@@ -26,7 +26,7 @@ record Answer(Object result, Object time) {
       if (Wire.toText(map.get("error")) != null) {
         throw refusal(method, status, map, redactor);
       }
-      if (status < 300 && map.containsKey("result")) {
+      if (status < 400 && map.containsKey("result")) {
         return new Answer(map.get("result"), map.get("time"));
       }
     }

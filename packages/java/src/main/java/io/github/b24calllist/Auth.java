@@ -140,8 +140,8 @@ public final class Auth {
    */
   public static Auth oauth(
       String portal, String accessToken, Supplier<String> renewal, Set<String> insecureHosts) {
-    if (portal == null || accessToken == null || accessToken.isBlank() || renewal == null) {
-      throw refuse("portal, access token and renewal must be there", PORTAL_LOOKS_LIKE);
+    if (accessToken == null || accessToken.isBlank() || renewal == null) {
+      throw refuse("access token and renewal must be there", PORTAL_LOOKS_LIKE);
     }
     Set<String> hosts = PortalUrl.hosts(insecureHosts);
     PortalUrl address = read(() -> PortalUrl.ofHost(portal, hosts), PORTAL_LOOKS_LIKE);
@@ -180,7 +180,7 @@ public final class Auth {
    * for once, and what comes of it is that of all calls that were sent with the spent one.
    */
   synchronized boolean renew(Token spent) {
-    if (renewal != null && spent == token) {
+    if (spent == token) {
       replace(spent);
     }
     if (spent.failure != null) {

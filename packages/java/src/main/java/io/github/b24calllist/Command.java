@@ -14,8 +14,8 @@ import java.util.function.Function;
  * @param <T> what it gives
  */
 public final class Command<T> {
-  /** Far more than a page has, or a dictionary of statuses. */
-  private static final int MOST_ROWS = 10_000;
+  /** As many real rows as fit into a body; with a start of -1, one holds all call lists. */
+  private static final int MOST_ROWS = 500_000;
 
   private final String method;
   private final Map<String, Object> params;

@@ -50,10 +50,6 @@ final class HttpBody {
       size += length;
     }
 
-    boolean isEmpty() {
-      return size == 0;
-    }
-
     byte[] all() {
       return Arrays.copyOf(buffer, size);
     }
@@ -87,8 +83,7 @@ final class HttpBody {
         unpacker.gunzip();
       }
       case "deflate" -> {
-        unpacker.inflate();
-        if (out.isEmpty()) {
+        if (!unpacker.inflate()) {
           return packed;
         }
       }

@@ -14,8 +14,10 @@ final class Json {
   /** Deeper texts are refused, so that no answer can exhaust the stack. */
   static final int MOST_DEPTH = 100;
 
-  /** Many times what a portal sends. Tiny values take much more memory than their text. */
-  private static final int MOST_VALUES = 500_000;
+  /**
+   * More than the largest table of call lists. Tiny values take much more memory than their text.
+   */
+  private static final int MOST_VALUES = 5_000_000;
 
   private final String text;
   private int at;

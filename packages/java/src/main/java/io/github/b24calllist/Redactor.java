@@ -123,8 +123,7 @@ final class Redactor {
 
   /** The beginning of a text, with no character cut in two. */
   private static String cut(String text, int length) {
-    return text.codePointCount(0, text.length()) <= length
-        ? text
-        : text.substring(0, text.offsetByCodePoints(0, length));
+    int kept = Math.min(length, text.codePointCount(0, text.length()));
+    return text.substring(0, text.offsetByCodePoints(0, kept));
   }
 }

@@ -56,12 +56,18 @@ final class Unpacker {
     }
   }
 
-  /** Unpacks the zlib format, which deflate is; some servers leave its two bytes out. */
-  void inflate() throws TooLongException {
+  /**
+   * Unpacks the zlib format, which deflate is; some servers leave its two bytes out.
+   *
+   * @return whether it was that. Without these bytes only the end shows it: the beginning of any
+   *     text may be read as packed.
+   */
+  boolean inflate() throws TooLongException {
     boolean hasZlibHeader = (byteAt(0) & 0x0f) == 8 && ((byteAt(0) << 8) | byteAt(1)) % 31 == 0;
     var inflater = new Inflater(!hasZlibHeader);
     try {
       inflate(inflater, 0);
+      return hasZlibHeader || inflater.finished();
     } finally {
       inflater.end();
     }
@@ -104,8 +110,8 @@ final class Unpacker {
     return at + 1;
   }
 
-  /** A byte as a number; -1 behind the end. */
+  /** A byte as a number; 0 behind the end. */
   private int byteAt(int at) {
-    return at < packed.length ? packed[at] & 0xff : -1;
+    return at < packed.length ? packed[at] & 0xff : 0;
   }
 }

@@ -30,6 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What java.net.http really does, against servers on this machine. */
+@Tag("sockets")
 @Timeout(60)
 class HttpTransportTest {
   private static final AddParams NEW_LIST = AddParams.of("CONTACT", List.of(9L));

@@ -124,8 +124,8 @@ class JsonTest {
 
   @Test
   void refusesSoManyValuesThatTheyWouldFillTheMemory() throws Exception {
-    parse("[" + "{},".repeat(499_998) + "{}]");
-    assertThrows(Json.SyntaxException.class, () -> parse("[" + "{},".repeat(499_999) + "{}]"));
+    parse("[" + "0,".repeat(4_999_998) + "0]");
+    assertThrows(Json.SyntaxException.class, () -> parse("[" + "0,".repeat(4_999_999) + "0]"));
   }
 
   @Test

@@ -32,6 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What must not be sent twice goes over a connection that has carried nothing before. */
+@Tag("sockets")
 @Timeout(60)
 class NewConnectionTest {
   private static final AddParams NEW_LIST = AddParams.of("CONTACT", List.of(9L));

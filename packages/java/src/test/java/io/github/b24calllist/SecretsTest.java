@@ -141,7 +141,10 @@ class SecretsTest {
 
   @Test
   void whatIsTooShortForASecretGarblesNoText() {
-    assertEquals("a task", told(Auth.webhook("https://example.bitrix24.com/rest/1/k/"), "a task"));
+    var five = Auth.webhook("https://example.bitrix24.com/rest/1/basic/");
+    assertEquals("a basic task", told(five, "a basic task"));
+    var six = Auth.webhook("https://example.bitrix24.com/rest/1/k12345/");
+    assertEquals("a *** task", told(six, "a k12345 task"));
   }
 
   @ParameterizedTest
