@@ -84,8 +84,18 @@ it("the jobs that publish, tag and deploy may do that and nothing else", () => {
   });
 });
 
-it("what pip installs in CI is pinned by hash, all that it needs included", () => {
-  const installs = readFileSync(join(root, ".ci/install"), "utf8").match(/^.*\bpip"? install.*$/gm);
-  expect(installs).not.toEqual([]);
-  for (const line of installs!) expect(line).toMatch(/--require-hashes --requirement \S+/);
-});
+it.each([".ci/install", "packages/python/scripts/tools.py", "packages/sandbox/foreign/tools.ts"])(
+  "%s has pip ask for hashes",
+  (file) => {
+    expect(readFileSync(join(root, file), "utf8")).toContain("--require-hashes");
+  },
+);
+
+it.each([".ci/go.txt", "packages/python/requirements/tools.txt", "packages/sandbox/foreign/requirements.txt"])(
+  "%s has a hash for each requirement",
+  (file) => {
+    const requirements = readFileSync(join(root, file), "utf8").match(/^[A-Za-z0-9].*\n.*/gm);
+    expect(requirements).not.toBeNull();
+    for (const requirement of requirements!) expect(requirement).toMatch(/==.*\\\n +--hash=sha256:[0-9a-f]{64}/);
+  },
+);

@@ -2,7 +2,6 @@
 
 import fcntl
 import hashlib
-import re
 import subprocess
 import sys
 import venv
@@ -12,6 +11,7 @@ FOLDER = Path(__file__).resolve().parent.parent
 VENV = FOLDER / "build" / "venv"
 BIN = VENV / "bin"
 STAMP = VENV / "installed"
+HASHED = ["--require-hashes", "--requirement"]
 
 COMMANDS = {
     "lint": [["ruff", "check"], ["ruff", "format", "--check"]],
@@ -19,13 +19,6 @@ COMMANDS = {
     "test": [["pytest"]],
     "mutate": [["python", "scripts/mutate.py"]],
 }
-
-
-def wanted(group: str) -> list[str]:
-    """A group of tools, as pyproject.toml names them. It is read without a parser, which Python 3.10 has not."""
-    text = (FOLDER / "pyproject.toml").read_text()
-    found = re.search(rf"^{group} = \[(.*?)\]$", text, re.DOTALL | re.MULTILINE)
-    return re.findall(r'"([^"]+)"', found.group(1)) if found else []
 
 
 def install() -> None:
@@ -38,13 +31,13 @@ def install() -> None:
 
 def install_alone() -> None:
     """The same, where nobody else does it."""
-    tools = wanted("tools")
+    tools = (FOLDER / "requirements" / "tools.txt").read_text()
     state = hashlib.sha256(f"{sys.version} {FOLDER} {tools}".encode()).hexdigest()
     if STAMP.is_file() and STAMP.read_text() == state:
         return
     venv.create(VENV, clear=True, with_pip=True)
-    pip_install(*tools)
-    pip_install("--no-build-isolation", "--editable", ".")
+    pip_install(*HASHED, "requirements/tools.txt")
+    pip_install("--no-build-isolation", "--no-deps", "--editable", ".")
     STAMP.write_text(state)
 
 
@@ -58,7 +51,7 @@ def main(command: str = "", *rest: str) -> int:
     """Runs the commands of a task, all of them, and says whether one failed."""
     install()
     if command == "mutate":
-        pip_install(*wanted("mutation"))
+        pip_install(*HASHED, "requirements/mutation.txt")
     codes = [
         subprocess.run([BIN / program, *args, *rest], check=False, cwd=FOLDER).returncode
         for program, *args in COMMANDS.get(command, [])
