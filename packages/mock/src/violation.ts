@@ -33,7 +33,7 @@ const LONGEST_MESSAGE = 300;
  *
  * @param path of the place, as the message tells it: with dots between the names, and without white space around it
  */
-export function cleanMessage(message: string, path: string[] = []): string {
+export function cleanMessage(message: string, path: string[]): string {
   const clean = printableText(
     message
       .replace(path.join(".").trim(), path.map(printable).join("."))

@@ -220,6 +220,16 @@ const cases: Record<string, Case[]> = {
       { verb: "POST", contentType: "multipart/form-data", body: "ID=13" },
       { ID: "13" },
     ],
+    [
+      "a boundary of another type",
+      { verb: "POST", contentType: "text/plain; boundary=x", body: "ID=13" },
+      { ID: "13" },
+    ],
+    [
+      "a byte order mark, which is a part of the name",
+      { verb: "POST", body: Buffer.from("\ufeffID=13") },
+      { "\ufeffID": "13" },
+    ],
     ["an empty type", { verb: "POST", contentType: "", body: "ID=13" }, { ID: "13" }],
     ["no type, JSON", { verb: "POST", query: "ID=20", body: '{"ID":13}' }, { ID: "20", '{"ID":13}': "" }],
     ["spaces and line breaks around are trimmed", { verb: "POST", body: "\r\n ID=13 \n" }, { ID: "13" }],
