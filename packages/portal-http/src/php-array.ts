@@ -54,7 +54,7 @@ export class PhpArray {
 
   #noteKey(key: ByteString): void {
     const number = integerKey(key);
-    if (number === undefined || (this.#nextKey !== undefined && number < this.#nextKey)) return;
+    if (number === undefined || number < (this.#nextKey ?? number)) return;
     // At the very end the counter stays put: the key is taken then, and appending fails.
     this.#nextKey = number === highestKey ? number : number + 1n;
   }

@@ -269,6 +269,13 @@ describe("readParameters", () => {
     }
   });
 
+  it("a multipart form in shared memory is read as any other", async () => {
+    const bytes = Buffer.from(parts(['name="a"', "1"]));
+    const body = new Uint8Array(new SharedArrayBuffer(bytes.length));
+    body.set(bytes);
+    expect(await readParameters({ verb: "POST", contentType: multipart, body })).toEqual({ a: "1" });
+  });
+
   it("no object in the result inherits anything", async () => {
     const body = '{"a":{"b":{}}}';
     const params = await readParameters({ verb: "POST", query: "q[r]=1", contentType: json, body });
