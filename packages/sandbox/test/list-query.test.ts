@@ -237,6 +237,8 @@ describe("a filter on a date", () => {
     [{ "><DATE_CREATE": ["01.02.2025", third] }, [2, 3]],
     [{ "!><DATE_CREATE": ["01.02.2025", third] }, [1, 4, 5]],
     [{ DATE_CREATE: "" }, []],
+    [{ DATE_CREATE: ["", third] }, [3]],
+    [{ "!DATE_CREATE": ["", third] }, []],
     [{ "!DATE_CREATE": "" }, ALL],
     [{ ">DATE_CREATE": "" }, []],
     [{ "!@DATE_CREATE": third }, ALL],
@@ -380,6 +382,10 @@ describe("ORDER", () => {
   it("may name an alias, in exactly its spelling", async () => {
     const SELECT = { by: "CREATED_BY_ID", 0: "ID" };
     expect(await idsOf({ SELECT, ORDER: { by: "DESC", ID: "ASC" } })).toEqual([5, 2, 4, 1, 3]);
+    const both = { by: "DESC", CREATED_BY_ID: "ASC", ID: "ASC" };
+    expect(await idsOf({ SELECT, ORDER: both }), "the direction of the field's own name counts").toEqual([
+      3, 1, 2, 4, 5,
+    ]);
     expect(await idsOf({ SELECT, ORDER: { BY: "DESC" } })).toEqual([400, "100", expect.any(String)]);
   });
 
