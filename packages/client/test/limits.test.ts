@@ -249,7 +249,7 @@ describe("when the portal objects although it was the call's turn", () => {
       bucket.objected!("p");
     }
     const rates: number[] = [];
-    for (const ms of [31_000, 40_000, 70_000, 100_000, 130_000]) {
+    for (const ms of [31_000, 40_000, 69_000, 98_000, 130_000]) {
       await at(ms);
       await drain(bucket, 1);
       const before = clock.elapsed();

@@ -226,13 +226,16 @@ describe("pauses", () => {
     expect(asked).toEqual([]);
   });
 
-  it("a call that is aborted already does not ask for its turn", async () => {
-    const turns: string[] = [];
-    const limiter = { acquire: (portal: string) => void turns.push(portal) };
+  it("a call that is aborted already does not ask for its turn, and is no request for a hook", async () => {
+    const told: string[] = [];
+    const limiter = { acquire: (portal: string) => void told.push(portal) };
+    const hooks = { request: () => told.push("request"), response: () => told.push("response") };
     const signal = AbortSignal.abort(new Error("enough"));
-    const { client } = portal(ok([]), { limiter });
-    expect(await failure(client.call("crm.calllist.list", {}, { signal }))).toEqual(new Error("enough"));
-    expect(turns).toEqual([]);
+    for (const options of [{ limiter, hooks }, { limits: false, hooks } as const]) {
+      const { client } = portal(ok([]), options);
+      expect(await failure(client.call("crm.calllist.list", {}, { signal }))).toEqual(new Error("enough"));
+    }
+    expect(told).toEqual([]);
   });
 
   it("never go past the time for repeating", async () => {
