@@ -56,9 +56,7 @@ function withShownErrors(method: Method, body: { result: unknown }, { redact }: 
 function parse(body: string): unknown {
   try {
     return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
+  } catch {}
 }
 
 function isErrorBody(body: unknown): body is ErrorBody {

@@ -67,9 +67,8 @@ export interface ConnectionOptions {
 export function webhook(url: string, { insecureHosts }: ConnectionOptions = {}): Auth {
   const isSafe = safety(insecureHosts);
   const parsed = parseUrl(url, "webhook(url)", WEBHOOK_LOOKS_LIKE, isSafe);
-  const [path, userId, code] = /\/rest\/([^/]+)\/([^/]+)\/?$/.exec(parsed.pathname) ?? [];
-  if (!path || !userId || !code)
-    throw new TypeError(`webhook(url): the path is not /rest/<user id>/<code>/. ${WEBHOOK_LOOKS_LIKE}`);
+  const code = /\/rest\/[^/]+\/([^/]+)\/?$/.exec(parsed.pathname)?.[1];
+  if (!code) throw new TypeError(`webhook(url): the path is not /rest/<user id>/<code>/. ${WEBHOOK_LOOKS_LIKE}`);
   const base = parsed.origin + parsed.pathname.replace(/\/$/, "");
   return {
     kind: "webhook",
@@ -148,7 +147,7 @@ function inAnyForm(sign: string): string {
   const hex = code.toString(16);
   const forms = [
     sign.replace(/[\\^$.*+?()[\]{}|/]/, "\\$&"),
-    code < 128 ? `%${hex.padStart(2, "0")}` : encodeURIComponent(sign),
+    code < 128 ? `%${hex}` : encodeURIComponent(sign),
     `\\\\{1,3}u${hex.padStart(4, "0")}`,
     `&#(?:${code}|x${hex});`,
   ];

@@ -240,7 +240,7 @@ describe("an answer that is not the portal's", () => {
 });
 
 describe("a portal that was renamed", () => {
-  for (const status of [301, 302, 307, 308]) {
+  for (const status of [300, 301, 302, 307, 308, 399]) {
     it(`${status}: PortalMovedError with the new host and nothing else of the address`, async () => {
       const headers = { Location: `https://renamed.example/rest/1/${SECRET}/crm.calllist.get` };
       const { client, asked } = portal(() => new Response("<html>", { status, headers }));

@@ -439,6 +439,13 @@ describe("the authorisation server", () => {
     expect(String(await failure(world({ good: 2, store }).list()))).toContain("insecureHosts");
   });
 
+  it("a query and a fragment of client_endpoint are dropped", async () => {
+    const store = memoryStore(tokens(1, { client_endpoint: "https://crm.example/rest/?a=1#b" }));
+    const { list, calls } = world({ good: 1, store });
+    await list();
+    expect(calls[0]!.url).toBe("https://crm.example/rest/crm.calllist.list");
+  });
+
   it("portals below a path are called there", async () => {
     const store = memoryStore(tokens(1, { client_endpoint: "https://crm.example/office/rest/" }));
     const { list, calls } = world({ good: 1, store });

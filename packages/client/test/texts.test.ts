@@ -52,14 +52,17 @@ describe("a portal's refusal", () => {
 });
 
 it("the error of a batch's command is printable, cut and masked, in batch() and in a raw batch", async () => {
-  const refused = { error: HOSTILE, error_description: `${ESCAPE}${SECRET}${"x".repeat(1000)}`, argument: HOSTILE };
+  const argument = "x".repeat(201);
+  const refused = { error: HOSTILE, error_description: `${ESCAPE}${SECRET}${"x".repeat(1000)}`, argument };
   const description = `\ufffd[31m***${"x".repeat(992)}…`;
   const reply = ok({ result: {}, result_error: { c0: refused } });
   const { client } = portal(reply);
   const [entry] = await batch(client, [["crm.calllist.get", { ID: 13 }]]);
-  expect(entry.error).toMatchObject({ code: CLEAN, description, argument: CLEAN });
+  expect(entry.error).toMatchObject({ code: CLEAN, description, argument: `${"x".repeat(200)}…` });
   const raw = await client.call("batch", { cmd: { c0: "crm.calllist.get?ID=13" } });
-  expect(raw.result_error).toEqual({ c0: { error: CLEAN, error_description: description, argument: CLEAN } });
+  expect(raw.result_error).toEqual({
+    c0: { error: CLEAN, error_description: description, argument: `${"x".repeat(200)}…` },
+  });
 });
 
 it("rows and results stay as they are", async () => {
@@ -69,7 +72,27 @@ it("rows and results stay as they are", async () => {
   expect(await batch(client, [["crm.calllist.items.get", { LIST_ID: 13 }]])).toEqual([{ ok: true, result: rows }]);
 });
 
+it("a code may be a number, and an argument that is no text is left out", async () => {
+  const error = await refusal(json({ error: 100, argument: ["ID"] }, 400));
+  expect(error).toMatchObject({ code: "100", description: "" });
+  expect(error.argument).toBeUndefined();
+  const refused = { c0: { error: 100, argument: ["ID"] } };
+  const { client } = portal(ok({ result: {}, result_error: refused }));
+  const [entry] = await batch(client, [["crm.calllist.get", { ID: 13 }]]);
+  expect(entry.error).toMatchObject({ code: "100", argument: undefined });
+});
+
+it("what looks like a batch's errors in another result is data", async () => {
+  const list = { ID: "13", result_error: "\n" };
+  expect(await portal(ok(list)).client.call("crm.calllist.get", { ID: 13 })).toEqual(list);
+});
+
 describe("a response that is no portal's", () => {
+  it.each([400, 500])("may have a result, with %i", async (status) => {
+    const error = await refusal(json({ result: [] }, status));
+    expect(error).toMatchObject({ name: "UnexpectedResponseError", status });
+  });
+
   it("has an excerpt on one line, masked before it is cut, without half a character at its end", async () => {
     const error = await refusal(text(`<html>\r\n${ESCAPE}${SECRET}${"x".repeat(181)}${SECRET}`, 502));
     expect(error.excerpt).toBe(`<html>  \ufffd[31m***${"x".repeat(181)}***`);
@@ -175,6 +198,25 @@ describe("a secret is found", () => {
         description: says,
       });
     }
+  });
+
+  it("in other alphabets", async () => {
+    const accessToken = "пароль-ключ";
+    const auth = oauth({ portal: "portal.example", accessToken });
+    const reply = json({ error: accessToken, error_description: encodeURIComponent(accessToken) }, 400);
+    const error = await failure(portal(reply, { auth }).client.call("crm.calllist.list"));
+    expect(error).toMatchObject({ code: "***", description: "***" });
+  });
+
+  it.each(["+", "&amp;", "\\b", "%62%62", "x"])("and no other text: with %s in the place of a letter", async (sign) => {
+    const text = CODE.replace("b", () => sign);
+    expect(await shownOf(text)).toBe(text);
+  });
+
+  it("so that the rest of an address can be read", async () => {
+    expect(await shownOf("POST https://other.example/rest/117/0therc0de/crm.calllist.get: no")).toBe(
+      "POST https://other.example/rest/117/***/crm.calllist.get: no",
+    );
   });
 
   it("before another that is its beginning", async () => {
