@@ -72,21 +72,14 @@ describe("an error's text of a portal stays within quotation marks, on one line,
     expect(line).toMatch(/👍…/u);
   });
 
-  it("a secret is masked before the text is cut, so that no part of one is left", async () => {
+  it("a secret in it is masked, also where the client has missed it", async () => {
     const code = "s3cr3tc0de4test";
-    let description = code.repeat(1000);
-    // The client masks, too. Here it does not, so that the secret is there to be masked.
+    const body = { error: "STRANGE", error_description: `called at /rest/1/${code}/ with ${code}` };
     const { use } = await connect(`https://example.bitrix24.com/rest/1/${code}/`, {
-      fetch: async () => Response.json({ error: "STRANGE", error_description: description }, { status: 400 }),
+      fetch: async () => Response.json(body, { status: 400 }),
       unmasked: true,
     });
-    // Wherever the cut is, it is in the middle of a secret for one of these.
-    for (const _ of code) {
-      description = `-${description}`;
-      const { text } = await use("crm_calllist_statuslist");
-      expect(text).toContain("***");
-      expect(text).not.toContain(code.slice(0, 4));
-    }
+    expect((await use("crm_calllist_statuslist")).text).toContain("called at /rest/1/***/ with ***");
   });
 });
 
