@@ -237,6 +237,7 @@ WRONG = [
 
 @pytest.mark.parametrize("wrong", WRONG)
 def test_wrong_numbers_are_refused(wrong: dict[str, Any]) -> None:
+    assert Retry(attempts=1, delay=0, max_delay=0, time=0).pause(1, 0, 0) == 0
     with pytest.raises(ValueError, match="attempts=5"):
         Retry(**wrong)
 
