@@ -187,6 +187,21 @@ def test_lists_are_read_by_rising_id(both: Both, count: int, asked: list[int]) -
     assert portal.bodies[0] == {"FILTER": {">ID": 0}, "ORDER": {"ID": "ASC"}, "start": 0}
 
 
+def test_rising_ids_that_are_asked_for_are_read_in_the_same_way() -> None:
+    portal = portal_of(Lists(60))
+    list(Both(None).client(portal).iter_lists(order={"ID": "ASC"}))
+    assert portal.bodies[0] == {"FILTER": {">ID": 0}, "ORDER": {"ID": "ASC"}, "start": 0}
+    assert "FILTER[>ID]=50&" in unquote(portal.commands[0][0])
+
+
+@pytest.mark.parametrize("order", [{"ID": "DESC"}, {"DATE_CREATE": "ASC"}, {"ID": "ASC", "DATE_CREATE": "ASC"}])
+def test_in_any_other_order_pages_are_counted_off(order: Any) -> None:
+    portal = portal_of(Lists(60))
+    list(Both(None).client(portal).iter_lists(order=order))
+    assert portal.bodies[0] == {"ORDER": {"ID": "ASC", **order}, "start": 0}
+    assert "start=50" in portal.commands[0][0]
+
+
 def test_lists_that_are_deleted_meanwhile_move_nothing() -> None:
     lists = Lists(200)
     seen: list[int | None] = []
@@ -243,7 +258,8 @@ def test_the_id_stays_where_it_was_asked_for(select: list[str]) -> None:
 def test_rows_without_rising_ids_end_the_reading() -> None:
     portal = Portal([result([{"ID": "0"}] * PAGE)])
     error = raised(UnexpectedResponseError, lambda: list(Both(None).client(portal).iter_lists()))
-    assert "the same rows for each start" in str(error)
+    assert (error.method, error.problem) == ("crm.calllist.list", "the same rows for each start")
+    assert (error.status, error.content_type, error.excerpt) == (200, "", "")
     assert len(portal.requests) == 1
 
 

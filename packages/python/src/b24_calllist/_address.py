@@ -108,7 +108,7 @@ def refuse_halves(text: str, what: str, looks_like: str = "") -> None:
 def _names(hosts: Iterable[str]) -> list[str]:
     if isinstance(hosts, str):
         raise TypeError('insecure_hosts: a list of host names, such as ["sandbox"], not a text')
-    return [host_name(host) or "" for host in hosts]
+    return [name for host in hosts if (name := host_name(host))]
 
 
 def _split(url: str) -> SplitResult | None:
