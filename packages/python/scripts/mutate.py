@@ -16,6 +16,7 @@ import resource
 import shutil
 import signal
 import sys
+import textwrap
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -80,7 +81,28 @@ def write_mutants(source: str) -> list[Mutant]:
     made = import_module("mutmut.mutation.file_mutation").mutate_file_contents(source, (FOLDER / source).read_text())
     (COPY / source).write_text(made.code)
     hashes: Mapping[str, str] = made.hash_by_function_name
-    return [Mutant(source, name, hashes[name.split("__mutmut_")[0]]) for name in made.mutant_names]
+    found = [Mutant(source, name, hashes[name.split("__mutmut_")[0]]) for name in made.mutant_names]
+    functions, copies = lines_of((FOLDER / source).read_text()), lines_of(made.code)
+    return [one for one in found if meaning(functions[one.function][1]) != meaning(copies[one.name][1])]
+
+
+class WithoutCasts(ast.NodeTransformer):
+    """Takes `cast` out of a program, which only type checkers see."""
+
+    def visit_Call(self, node: ast.Call) -> ast.AST:
+        """What is cast, in place of the call."""
+        self.generic_visit(node)
+        is_cast = isinstance(node.func, ast.Name) and node.func.id == "cast" and len(node.args) == 2
+        return node.args[1] if is_cast else node
+
+
+def meaning(function: Sequence[str]) -> str:
+    """What a function does, whatever its name and the types in it."""
+    (node,) = ast.parse(textwrap.dedent("\n".join(function))).body
+    parts: list[ast.AST] = [node]
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        parts = [node.args, *node.body]
+    return "".join(ast.dump(WithoutCasts().visit(part)) for part in parts)
 
 
 def copy_package() -> None:
