@@ -43,7 +43,7 @@ func (p *pass) add(page *itemPage, seen map[int64]int) {
 	}
 	for _, row := range page.rows {
 		// Whoever comes again behind the overlap has moved.
-		if seen[row.ID] == p.number && (p.last == nil || !p.last.has(row.ID)) {
+		if seen[row.ID] == p.number && !p.last.has(row.ID) {
 			p.moved = true
 		}
 	}
@@ -102,7 +102,7 @@ func sameRows(a, b []Item) bool {
 
 // endRequest says that a request ends here: until the next one, much may move.
 func (p *pass) endRequest() {
-	if p.last != nil && p.empty == 0 {
+	if p.empty == 0 {
 		p.borders = append(p.borders, p.last)
 	}
 }
