@@ -18,7 +18,7 @@ export async function mutants({ folder, files }: MutationRequest): Promise<Mutan
 }
 
 /** Files whose work is with sockets. The tests that open some take far longer than the others, and are run for these alone. */
-const NETWORK = /\/(Certificate|Http|NewConnection|NotSent|Route|Tls|TooLong|Transport|Unpacker)\w*\.java$/;
+const NETWORK = /\/(Certificate|HttpTransport|NewConnection|NotSent|Route|Tls|Transport)\w*\.java$/;
 
 async function mutate(
   folder: string,

@@ -93,8 +93,10 @@ class HostileResponseTest {
             .start();
     String output = new String(process.getInputStream().readAllBytes(), UTF_8);
     String expected =
-        "crm.calllist.statuslist: the response is longer than 64 MiB\n"
-            + "crm.calllist.add: the response is longer than 64 MiB\n";
+        """
+        crm.calllist.statuslist: the response is longer than 64 MiB
+        crm.calllist.add: the response is longer than 64 MiB
+        """;
     assertEquals(expected, output);
   }
 
