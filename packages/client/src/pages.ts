@@ -80,7 +80,7 @@ export function listReader(params: ListParams): Reader<"crm.calllist.list"> {
       }
       const before = end;
       end = byId ? String(after) : idsOf(pages[pages.length - 1]);
-      const isStuck = pages.length > 0 && end !== "" && end === before;
+      const isStuck = end !== "" && end === before;
       if (!done) failure = error ?? (isStuck ? sameRowsAgain("crm.calllist.list") : undefined);
       return rows;
     },
