@@ -446,6 +446,28 @@ describe("the authorisation server", () => {
     expect(calls[0]!.url).toBe("https://crm.example/rest/crm.calllist.list");
   });
 
+  it.each(["https://crm.example", "https://crm.example/rest", "https://crm.example/rest//"])(
+    "client_endpoint may be %s",
+    async (client_endpoint) => {
+      const { list, calls } = world({ good: 1, store: memoryStore(tokens(1, { client_endpoint })) });
+      await list();
+      expect(calls[0]!.url).toBe("https://crm.example/rest/crm.calllist.list");
+    },
+  );
+
+  it("is asked without a refresh token where the store was emptied meanwhile; the portal stays", async () => {
+    const inner = memoryStore(tokens(1));
+    let isEmpty = false;
+    const store = { ...inner, get: async () => (isEmpty ? undefined : inner.get()) };
+    const server = () => Response.json({ access_token: "access-token-2" });
+    const { list, renewals, calls } = world({ good: 2, store, server });
+    const first = list();
+    isEmpty = true;
+    await first.catch(() => {});
+    expect(renewals.map(({ form }) => form.get("refresh_token"))).toEqual([""]);
+    expect(calls.at(-1)!.url).toBe("https://portal.example/rest/crm.calllist.list");
+  });
+
   it("portals below a path are called there", async () => {
     const store = memoryStore(tokens(1, { client_endpoint: "https://crm.example/office/rest/" }));
     const { list, calls } = world({ good: 1, store });
@@ -642,7 +664,9 @@ describe("secrets", () => {
 describe("what is wrong before any call", () => {
   it("an empty store: the call says what to do", async () => {
     const { list } = world({ good: 1, store: memoryStore() });
-    expect(String(await failure(list()))).toContain("the token store has no tokens: install the application");
+    const error = await failure(list());
+    expect(error).toMatchObject({ name: "AuthError", code: "NO_TOKENS", status: 0 });
+    expect(String(error)).toContain("the token store has no tokens: install the application");
   });
 
   it.each(["access_token", "client_endpoint"] as const)(
