@@ -94,6 +94,15 @@ describe("as a whole value", () => {
     expect(result.nested).toContainEqual({ ID: "13" });
   });
 
+  it("is found inside lists and objects of parameters, and a row takes its place as the array that it is", async () => {
+    const { result } = await batch({
+      rows: "crm.calllist.list?SELECT[]=ID&FILTER[ID]=13",
+      inside: "crm.calllist.list?SELECT[]=ID&FILTER[@ID][]=$result[rows][0][ID]&FILTER[0][ID]=$result[rows][0][ID]",
+      whole: "crm.calllist.list?SELECT[]=ID&FILTER=$result[rows][0]",
+    });
+    expect([result.inside, result.whole]).toEqual([[{ ID: "13" }], [{ ID: "13" }]]);
+  });
+
   it("an id that was made is the list that is read", async () => {
     const { result } = await batch({
       a: get(13),
