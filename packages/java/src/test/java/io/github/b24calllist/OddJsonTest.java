@@ -47,31 +47,27 @@ class OddJsonTest {
     List<String> names =
         List.of(
             "result", "result_error", "result_time", "error", "error_description", "time", "ID");
-    switch (random.nextInt(depth > 0 ? 8 : 6)) {
-      case 0:
-        return null;
-      case 1:
-        return random.nextBoolean();
-      case 2:
-        return random.nextLong();
-      case 3:
-        return random.nextGaussian() * 1e300;
-      case 4:
-        return List.of("13", "", "IN_WORK", "-1", "\ud83d", "1e5").get(random.nextInt(6));
-      case 5:
-        return new LinkedHashMap<String, Object>();
-      case 6:
+    return switch (random.nextInt(depth > 0 ? 8 : 6)) {
+      case 0 -> null;
+      case 1 -> random.nextBoolean();
+      case 2 -> random.nextLong();
+      case 3 -> random.nextGaussian() * 1e300;
+      case 4 -> List.of("13", "", "IN_WORK", "-1", "\ud83d", "1e5").get(random.nextInt(6));
+      case 5 -> new LinkedHashMap<String, Object>();
+      case 6 -> {
         var list = new ArrayList<Object>();
         random.ints(random.nextInt(4)).forEach(i -> list.add(anything(random, depth - 1)));
-        return list;
-      default:
+        yield list;
+      }
+      default -> {
         var map = new LinkedHashMap<String, Object>();
         names.stream()
             .filter(name -> random.nextInt(3) == 0)
             .forEach(name -> map.put(name, anything(random, depth - 1)));
         map.put("c" + random.nextInt(2), anything(random, depth - 1));
-        return map;
-    }
+        yield map;
+      }
+    };
   }
 
   @Tag("slow")
