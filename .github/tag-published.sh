@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# After npm run release: each version that npm has gets its tag and a release with its bill of materials, once. A run that
-# published only a part leaves the rest to the next one, and what fails for one version stops no other.
+# After publishing: each version that npm has gets its tag and a release with its SBOM, once. A run that published only a
+# part leaves the rest to the next one, and what fails for one version stops no other.
 set -euo pipefail
 
-# `changeset publish` tags what it publishes. Where it was stopped before that, npm knows, or fails to say.
+# What has its tag is published; of anything else npm knows, or fails to say.
 is_published() {
   local why
   git rev-parse --quiet --verify "refs/tags/$1" >/dev/null && return
@@ -22,7 +22,7 @@ tag_and_release() {
 }
 
 failed=0
-for sbom in sbom/*.cdx.json; do
+for sbom in release/*.cdx.json; do
   [ -e "$sbom" ] || continue
   # shellcheck disable=SC2016 # JavaScript's ${}
   tag=$(node -p 'const { name, version } = require(path.resolve(process.argv[1])).metadata.component; `${name}@${version}`' "$sbom")

@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
-	"strings"
 )
 
 // judge gives the answer of a portal, or the error that it is, or that of something before it. Portals and gateways send
@@ -19,7 +18,7 @@ func (c *Client) judge(
 ) (map[string]json.RawMessage, error) {
 	status, header := response.StatusCode, response.Header
 	if status >= 300 && status < 400 {
-		host := c.auth.redact(hostOf(header.Get("Location")))
+		host := c.auth.text(hostOf(header.Get("Location")), longestName)
 		return nil, &MovedError{called: called(method), Status: status, Host: host}
 	}
 	contentType := header.Get("Content-Type")
@@ -34,7 +33,7 @@ func (c *Client) judge(
 		if refusal := c.refusal(method, status, answer); refusal != nil {
 			return nil, refusal
 		}
-		if _, ok := answer["result"]; ok && status < 300 {
+		if _, ok := answer["result"]; ok && status < 400 {
 			return answer, nil
 		}
 	}
@@ -58,13 +57,13 @@ func (c *Client) refusal(method string, status int, answer map[string]json.RawMe
 	if err != nil || isNull(answer["error"]) {
 		return nil
 	}
-	text := func(name string) string {
-		text, _ := readText(answer[name])
-		return c.auth.redact(text)
-	}
+	description, _ := readText(answer["error_description"])
+	argument, _ := readText(answer["argument"])
 	return &PortalError{
-		called: called(method), Status: status, Code: ErrorCode(c.auth.redact(code)),
-		Description: text("error_description"), Argument: text("argument"),
+		called: called(method), Status: status,
+		Code:        ErrorCode(c.auth.text(code, longestName)),
+		Description: c.auth.text(description, longestText),
+		Argument:    c.auth.text(argument, longestName),
 	}
 }
 
@@ -81,13 +80,13 @@ var restAddress = regexp.MustCompile(`(?i)[^\s"'<>]*(?:/|%2F)rest\\?(?:/|%2F)[^\
 func (c *Client) unexpected(method string, status int, contentType string, body []byte) *UnexpectedResponseError {
 	return &UnexpectedResponseError{
 		called: called(method), Status: status,
-		ContentType: c.auth.redact(contentType), Excerpt: first(c.withoutSecrets(body), excerptLength),
+		ContentType: c.auth.text(contentType, longestName), Excerpt: first(c.withoutAddresses(body), excerptLength),
 	}
 }
 
 // unexpectedResult is for a result that is not what the method returns.
 func (c *Client) unexpectedResult(method string, raw json.RawMessage, expected string) *UnexpectedResponseError {
-	text := c.withoutSecrets(raw)
+	text := c.withoutAddresses(raw)
 	if short := first(text, resultLength); short != text {
 		text = short + "…"
 	}
@@ -96,21 +95,10 @@ func (c *Client) unexpectedResult(method string, raw json.RawMessage, expected s
 	return unexpected
 }
 
-// withoutSecrets is the beginning of a body as text.
-func (c *Client) withoutSecrets(body []byte) string {
-	text := c.auth.redact(strings.ToValidUTF8(string(body), "\ufffd"))
+// withoutAddresses is the beginning of a body as text.
+func (c *Client) withoutAddresses(body []byte) string {
+	text := c.auth.clean(string(body[:min(len(body), searched+1)]))
 	return restAddress.ReplaceAllString(first(text, excerptSource), "***")
-}
-
-// first gives so many characters of a text.
-func first(text string, characters int) string {
-	for index := range text {
-		if characters == 0 {
-			return text[:index]
-		}
-		characters--
-	}
-	return text
 }
 
 // hostOf gives the host of an absolute address.

@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"html"
 	"net"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -51,11 +53,8 @@ func webhook(text string, insecureHosts []string) (*auth, error) {
 	if err != nil {
 		return nil, fmt.Errorf("calllist: %w; %s", err, webhookLooksLike)
 	}
-	codes := []secret{hidden(address.code)}
-	if plain, err := url.PathUnescape(address.code); err == nil {
-		codes = append(codes, hidden(plain))
-	}
-	return newAuth("webhook", address.base+address.user+"/"+address.code+"/", codes), nil
+	code, _ := url.PathUnescape(address.code) // it has been parsed before
+	return newAuth("webhook", address.base+address.user+"/"+address.code+"/", []secret{hidden(code)}), nil
 }
 
 func oauth(portal, token string, insecureHosts []string) (*auth, error) {
@@ -121,17 +120,51 @@ func (a *auth) renewed(ctx context.Context, spent *accessToken, renew func(conte
 // Shorter ones are test codes such as "k"; replacing these would garble every text.
 const shortestSecret = 6
 
-// A page may also show somebody else's address, a renamed portal's for one.
-var someWebhook = regexp.MustCompile(`(/rest\\?/[^/\\\s"'<>]+\\?/)[^/\\\s"'<>]+`)
+// A page may also show somebody else's address, a renamed portal's for one: as it is, in JSON, or in a query.
+var someWebhook = func() *regexp.Regexp {
+	const slash, sign = `(?:\\*/|%(?:25)*2[Ff])`, `(?:[^/\\%\s"'<>]|%(?:[^2]|2[^Ff]))`
+	return regexp.MustCompile(`(` + slash + `rest` + slash + `(?:api` + slash + `)?` + sign + `+` + slash + `)` + sign + `+`)
+}()
 
 // redact masks this portal's secrets, and any webhook's code, in a text that comes from elsewhere.
 func (a *auth) redact(text string) string {
-	a.mutex.Lock()
-	defer a.mutex.Unlock()
-	for _, code := range a.codes {
-		if plain := code(); len(plain) >= shortestSecret {
-			text = strings.ReplaceAll(text, plain, "***")
-		}
+	for _, forms := range a.secrets() {
+		text = forms.ReplaceAllLiteralString(text, "***")
 	}
 	return someWebhook.ReplaceAllString(text, "${1}***")
+}
+
+// secrets are what must not be shown, in all forms, longer ones first: one may be the beginning of another.
+func (a *auth) secrets() (patterns []*regexp.Regexp) {
+	a.mutex.Lock()
+	defer a.mutex.Unlock()
+	codes := make([]string, len(a.codes))
+	for index, code := range a.codes {
+		codes[index] = code()
+	}
+	slices.SortFunc(codes, func(a, b string) int { return len(b) - len(a) })
+	for _, code := range codes {
+		if len(code) >= shortestSecret {
+			patterns = append(patterns, formsOf(code))
+		}
+	}
+	return patterns
+}
+
+// formsOf is a secret as it is, and as it stands in a query, in JSON (also in JSON within JSON), and in HTML.
+func formsOf(secret string) *regexp.Regexp {
+	var forms strings.Builder
+	for _, sign := range secret {
+		plain := regexp.QuoteMeta(string(sign))
+		if plain == url.QueryEscape(string(sign)) { // a letter, a digit
+			forms.WriteString(plain)
+			continue
+		}
+		percent := url.PathEscape(string(sign))
+		if percent == string(sign) {
+			percent = fmt.Sprintf("%%%02X", sign)
+		}
+		_, _ = fmt.Fprintf(&forms, `(?:\\*%s|%s|\\+u%04x|%s)`, plain, percent, sign, regexp.QuoteMeta(html.EscapeString(string(sign))))
+	}
+	return regexp.MustCompile(`(?i)` + forms.String())
 }

@@ -139,6 +139,22 @@ func TestWrongOptionsAreRefused(t *testing.T) {
 	}
 }
 
+// net/http notices it when a request is under way, and a transport of another kind sends it as headers of its own.
+func TestAUserAgentThatIsNoHeaderIsRefusedWhenTheClientIsMade(t *testing.T) {
+	for _, agent := range []string{"a\nb", "a\r\nX-Forged: 1", "a\x00", "a\x1b[2J", "a\x7f", "a\u0085"} {
+		_, err := calllist.FromWebhook(webhookURL, &calllist.Options{UserAgent: agent})
+		if err == nil || !strings.Contains(err.Error(), "Options.UserAgent") || strings.Contains(err.Error(), agent) {
+			t.Errorf("%q: got %v", agent, err)
+		}
+	}
+	for _, agent := range []string{"my-app/1.0 (https://app.example)", "Моё приложение/1.0"} {
+		b24, portal, _ := openWith(t, calllist.Options{UserAgent: agent}, result(`[]`))
+		_, err := b24.Statuses(ctx)
+		equal(t, "error", err, nil)
+		equal(t, "sent", portal.asked[0].header.Get("User-Agent"), agent)
+	}
+}
+
 func TestWrongPortalsAreRefused(t *testing.T) {
 	for _, portal := range []string{
 		"", "http://example.bitrix24.com", "example.bitrix24.com/rest/1/" + code, "example.bitrix24.com/crm/rest/1/" + code + "/", "https://a b",
@@ -270,6 +286,42 @@ func TestARenewalThatItsCallerGaveUpIsTakenOverByAnother(t *testing.T) {
 	})
 	equal(t, "renewals", renewals.Load(), 2)
 	equal(t, "calls that ended", ended.Load(), 1)
+}
+
+func TestACallThatIsGivenUpWhileAnotherRenewsAsksForNoToken(t *testing.T) {
+	var renewals atomic.Int32
+	begun, givenUp := make(chan struct{}), make(chan struct{})
+	portal := &expiring{fresh: "t0ken-s3cret-2"}
+	portal.spent.Add(2)
+	b24, err := calllist.FromOAuth("example.bitrix24.com", token, &calllist.Options{
+		Transport: portal,
+		Renew: func(context.Context) (string, error) {
+			if renewals.Add(1) == 1 {
+				close(begun)
+				<-givenUp
+			}
+			return portal.fresh, nil
+		},
+	})
+	equal(t, "error", err, nil)
+	renewed := make(chan error)
+	go func() {
+		_, err := b24.Statuses(ctx)
+		renewed <- err
+	}()
+	<-begun
+	own, cancel := context.WithCancel(ctx)
+	go func() {
+		portal.spent.Wait() // both have been refused
+		cancel()
+	}()
+	_, err = b24.Statuses(own)
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
+	}
+	close(givenUp)
+	equal(t, "error of the call that renews", <-renewed, nil)
+	equal(t, "renewals", renewals.Load(), 1)
 }
 
 func TestAFailedRenewalIsTold(t *testing.T) {

@@ -180,10 +180,7 @@ type batchMaps struct {
 }
 
 func readBatch(raw json.RawMessage) (maps batchMaps, err error) {
-	answer, err := readMap(raw)
-	if err != nil {
-		return maps, err
-	}
+	answer, _ := readMap(raw) // without fields where it is no object
 	if maps.results, err = readMap(answer["result"]); err != nil {
 		return maps, err
 	}

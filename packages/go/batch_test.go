@@ -254,13 +254,16 @@ func TestABatchThatIsRefusedRefusesAllItsCommands(t *testing.T) {
 }
 
 func TestAnAnswerThatIsNoBatch(t *testing.T) {
-	for _, answer := range []reply{result(`null`), result(`7`), result(`{"result":7}`), result(`[]`)} {
+	for _, answer := range []reply{result(`null`), result(`7`), result(`{"result":7}`), result(`[]`), maps(`7`, `[]`), maps(`[]`, `7`)} {
 		b24, _, _ := open(t, answer)
 		entries, err := b24.Batch(ctx, []calllist.Command{get(1), {
 			Params: calllist.AddParams{EntityType: "CONTACT", Entities: []int64{9}},
 		}}, nil)
 		equal(t, "error", err, nil)
-		as[*calllist.UnexpectedResponseError](t, entries[0].Err)
+		reason := as[*calllist.UnexpectedResponseError](t, entries[0].Err).Reason
+		if !strings.HasSuffix(reason, "expected the results of a batch") {
+			t.Errorf("got %s", reason)
+		}
 		as[*calllist.OutcomeUnknownError](t, entries[1].Err)
 	}
 }
@@ -272,6 +275,16 @@ func TestAnAddThatCrashedInABatchIsOpen(t *testing.T) {
 	}}, nil)
 	equal(t, "error", err, nil)
 	as[*calllist.OutcomeUnknownError](t, entries[0].Err)
+}
+
+// A portal leaves out of its answer what it has not run. Without an error before it, that is not known.
+func TestACommandThatTheAnswerLeavesOutIsAnErrorAndAnAddIsOpen(t *testing.T) {
+	b24, portal, _ := open(t, maps(`[]`, `[]`))
+	entries, err := b24.Batch(ctx, []calllist.Command{{Params: calllist.GetParams{ID: 13}}, {Params: calllist.AddParams{EntityType: "CONTACT", Entities: []int64{9}}}}, nil)
+	equal(t, "error", err, nil)
+	as[*calllist.UnexpectedResponseError](t, entries[0].Err)
+	as[*calllist.UnexpectedResponseError](t, as[*calllist.OutcomeUnknownError](t, entries[1].Err).Cause)
+	equal(t, "requests", len(portal.asked), 1)
 }
 
 func TestAnEmptyBatchSendsNothing(t *testing.T) {

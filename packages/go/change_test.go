@@ -242,7 +242,7 @@ func TestNobodyIsLostByAChangeWhilePeopleWork(t *testing.T) {
 	t.Parallel()
 	changes := 1000
 	if testing.Short() {
-		changes = 100
+		changes = 10
 	}
 	written := 0
 	for seed := range uint64(changes) {
@@ -281,4 +281,16 @@ func TestNobodyIsLostByAChangeWhilePeopleWork(t *testing.T) {
 	if written < changes*95/100 {
 		t.Errorf("only %d of %d changes were written", written, changes)
 	}
+}
+
+// The readings after the first go as far as it had to, and a little further.
+func TestWhoIsBehindManyUnreadablePagesStays(t *testing.T) {
+	list := newBusyList(1, 1500, 0)
+	list.hidden = between(60, 1450)
+	portal := newBusyPortal(list)
+	changed, err := portal.client(t, calllist.Options{}).ChangeParticipants(ctx, 13, calllist.ParticipantChange{Add: []int64{5000}})
+	equal(t, "error", err, nil)
+	equal(t, "added", changed.Added, []int64{5000})
+	want := append(slices.Concat(upTo(59), upTo(1500)[1450:]), 5000)
+	equal(t, "written", portal.updates, [][]int64{want})
 }

@@ -7,7 +7,9 @@ import (
 	"io"
 	"math/rand/v2"
 	"net/http"
+	"strings"
 	"time"
+	"unicode"
 )
 
 // Client calls one portal. It is made by [FromWebhook] or [FromOAuth] and is safe for use by many goroutines.
@@ -60,10 +62,13 @@ type Options struct {
 	//
 	// Of an [*http.Transport] the client uses a copy for Add and for retries after a connection failed; the copy opens a
 	// new connection for each request. A transport of another kind must not send a request twice. If it wraps an
-	// [*http.Transport], Add passes over kept connections of HTTP/1.1 in it; those of HTTP/2 it may use.
+	// [*http.Transport], Add passes over kept connections of HTTP/1.1 in it; those of HTTP/2 it may use. When it fails, it
+	// is not known whether the portal has executed an Add, unless the error holds one of a connection never made: a
+	// [*net.DNSError], or a [*net.OpError] with the Op "dial". A transport that refuses by itself, before it sends anything,
+	// returns such an error.
 	Transport http.RoundTripper
 
-	// UserAgent is sent with each request, for the portal's logs. Default b24-calllist-go and [Version].
+	// UserAgent is sent with each request, for the portal's logs; one line. Default b24-calllist-go and [Version].
 	UserAgent string
 
 	// Sleep, Now and Random (from 0 to below 1) are for tests that do not want to wait. Default: the real ones.
@@ -114,6 +119,10 @@ func newClient(auth *auth, options *Options) (*Client, error) {
 	if o.Timeout < 0 || o.Attempts < 0 || o.FirstDelay < 0 || o.MaxDelay < 0 || o.Gap < NoGap {
 		return nil, errors.New("calllist: an option is below zero; leave it out, or give something like " +
 			"Options{Timeout: time.Minute, Attempts: 5, FirstDelay: time.Second, MaxDelay: 30 * time.Second, Gap: 10}")
+	}
+	if strings.ContainsFunc(o.UserAgent, unicode.IsControl) {
+		return nil, errors.New("calllist: Options.UserAgent has a line break or another control character, which a header " +
+			"cannot carry; give a text such as \"my-app/1.0\"")
 	}
 	o.Timeout = or(o.Timeout, time.Minute)
 	o.Attempts = or(o.Attempts, 5)

@@ -7,6 +7,7 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
+	"io"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -396,4 +397,68 @@ func TestAnUnknownTransportsErrorLeavesAddOpen(t *testing.T) {
 	cause := as[*calllist.ConnectionError](t, as[*calllist.OutcomeUnknownError](t, err).Cause)
 	equal(t, "reason", cause.Reason, "the transport failed")
 	equal(t, "requests", len(portal.asked), 1)
+}
+
+// A breaker, or a limiter, that refuses before it sends anything says so by the error of a connection never made.
+func TestATransportThatRefusesByItselfCanSayThatNothingWasSent(t *testing.T) {
+	b24, portal, _ := open(t, reply{err: &net.OpError{Op: "dial", Err: errors.New("the breaker is open")}}, result(`51`))
+	id, err := b24.Add(ctx, calllist.AddParams{})
+	equal(t, "error", err, nil)
+	equal(t, "id", id, 51)
+	equal(t, "requests", len(portal.asked), 2)
+}
+
+type roundTrip func(*http.Request) (*http.Response, error)
+
+func (r roundTrip) RoundTrip(request *http.Request) (*http.Response, error) { return r(request) }
+
+func TestATransportThatReturnsNothingIsAFailedOne(t *testing.T) {
+	for name, response := range map[string]*http.Response{"no response": nil, "no body": {StatusCode: 200}} {
+		b24, err := calllist.FromWebhook(webhookURL, &calllist.Options{
+			Transport: roundTrip(func(*http.Request) (*http.Response, error) { return response, nil }), Attempts: 1,
+		})
+		equal(t, "error", err, nil)
+		_, err = b24.Add(ctx, calllist.AddParams{})
+		cause := as[*calllist.ConnectionError](t, as[*calllist.OutcomeUnknownError](t, err).Cause)
+		equal(t, name, cause.Reason, "the transport failed")
+	}
+}
+
+// closing is a body that knows whether it was closed.
+type closing struct {
+	io.Reader
+	closed bool
+}
+
+func (c *closing) Close() error {
+	c.closed = true
+	return nil
+}
+
+func TestNothingIsLeftOfARequest(t *testing.T) {
+	for name, text := range map[string]string{
+		"a result": `{"result":[]}`, "a page": "<html>", "a body without end": strings.Repeat(" ", 65<<20),
+	} {
+		body := &closing{Reader: strings.NewReader(text)}
+		var sent *http.Request
+		b24, err := calllist.FromWebhook(webhookURL, &calllist.Options{
+			Attempts: 1,
+			Transport: roundTrip(func(request *http.Request) (*http.Response, error) {
+				sent = request
+				return &http.Response{StatusCode: 200, Body: body}, nil
+			}),
+		})
+		equal(t, "error", err, nil)
+		_, _ = b24.Statuses(ctx)
+		equal(t, name+": body closed", body.closed, true)
+		equal(t, name+": context of the request", sent.Context().Err(), context.Canceled)
+	}
+}
+
+func TestJSONIsSentAndAskedFor(t *testing.T) {
+	b24, portal, _ := open(t, result(`[]`))
+	_, err := b24.Statuses(ctx)
+	equal(t, "error", err, nil)
+	equal(t, "sent", portal.asked[0].header.Get("Content-Type"), "application/json")
+	equal(t, "asked for", portal.asked[0].header.Get("Accept"), "application/json")
 }

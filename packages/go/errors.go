@@ -55,8 +55,9 @@ type PortalError struct {
 	// RetryAt is, for [ErrLimit], when the call may go again: as Retry-After says, or when the method's working time is
 	// given back (in a minute, where no answer has told). Zero where nobody knows.
 	RetryAt time.Time
-	// Renewal is the error of [Options.Renew], where a token had expired and no new one was given.
-	Renewal error
+	// Renewal is the error of [Options.Renew], where a token had expired and no new one was given. It is not written as
+	// JSON, since that of package net/http holds an address.
+	Renewal error `json:"-"`
 }
 
 func (e *PortalError) Error() string {

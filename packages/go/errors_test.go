@@ -73,10 +73,31 @@ func TestUnexpectedAnswersTellWhatCame(t *testing.T) {
 	equal(t, "message", err, "crm.calllist.get: the answer is not one of a Bitrix24 portal (HTTP 502, text/html)")
 }
 
+func TestEachStatusFrom300To399IsARedirect(t *testing.T) {
+	for _, status := range []int{299, 300, 399, 400} {
+		answer := result(`[]`)
+		answer.status = status
+		b24, portal, _ := open(t, answer)
+		_, err := b24.Statuses(ctx)
+		switch status {
+		case 299:
+			equal(t, "error of 299", err, nil)
+		case 400: // a result does not make it a success
+			equal(t, "status", as[*calllist.UnexpectedResponseError](t, err).Status, 400)
+		default:
+			equal(t, "status", as[*calllist.MovedError](t, err).Status, status)
+		}
+		equal(t, "requests", len(portal.asked), 1)
+	}
+}
+
 func TestARedirectTellsTheHost(t *testing.T) {
 	for location, host := range map[string]string{
 		"https://new.bitrix24.com/rest/1/" + code + "/crm.calllist.get": "new.bitrix24.com",
 		"/somewhere": "", "": "", "http://%zz": "",
+		"https://example.bitrix24.com@evil.example/rest/": "evil.example",
+		"https://user:" + code + "@evil.example:8443/":    "evil.example:8443",
+		"https://example.bitrix24.com-evil.example/":      "example.bitrix24.com-evil.example",
 	} {
 		b24, portal, _ := open(t, reply{status: 302, header: map[string]string{"Location": location}})
 		_, err := b24.Add(ctx, calllist.AddParams{})

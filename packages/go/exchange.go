@@ -5,9 +5,11 @@ import (
 	"context"
 	"crypto/tls"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"net/http/httptrace"
 	"net/url"
+	"reflect"
 )
 
 // attempt sends a request once, judges what comes back, and learns from it.
@@ -57,10 +59,7 @@ func (c *Client) roundTrip(
 	ctx context.Context, transport http.RoundTripper, line *connecting, method string,
 ) (*http.Response, []byte, *bodyProblem, error) {
 	ctx = httptrace.WithClientTrace(ctx, line.trace())
-	request, err := http.NewRequestWithContext(ctx, http.MethodPost, c.auth.base()+method, line.body)
-	if err != nil {
-		return nil, nil, nil, err
-	}
+	request, _ := http.NewRequestWithContext(ctx, http.MethodPost, c.auth.base()+method, line.body) // it has been parsed before
 	// With it, net/http sends a request again by itself when it believes that nothing of it was received.
 	request.GetBody = nil
 	request.Header.Set("Content-Type", "application/json")
@@ -69,6 +68,9 @@ func (c *Client) roundTrip(
 	request.Header.Set("Accept-Encoding", "gzip")
 	request.Header.Set("User-Agent", c.options.UserAgent)
 	response, err := transport.RoundTrip(request)
+	if err == nil && (response == nil || response.Body == nil) {
+		err = errors.New("neither a response nor an error")
+	}
 	if err != nil {
 		return nil, nil, nil, err
 	}
@@ -109,7 +111,10 @@ func withoutKeptConnections(transport http.RoundTripper) http.RoundTripper {
 // caller has configured it, they are kept outside of the transport.
 func withoutHTTP2(transport *http.Transport) {
 	transport.TLSNextProto = map[string]func(string, *tls.Conn) http.RoundTripper{}
-	transport.ForceAttemptHTTP2 = false
+	// Since Go 1.24, this field goes before the other.
+	if protocols := reflect.ValueOf(transport).Elem().FieldByName("Protocols"); protocols.IsValid() {
+		protocols.SetZero()
+	}
 	if transport.TLSClientConfig != nil {
 		transport.TLSClientConfig.NextProtos = []string{"http/1.1"}
 	}
@@ -129,8 +134,8 @@ func (c *Client) failure(ctx, timed context.Context, method string, err error, l
 	case timed.Err() != nil:
 		return &ConnectionError{called: called(method), Reason: line.place(err) + "none within " + c.options.Timeout.String()}
 	case isSent:
-		return &ConnectionError{called: called(method), Reason: reasonOf(err), Sent: true}
+		return &ConnectionError{called: called(method), Reason: c.auth.text(reasonOf(err), longestText), Sent: true}
 	}
 	reason, final := line.problem(err)
-	return &ConnectionError{called: called(method), Reason: reason, final: final}
+	return &ConnectionError{called: called(method), Reason: c.auth.text(reason, longestText), final: final}
 }

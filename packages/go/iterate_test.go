@@ -270,3 +270,62 @@ func TestAPortalThatRepeatsItselfDoesNotHoldTheReader(t *testing.T) {
 	_, err := listIDs(b24, calllist.ListParams{})
 	as[*calllist.UnexpectedResponseError](t, err)
 }
+
+// stuck is a portal, or a mock of one, that looks at no start: the same page again and again. It gives up at last, so that
+// a reader that does not is seen.
+func stuck(page string) reply {
+	all := make([]string, 50)
+	for i := range all {
+		all[i] = page
+	}
+	return pages(all...)
+}
+
+func TestAPortalThatLooksAtNoStartIsAnErrorAfterItsRows(t *testing.T) {
+	replies := func(count int) (all []reply) {
+		all = []reply{result(rows(1, count))}
+		for range 3 {
+			all = append(all, stuck(rows(1, count)))
+		}
+		return append(all, refusal(400, "NEVER_ENDS", ""))
+	}
+	for name, test := range map[string]struct {
+		gap, count int
+	}{
+		"full pages": {0, 50}, "full pages, no gap": {calllist.NoGap, 50}, "short pages": {0, 3},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b24, portal, _ := openWith(t, calllist.Options{Gap: test.gap}, replies(test.count)...)
+			got, err := itemIDs(b24, calllist.ItemsParams{ListID: 13})
+			equal(t, "ids, each once", got, upTo(test.count))
+			equal(t, "error", err, "crm.calllist.items.get: unexpected response: the same rows for each start, expected other ones "+
+				"(HTTP 200)")
+			equal(t, "requests: one page, and ten with nobody new", len(portal.asked), 2)
+			_, err = openAll(t, replies(test.count)).ProgressOf(ctx, 13)
+			as[*calllist.UnexpectedResponseError](t, err)
+		})
+	}
+	for name, order := range map[string]calllist.Order{
+		"by id": nil, "in another order": {{Field: calllist.FieldID, Direction: calllist.Desc}},
+	} {
+		_, err := listIDs(openAll(t, replies(50)), calllist.ListParams{Order: order})
+		equal(t, "error of lists "+name, err, "crm.calllist.list: unexpected response: the same rows for each start, expected "+
+			"other ones (HTTP 200)")
+	}
+}
+
+// Pages of rows that are alike are what a caller gets who selects a field that many share.
+func TestRowsThatAreAlikeAreRead(t *testing.T) {
+	alike := "[" + strings.Repeat(`{"WEBFORM_ID":null},`, 49) + `{"WEBFORM_ID":null}]`
+	got, err := listIDs(openAll(t, []reply{result(alike), stuck(alike), pages(alike, `[]`)}), calllist.ListParams{
+		Order: calllist.Order{{Field: calllist.FieldWebformID, Direction: calllist.Asc}}, Select: []calllist.Field{calllist.FieldWebformID},
+	})
+	equal(t, "error", err, nil)
+	equal(t, "rows", len(got), 12*50)
+}
+
+func openAll(t *testing.T, replies []reply) *calllist.Client {
+	t.Helper()
+	b24, _, _ := open(t, replies...)
+	return b24
+}

@@ -8,6 +8,8 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/http/httptrace"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -229,4 +231,55 @@ func TestARetryAfterAConnectionBrokeOffOpensANewOne(t *testing.T) {
 	isDead.Store(true)
 	_, err := b24.Statuses(ctx)
 	equal(t, "error", err, nil)
+}
+
+// What a client offers in the handshake, where the other side chooses HTTP/2 if it can.
+func TestAddOffersNoHTTP2(t *testing.T) {
+	var offered []string
+	server := httptest.NewUnstartedServer(http.NotFoundHandler())
+	server.Config.ErrorLog = discard
+	server.TLS = &tls.Config{GetConfigForClient: func(hello *tls.ClientHelloInfo) (*tls.Config, error) {
+		offered = hello.SupportedProtos
+		return nil, nil
+	}}
+	server.StartTLS()
+	defer server.Close()
+	named := &http.Transport{}
+	nameHTTP2(named)
+	for name, transport := range map[string]*http.Transport{
+		"a transport as it is":   {},
+		"HTTP/2 asked for":       {ForceAttemptHTTP2: true},
+		"a configuration of TLS": {ForceAttemptHTTP2: true, TLSClientConfig: &tls.Config{NextProtos: []string{"h2", "http/1.1"}}},
+		"protocols by name":      named,
+	} {
+		b24, err := calllist.FromWebhook(server.URL+"/rest/1/"+code+"/", &calllist.Options{Transport: transport})
+		equal(t, "error", err, nil)
+		_, err = b24.Add(ctx, calllist.AddParams{})
+		as[*calllist.ConnectionError](t, err) // the certificate is not trusted
+		if slices.Contains(offered, "h2") {
+			t.Errorf("%s: offered %v", name, offered)
+		}
+	}
+}
+
+// nameHTTP2 sets the protocols of a transport by name, which Go can since 1.24.
+var nameHTTP2 = func(*http.Transport) {}
+
+// A pool that always has another used connection. None of them is taken, so nothing was sent.
+func TestATransportWithNothingButUsedConnectionsIsGivenUp(t *testing.T) {
+	requests := 0
+	b24, err := calllist.FromWebhook(webhookURL, &calllist.Options{
+		Attempts: 1,
+		Transport: roundTrip(func(request *http.Request) (*http.Response, error) {
+			requests++
+			httptrace.ContextClientTrace(request.Context()).GotConn(httptrace.GotConnInfo{Reused: true})
+			return nil, io.ErrUnexpectedEOF
+		}),
+	})
+	equal(t, "error", err, nil)
+	_, err = b24.Add(ctx, calllist.AddParams{})
+	connection := as[*calllist.ConnectionError](t, err)
+	equal(t, "error", connection, "crm.calllist.add: no connection (only used ones)")
+	equal(t, "sent", connection.Sent, false)
+	equal(t, "requests", requests, 1000)
 }

@@ -229,7 +229,7 @@ func TestHoldingIsSafeForManyGoroutines(t *testing.T) {
 	b24, err := calllist.FromWebhook(webhookURL, &options)
 	equal(t, "error", err, nil)
 	together(8, func() {
-		for range 50 {
+		for range 10 {
 			_, _ = b24.Batch(ctx, commands, nil)
 		}
 	})

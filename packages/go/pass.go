@@ -20,6 +20,7 @@ type pass struct {
 	number int
 	count  int // pages read
 	empty  int // empty pages in a row
+	stale  int // pages in a row, empty ones aside, with nobody new to this pass
 	// longestGap is the most empty pages in a row that had rows behind them.
 	longestGap int
 	fresh      int  // participants whom no pass before had seen
@@ -42,7 +43,7 @@ func (p *pass) add(page *itemPage, seen map[int64]int) {
 	}
 	for _, row := range page.rows {
 		// Whoever comes again behind the overlap has moved.
-		if seen[row.ID] == p.number && (p.last == nil || !p.last.has(row.ID)) {
+		if seen[row.ID] == p.number && !p.last.has(row.ID) {
 			p.moved = true
 		}
 	}
@@ -54,6 +55,10 @@ func (p *pass) add(page *itemPage, seen map[int64]int) {
 	}
 	p.longestGap = max(p.longestGap, p.empty)
 	p.empty = 0
+	p.stale++
+	if slices.ContainsFunc(page.rows, func(row Item) bool { return seen[row.ID] != p.number }) {
+		p.stale = 0
+	}
 	if len(p.first) < pageSize {
 		p.first = append(p.first, page)
 	}
@@ -97,7 +102,7 @@ func sameRows(a, b []Item) bool {
 
 // endRequest says that a request ends here: until the next one, much may move.
 func (p *pass) endRequest() {
-	if p.last != nil && p.empty == 0 {
+	if p.empty == 0 {
 		p.borders = append(p.borders, p.last)
 	}
 }

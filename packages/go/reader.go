@@ -11,6 +11,9 @@ const (
 	overlapLater, overlapOfRequests = 5, 25
 	// mostPasses is after how many passes the reading of a list that never comes to rest ends with an error.
 	mostPasses = 10
+	// mostStale is after how many pages with nobody new it does. Participants who move, or are hidden, make a few such
+	// pages; a mock portal that looks at no start makes nothing else.
+	mostStale = 10
 )
 
 // participantReader reads one list. It says which pages to request, accepts what comes back, and knows when the list is
@@ -112,9 +115,12 @@ func (r *participantReader) take(pages [][]Item, err error) []Item {
 		fresh = r.keep(rows, fresh)
 	}
 	isBehindEnd := r.isEnd() && len(pages) < len(r.starts)
-	if err != nil && !isBehindEnd {
+	switch {
+	case err != nil && !isBehindEnd:
 		r.err = err
-	} else if r.isEnd() {
+	case r.pass.stale >= mostStale:
+		r.err = sameRowsAgain(r.params.method())
+	case r.isEnd():
 		r.conclude(len(checked) > 0)
 	}
 	return fresh

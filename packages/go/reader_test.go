@@ -95,12 +95,35 @@ func TestAListThatNeverComesToRestIsAnErrorAfterItsRows(t *testing.T) {
 	as[calllist.Error](t, err)
 }
 
+// joining has somebody join the list before each of so many requests.
+func (p *busyPortal) joining(requests int) {
+	p.fail = func() error {
+		if id := int64(1000 + len(p.requests)); len(p.requests) < requests {
+			p.rows = append(p.rows, &participant{id, "IN_WORK", 100_000 + int(id)})
+		}
+		return nil
+	}
+}
+
+func TestAListThatComesToRestInTheLastPassIsComplete(t *testing.T) {
+	endless := newBusyPortal(newBusyList(1, 120, 0))
+	endless.joining(1000)
+	_, err := itemIDs(endless.client(t, calllist.Options{Gap: calllist.NoGap}), calllist.ItemsParams{ListID: 13})
+	as[*calllist.UnstableListError](t, err)
+
+	portal := newBusyPortal(newBusyList(1, 120, 0))
+	portal.joining(len(endless.requests) - 1)
+	_, err = itemIDs(portal.client(t, calllist.Options{Gap: calllist.NoGap}), calllist.ItemsParams{ListID: 13})
+	equal(t, "error", err, nil)
+	equal(t, "requests", len(portal.requests), len(endless.requests))
+}
+
 // Readings of lists of all sizes, at which operators work up to once a command and 40 times between requests.
 func TestNobodyIsLostWhilePeopleWork(t *testing.T) {
 	t.Parallel()
 	readings := 1000
 	if testing.Short() {
-		readings = 100
+		readings = 60
 	}
 	var lost, doubled []string
 	unstable, requests := 0, 0

@@ -24,9 +24,9 @@ func TestSamplesOfTheReadme(t *testing.T) {
 	plain := withoutIndent(string(examples))
 	for _, match := range sample.FindAllStringSubmatch(string(readme), -1) {
 		text := match[1]
-		if strings.HasPrefix(text, "package main") {
+		if strings.HasPrefix(text, "package main") && !testing.Short() {
 			equal(t, "output", run(t, text), "9 IN_WORK\n17 SUCCESS\n19 IN_WORK\n")
-		} else if !strings.Contains(plain, withoutIndent(text)) {
+		} else if !strings.HasPrefix(text, "package main") && !strings.Contains(plain, withoutIndent(text)) {
 			t.Errorf("this sample is in no example, and so is not run:\n%s", text)
 		}
 	}

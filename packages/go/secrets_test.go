@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/url"
 	"strings"
@@ -83,6 +84,7 @@ func TestErrorsShowNoSecret(t *testing.T) {
 		"a login page":          {contentType: "text/html", body: inHTML},
 		"a refusal":             {status: 400, body: `{"error":"` + code + `","error_description":"` + address + `","argument":"` + code + `"}`},
 		"a crash":               {status: 500, body: `{"error":"INTERNAL_SERVER_ERROR","error_description":"` + address + `"}`},
+		"a TLS alert":           {err: &net.OpError{Op: "remote error", Err: errors.New("tls: " + address + "\x1b[2J")}},
 		"a redirect":            {status: 302, header: map[string]string{"Location": "https://" + code + ".example/" + code}},
 		"a result of no use":    result(`"` + address + `"`),
 	}
@@ -96,6 +98,9 @@ func TestErrorsShowNoSecret(t *testing.T) {
 				assertNoSecret(t, name, text)
 				if strings.Contains(text, "an0ther-c0de") {
 					t.Errorf("somebody else's code is in %s: %s", name, text)
+				}
+				if strings.Contains(text, "\x1b") {
+					t.Errorf("a control character is in %s: %q", name, text)
 				}
 			}
 		}

@@ -27,9 +27,13 @@ type server struct {
 	err     error
 }
 
-// origin is the address of a server, which runs until all tests have. Outside the repository a test is skipped.
+// origin is the address of a server, which runs until all tests have. Outside the repository a test is skipped, and with
+// -short, which is for tests that need nothing but this package.
 func origin(t *testing.T, server *server) string {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("-short: no server is started")
+	}
 	if _, err := os.Stat(server.script); err != nil {
 		if os.Getenv("CI") != "" {
 			t.Fatalf("%s is not built: npm run build", server.script)

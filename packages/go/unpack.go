@@ -25,6 +25,12 @@ type bodyProblem struct {
 
 var tooLarge = &bodyProblem{"the body is larger than 64 MiB", true}
 
+// mostPackings is how many times over a body may be packed. A server packs once; some bodies unpack to themselves, or cost
+// their whole size again in each layer.
+const mostPackings = 3
+
+var packedTooOften = &bodyProblem{"the body is packed more than 3 times", true}
+
 // readBody reads a body to its end. The error is that of the connection.
 func readBody(response *http.Response) ([]byte, *bodyProblem, error) {
 	body, problem, err := readUpToBound(response.Body)
@@ -32,6 +38,9 @@ func readBody(response *http.Response) ([]byte, *bodyProblem, error) {
 		return nil, problem, err
 	}
 	encodings := strings.Split(strings.Join(response.Header.Values("Content-Encoding"), ","), ",")
+	if len(encodings) > mostPackings {
+		return nil, packedTooOften, nil
+	}
 	for index := len(encodings) - 1; index >= 0 && len(body) > 0; index-- { // the last one was put on last
 		encoding := strings.ToLower(strings.TrimSpace(encodings[index]))
 		if body, problem = unpack(body, encoding); problem != nil {

@@ -187,26 +187,32 @@ func readCallList(raw json.RawMessage) (list CallList, err error) {
 	return list, err
 }
 
+// mostRows is more than a body of real rows can hold. One of tiny rows would take gigabytes.
+const mostRows = 500_000
+
 // readRows reads an array of rows, or an object of them in its order, as PHP writes an array whose keys have gaps.
 func readRows[R any](raw json.RawMessage) ([]R, error) {
-	rows := []R{}
-	switch kindOf(raw) {
-	case '[':
-		err := json.Unmarshal(raw, &rows)
-		return rows, err
-	case '{':
-		fields := json.NewDecoder(bytes.NewReader(raw))
-		_, err := fields.Token()
-		for err == nil && fields.More() {
-			var row R
-			if _, err = fields.Token(); err == nil { // the key
-				err = fields.Decode(&row)
-			}
-			rows = append(rows, row)
-		}
-		return rows, err
+	opening := kindOf(raw)
+	if opening != '[' && opening != '{' {
+		return nil, errors.New("neither an array nor an object")
 	}
-	return nil, errors.New("neither an array nor an object")
+	rows := []R{}
+	values := json.NewDecoder(bytes.NewReader(raw))
+	_, err := values.Token()
+	for err == nil && values.More() {
+		if len(rows) == mostRows {
+			return nil, errors.New("too many rows")
+		}
+		if opening == '{' {
+			_, err = values.Token() // the key
+		}
+		var row R
+		if err == nil {
+			err = values.Decode(&row)
+		}
+		rows = append(rows, row)
+	}
+	return rows, err
 }
 
 // kindOf is the first sign of a value: { of an object, [ of an array.

@@ -138,7 +138,9 @@ describe("The search finds", () => {
     ["how a client is installed", "install python", "packages/python.html#install"],
     ["a function of a client", "changeParticipants", "guides/update.html#add-and-remove"],
   ])("%s first: %s", (_, query, address) => {
-    expect(addresses(query)[0]).toBe(address);
+    // Where a page is wanted, a section of it is as good.
+    const [first = ""] = addresses(query);
+    expect(address.includes("#") ? first : first.replace(/#.*/, "")).toBe(address);
   });
 
   it("a guide among the first three, where methods, packages and errors speak of it, too", () => {

@@ -42,13 +42,13 @@ ${methods
 }
 
 /** The HTTP status of codes that say more than "the request is wrong", also where they come inside an answer with 200. */
-export const statusOfCode: Readonly<Record<string, number>> = {
+export const statusOfCode: ReadonlyMap<string, number> = new Map(Object.entries({
 ${portal
   .map(({ code, answers }) => [code, answers.find(({ status }) => status !== 200)?.status] as const)
   .filter(([, status]) => status !== undefined && status !== 400 && status !== 500)
   .map(([code, status]) => `  ${JSON.stringify(code)}: ${status},`)
   .join("\n")}
-};
+}));
 
 /** The page of the site that says of every code what it means. */
 export const errorsPage = ${JSON.stringify(catalogue.page)};

@@ -16,7 +16,7 @@ export interface Address {
 export function createAddress(auth: Auth, trusted: TrustedHosts | undefined): Address {
   /** Origin, and the path below which the portal is. */
   let movedTo: string | undefined;
-  const restPath = (): string => REST_PATHS[auth.kind].exec(auth.baseUrl())![0];
+  const restPath = (): string => (auth.kind === "oauth" ? "/rest" : WEBHOOK_PATH.exec(auth.baseUrl())![0]);
   const address: Address = {
     base: () => (movedTo ? movedTo + restPath() : auth.baseUrl()),
     host: () => (movedTo ? new URL(movedTo).host : auth.portal),
@@ -35,5 +35,5 @@ export function createAddress(auth: Auth, trusted: TrustedHosts | undefined): Ad
   return address;
 }
 
-/** What REST puts behind a portal's address. */
-const REST_PATHS = { webhook: /\/rest\/[^/]+\/[^/]+$/, oauth: /\/rest$/ };
+/** What a webhook's address has behind the portal's. */
+const WEBHOOK_PATH = /\/rest\/[^/]+\/[^/]+$/;

@@ -3,6 +3,7 @@ import { type CallListError, PortalMovedError, portalError, UnexpectedResponseEr
 import type { Exchange } from "./exchange.ts";
 import type { Answer, ErrorBody, Method } from "./methods.ts";
 import { isObject, resultOf, unexpectedResult } from "./result.ts";
+import { excerptOf, LONGEST_DESCRIPTION, shown } from "./text.ts";
 
 /** The answer of an exchange, as on the wire, the error that it is, or both: an answer whose result is of another type. */
 export interface Verdict<M extends Method> {
@@ -17,33 +18,37 @@ export interface Verdict<M extends Method> {
 export function judge<M extends Method>(method: M, exchange: Exchange, auth: Auth): Verdict<M> {
   const { status, headers } = exchange;
   if (status === 0 || (status >= 300 && status < 400)) {
-    return { error: new PortalMovedError(method, { status, host: auth.redact(hostOf(headers.get("location"))) }) };
+    const host = shown(toUrl(headers.get("location") ?? "")?.host, auth.redact);
+    return { error: new PortalMovedError(method, { status, host }) };
   }
   const body = parse(exchange.body);
   if (isErrorBody(body)) {
     const refusal = {
       status,
-      code: auth.redact(String(body.error)),
-      description: auth.redact(String(body.error_description ?? "")),
-      ...(typeof body.argument === "string" && { argument: auth.redact(body.argument) }),
+      code: shown(body.error, auth.redact),
+      description: shown(body.error_description, auth.redact, LONGEST_DESCRIPTION),
+      ...(typeof body.argument === "string" && { argument: shown(body.argument, auth.redact) }),
     };
     return { error: portalError(method, refusal) };
   }
-  const contentType = auth.redact(headers.get("content-type") ?? "");
+  const contentType = shown(headers.get("content-type"), auth.redact);
   if (status < 300 && isObject(body) && "result" in body) {
-    const answer = withoutSecrets(method, body, auth) as Answer<M>;
+    const answer = withShownErrors(method, body, auth) as Answer<M>;
     if (resultOf(method, body.result) !== undefined) return { answer };
     return { answer, error: unexpectedResult(method, body.result, auth.redact, contentType) };
   }
-  return {
-    error: new UnexpectedResponseError(method, { status, contentType, excerpt: excerptOf(exchange.body, auth) }),
-  };
+  const excerpt = excerptOf(beginning(exchange.body, auth));
+  return { error: new UnexpectedResponseError(method, { status, contentType, excerpt }) };
 }
 
 /** The errors of a batch's commands are texts from elsewhere, as a refusal is. */
-function withoutSecrets(method: Method, body: { result: unknown }, auth: Auth): object {
+function withShownErrors(method: Method, body: { result: unknown }, { redact }: Auth): object {
   if (method === "batch" && isObject(body.result) && "result_error" in body.result) {
-    body.result.result_error = JSON.parse(auth.redact(JSON.stringify(body.result.result_error)));
+    const show = (key: string, value: unknown): unknown =>
+      typeof value === "string"
+        ? shown(value, redact, key === "error_description" ? LONGEST_DESCRIPTION : undefined)
+        : value;
+    body.result.result_error = JSON.parse(redact(JSON.stringify(body.result.result_error)), show);
   }
   return body;
 }
@@ -51,25 +56,19 @@ function withoutSecrets(method: Method, body: { result: unknown }, auth: Auth): 
 function parse(body: string): unknown {
   try {
     return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
+  } catch {}
 }
 
 function isErrorBody(body: unknown): body is ErrorBody {
   return isObject(body) && "error" in body && ["string", "number"].includes(typeof body.error);
 }
 
-function hostOf(location: string | null): string {
-  return toUrl(location ?? "")?.host ?? "";
-}
-
-const EXCERPT_LENGTH = 200;
+/** What is searched for secrets: so much more than an excerpt that it stays long enough without them. */
+const SEARCHED_LENGTH = 2 ** 20;
 /** More than an excerpt, so that masking an address does not leave it empty, and little enough to be searched. */
 const EXCERPT_SOURCE_LENGTH = 2000;
 /** An address below /rest/, also as it stands in JSON or a query. */
 const REST_ADDRESS = /[^\s"'<>]*(?:\/|%2F)rest\\?(?:\/|%2F)[^\s"'<>]*/gi;
 
-function excerptOf(text: string, auth: Auth): string {
-  return auth.redact(text).slice(0, EXCERPT_SOURCE_LENGTH).replace(REST_ADDRESS, "***").slice(0, EXCERPT_LENGTH);
-}
+const beginning = (text: string, auth: Auth): string =>
+  auth.redact(text.slice(0, SEARCHED_LENGTH)).slice(0, EXCERPT_SOURCE_LENGTH).replace(REST_ADDRESS, "***");

@@ -1,5 +1,7 @@
 import type { Clock } from "./clock.ts";
 import type { Method } from "./methods.ts";
+import type { TrustedHosts } from "./moved.ts";
+import type { Redact } from "./text.ts";
 
 /** Credentials for a portal. Made by {@link webhook} or {@link oauth}; printing one shows no secret. */
 export interface Auth {
@@ -31,6 +33,8 @@ export interface RenewRequest {
   clock: Clock;
   /** Milliseconds for the authorisation server to answer. */
   timeout: number;
+  /** Where new tokens may move the portal to. */
+  trustedHosts: TrustedHosts | undefined;
 }
 
 const WEBHOOK_LOOKS_LIKE = "A webhook URL looks like https://example.bitrix24.com/rest/1/xxxxxxxxxxxxxxxx/";
@@ -63,9 +67,8 @@ export interface ConnectionOptions {
 export function webhook(url: string, { insecureHosts }: ConnectionOptions = {}): Auth {
   const isSafe = safety(insecureHosts);
   const parsed = parseUrl(url, "webhook(url)", WEBHOOK_LOOKS_LIKE, isSafe);
-  const [path, userId, code] = /\/rest\/([^/]+)\/([^/]+)\/?$/.exec(parsed.pathname) ?? [];
-  if (!path || !userId || !code)
-    throw new TypeError(`webhook(url): the path is not /rest/<user id>/<code>/. ${WEBHOOK_LOOKS_LIKE}`);
+  const code = /\/rest\/[^/]+\/([^/]+)\/?$/.exec(parsed.pathname)?.[1];
+  if (!code) throw new TypeError(`webhook(url): the path is not /rest/<user id>/<code>/. ${WEBHOOK_LOOKS_LIKE}`);
   const base = parsed.origin + parsed.pathname.replace(/\/$/, "");
   return {
     kind: "webhook",
@@ -127,12 +130,33 @@ function decode(code: string): string {
 /** Shorter ones are test codes such as "k"; replacing these would garble every text. */
 const SHORTEST_SECRET = 6;
 
-/** Makes a function that replaces these secrets, and any webhook's address, in a text. */
-export function redactor(secrets: string[]): (text: string) => string {
-  const known = secrets.filter((secret) => secret?.length >= SHORTEST_SECRET);
-  return (text) =>
-    known
-      .reduce((clean, secret) => clean.split(secret).join("***"), text)
-      // A page may also show somebody else's address, a renamed portal's for one.
-      .replace(/(\/rest\\?\/[^/\\\s"'<>]+\\?\/)[^/\\\s"'<>]+/g, "$1***");
+/** Makes a function that replaces these secrets, in whatever form, and the code of any webhook's address in a text. */
+export function redactor(secrets: string[]): Redact {
+  const known = secrets
+    .filter((secret) => secret?.length >= SHORTEST_SECRET)
+    // One may be the beginning of another.
+    .sort((a, b) => b.length - a.length)
+    .map((secret) => Array.from(secret, inAnyForm).join(""));
+  const own = known.length > 0 ? new RegExp(known.join("|"), "gi") : undefined;
+  return (text) => (own ? text.replace(own, "***") : text).replace(WEBHOOK_CODE, "$1***");
 }
+
+/** A pattern for a character as it is, and as it stands in URLs, forms, JSON, JSON inside JSON, and HTML. */
+function inAnyForm(sign: string): string {
+  const code = sign.codePointAt(0)!;
+  const hex = code.toString(16);
+  const forms = [
+    sign.replace(/[\\^$.*+?()[\]{}|/]/, "\\$&"),
+    code < 128 ? `%${hex}` : encodeURIComponent(sign),
+    `\\\\{1,3}u${hex.padStart(4, "0")}`,
+    `&#(?:${code}|x${hex});`,
+  ];
+  if (/[/"]/.test(sign)) forms.push(`\\\\{1,3}${sign}`);
+  if (sign === " ") forms.push("\\+");
+  if (sign === "&") forms.push("&amp;");
+  return `(?:${forms.join("|")})`;
+}
+
+/** `/rest/7/` and a code, also of REST 3.0 (`/rest/api/7/`), in URLs, JSON and JSON inside JSON: a renamed portal's for one. */
+const WEBHOOK_CODE =
+  /((?:\\{0,3}\/|%2F)rest(?:\\{0,3}\/|%2F)(?:api(?:\\{0,3}\/|%2F))?(?:%(?!2F)|[^/\\%\s"'<>])+(?:\\{0,3}\/|%2F))(?:%(?!2F)|[^/\\%\s"'<>])+/gi;

@@ -225,6 +225,6 @@ function refusal(method: CallListMethod, body: ErrorBody | undefined): CallListE
     status: 200,
     code: String(error),
     description: String(error_description ?? ""),
-    ...(argument !== undefined && { argument }),
+    ...(typeof argument === "string" && { argument }),
   });
 }

@@ -5,6 +5,7 @@ import { DEFAULT_GAP } from "./iterate.ts";
 import type { Params } from "./methods.ts";
 import { readPages } from "./pages.ts";
 import { ParticipantReader } from "./participant-reader.ts";
+import { shown } from "./text.ts";
 import { canUpdate, unknownIds } from "./unknown-ids.ts";
 
 type UpdateParams = Params<"crm.calllist.update">;
@@ -185,7 +186,7 @@ function unknownParticipants(ids: number[]): PortalError {
 }
 
 function wrongType(type: string): PortalError {
-  const description = `The portal updates lists of contacts and companies, and this is one of ${type || "an unknown type"}. Nothing was written`;
+  const description = `The portal updates lists of contacts and companies, and this is one of ${shown(type, String) || "an unknown type"}. Nothing was written`;
   return new PortalError("crm.calllist.update", { status: 400, code: "ENTITY_TYPE_ERROR", description });
 }
 

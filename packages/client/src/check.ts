@@ -65,8 +65,10 @@ export function checkParams(method: Method, params: unknown, isReference: Test =
   };
   if (!isObject(params) || Array.isArray(params))
     throw new TypeError(`${method}: parameters have to be an object such as { ID: 13 }`);
+  // A parameter may be named as a property that every object has.
+  const testOf = new Map(Object.entries(tests));
   for (const [name, value] of Object.entries(params)) {
-    const [test, example] = tests[name] ?? [];
+    const [test, example] = testOf.get(name) ?? [];
     if (test && value !== undefined && !test(value))
       throw new TypeError(`${method}: invalid ${name}, expected a value such as ${example}`);
   }

@@ -46,7 +46,8 @@ export interface ClientOptions {
   /** A limiter in place of the client's own, to share an allowance: with other clients, or other processes. */
   limiter?: Limiter;
   /**
-   * Where the credentials may be sent when the portal redirects because it was renamed: hosts, or a function.
+   * Where the credentials may be sent when the portal was renamed, and redirects there or names it in new tokens: hosts, or
+   * a function.
    *
    * @default other names on the same Bitrix24 cloud domain, such as `bitrix24.com`
    */

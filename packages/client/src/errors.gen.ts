@@ -62,7 +62,7 @@ export interface KnownErrorCodes {
 }
 
 /** The HTTP status of codes that say more than "the request is wrong", also where they come inside an answer with 200. */
-export const statusOfCode: Readonly<Record<string, number>> = {
+export const statusOfCode: ReadonlyMap<string, number> = new Map(Object.entries({
   "ACCESS_ERROR": 403,
   "NO_AUTH_FOUND": 401,
   "INVALID_REQUEST": 401,
@@ -84,7 +84,7 @@ export const statusOfCode: Readonly<Record<string, number>> = {
   "ERROR_METHOD_NOT_FOUND": 404,
   "OPERATION_TIME_LIMIT": 429,
   "QUERY_LIMIT_EXCEEDED": 503,
-};
+}));
 
 /** The page of the site that says of every code what it means. */
 export const errorsPage = "https://b24-calllist.github.io/b24-calllist/errors.html";

@@ -116,6 +116,14 @@ export class UnexpectedResponseError extends CallListError {
   }
 }
 
+/** For what no portal does, but a stand-in may. Reading on would never end. */
+export const sameRowsAgain = (method: Method): CallListError =>
+  new UnexpectedResponseError(
+    method,
+    { status: 200, contentType: "", excerpt: "" },
+    "the portal returns the same rows for each start",
+  );
+
 /** The connection could not be made, or broke off. */
 export class ConnectionError extends CallListError {
   override readonly name = "ConnectionError";
@@ -240,7 +248,7 @@ export function isPortalError<M extends Method = Method>(error: unknown, method?
 
 /** The class for a refusal goes by its status; inside an answer with 200 by the status its code usually has. */
 export function portalError(method: Method, refusal: Refusal): PortalError {
-  const status = refusal.status === 200 ? statusOfCode[refusal.code] : refusal.status;
+  const status = refusal.status === 200 ? statusOfCode.get(refusal.code) : refusal.status;
   if (status === 401) return new AuthError(method, refusal);
   if (status === 403) return new AccessError(method, refusal);
   if (status === 429 || status === 503) return new LimitError(method, refusal);

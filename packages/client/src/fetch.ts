@@ -1,5 +1,6 @@
 // One request over fetch and its whole response. What runtimes do differently when it fails is known here alone.
 import { freshConnection, type Sending } from "./fresh.ts";
+import { type Redact, shown } from "./text.ts";
 
 /** A response, read to its end and decoded. */
 export interface Received {
@@ -12,13 +13,14 @@ export interface RequestOptions {
   /** Whether it must not be executed twice, and so must not go over a connection that lay idle. */
   isOnce?: boolean;
   sending?: Sending;
-  redact: (text: string) => string;
+  redact: Redact;
   /** Makes the error for a request without a whole response. `sent`: whether it may have left. */
   failure: (reason: string, sent: boolean) => unknown;
 }
 
 /** The largest response that is read, unpacked. */
 const LARGEST_BYTES = 64 * 2 ** 20;
+const TOO_LARGE = "more than 64 MiB";
 
 /**
  * Sends a request and reads the response, with the runtime's own `fetch` where the caller has none. Rejects with what `failure` makes of an error of the network. Any other error
@@ -39,7 +41,7 @@ export async function request(
       const traits = traitsOf(error, new URL(url));
       if (!isOfNetwork(error, traits)) throw masked(error, redact);
       const reason = reasonOf(traits);
-      throw failure(redact(reason), sending.started ?? !isUnsent(traits, reason, isFresh));
+      throw failure(shown(reason, redact), sending.started ?? !isUnsent(traits, reason, isFresh));
     }
   };
   // Frameworks keep responses unless they are told otherwise, and a redirect that fetch follows turns the POST into a GET
@@ -63,7 +65,10 @@ const noStore = (): RequestInit => (globalThis.Request && "cache" in Request.pro
 
 async function textOf(response: Response): Promise<string> {
   const reader = globalThis.TextDecoder && response.body?.getReader?.();
-  if (!reader) return response.text();
+  if (!reader) {
+    const text = await response.text();
+    return text.length > LARGEST_BYTES ? TOO_LARGE : text;
+  }
   const decoder = new TextDecoder();
   let text = "";
   let bytes = 0;
@@ -73,7 +78,7 @@ async function textOf(response: Response): Promise<string> {
     bytes += value.byteLength;
     if (bytes > LARGEST_BYTES) {
       reader.cancel().catch(() => {});
-      return "more than 64 MiB";
+      return TOO_LARGE;
     }
     text += decoder.decode(value, { stream: true });
   }
@@ -164,7 +169,7 @@ export const isOfCertificate = (reason: string): boolean =>
   /CERT|UNABLE_TO_(VERIFY|GET)|INVALID_CA|HOSTNAME_MISMATCH/i.test(reason);
 
 /** The same error, with its texts redacted. */
-function masked(error: unknown, redact: (text: string) => string): unknown {
+function masked(error: unknown, redact: Redact): unknown {
   if (typeof error === "string") return redact(error);
   for (const link of chain(error) as Iterable<object>) {
     for (const name of ["message", ...Object.getOwnPropertyNames(link)]) {

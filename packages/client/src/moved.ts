@@ -1,7 +1,7 @@
 import { toUrl } from "./auth.ts";
 
 /**
- * Hosts that may be sent the credentials when the portal redirects there: a list of hosts, or a function that decides.
+ * Hosts that may be sent the credentials when the portal moves there: a list of hosts, or a function that decides.
  */
 export type TrustedHosts = readonly string[] | ((host: string) => boolean);
 
@@ -26,16 +26,16 @@ export function newPortal(
   isSafe: (url: URL) => boolean,
 ): string | undefined {
   const to = location ? toUrl(location, from) : undefined;
-  if (!to) return undefined;
-  const old = new URL(from);
-  // Never from https to http, which names a host for whoever stands between.
-  if (to.protocol !== "https:" && (old.protocol === "https:" || !isSafe(to))) return undefined;
-  const path = to.pathname.replace(/\/$/, "");
-  if (!path.endsWith(rest) || !isTrusted(old, to, trusted)) return undefined;
-  return to.origin + path.slice(0, -rest.length);
+  const path = to?.pathname.replace(/\/$/, "");
+  if (!path?.endsWith(rest) || !mayMove(new URL(from), to!, trusted, isSafe)) return undefined;
+  return to!.origin + path.slice(0, -rest.length);
 }
 
-function isTrusted(old: URL, { host, hostname }: URL, trusted: TrustedHosts | undefined): boolean {
+/** Whether the credentials of a portal at the old address may be sent to the new one, which somebody else has named. */
+export function mayMove(old: URL, to: URL, trusted: TrustedHosts | undefined, isSafe: (url: URL) => boolean): boolean {
+  // Never from https to http, which names a host for whoever stands between.
+  if (to.protocol !== "https:" && (old.protocol === "https:" || !isSafe(to))) return false;
+  const { host, hostname } = to;
   if (host === old.host) return true;
   if (typeof trusted === "function") return trusted(host);
   if (trusted) return trusted.includes(host);

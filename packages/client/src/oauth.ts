@@ -3,6 +3,8 @@ import { EXPIRED, withDeadline } from "./deadline.ts";
 import { AuthError, type CallListError, ConnectionError, UnexpectedResponseError } from "./errors.ts";
 import { type Received, request } from "./fetch.ts";
 import type { Method } from "./methods.ts";
+import { mayMove, type TrustedHosts } from "./moved.ts";
+import { excerptOf, LONGEST_DESCRIPTION, type Redact, shown } from "./text.ts";
 import type { TokenStore, Tokens } from "./token-store.ts";
 
 const PORTAL_LOOKS_LIKE = "It looks like example.bitrix24.com or https://example.bitrix24.com";
@@ -39,8 +41,8 @@ export interface ApplicationOptions extends ConnectionOptions {
  *
  * With `clientId`, `clientSecret` and `store`, a token that expired is renewed: only when the portal says so, once
  * however many calls wait for it, and stored before it is used. It goes out as the body of a POST, so that no secret is in
- * a URL. The portal's address is taken from the tokens and follows them when the portal is renamed; where new tokens bring
- * no address that can be used, the one before stays.
+ * a URL. The portal's address is taken from the tokens and follows them when the portal is renamed, under the rule for
+ * redirects (the client's `trustedHosts`); where new tokens bring no address that may be used, the one before stays.
  *
  * @throws {TypeError} when the portal is not a host or origin, or something is empty. Calls throw an {@link AuthError}
  * with the server's code (`invalid_grant`, `wrong_client`, `PAYMENT_REQUIRED` …) where no new token is to be had.
@@ -98,25 +100,48 @@ function renewedTokens({ clientId, clientSecret, store, server, insecureHosts }:
   /** New tokens that the store has not taken. The refresh token before is spent, so these must not get lost. */
   let unstored: Tokens | undefined;
   let secrets: string[] = [];
-  let redact = redactor(inAnyForm([clientSecret]));
+  let redact = redactor([clientSecret]);
 
-  const use = (next: Tokens | undefined): void => {
-    base = addressOf(next, isSafe);
+  /** Where tokens say that the portal is, if the credentials may go there; else where it was. */
+  const addressIn = ({ client_endpoint }: Tokens, trusted: TrustedHosts | undefined): URL => {
+    try {
+      const to = parseUrl(client_endpoint!, "client_endpoint", ENDPOINT_LOOKS_LIKE, isSafe);
+      if (!base || mayMove(base, to, trusted, isSafe)) return to;
+    } catch (error) {
+      if (!base) throw error;
+    }
+    return base;
+  };
+
+  const use = (next: Tokens | undefined, trusted?: TrustedHosts): void => {
+    checkComplete(next, base);
+    base = addressIn(next, trusted);
     // The pair before stays secret, too: a response to an earlier call may still show it.
-    secrets = [next!.access_token, next!.refresh_token, ...secrets.slice(0, 2)];
-    redact = redactor(inAnyForm([clientSecret, ...secrets]));
+    secrets = [next.access_token, next.refresh_token, ...secrets.slice(0, 2)];
+    redact = redactor([clientSecret, ...secrets]);
     tokens = next;
   };
 
   /** Inside the store's lock: whoever had it before may have done the work already. */
   const renew = async (spent: string | undefined, asked: RenewRequest): Promise<void> => {
     const stored = await store.get();
-    if (stored && stored.access_token !== spent) return use(stored);
-    unstored ??= merged(stored, await requestTokens(stored, asked), isSafe);
+    if (stored && stored.access_token !== spent) return use(stored, asked.trustedHosts);
+    unstored ??= merged(stored, await requestTokens(stored, asked), asked.trustedHosts);
     const fresh = unstored;
     await store.set(fresh);
     unstored = undefined;
-    use(fresh);
+    use(fresh, asked.trustedHosts);
+  };
+
+  /**
+   * What is stored in place of the spent tokens: all that is new and can be used, and of the old what the response lacks. It
+   * is stored whatever is odd about it, since the server will not send it again.
+   */
+  const merged = (stored: Tokens | undefined, fresh: Partial<Tokens>, trusted: TrustedHosts | undefined): Tokens => {
+    const all = { ...stored, ...fresh } as Tokens;
+    if (!isText(all.refresh_token)) all.refresh_token = stored?.refresh_token ?? "";
+    all.client_endpoint = addressIn(all, trusted).href;
+    return all;
   };
 
   // fetch is no method of the request: browsers and workers refuse to be called as one.
@@ -155,7 +180,13 @@ function renewedTokens({ clientId, clientSecret, store, server, insecureHosts }:
     credentials: () => ({ auth: tokens!.access_token }),
     redact: (text) => redact(text),
     isSafe,
-    load: (method) => (tokens ? undefined : inCall(method, store.get().then(use))),
+    load: (method) =>
+      tokens
+        ? undefined
+        : inCall(
+            method,
+            store.get().then((stored) => use(stored)),
+          ),
     async renew(spent, request) {
       // Another call has already brought a new one, or is about to.
       if (tokens!.access_token !== spent) return false;
@@ -176,49 +207,31 @@ const FORM = "application/x-www-form-urlencoded";
 const isText = (value: unknown): value is string => typeof value === "string" && value !== "";
 
 /** The new tokens in a response. */
-function tokensOf({ status, headers, text }: Received, redact: (text: string) => string): Partial<Tokens> {
+function tokensOf({ status, headers, text }: Received, redact: Redact): Partial<Tokens> {
   const body = parse(text);
   if (isText(body.access_token)) return body;
   if (typeof body.error === "string" && status < 500) {
-    throw refused(status, redact(body.error), redact(String(body.error_description ?? "")));
+    const description = shown(body.error_description, redact, LONGEST_DESCRIPTION);
+    throw refused(status, shown(body.error, redact), description);
   }
-  const contentType = redact(headers.get("content-type") ?? "");
-  const seen = { status, contentType, excerpt: redact(text).slice(0, 200) };
+  const contentType = shown(headers.get("content-type"), redact);
+  const seen = { status, contentType, excerpt: excerptOf(redact(text)) };
   throw failure((method) => new UnexpectedResponseError(method, seen));
 }
 
-/**
- * What is stored in place of the spent tokens: all that is new and can be used, and of the old what the response lacks. It
- * is stored whatever is odd about it, since the server will not send it again.
- */
-function merged(stored: Tokens | undefined, fresh: Partial<Tokens>, isSafe: (url: URL) => boolean): Tokens {
-  const all = { ...stored, ...fresh } as Tokens;
-  if (!isText(all.refresh_token)) all.refresh_token = stored?.refresh_token ?? "";
-  try {
-    addressOf(all, isSafe);
-  } catch {
-    all.client_endpoint = stored?.client_endpoint ?? "";
-  }
-  return all;
-}
+const ENDPOINT_LOOKS_LIKE = "It looks like https://example.bitrix24.com/rest/";
 
-/** The portal's address in tokens; without one they are of no use. */
-function addressOf(tokens: Tokens | undefined, isSafe: (url: URL) => boolean): URL {
+/** Without an access token and the portal's address, tokens are of no use. */
+function checkComplete(tokens: Tokens | undefined, base: URL | undefined): asserts tokens is Tokens {
   const missing = !tokens
     ? "tokens"
     : !tokens.access_token
       ? "access_token"
-      : !tokens.client_endpoint && "client_endpoint";
+      : !tokens.client_endpoint && !base && "client_endpoint";
   if (missing) {
     const advice = "install the application, and keep what the authorization server returns";
     throw refused(0, "NO_TOKENS", `the token store has no ${missing}: ${advice}`);
   }
-  return parseUrl(
-    tokens!.client_endpoint!,
-    "client_endpoint",
-    "It looks like https://example.bitrix24.com/rest/",
-    isSafe,
-  );
 }
 
 /** An error that waits for the name of its call: several calls may share one renewal. */
@@ -233,10 +246,6 @@ async function inCall<T>(method: Method, promise: Promise<T>): Promise<T> {
   }
 }
 
-/** A secret may be shown as it stands in a query, too. */
-const inAnyForm = (secrets: string[]): string[] =>
-  secrets.flatMap((secret) => [secret, String(new URLSearchParams({ s: secret })).slice(2)]);
-
 /** The server that the tokens name, as far as it is one of Bitrix24's: the client's secret goes there. */
 function serverOf(tokens: Tokens | undefined): string {
   const named = String(tokens?.server_endpoint);
@@ -244,16 +253,16 @@ function serverOf(tokens: Tokens | undefined): string {
 }
 
 /** How errors of the authorisation server read; most come without a text. */
-const MEANING: Record<string, string> = {
-  invalid_grant: "the refresh token is spent, expired or revoked: install the application again",
-  wrong_client: "the authorisation server does not know this clientId",
-  invalid_client: "the clientSecret does not belong to this clientId",
-  PAYMENT_REQUIRED: "the application's paid or trial period is over",
-  NOT_INSTALLED: "the application is not installed on this portal",
-};
+const MEANING = new Map([
+  ["invalid_grant", "the refresh token is spent, expired or revoked: install the application again"],
+  ["wrong_client", "the authorisation server does not know this clientId"],
+  ["invalid_client", "the clientSecret does not belong to this clientId"],
+  ["PAYMENT_REQUIRED", "the application's paid or trial period is over"],
+  ["NOT_INSTALLED", "the application is not installed on this portal"],
+]);
 
 const refused = (status: number, code: string, description: string): Failure =>
-  failure((method) => new AuthError(method, { status, code, description: MEANING[code] ?? description }));
+  failure((method) => new AuthError(method, { status, code, description: MEANING.get(code) ?? description }));
 
 function parse(text: string): Partial<Tokens> & { error?: unknown; error_description?: unknown } {
   try {

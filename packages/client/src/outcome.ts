@@ -83,9 +83,8 @@ function outcomeOfCode({ status, code }: PortalError): Outcome {
   if (code === "OPERATION_TIME_LIMIT") return "overworked";
   if (code === "expired_token") return "expired";
   if (maybeExecuted.includes(code)) return "crashed";
-  if (typeof statusOfCode[code] === "number") return "refused";
-  if (status === 500) return "crashed";
-  if (status > 500) return "lost";
+  if (statusOfCode.has(code)) return "refused";
+  if (status >= 500) return status === 500 ? "crashed" : "lost";
   return status === 429 ? "busy" : "refused";
 }
 

@@ -2,7 +2,14 @@
 // of call lists. That of participants is in participant-reader.ts.
 import { type Command, type Entry, runCommands } from "./batch.ts";
 import type { Caller, CallOptions } from "./client.ts";
-import { CallListError, isPortalError, type PortalErrorOf, portalError, UnexpectedResponseError } from "./errors.ts";
+import {
+  CallListError,
+  isPortalError,
+  type PortalErrorOf,
+  portalError,
+  sameRowsAgain,
+  UnexpectedResponseError,
+} from "./errors.ts";
 import type { Method, Params, Result } from "./methods.ts";
 import { PAGE } from "./pass.ts";
 
@@ -24,6 +31,7 @@ export interface Reader<M extends Paged> {
   readonly error: CallListError | undefined;
 }
 
+type Rows = Row<"crm.calllist.list">[];
 type ListParams = Omit<Params<"crm.calllist.list">, "start">;
 
 /**
@@ -36,6 +44,8 @@ export function listReader(params: ListParams): Reader<"crm.calllist.list"> {
   const addsId = byId && params.SELECT != null && !params.SELECT.includes("ID") && !params.SELECT.includes("*");
   let after = Number(params.FILTER?.[">ID"] ?? 0);
   let next = 0;
+  /** Where the last request ended: the last id, or those of the last page; empty where that is not known. */
+  let end = byId ? String(after) : "";
   let done = false;
   let failure: CallListError | undefined;
 
@@ -57,8 +67,7 @@ export function listReader(params: ListParams): Reader<"crm.calllist.list"> {
         { ...behind(), start: ((byId ? 0 : next) + page) * PAGE },
       ]),
     take(pages, error) {
-      const rows: Row<"crm.calllist.list">[] = [];
-      const before = after;
+      const rows: Rows = [];
       next += pages.length;
       for (const page of pages) {
         if (done) break;
@@ -69,8 +78,10 @@ export function listReader(params: ListParams): Reader<"crm.calllist.list"> {
           rows.push(row);
         }
       }
-      if (byId && !done && pages.length > 0 && after === before) throw unreadable("crm.calllist.list");
-      if (!done) failure = error;
+      const before = end;
+      end = byId ? String(after) : idsOf(pages[pages.length - 1]);
+      const isStuck = end !== "" && end === before;
+      if (!done) failure = error ?? (isStuck ? sameRowsAgain("crm.calllist.list") : undefined);
       return rows;
     },
     get done() {
@@ -82,7 +93,10 @@ export function listReader(params: ListParams): Reader<"crm.calllist.list"> {
   };
 }
 
-/** An answer that is no page. Reading on would never end. */
+/** The ids on a page; empty where they are not selected. */
+const idsOf = (page: Rows | undefined): string => (page ?? []).flatMap(({ ID }) => ID ?? []).join();
+
+/** An answer that is no page. */
 const unreadable = (method: Paged): CallListError =>
   new UnexpectedResponseError(method, { status: 200, contentType: "", excerpt: "" });
 

@@ -1,7 +1,7 @@
 // Reads the participants of a list while people work on it. Each status that an operator sets moves participants from
 // page to page. So pages overlap, and a list on which something has moved is read again: docs/decisions/0010.
 import { type Command, MOST_COMMANDS } from "./batch.ts";
-import { type CallListError, UnstableListError } from "./errors.ts";
+import { type CallListError, sameRowsAgain, UnstableListError } from "./errors.ts";
 import type { Params } from "./methods.ts";
 import { PAGE, type Page, Pass, type Rows, sameRows } from "./pass.ts";
 
@@ -14,6 +14,8 @@ const WIDE_OVERLAP = 5;
 const REQUEST_OVERLAP = 25;
 /** After so many passes, reading a list that never comes to rest ends with an error. */
 const MOST_PASSES = 10;
+/** Pages in a row with nobody new. Participants who move make a few; a portal that looks at no `start` makes nothing else. */
+const MOST_STALE = 10;
 
 /** Reads one list. It says which pages to request, accepts what comes back, and knows when the list is complete. */
 export class ParticipantReader {
@@ -90,6 +92,7 @@ export class ParticipantReader {
     }
     const isBehindEnd = this.#isEnd && pages.length < this.#starts.length;
     if (error && !isBehindEnd) this.error = error;
+    else if (this.#pass.stale >= MOST_STALE) this.error = sameRowsAgain(METHOD);
     else if (this.#isEnd) this.#conclude(checked.length > 0);
     return fresh;
   }

@@ -25,6 +25,8 @@ export class Pass {
   longestGap = 0;
   /** Participants that no earlier pass had seen. */
   fresh = 0;
+  /** Pages in a row, empty ones aside, without anybody who is new to this pass. */
+  stale = 0;
   /** A row was not where it had to be. */
   moved = false;
   /** Two pages that overlap have no row in common: between them, somebody may be missing. */
@@ -53,6 +55,7 @@ export class Pass {
     this.last = page;
     this.#ids = new Set(page.rows.map(({ ID }) => ID));
     if (page.rows.length === 0) return;
+    this.stale = page.rows.some(({ ID }) => before(ID) !== this.number) ? 0 : this.stale + 1;
     if (this.#first.length < PAGE) this.#first.push(page);
     for (const { STATUS } of page.rows) this.#ends.set(STATUS, page);
   }

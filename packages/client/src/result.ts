@@ -1,15 +1,21 @@
 // What each method returns. Portals, and what stands before them, send other results than the documentation says.
 import { UnexpectedResponseError } from "./errors.ts";
 import type { Method } from "./methods.ts";
+import { excerptOf, type Redact } from "./text.ts";
 
 export const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
 
+/** More rows than a response with whole ones has room for; a list with `start: -1` comes in one. */
+const MOST_ROWS = 500_000;
+
 /** PHP sends a list whose keys have gaps as an object. */
-const rows = (value: unknown): unknown =>
-  Array.isArray(value) ? value : isObject(value) ? Object.values(value) : undefined;
+const rows = (value: unknown): unknown => {
+  const all = Array.isArray(value) ? value : isObject(value) ? Object.values(value) : undefined;
+  return all && all.length <= MOST_ROWS ? all : undefined;
+};
 
 /** Reads the result of a method; undefined where it is not one. */
-const READERS: Readonly<Record<Method, (value: unknown) => unknown>> = {
+const BY_METHOD: Readonly<Record<Method, (value: unknown) => unknown>> = {
   "crm.calllist.add": (value) =>
     /^(string|number)$/.test(typeof value) && /^[1-9]\d*$/.test(String(value)) ? value : undefined,
   "crm.calllist.get": (value) => (isObject(value) && !Array.isArray(value) ? value : undefined),
@@ -28,23 +34,24 @@ const READERS: Readonly<Record<Method, (value: unknown) => unknown>> = {
       : undefined,
 };
 
+/** A method that is not in the description may be named as a property that every object has. */
+const READERS: ReadonlyMap<string, (value: unknown) => unknown> = new Map(Object.entries(BY_METHOD));
+
 /** The result as this method returns it; undefined where it is of another type. */
 export const resultOf = (method: Method, value: unknown): unknown => {
-  const read = READERS[method];
+  const read = READERS.get(method);
   return read ? read(value) : value;
 };
-
-const LONGEST = 200;
 
 /** The error for a result of another type. Without `redact`, what may hold a secret is not shown. */
 export function unexpectedResult(
   method: Method,
   value: unknown,
-  redact?: (text: string) => string,
+  redact?: Redact,
   contentType = "",
 ): UnexpectedResponseError {
   const json = redact || !(isObject(value) || typeof value === "string") ? JSON.stringify(value) : outline(value);
-  const excerpt = `result: ${redact ? redact(json) : json}`.slice(0, LONGEST);
+  const excerpt = excerptOf(`result: ${redact ? redact(json) : json}`);
   return new UnexpectedResponseError(
     method,
     { status: 200, contentType, excerpt },

@@ -160,7 +160,7 @@ export function createSend({ auth, exchange, fetch, clock, retry, limiter, trust
     call.renewed = true;
     const { method, token } = call;
     const timeout = Math.min(call.timeout, LONGEST_RENEWAL);
-    const isOurs = await beforeSending(call, () => auth.renew!(token, { method, fetch, clock, timeout }));
+    const isOurs = await beforeSending(call, () => auth.renew!(token, { method, fetch, clock, timeout, trustedHosts }));
     if (isOurs) {
       address.reset();
       tell(hooks.tokenRefresh, { method, portal: address.host() });

@@ -32,6 +32,7 @@ describe("webhook(url)", () => {
     "HTTPS://CRM.Example/office/rest/1/xxxxxxxxxxxxxxxx/?x=1#top",
     "https://crm.example:443/office/rest/1/xxxxxxxxxxxxxxxx/",
   ])("takes a portal below a path, and drops what was copied along: %s", (url) => {
+    expect(webhook(url).kind).toBe("webhook");
     expect(webhook(url).portal).toBe("crm.example");
     expect(webhook(url).baseUrl()).toBe("https://crm.example/office/rest/1/xxxxxxxxxxxxxxxx");
   });

@@ -150,7 +150,16 @@ describe("more than 50 commands", () => {
     expect(await failure(batch(portal(echo).client, many(60), { signal }))).toEqual(new Error("enough"));
   });
 
-  it("10,000 reads take 75.5 seconds under the limit of a cloud portal", async () => {
+  it("an abort in a later request rejects with the signal's reason, too", async () => {
+    const controller = new AbortController();
+    const { client, asked } = portal([echo, silent], {
+      hooks: { request: ({ call }) => call === 2 && controller.abort(new Error("enough")) },
+    });
+    expect(await failure(batch(client, many(60), { signal: controller.signal }))).toEqual(new Error("enough"));
+    expect(asked.length).toBeLessThanOrEqual(2);
+  });
+
+  it("10,000 reads take 75.5 seconds under the limit of a cloud portal", { tags: "slow" }, async () => {
     const { client, clock, asked } = portal(echo);
     await batch(client, many(10_000));
     expect(asked).toHaveLength(200);

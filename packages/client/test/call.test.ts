@@ -240,7 +240,7 @@ describe("an answer that is not the portal's", () => {
 });
 
 describe("a portal that was renamed", () => {
-  for (const status of [301, 302, 307, 308]) {
+  for (const status of [300, 301, 302, 307, 308, 399]) {
     it(`${status}: PortalMovedError with the new host and nothing else of the address`, async () => {
       const headers = { Location: `https://renamed.example/rest/1/${SECRET}/crm.calllist.get` };
       const { client, asked } = portal(() => new Response("<html>", { status, headers }));
@@ -313,6 +313,20 @@ describe("no answer", () => {
     controller.abort(new Error("shutting down"));
     expect(await Promise.all(calls)).toEqual([new Error("shutting down"), new Error("shutting down")]);
     expect(clock.pending()).toBe(0);
+  });
+
+  it("leaves no listener at the caller's signal, however the call ends", async () => {
+    const { signal } = new AbortController();
+    const listeners: unknown[] = [];
+    signal.addEventListener = (_: string, listener: unknown) => void listeners.push(listener);
+    signal.removeEventListener = (_: string, listener: unknown) =>
+      void listeners.splice(listeners.indexOf(listener), 1);
+    for (const reply of [ok([]), broken("ECONNRESET"), silent, json({ error: "X" }, 400)]) {
+      const { client, clock } = portal(reply);
+      await client.call("crm.calllist.statuslist", {}, { signal }).catch(() => {});
+      expect(listeners).toEqual([]);
+      expect(clock.pending()).toBe(0);
+    }
   });
 
   it("aborted before it began: nothing is sent", async () => {

@@ -130,6 +130,26 @@ describe("parameters that are no object", () => {
   });
 });
 
+it.each(["constructor", "toString", "__proto__", "hasOwnProperty"])(
+  "a parameter named %s is sent as any other unknown one",
+  async (name) => {
+    const { client, asked } = portal(ok({}));
+    await client.call(
+      "crm.calllist.get",
+      Object.fromEntries([
+        ["ID", 13],
+        [name, 1],
+      ]) as never,
+    );
+    expect(asked[0]!.body).toEqual(
+      Object.fromEntries([
+        ["ID", 13],
+        [name, 1],
+      ]),
+    );
+  },
+);
+
 describe("the functions over a client", () => {
   const ways: [what: string, run: (client: ReturnType<typeof portal>["client"]) => Promise<unknown>][] = [
     ["iterate", (b24) => iterate(b24, "crm.calllist.items.get", { LIST_ID: "13 or 1=1" as never }).next()],

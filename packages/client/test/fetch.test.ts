@@ -1,8 +1,11 @@
 // What fetch does besides responding: frameworks that keep responses or stop a render, networks that fail before or after a
 // request left, proxies, certificates, stand-ins, and responses that are too large.
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { inspect } from "node:util";
+import { gzipSync } from "node:zlib";
 import { describe, expect, it, vi } from "vitest";
-import { type Client, ConnectionError, createClient, memoryStore, oauth } from "../src/index.ts";
+import { type Client, ConnectionError, createClient, memoryStore, oauth, webhook } from "../src/index.ts";
 import { broken, failure, json, ok, portal, type Reply, SECRET, WEBHOOK_URL } from "./portal.ts";
 
 const add = (client: Client) => client.call("crm.calllist.add", { ENTITY_TYPE: "CONTACT", ENTITIES: [9] });
@@ -314,6 +317,55 @@ describe("a response of more than 64 MiB", () => {
       cause: { excerpt: "more than 64 MiB" },
     });
     expect(asked).toHaveLength(2);
+  });
+
+  it("counts unpacked: a few packed bytes do not become a text that fills the memory", { tags: "slow" }, async () => {
+    const packed = gzipSync(Buffer.alloc(65 * 2 ** 20, 0x20));
+    const server = createServer((_, response) => {
+      response.writeHead(200, { "Content-Type": "application/json", "Content-Encoding": "gzip" }).end(packed);
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    try {
+      const { port } = server.address() as AddressInfo;
+      const b24 = createClient({ auth: webhook(`http://127.0.0.1:${port}/rest/1/${SECRET}/`), retry: false });
+      const error = await failure(b24.call("crm.calllist.list"));
+      expect(error).toMatchObject({ name: "UnexpectedResponseError", excerpt: "more than 64 MiB" });
+    } finally {
+      server.closeAllConnections();
+      server.close();
+    }
+  });
+
+  it("of the authorisation server is read no further, either", async () => {
+    const cancelled = vi.fn();
+    const store = memoryStore({
+      access_token: "t1",
+      refresh_token: "r1",
+      expires_in: 3600,
+      client_endpoint: "https://portal.example/rest/",
+    });
+    const fetch = async (url: string) =>
+      url.endsWith("/oauth/token/")
+        ? endless(1000, cancelled)
+        : Response.json({ error: "expired_token" }, { status: 401 });
+    const auth = oauth({ clientId: "local.app", clientSecret: "x", store });
+    const error = await failure(portal([], { auth, fetch: fetch as never }).client.call("crm.calllist.list"));
+    expect(error).toMatchObject({ name: "UnexpectedResponseError", excerpt: "more than 64 MiB" });
+    expect(cancelled).toHaveBeenCalledTimes(1);
+  });
+
+  it("from a fetch of the caller's own whose responses have no stream is not kept", async () => {
+    const response = (length: number) => ({
+      status: 200,
+      headers: new Headers(),
+      text: async () => " ".repeat(length),
+    });
+    const ask = (length: number) =>
+      failure(
+        portal([], { fetch: (async () => response(length)) as never, retry: false }).client.call("crm.calllist.list"),
+      );
+    expect(await ask(64 * 2 ** 20 + 1)).toMatchObject({ excerpt: "more than 64 MiB" });
+    expect(await ask(64 * 2 ** 20)).toMatchObject({ excerpt: " ".repeat(200) });
   });
 
   it("64 are read", async () => {

@@ -1,15 +1,17 @@
-// Tokens in a file: written as a whole, readable by its owner alone, and locked between processes.
+// Tokens in a file: written as a whole, readable by its owner alone, links followed to tokens only.
 import { execFile } from "node:child_process";
-import { mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { lstat, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { nodeSystem } from "../src/file-lock.ts";
 import { fileStore } from "../src/file-store.ts";
 import type { Tokens } from "../src/index.ts";
+import { tokensFile } from "../src/tokens-file.ts";
 
 const exec = promisify(execFile);
 const tokens = (number: number, more: Partial<Tokens> = {}): Tokens => ({
@@ -41,6 +43,41 @@ describe("the file", () => {
     expect(await readdir(dir)).toEqual(["tokens.json"]);
   });
 
+  it("is readable by its owner alone, also in place of one that others could read, and while it is written", async () => {
+    await writeFile(path, "{}", { mode: 0o644 });
+    const modes: number[] = [];
+    const writeAndLook = async (file: string, ...others: unknown[]): Promise<void> => {
+      await (nodeSystem.fs.writeFile as (...all: unknown[]) => Promise<void>)(file, ...others);
+      modes.push((await stat(file)).mode & 0o777, (await stat(dirname(file))).mode & 0o077);
+    };
+    const system = { ...nodeSystem, fs: { ...nodeSystem.fs, writeFile: writeAndLook as never } };
+    const store = tokensFile(path, system);
+    await store.lock(() => store.set(tokens(1)));
+    expect(modes).toEqual([0o600, 0]);
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
+  });
+
+  it("that cannot be written stays as it was, with nothing beside it", async () => {
+    await fileStore(path).set(tokens(1));
+    for (const call of ["writeFile", "rename"] as const) {
+      const full = async (file: string, ...others: unknown[]) => {
+        if (call === "writeFile") await writeFile(file, "{", others[1] as never);
+        throw Object.assign(new Error("disk full"), { code: "ENOSPC" });
+      };
+      const store = tokensFile(path, { ...nodeSystem, fs: { ...nodeSystem.fs, [call]: full } });
+      await expect(store.set(tokens(2))).rejects.toThrow("disk full");
+      expect(await fileStore(path).get()).toEqual(tokens(1));
+      expect(await readdir(dir)).toEqual(["tokens.json"]);
+    }
+  });
+
+  it("in a folder that does not exist is an error, for the lock too, at once", async () => {
+    const store = fileStore(join(dir, "none", "tokens.json"));
+    expect(await store.get()).toBeUndefined();
+    await expect(store.set(tokens(1))).rejects.toThrow("ENOENT");
+    await expect(store.lock(async () => {})).rejects.toThrow("ENOENT");
+  });
+
   it("is never half written: readers see the old tokens or the new ones", async () => {
     const store = fileStore(path);
     await store.set(tokens(0));
@@ -61,37 +98,48 @@ describe("the file", () => {
   }
 });
 
-describe("the lock", () => {
-  it("lets one after the other in, and goes when something fails", async () => {
-    const store = fileStore(path);
-    let inside = 0;
-    const once = () =>
-      store.lock(async () => {
-        expect(++inside).toBe(1);
-        await readFile(`${path}.lock`);
-        inside -= 1;
-      });
-    await Promise.all([once(), once(), once()]);
-    await expect(store.lock(() => Promise.reject(new Error("no")))).rejects.toThrow("no");
-    expect(await readdir(dir)).toEqual([]);
+describe("a link as the file", () => {
+  const shared = () => join(dir, "shared.json");
+
+  it("is followed to tokens: they are replaced where they are, and the link stays", async () => {
+    await fileStore(shared()).set(tokens(1));
+    await symlink(shared(), path);
+    await fileStore(path).set(tokens(2));
+    expect(await fileStore(shared()).get()).toEqual(tokens(2));
+    expect((await lstat(path)).isSymbolicLink()).toBe(true);
+    expect((await readdir(dir)).sort()).toEqual(["shared.json", "tokens.json"]);
   });
 
-  it("that another has taken over meanwhile is not given up with one's own", async () => {
-    await fileStore(path).lock(() => writeFile(`${path}.lock`, "the other's"));
-    expect(await readFile(`${path}.lock`, "utf8")).toBe("the other's");
+  it("has the lock of the file it leads to", async () => {
+    await fileStore(shared()).set(tokens(1));
+    await symlink(shared(), path);
+    await fileStore(path).lock(async () => expect(await readdir(dir)).toContain("shared.json.lock"));
   });
 
-  it("of a process that died is taken away", async () => {
-    await writeFile(`${path}.lock`, "");
-    const longAgo = new Date(Date.now() - 600_000);
-    await utimes(`${path}.lock`, longAgo, longAgo);
-    const inside = await Promise.all([1, 2, 3].map((number) => fileStore(path).lock(async () => number)));
-    expect(inside).toEqual([1, 2, 3]);
-    expect(await readdir(dir)).toEqual([]);
+  it("is not followed to anything else, which stays as it is", async () => {
+    await writeFile(shared(), "precious");
+    await symlink(shared(), path);
+    await expect(fileStore(path).set(tokens(1))).rejects.toThrow("does not hold tokens");
+    expect(await readFile(shared(), "utf8")).toBe("precious");
+  });
+
+  it("that leads nowhere is an error", async () => {
+    await symlink(shared(), path);
+    expect(await fileStore(path).get()).toBeUndefined();
+    await expect(fileStore(path).set(tokens(1))).rejects.toThrow("is a link to a file that does not exist");
+    expect(await readdir(dir)).toEqual(["tokens.json"]);
+  });
+
+  it("in the path's folders is followed, and the lock is one", async () => {
+    await mkdir(join(dir, "real"));
+    await symlink(join(dir, "real"), join(dir, "alias"));
+    await fileStore(join(dir, "alias", "tokens.json")).lock(async () => {
+      expect(await readdir(join(dir, "real"))).toEqual(["tokens.json.lock"]);
+    });
   });
 });
 
-it("two processes renew an expired token once, and both get their answers", async () => {
+it("two processes renew an expired token once, and both get their answers", { tags: "slow" }, async () => {
   const renewals: string[] = [];
   const server = createServer(async (request, response) => {
     response.setHeader("Content-Type", "application/json");

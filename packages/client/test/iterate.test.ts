@@ -133,7 +133,7 @@ describe("requests", () => {
     expect(await requests(readable(30), 0)).toBe(1);
   });
 
-  it("100,000 participants take 44", async () => {
+  it("100,000 participants take 44", { tags: "slow" }, async () => {
     expect(await requests(readable(100_000))).toBe(44);
     expect(await requests(readable(100_000), 0)).toBe(44);
   });
@@ -201,6 +201,30 @@ describe("reading ahead", () => {
     expect(clock.pending()).toBe(0);
   });
 
+  it("a signal that is aborted already: its reason, and nothing is sent", async () => {
+    const { b24, sent } = portalWithLists({ participants: { 13: readable(5) } });
+    const signal = AbortSignal.abort(new Error("enough"));
+    const reading = all(iterate(b24, "crm.calllist.items.get", { LIST_ID: 13 }, { signal }));
+    expect(await failure(reading)).toEqual(new Error("enough"));
+    expect(sent).toEqual([]);
+  });
+
+  it("leaves no listener at its signal, read to the end, ended or failed", async () => {
+    const { signal } = new AbortController();
+    const listeners = new Set<unknown>();
+    signal.addEventListener = (_: string, listener: unknown) => void listeners.add(listener);
+    signal.removeEventListener = (_: string, listener: unknown) => void listeners.delete(listener);
+    const { b24 } = portalWithLists({ participants: { 13: readable(120) } });
+    const read = (LIST_ID: number) => iterate(b24, "crm.calllist.items.get", { LIST_ID }, { signal });
+    await all(read(13));
+    const ended = read(13);
+    await ended.next();
+    expect(listeners.size).toBe(1);
+    await ended.return();
+    await failure(all(read(99)));
+    expect(listeners.size).toBe(0);
+  });
+
   it("tells how far it has come", async () => {
     const seen: unknown[] = [];
     const { b24 } = portalWithLists({ participants: { 13: readable(120) } });
@@ -248,6 +272,36 @@ describe("call lists", () => {
     const got = await all(iterate(b24, "crm.calllist.list", { SELECT: ["ENTITY_TYPE_ID"] }));
     expect(got).toHaveLength(120);
     expect(got[119]).toEqual({ ENTITY_TYPE_ID: "4" });
+  });
+
+  it("are read by their ids with every field, too", async () => {
+    const { b24, sent } = portalWithLists({ lists: rows(60) });
+    const got = await all(iterate(b24, "crm.calllist.list", { SELECT: ["*"] }));
+    expect(got.map(({ ID }) => Number(ID))).toEqual(readable(60));
+    expect(sent[0]!.commands[0]!.params.SELECT).toEqual(["*"]);
+  });
+
+  it.each([
+    [{ ENTITY_TYPE_ID: "DESC" }, { ENTITY_TYPE_ID: "DESC", ID: "ASC" }],
+    [
+      { ENTITY_TYPE_ID: "ASC", ID: "DESC" },
+      { ENTITY_TYPE_ID: "ASC", ID: "DESC" },
+    ],
+    [{ ID: "DESC" }, { ID: "DESC" }],
+  ] as const)("in the order %j have a fixed order among those that are alike: %j", async (ORDER, sentOrder) => {
+    const { b24, sent } = portalWithLists({ lists: rows(60) });
+    await all(iterate(b24, "crm.calllist.list", { ORDER }));
+    for (const { params } of sent.flatMap(({ commands }) => commands)) {
+      expect(Object.entries(params.ORDER as object)).toEqual(Object.entries(sentOrder));
+    }
+  });
+
+  it("with a filter on ids that leaves no room for another are counted off", async () => {
+    const { b24, sent } = portalWithLists({ lists: rows(60) });
+    await all(iterate(b24, "crm.calllist.list", { FILTER: { ">ID": "x" as never } })).catch(() => {});
+    expect(sent).toEqual([]);
+    await all(iterate(b24, "crm.calllist.list", { FILTER: { ">ID": null as never } }));
+    expect(sent[1]!.commands[0]!.params).toMatchObject({ start: "50" });
   });
 
   it("in another order are counted off", async () => {
@@ -368,7 +422,7 @@ describe("whatever the pages look like", () => {
   }));
   const options = { retry: { attempts: 99, time: Number.POSITIVE_INFINITY } };
 
-  it("iterate gives exactly the readable rows, in order", async () => {
+  it("iterate gives exactly the readable rows, in order", { tags: "slow" }, async () => {
     await fc.assert(
       fc.asyncProperty(layout, faults, async (places, faults) => {
         const { b24, clock } = portalWithLists({ participants: { 13: places } }, { ...options, faults });
@@ -379,7 +433,7 @@ describe("whatever the pages look like", () => {
     );
   });
 
-  it("participantsOf gives exactly the readable rows of each list", async () => {
+  it("participantsOf gives exactly the readable rows of each list", { tags: "slow" }, async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(layout, { maxLength: 8 }), faults, async (layouts, faults) => {
         const participants = Object.fromEntries(layouts.map((layout, index) => [index + 1, layout]));
@@ -392,4 +446,68 @@ describe("whatever the pages look like", () => {
       { numRuns: 40 },
     );
   });
+});
+
+describe("a portal that returns the same rows for each start, as a simple stand-in does", () => {
+  const full = Array.from({ length: 50 }, (_, index) => ({ ID: 50 - index, STATUS: "IN_WORK", ENTITY_TYPE: 3 }));
+  /** Answers with this page to whatever is asked, alone or in a batch. */
+  const stuck = (page: object[]) =>
+    portal(async (request) => {
+      const { cmd } = (await request.json()) as { cmd?: object };
+      if (!cmd) return ok(page)(request);
+      return ok({ result: Object.fromEntries(Object.keys(cmd).map((key) => [key, page])), result_error: [] })(request);
+    });
+  /** The rows before the error, and the error. */
+  const readAll = async (rows: AsyncIterable<object>) => {
+    let count = 0;
+    const reading = (async () => {
+      for await (const _ of rows) count += 1;
+    })();
+    const error = await failure(reading);
+    return { count, error };
+  };
+  const same = {
+    name: "UnexpectedResponseError",
+    status: 200,
+    message: expect.stringContaining("same rows for each start"),
+  };
+
+  it("participants: an error after its rows, and no third request", async () => {
+    const { client, asked } = stuck(full);
+    const { count, error } = await readAll(iterate(client, "crm.calllist.items.get", { LIST_ID: 13 }));
+    expect(error).toMatchObject({ ...same, method: "crm.calllist.items.get" });
+    expect(count).toBe(50);
+    expect(asked).toHaveLength(2);
+  });
+
+  it.each([
+    ["read by their ids", undefined, ["ID"]],
+    ["counted off", { ID: "DESC" }, undefined],
+  ] as const)("call lists %s: an error after the request that shows it", async (_, ORDER, SELECT) => {
+    const { client, asked } = stuck(full.map(({ ID }) => ({ ID: String(ID) })));
+    const params = { ...(ORDER && { ORDER }), ...(SELECT && { SELECT }) };
+    const { count, error } = await readAll(iterate(client, "crm.calllist.list", params));
+    expect(error).toMatchObject({ ...same, method: "crm.calllist.list" });
+    expect(count).toBe(550);
+    expect(asked).toHaveLength(2);
+  });
+
+  it("rows without ids, counted off, may be alike: the reading goes on", async () => {
+    const { client, asked } = stuck(Array(50).fill({ ENTITY_TYPE_ID: "3" }));
+    const rows = iterate(client, "crm.calllist.list", { ORDER: { ENTITY_TYPE_ID: "ASC" }, SELECT: ["ENTITY_TYPE_ID"] });
+    for (let row = 0; row < 600; row++) await rows.next();
+    await rows.return();
+    expect(asked.length).toBeGreaterThan(2);
+  });
+});
+
+it("a page of more than 500,000 rows is not one", async () => {
+  for (const [length, name] of [
+    [500_001, "UnexpectedResponseError"],
+    [500_000, undefined],
+  ] as const) {
+    const { client } = portal(ok(Array(length).fill(0)));
+    const ended = await client.call("crm.calllist.items.get", { LIST_ID: 13 }).catch((error: Error) => error);
+    expect(ended).toMatchObject(name ? { name } : { length });
+  }
 });

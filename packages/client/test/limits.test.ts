@@ -109,6 +109,50 @@ describe("waiting calls", () => {
     expect(clock.elapsed()).toBe(4000);
   });
 
+  it("are not overtaken by one that comes when there is room", async () => {
+    const clock = testClock();
+    const bucket = leakyBucket({ burst: 1, perSecond: 1 }, clock);
+    bucket.acquire("p", never);
+    const served: string[] = [];
+    const late = new Promise<void>((resolve) => {
+      // Before the bucket's own timer, which is set afterwards for the same moment.
+      clock.timer(1000, () => resolve(bucket.acquire("p", never)?.then(() => void served.push("late"))));
+    });
+    await Promise.all([bucket.acquire("p", never)!.then(() => served.push("early")), late]);
+    expect(served).toEqual(["early", "late"]);
+    expect(clock.elapsed()).toBe(2000);
+  });
+
+  it("leave no listener at their signals, served or aborted", async () => {
+    const bucket = leakyBucket({ burst: 1, perSecond: 1 }, testClock());
+    bucket.acquire("p", never);
+    const listeners = new Set<unknown>();
+    const { signal } = new AbortController();
+    signal.addEventListener = (_: string, listener: unknown) => void listeners.add(listener);
+    signal.removeEventListener = (_: string, listener: unknown) => void listeners.delete(listener);
+    const waiting = bucket.acquire("p", signal);
+    expect(listeners.size).toBe(1);
+    await waiting;
+    expect(listeners.size).toBe(0);
+  });
+
+  it("can be aborted in the middle: those before and behind keep their places", async () => {
+    const clock = testClock();
+    const bucket = leakyBucket({ burst: 1, perSecond: 1 }, clock);
+    bucket.acquire("p", never);
+    const controller = new AbortController();
+    const served: [string, number][] = [];
+    const wait = (name: string, signal = never) =>
+      bucket.acquire("p", signal)!.then(() => served.push([name, clock.elapsed()]));
+    const [first, second, third] = [wait("first"), failure(wait("second", controller.signal)), wait("third")];
+    controller.abort(new Error("enough"));
+    await Promise.all([first, second, third]);
+    expect(served).toEqual([
+      ["first", 1000],
+      ["third", 2000],
+    ]);
+  });
+
   it("can be aborted, which lets the next one up and leaves no timer", async () => {
     const clock = testClock();
     const bucket = leakyBucket({ burst: 1, perSecond: 1 }, clock);
@@ -177,6 +221,62 @@ describe("when the portal objects although it was the call's turn", () => {
     await drain(bucket, 2);
     expect((clock.elapsed() - before) / 2).toBeGreaterThan(7000);
     expect((clock.elapsed() - before) / 2).toBeLessThanOrEqual(8000);
+  });
+
+  it("an objection a second later is another one", async () => {
+    for (const [pause, ms] of [
+      [999, 1000],
+      [1000, 2000],
+    ] as const) {
+      const clock = testClock();
+      const bucket = leakyBucket({ burst: 10, perSecond: 2 }, clock);
+      bucket.objected!("p");
+      await new Promise<void>((resolve) => clock.timer(pause, resolve));
+      bucket.objected!("p");
+      const before = clock.elapsed();
+      await drain(bucket, 1);
+      expect(clock.elapsed() - before).toBe(ms);
+    }
+  });
+
+  it("each half minute without an objection doubles the rate, up to the full one", async () => {
+    const clock = testClock();
+    const bucket = leakyBucket({ burst: 1, perSecond: 2 }, clock);
+    const at = async (ms: number): Promise<void> =>
+      void (await new Promise<void>((resolve) => clock.timer(ms - clock.elapsed(), resolve)));
+    for (const ms of [0, 1000, 2000]) {
+      await at(ms);
+      bucket.objected!("p");
+    }
+    const rates: number[] = [];
+    for (const ms of [31_000, 40_000, 69_000, 98_000, 130_000]) {
+      await at(ms);
+      await drain(bucket, 1);
+      const before = clock.elapsed();
+      await drain(bucket, 1);
+      rates.push(1000 / (clock.elapsed() - before));
+    }
+    expect(rates).toEqual([0.25, 0.5, 1, 2, 2]);
+  });
+
+  it("those who wait already wait longer for it", async () => {
+    const clock = testClock();
+    const bucket = leakyBucket({ burst: 1, perSecond: 1 }, clock);
+    bucket.acquire("p", never);
+    const waiting = bucket.acquire("p", never);
+    bucket.objected!("p");
+    await waiting;
+    expect(clock.elapsed()).toBe(2000);
+  });
+
+  it("a clock that is set back fills no bucket", async () => {
+    const clock = testClock();
+    let back = 0;
+    const bucket = leakyBucket({ burst: 1, perSecond: 1 }, { ...clock, now: () => clock.now() - back });
+    bucket.acquire("p", never);
+    back = 3_600_000;
+    await bucket.acquire("p", never);
+    expect(clock.elapsed()).toBe(1000);
   });
 
   it("and is as fast as before after half a minute without an objection", async () => {

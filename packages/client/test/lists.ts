@@ -112,7 +112,8 @@ function listLists(lists: ListRow[], params: Record<string, unknown>): Outcome {
     .filter(({ ID, ENTITY_TYPE_ID }) => Number(ID) > after && (type === undefined || ENTITY_TYPE_ID === String(type)))
     .sort((a, b) => (Number(a.ID) - Number(b.ID)) * (ORDER?.ID === "DESC" ? -1 : 1))
     .slice(Number(start), Number(start) + 50);
-  const fields: string[] | undefined = SELECT && Object.values(SELECT);
+  const fields: string[] | undefined =
+    SELECT && !Object.values(SELECT).includes("*") ? Object.values(SELECT) : undefined;
   const shown = (row: ListRow) =>
     fields ? Object.fromEntries(Object.entries(row).filter(([field]) => fields.includes(field))) : { ...row };
   return { result: rows.map(shown) };

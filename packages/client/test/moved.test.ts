@@ -1,6 +1,6 @@
 // A portal that was renamed answers with a redirect. The POST is sent again to the new host, if that may have the secret.
 import { describe, expect, it } from "vitest";
-import { type ClientOptions, oauth, webhook } from "../src/index.ts";
+import { type ClientOptions, memoryStore, oauth, webhook } from "../src/index.ts";
 import { failure, json, ok, portal, type Reply, SECRET } from "./portal.ts";
 
 const cloud = webhook(`https://old.bitrix24.com/rest/1/${SECRET}/`);
@@ -127,6 +127,60 @@ describe("a redirect", () => {
   });
 });
 
+describe("a portal of one's own", () => {
+  const own = webhook(`https://crm.example/rest/1/${SECRET}/`);
+
+  it.each([
+    ["another host of somebody's own", `https://evil.example${PATH}`],
+    ["a portal in the cloud", `https://new.bitrix24.com${PATH}`],
+  ])("is not followed to %s", async (_, location) => {
+    const { asked, done } = call([to(location)], { auth: own });
+    expect(await failure(done)).toMatchObject({ name: "PortalMovedError", host: new URL(location).host });
+    expect(asked).toHaveLength(1);
+  });
+});
+
+it("a cloud domain may have two parts, which both have to be the same", async () => {
+  const auth = webhook(`https://old.bitrix24.com.br/rest/1/${SECRET}/`);
+  const { asked, done } = call([to(`https://new.bitrix24.com.br${PATH}`), result], { auth });
+  await done;
+  expect(asked[1]!.url).toBe(`https://new.bitrix24.com.br${PATH}`);
+  for (const host of ["new.bitrix24.com", "new.bitrix24.com.tr", "new.bitrix24.com.b"]) {
+    expect(await failure(call([to(`https://${host}${PATH}`)], { auth }).done)).toMatchObject({ host });
+  }
+});
+
+it("a portal in the cloud is not followed to a host outside that only begins like the cloud", async () => {
+  const { asked, done } = call([to(`https://old.bitrix24.com-evil.net${PATH}`)]);
+  expect(await failure(done)).toMatchObject({ name: "PortalMovedError", host: "old.bitrix24.com-evil.net" });
+  expect(asked).toHaveLength(1);
+});
+
+it("new tokens name the address again: a redirect that was followed before counts no more", async () => {
+  const tokens = (number: number) => ({
+    access_token: `access-token-${number}`,
+    refresh_token: `refresh-token-${number}`,
+    expires_in: 3600,
+    client_endpoint: "https://old.bitrix24.com/rest/",
+  });
+  const urls: string[] = [];
+  const fetch = async (url: string, { body }: RequestInit): Promise<Response> => {
+    urls.push(url);
+    if (url.includes("/oauth/token/")) return Response.json(tokens(2));
+    if (String(body).includes("access-token-2")) return Response.json({ result: [] });
+    if (url.startsWith("https://new.")) return Response.json({ error: "expired_token" }, { status: 401 });
+    return new Response(null, { status: 302, headers: { Location: url.replace("old", "new") } });
+  };
+  const auth = oauth({ clientId: "local.app", clientSecret: SECRET, store: memoryStore(tokens(1)) });
+  await portal([], { auth, fetch: fetch as typeof globalThis.fetch }).client.call("crm.calllist.list");
+  expect(urls.map((url) => new URL(url).host)).toEqual([
+    "old.bitrix24.com",
+    "new.bitrix24.com",
+    "oauth.bitrix.info",
+    "old.bitrix24.com",
+  ]);
+});
+
 describe("a portal below a path", () => {
   const below = webhook(`https://crm.example/office/rest/1/${SECRET}/`);
 
@@ -155,6 +209,19 @@ describe("a portal below a path", () => {
       const base = location.replace(/\/crm\.calllist\.get\/?$/, "");
       expect(asked.slice(1).map(({ url }) => url)).toEqual([`${base}/crm.calllist.get`, `${base}/crm.calllist.list`]);
     }
+  });
+
+  it("may have a path that looks like a webhook's, and a user with a long id", async () => {
+    const path = `/rest/a/rest/123/${SECRET}`;
+    const auth = webhook(`https://old.bitrix24.com${path}/`);
+    const { asked, client, done } = call([to(`https://new.bitrix24.com${path}/crm.calllist.get`), result], { auth });
+    await done;
+    await client.call("crm.calllist.get", { ID: 14 });
+    expect(asked[2]!.url).toBe(`https://new.bitrix24.com${path}/crm.calllist.get`);
+    const changed = `/rest/123/${SECRET}/crm.calllist.get`;
+    const other = call([to(`https://new.bitrix24.com${changed}`), result], { auth });
+    await other.done;
+    expect(other.asked[1]!.url).toBe(`https://new.bitrix24.com${changed}`);
   });
 
   it("is moved to another path on its own host, with OAuth too", async () => {

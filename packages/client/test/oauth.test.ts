@@ -2,7 +2,7 @@
 import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
 import { clientOn } from "../src/client.ts";
-import { memoryStore, oauth, type TokenStore, type Tokens } from "../src/index.ts";
+import { memoryStore, oauth, type TokenStore, type Tokens, type TrustedHosts } from "../src/index.ts";
 import { testClock } from "./clock.ts";
 import { failure, json, ok } from "./portal.ts";
 
@@ -31,7 +31,7 @@ interface World {
 /** A portal that takes one token, and an authorisation server that gives the next for the one before, once. */
 function world(
   { good, server, refusal, store = memoryStore(tokens(1)) }: World,
-  options: { server?: string; insecureHosts?: string[] } = {},
+  { trustedHosts, ...options }: { server?: string; insecureHosts?: string[]; trustedHosts?: TrustedHosts } = {},
 ) {
   const spent = new Set<string>();
   const renewals: { url: string; form: URLSearchParams; init: RequestInit }[] = [];
@@ -61,9 +61,12 @@ function world(
   const told: string[] = [];
   const watched: TokenStore = {
     ...store,
+    // As slow as a real one: whoever does not wait for it, is quicker.
     set: async (tokens) => {
       order.push(`store ${tokens.access_token}`);
+      await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
       await store.set(tokens);
+      order.push(`stored ${tokens.access_token}`);
     },
   };
   const clock = testClock();
@@ -71,6 +74,7 @@ function world(
     auth: oauth({ clientId: "local.app", clientSecret: CLIENT_SECRET, store: watched, ...options }),
     fetch: fetch as typeof globalThis.fetch,
     hooks: { tokenRefresh: ({ portal }) => told.push(portal) },
+    ...(trustedHosts && { trustedHosts }),
   });
   const list = () => b24.call("crm.calllist.list");
   return { b24, list, state, renewals, calls, order, told, store, clock };
@@ -90,7 +94,12 @@ describe("a token", () => {
   it("is renewed when the portal says that it expired, stored, and only then used", async () => {
     const { list, order, told, store } = world({ good: 2 });
     await list();
-    expect(order).toEqual(["call access-token-1", "store access-token-2", "call access-token-2"]);
+    expect(order).toEqual([
+      "call access-token-1",
+      "store access-token-2",
+      "stored access-token-2",
+      "call access-token-2",
+    ]);
     expect(await store.get()).toMatchObject({ access_token: "access-token-2", refresh_token: "refresh-token-2" });
     expect(told).toEqual(["portal.example"]);
   });
@@ -100,6 +109,35 @@ describe("a token", () => {
     await Promise.all(Array.from({ length: 20 }, list));
     expect(renewals).toHaveLength(1);
     expect(calls).toHaveLength(40);
+  });
+
+  it("is not renewed again for a call whose refusal comes when there is a new one already", async () => {
+    const renewals: string[] = [];
+    let refuseSlowly: () => void = () => {};
+    const slow = new Promise<void>((resolve) => {
+      refuseSlowly = resolve;
+    });
+    const fetch = async (url: string, { body }: RequestInit): Promise<Response> => {
+      if (url.includes("/oauth/token/")) {
+        renewals.push(String(body));
+        return Response.json(tokens(1 + renewals.length));
+      }
+      if (String(body).includes("access-token-2")) return Response.json({ result: [] });
+      if (url.endsWith("statuslist")) await slow;
+      return Response.json(expired, { status: 401 });
+    };
+    const told: unknown[] = [];
+    const b24 = clientOn(testClock(), {
+      auth: oauth({ clientId: "local.app", clientSecret: CLIENT_SECRET, store: memoryStore(tokens(1)) }),
+      fetch: fetch as typeof globalThis.fetch,
+      hooks: { tokenRefresh: (event) => told.push(event) },
+    });
+    const late = b24.call("crm.calllist.statuslist");
+    await b24.call("crm.calllist.list");
+    refuseSlowly();
+    expect(await late).toEqual([]);
+    expect(renewals).toHaveLength(1);
+    expect(told).toHaveLength(1);
   });
 
   it("renewed for many calls is told to the hook once", async () => {
@@ -199,12 +237,92 @@ describe("the authorisation server", () => {
     });
   }
 
-  it("moves the portal: calls go where the new tokens say", async () => {
-    const server = () => Response.json(tokens(2, { client_endpoint: "https://renamed.example/rest/" }));
-    const { list, calls, told } = world({ good: 2, server });
-    await list();
-    expect(calls.map(({ url }) => new URL(url).host)).toEqual(["portal.example", "renamed.example"]);
-    expect(told).toEqual(["renamed.example"]);
+  describe("moves the portal by client_endpoint, under the rule for redirects:", () => {
+    const OLD = "https://old.bitrix24.com/rest/";
+    const moved = (from: string, to: string, trustedHosts?: TrustedHosts, insecureHosts: string[] = []) =>
+      world(
+        {
+          good: 2,
+          store: memoryStore(tokens(1, { client_endpoint: from })),
+          server: () => Response.json(tokens(2, { client_endpoint: to })),
+        },
+        { insecureHosts, server: "https://auth.example", ...(trustedHosts && { trustedHosts }) },
+      );
+
+    const followed: [why: string, from: string, to: string, trustedHosts?: TrustedHosts][] = [
+      ["another name in the same cloud", OLD, "https://new.bitrix24.com/rest/"],
+      ["another path on the same host", "https://crm.example/rest/", "https://crm.example/office/rest/"],
+      ["a host that the client trusts", OLD, "https://crm.example/rest/", ["crm.example"]],
+      ["a host that the client's function trusts", OLD, "https://crm.example/rest/", (host) => host === "crm.example"],
+      ["https after http", "http://127.0.0.1:4010/rest/", "https://127.0.0.1:4010/rest/"],
+      ["http after http, on a host that may be called so", "http://sandbox/rest/", "http://other/rest/", ["other"]],
+    ];
+    it.each(followed)("%s: calls go there", async (_, from, to, trustedHosts) => {
+      const { list, calls, told, store } = moved(from, to, trustedHosts, ["sandbox", "other"]);
+      await list();
+      expect(calls.map(({ url }) => url)).toEqual([`${from}crm.calllist.list`, `${to}crm.calllist.list`]);
+      expect(told).toEqual([new URL(to).host]);
+      expect(await store.get()).toEqual(tokens(2, { client_endpoint: to }));
+    });
+
+    const refused: [why: string, from: string, to: string, trustedHosts?: TrustedHosts][] = [
+      ["a host outside", OLD, "https://evil.example/rest/"],
+      ["another cloud domain", OLD, "https://new.bitrix24.ru/rest/"],
+      ["a host that only begins like the cloud", OLD, "https://new.bitrix24.com-evil.net/rest/"],
+      ["another port", OLD, "https://old.bitrix24.com:8443/rest/"],
+      ["a host that is not among those the client trusts", OLD, "https://new.bitrix24.com/rest/", ["crm.example"]],
+      ["http on this machine after https", OLD, "http://127.0.0.1:4010/rest/", () => true],
+      ["http after https, on a host that may be called so", "https://sandbox/rest/", "http://sandbox/rest/"],
+      [
+        "any, where the client's function fails",
+        OLD,
+        "https://new.bitrix24.com/rest/",
+        () => {
+          throw new Error("no");
+        },
+      ],
+    ];
+    it.each(refused)(
+      "not to %s: the new tokens are stored and used at the address before",
+      async (_, from, to, trustedHosts) => {
+        const { list, calls, told, store } = moved(from, to, trustedHosts, ["sandbox"]);
+        expect(await list()).toEqual([]);
+        expect(calls.map(({ url }) => url)).toEqual(Array(2).fill(`${from}crm.calllist.list`));
+        expect(told).toEqual([new URL(from).host]);
+        expect(await store.get()).toEqual(tokens(2, { client_endpoint: from }));
+      },
+    );
+
+    it("tokens that another process has stored may name no other host either", async () => {
+      const store = memoryStore(tokens(1, { client_endpoint: OLD }));
+      const { list, calls } = world({ good: 2, store });
+      const first = list();
+      await store.set(tokens(2, { client_endpoint: "https://evil.example/rest/" }));
+      expect(await first).toEqual([]);
+      expect(calls.map(({ url }) => url)).toEqual(Array(2).fill(`${OLD}crm.calllist.list`));
+    });
+
+    it("stored tokens that name another host, and are renewed, name the address before again", async () => {
+      const store = memoryStore(tokens(1, { client_endpoint: OLD }));
+      const server = () => Response.json({ access_token: "access-token-3", refresh_token: "refresh-token-3" });
+      const { list, calls, state } = world({ good: 2, store, server });
+      const first = list();
+      await store.set(tokens(2, { client_endpoint: "https://evil.example/rest/" }));
+      await first;
+      state.good = 3;
+      expect(await list()).toEqual([]);
+      expect(await store.get()).toMatchObject({ refresh_token: "refresh-token-3", client_endpoint: OLD });
+      expect(new Set(calls.map(({ url }) => url))).toEqual(new Set([`${OLD}crm.calllist.list`]));
+    });
+
+    it("what another process has stored without an address is used at the one before", async () => {
+      const store = memoryStore(tokens(1, { client_endpoint: OLD }));
+      const { list, calls } = world({ good: 2, store });
+      const first = list();
+      await store.set(tokens(2, { client_endpoint: "" }));
+      await first;
+      expect(calls.at(-1)!.url).toBe(`${OLD}crm.calllist.list`);
+    });
   });
 
   describe("a new pair is never lost, since the old one is spent:", () => {
@@ -245,12 +363,15 @@ describe("the authorisation server", () => {
       expect(await store.get()).toMatchObject({ access_token: "access-token-3" });
     });
 
-    it("a response without a refresh token leaves the one before", async () => {
-      const server = () => Response.json({ ...tokens(2), refresh_token: null });
-      const { list, store } = world({ good: 2, server });
-      await list();
-      expect(await store.get()).toMatchObject({ access_token: "access-token-2", refresh_token: "refresh-token-1" });
-    });
+    it.each([null, "", 5, undefined])(
+      "a response with %j for a refresh token leaves the one before",
+      async (refresh_token) => {
+        const server = () => Response.json({ ...tokens(2), refresh_token });
+        const { list, store } = world({ good: 2, server });
+        await list();
+        expect(await store.get()).toMatchObject({ access_token: "access-token-2", refresh_token: "refresh-token-1" });
+      },
+    );
 
     it("tokens beside an error or with another status are tokens", async () => {
       for (const status of [200, 201, 400, 500]) {
@@ -318,6 +439,35 @@ describe("the authorisation server", () => {
     expect(String(await failure(world({ good: 2, store }).list()))).toContain("insecureHosts");
   });
 
+  it("a query and a fragment of client_endpoint are dropped", async () => {
+    const store = memoryStore(tokens(1, { client_endpoint: "https://crm.example/rest/?a=1#b" }));
+    const { list, calls } = world({ good: 1, store });
+    await list();
+    expect(calls[0]!.url).toBe("https://crm.example/rest/crm.calllist.list");
+  });
+
+  it.each(["https://crm.example", "https://crm.example/rest", "https://crm.example/rest//"])(
+    "client_endpoint may be %s",
+    async (client_endpoint) => {
+      const { list, calls } = world({ good: 1, store: memoryStore(tokens(1, { client_endpoint })) });
+      await list();
+      expect(calls[0]!.url).toBe("https://crm.example/rest/crm.calllist.list");
+    },
+  );
+
+  it("is asked without a refresh token where the store was emptied meanwhile; the portal stays", async () => {
+    const inner = memoryStore(tokens(1));
+    let isEmpty = false;
+    const store = { ...inner, get: async () => (isEmpty ? undefined : inner.get()) };
+    const server = () => Response.json({ access_token: "access-token-2" });
+    const { list, renewals, calls } = world({ good: 2, store, server });
+    const first = list();
+    isEmpty = true;
+    await first.catch(() => {});
+    expect(renewals.map(({ form }) => form.get("refresh_token"))).toEqual([""]);
+    expect(calls.at(-1)!.url).toBe("https://portal.example/rest/crm.calllist.list");
+  });
+
   it("portals below a path are called there", async () => {
     const store = memoryStore(tokens(1, { client_endpoint: "https://crm.example/office/rest/" }));
     const { list, calls } = world({ good: 1, store });
@@ -357,6 +507,11 @@ describe("the authorisation server", () => {
       /Given scope/,
     ],
   ];
+  it.each(["constructor", "toString", "__proto__"])("the code %s is one that nobody knows", async (code) => {
+    const server = () => Response.json({ error: code, error_description: "no" }, { status: 400 });
+    expect(await failure(world({ good: 2, server }).list())).toMatchObject({ code, description: "no" });
+  });
+
   for (const [why, status, body, code, says] of refusals) {
     it(`${why}: AuthError, for add as well, and the old tokens stay`, async () => {
       const { b24, list, calls, store } = world({ good: 2, server: () => Response.json(body, { status }) });
@@ -375,6 +530,10 @@ describe("the authorisation server", () => {
     ["a page", () => new Response("<html>", { status: 502 }), /not one of a Bitrix24 portal \(HTTP 502/],
     ["JSON of a gateway", () => Response.json({ error: "busy" }, { status: 503 }), /HTTP 503/],
     ["neither tokens nor an error", () => Response.json({}), /not one of a Bitrix24 portal \(HTTP 200/],
+    ["an empty token", () => Response.json({ access_token: "" }), /not one of a Bitrix24 portal \(HTTP 200/],
+    ["an error that is no text", () => Response.json({ error: 5 }, { status: 400 }), /portal \(HTTP 400/],
+    ["null", () => Response.json(null), /not one of a Bitrix24 portal \(HTTP 200/],
+    ["JSON with 500", () => Response.json({ error: "x" }, { status: 500 }), /portal \(HTTP 500/],
     [
       "a redirect",
       () => new Response(null, { status: 302, headers: { Location: "https://evil.example/" } }),
@@ -388,12 +547,32 @@ describe("the authorisation server", () => {
       const { b24, list, renewals, clock } = world({ good: 2, server });
       const error = await failure(b24.call("crm.calllist.add", { ENTITY_TYPE: "CONTACT", ENTITIES: [9] }));
       expect(String(error)).toMatch(says);
-      expect(error).not.toMatchObject({ name: "OutcomeUnknownError" });
+      expect(["ConnectionError", "UnexpectedResponseError"]).toContain((error as Error).name);
       await failure(list());
       expect(renewals).toHaveLength(2);
       expect(clock.pending()).toBe(0);
     });
   }
+});
+
+it("a renewal ends after a minute, while it holds the store's lock, whatever time the call has", async () => {
+  for (const [timeout, ms] of [
+    [Number.POSITIVE_INFINITY, 60_000],
+    [90_000, 60_000],
+    [5000, 5000],
+  ] as const) {
+    const { b24, clock } = world({ good: 2, server: () => new Promise(() => {}) });
+    const error = await failure(b24.call("crm.calllist.list", {}, { timeout }));
+    expect(error).toMatchObject({ name: "ConnectionError", reason: "timeout", sent: true });
+    expect(clock.elapsed()).toBe(ms);
+  }
+});
+
+it("a call whose deadline ends during a renewal was refused before: it has not been sent", async () => {
+  const { b24, clock } = world({ good: 2, server: () => new Promise(() => {}) });
+  const error = await failure(b24.call("crm.calllist.list", {}, { deadline: 2000 }));
+  expect(error).toMatchObject({ name: "TimeoutError", sent: false, timeout: 2000 });
+  expect(clock.elapsed()).toBe(2000);
 });
 
 it("fetch is called as a plain function: in browsers and workers it fails as a method of something", async () => {
@@ -431,6 +610,51 @@ describe("secrets", () => {
     expect(JSON.stringify(calls)).not.toContain(CLIENT_SECRET);
   });
 
+  const secrets = `${CLIENT_SECRET} refresh-token-1 access-token-1`;
+  const silences: [where: string, server: () => Response, says: object][] = [
+    ["a code", () => Response.json({ error: secrets }, { status: 400 }), { code: "*** *** ***" }],
+    [
+      "a description",
+      () => Response.json({ error: "x", error_description: secrets }, { status: 400 }),
+      { description: "*** *** ***" },
+    ],
+    ["a page", () => new Response(secrets, { status: 502 }), { excerpt: "*** *** ***" }],
+    [
+      "a content type",
+      () => new Response("", { status: 502, headers: { "Content-Type": secrets } }),
+      { contentType: "*** *** ***" },
+    ],
+    [
+      "an error of the network",
+      () => {
+        throw Object.assign(new TypeError("fetch failed"), { code: secrets });
+      },
+      { reason: "*** *** ***" },
+    ],
+    [
+      "an error of a framework",
+      () => {
+        throw Object.assign(new Error(secrets), { digest: "x" });
+      },
+      { message: "*** *** ***" },
+    ],
+  ];
+  it.each(silences)("are masked in %s of the authorisation server", async (_, server, says) => {
+    expect(await failure(world({ good: 2, server }).list())).toMatchObject(says);
+  });
+
+  it("are masked in what the portal says, those of the tokens before as well", async () => {
+    const all = `${CLIENT_SECRET} access-token-1 refresh-token-1 access-token-2 refresh-token-2`;
+    const fetch = async (url: string, { body }: RequestInit): Promise<Response> => {
+      if (url.includes("/oauth/token/")) return Response.json(tokens(2));
+      if (String(body).includes("access-token-1")) return Response.json(expired, { status: 401 });
+      return Response.json({ error: "X", error_description: all }, { status: 400 });
+    };
+    const auth = oauth({ clientId: "local.app", clientSecret: CLIENT_SECRET, store: memoryStore(tokens(1)) });
+    const b24 = clientOn(testClock(), { auth, fetch: fetch as typeof globalThis.fetch });
+    expect(await failure(b24.call("crm.calllist.list"))).toMatchObject({ description: "*** *** *** *** ***" });
+  });
+
   it("an auth, printed, shows none", async () => {
     const auth = oauth({ clientId: "local.app", clientSecret: CLIENT_SECRET, store: memoryStore(tokens(1)) });
     expect(inspect(auth, { depth: 9, showHidden: true }) + JSON.stringify(auth)).not.toMatch(/s3cret|token-1/);
@@ -440,7 +664,9 @@ describe("secrets", () => {
 describe("what is wrong before any call", () => {
   it("an empty store: the call says what to do", async () => {
     const { list } = world({ good: 1, store: memoryStore() });
-    expect(String(await failure(list()))).toContain("the token store has no tokens: install the application");
+    const error = await failure(list());
+    expect(error).toMatchObject({ name: "AuthError", code: "NO_TOKENS", status: 0 });
+    expect(String(error)).toContain("the token store has no tokens: install the application");
   });
 
   it.each(["access_token", "client_endpoint"] as const)(

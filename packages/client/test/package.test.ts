@@ -39,7 +39,7 @@ it("has one runtime dependency", () => {
   expect(Object.keys(dependencies)).toEqual(["openapi-fetch"]);
 });
 
-describe("installed into an empty folder", () => {
+describe("installed into an empty folder", { tags: "slow" }, () => {
   // The binary of each Node comes in a package of its own, without an install script.
   const nodeBinary = `node-${process.platform === "win32" ? "win" : process.platform}-${process.arch}`;
   let project: string;

@@ -125,3 +125,11 @@ it.each([null, false, [], {}, "x", { result: {} }, { result: [], result_error: n
     expect(asked).toHaveLength(1);
   },
 );
+
+it.each(["constructor", "toString", "__proto__"])(
+  "a method named %s returns whatever the portal sends",
+  async (method) => {
+    const { client } = portal(ok("text"));
+    expect(await client.call(method as Method, {} as never)).toBe("text");
+  },
+);

@@ -3,6 +3,7 @@ import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
 import type { CallListMethod, Method } from "../src/index.ts";
 import { DECISIONS, type Outcome, outcomeOf } from "../src/outcome.ts";
+import { testClock } from "./clock.ts";
 import { broken, cutOff, failure, json, ok, portal, type Reply, SECRET, silent, text } from "./portal.ts";
 
 const redirect =
@@ -15,6 +16,8 @@ const FAULTS: Record<string, [reply: Reply, outcome: Outcome, error: object]> = 
   "a connection that is refused": [broken("ECONNREFUSED"), "unreachable", { name: "ConnectionError" }],
   "a host that is not found": [broken("ENOTFOUND"), "unreachable", { reason: "ENOTFOUND" }],
   "a certificate that is not trusted": [broken("CERT_HAS_EXPIRED"), "misconfigured", { reason: "CERT_HAS_EXPIRED" }],
+  "a page with 400": [text("<html>", 400), "refused", { name: "UnexpectedResponseError", status: 400 }],
+  "a page with 499": [text("<html>", 499), "refused", { name: "UnexpectedResponseError", status: 499 }],
   "a page with 408": [text("<html>", 408), "lost", { name: "UnexpectedResponseError", status: 408 }],
   "a page with 421": [text("<html>", 421), "misdirected", { name: "UnexpectedResponseError", status: 421 }],
   "a page with 425": [text("<html>", 425), "misdirected", { name: "UnexpectedResponseError", status: 425 }],
@@ -35,11 +38,26 @@ const FAULTS: Record<string, [reply: Reply, outcome: Outcome, error: object]> = 
   "a gateway's own JSON with 502": [json({ error: "BAD_GATEWAY" }, 502), "lost", { name: "PortalError" }],
   "an unknown code with 503": [json({ error: "MAINTENANCE" }, 503), "lost", { name: "LimitError" }],
   "JSON that is cut": [text('{"result":', 200, "application/json"), "cut", { name: "UnexpectedResponseError" }],
+  "JSON that is cut, behind blank lines, with its content type in capitals": [
+    text('\n {"result":', 200, "APPLICATION/JSON"),
+    "cut",
+    { name: "UnexpectedResponseError" },
+  ],
+  "a brace that begins no JSON": [text("{result", 200), "foreign", { name: "UnexpectedResponseError" }],
+  "JSON that is no object": [text("[1", 200, "application/json"), "foreign", { name: "UnexpectedResponseError" }],
   "an empty answer": [text("", 200), "cut", { name: "UnexpectedResponseError" }],
   "JSON without result or error": [json({ time: {} }), "cut", { name: "UnexpectedResponseError" }],
   "500 as JSON": [json({ error: "INTERNAL_SERVER_ERROR" }, 500), "crashed", { name: "PortalError" }],
   "a database error": [json({ error: "ERROR_CORE" }, 500), "crashed", { code: "ERROR_CORE" }],
   "an unknown code with 500": [json({ error: "X" }, 500), "crashed", { name: "PortalError" }],
+  "an unknown code with 501": [json({ error: "X" }, 501), "lost", { name: "PortalError" }],
+  "an unknown code with 429": [json({ error: "X" }, 429), "busy", { name: "LimitError" }],
+  "an unknown code with 499": [json({ error: "X" }, 499), "refused", { name: "PortalError" }],
+  "a code named as a property of every object, with 500": [
+    json({ error: "constructor" }, 500),
+    "crashed",
+    { name: "PortalError", code: "constructor" },
+  ],
   "HTML with 200": [text("<html>login"), "foreign", { name: "UnexpectedResponseError", status: 200 }],
   "too many requests": [json({ error: "QUERY_LIMIT_EXCEEDED" }, 503), "busy", { name: "LimitError" }],
   "429 from a front end": [text("<html>", 429), "busy", { name: "UnexpectedResponseError" }],
@@ -81,6 +99,7 @@ const CALLS: Record<string, [method: Method, params: object, harmless: boolean]>
   add: ["crm.calllist.add", { ENTITY_TYPE: "CONTACT", ENTITIES: [9] }, false],
   "a batch that reads": ["batch", { cmd: { a: "crm.calllist.get?ID=13", b: "crm.calllist.statuslist" } }, true],
   "a batch with add": ["batch", { cmd: ["crm.calllist.get?ID=13", "crm.calllist.add?ENTITY_TYPE=CONTACT"] }, false],
+  "a batch of which nobody knows the commands": ["batch", {}, false],
   "a batch with a method nobody knows": ["batch", { cmd: ["crm.contact.delete?ID=1"] }, false],
 };
 
@@ -165,6 +184,58 @@ describe("pauses", () => {
     expect(await times([after("45"), ok([])])).toEqual([0, 45_000]);
     expect(await times([after("Thu, 20 Aug 2026 06:09:16 GMT"), ok([])])).toEqual([0, 60_000]);
     expect(await times([after("soon"), ok([])])).toEqual([0, 1000]);
+    expect(await times([after("Thu, 20 Aug 2026 06:00:00 GMT"), ok([])])).toEqual([0, 1000]);
+    expect(await times([after("60.5"), ok([])])).toEqual([0, 1000]);
+  });
+
+  it("are a day at most, whatever Retry-After says", async () => {
+    for (const value of ["9".repeat(400), "86401", "Thu, 20 Aug 2099 06:09:16 GMT"]) {
+      const busy = json({ error: "QUERY_LIMIT_EXCEEDED" }, 503, { "Retry-After": value });
+      const { client } = portal(busy, { deadline: 5000 });
+      const error = await failure(client.call("crm.calllist.list"));
+      expect(error).toMatchObject({ retryAt: new Date("2026-08-21T06:08:16Z") });
+    }
+  });
+
+  it("a wait for the call's turn that comes to nothing leaves the last error", async () => {
+    let turns = 0;
+    const limiter = { acquire: () => (turns++ === 0 ? undefined : new Promise<never>(() => {})) };
+    const { client, clock } = portal(lost, { limiter, deadline: 5000 });
+    expect(await failure(client.call("crm.calllist.list"))).toMatchObject({ status: 502 });
+    expect(clock.elapsed()).toBe(5000);
+    const added = failure(client.call("crm.calllist.add", { ENTITY_TYPE: "CONTACT", ENTITIES: [9] }));
+    expect(await added).toMatchObject({ name: "TimeoutError", sent: false });
+  });
+
+  it("nothing is sent after a turn that came when the deadline was over", async () => {
+    const clock = testClock();
+    let late = 0;
+    const limiter = {
+      acquire: () => {
+        late = 5000;
+        return undefined;
+      },
+    };
+    const { client, asked } = portal(ok([]), {
+      clock: { ...clock, now: () => clock.now() + late },
+      limiter,
+      deadline: 5000,
+    });
+    const error = await failure(client.call("crm.calllist.list"));
+    expect(error).toMatchObject({ name: "TimeoutError", timeout: 5000, sent: false });
+    expect(asked).toEqual([]);
+  });
+
+  it("a call that is aborted already does not ask for its turn, and is no request for a hook", async () => {
+    const told: string[] = [];
+    const limiter = { acquire: (portal: string) => void told.push(portal) };
+    const hooks = { request: () => told.push("request"), response: () => told.push("response") };
+    const signal = AbortSignal.abort(new Error("enough"));
+    for (const options of [{ limiter, hooks }, { limits: false, hooks } as const]) {
+      const { client } = portal(ok([]), options);
+      expect(await failure(client.call("crm.calllist.list", {}, { signal }))).toEqual(new Error("enough"));
+    }
+    expect(told).toEqual([]);
   });
 
   it("never go past the time for repeating", async () => {
@@ -219,8 +290,14 @@ describe("retry: false", () => {
 });
 
 it("wrong numbers are refused with an example of right ones", () => {
-  for (const retry of [{ attempts: 0 }, { time: -1 }, { delay: Number.NaN }, { maxDelay: -5 }]) {
-    expect(() => portal(ok([]), { retry })).toThrow("retry: false, or numbers such as { attempts: 5");
+  for (const name of ["attempts", "time", "delay", "maxDelay"]) {
+    for (const wrong of [-1, Number.NaN]) {
+      expect(() => portal(ok([]), { retry: { [name]: wrong } })).toThrow(
+        "retry: false, or numbers such as { attempts: 5",
+      );
+    }
   }
+  expect(() => portal(ok([]), { retry: { attempts: 0 } })).toThrow("retry: false");
+  portal(ok([]), { retry: { attempts: 1, time: 0, delay: 0, maxDelay: 0 } });
   expect(() => portal(ok([]), { deadline: 0 })).toThrow("deadline: a number of milliseconds above 0");
 });

@@ -58,6 +58,13 @@ describe.each(Object.entries(ways))("with %s", (_, auth) => {
   });
 });
 
+it("an excerpt keeps no part of any address", async () => {
+  const page = `<p>${address} is not ${address.toUpperCase()} nor ${encodeURIComponent(address)}`;
+  const { client } = portal(text(page, 404));
+  const error = await client.call("crm.calllist.get", { ID: 13 }).catch((error: unknown) => error);
+  expect(error).toMatchObject({ excerpt: "<p>*** is not *** nor ***" });
+});
+
 it("an excerpt keeps no part of an address", async () => {
   const { client } = portal(text(`<p>The requested URL ${address} was not found`, 404));
   const error = await client.call("crm.calllist.get", { ID: 13 }).catch((error: unknown) => error);

@@ -1,12 +1,14 @@
-// npm run release: builds, writes the bills of materials, and publishes what has a version that the registry does not know
-// yet. Run by CI.
-import { globSync, readFileSync, writeFileSync } from "node:fs";
+// npm run release: builds, and packs each package for npm with an SBOM beside it into release/. Run by CI; what publishes
+// them is .github/publish.sh, in a job where no other code runs.
+import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { npmPackages } from "./keep-release.ts";
+import { pack } from "./packed.ts";
 import { root, run } from "./run.ts";
 
 const { GITHUB_REPOSITORY } = process.env;
 if (!GITHUB_REPOSITORY) {
-  console.error("npm run release publishes from CI, where GITHUB_REPOSITORY names the repository.");
+  console.error("npm run release packs for publishing in CI, where GITHUB_REPOSITORY names the repository.");
   process.exit(1);
 }
 
@@ -19,13 +21,11 @@ for (const file of globSync(["spec/package.json", "packages/*/package.json"], { 
   writeFileSync(path, `${JSON.stringify(manifest, null, 2)}\n`);
 }
 
-// Publishing comes last: it cannot be taken back.
-const steps: [command: string, ...args: string[]][] = [
-  ["turbo", "run", "build", "--output-logs=errors-only"],
-  ["node", "packages/dev/src/sbom.ts"],
-  ["changeset", "publish"],
-];
-for (const [command, ...args] of steps) {
-  const code = await run(command, args);
-  if (code !== 0) process.exit(code);
-}
+const into = join(root, "release");
+rmSync(into, { recursive: true, force: true });
+mkdirSync(into);
+const code =
+  (await run("turbo", ["run", "build", "--output-logs=errors-only"])) ||
+  (await run("node", ["packages/dev/src/sbom.ts", "release"]));
+if (code !== 0) process.exit(code);
+for (const folder of npmPackages(root)) console.log(await pack(folder, into));

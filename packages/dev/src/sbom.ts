@@ -1,4 +1,4 @@
-// npm run sbom: writes for each package on npm what is in it, as CycloneDX, into sbom/. A release has them beside it.
+// npm run sbom: writes an SBOM (CycloneDX) for each package on npm into sbom/, or into the folder that is named.
 import { execFile } from "node:child_process";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
@@ -11,17 +11,18 @@ import { root } from "./run.ts";
 const exec = promisify(execFile);
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  await mkdir(join(root, "sbom"), { recursive: true });
+  const into = process.argv[2] ?? "sbom";
+  await mkdir(join(root, into), { recursive: true });
   for (const folder of npmPackages(root)) {
     const unpacked = await unpackWithDependencies(folder);
     const { file, text } = await sbomOf(unpacked);
-    await writeFile(join(root, "sbom", file), text);
+    await writeFile(join(root, into, file), text);
     await rm(dirname(unpacked), { recursive: true });
-    console.log(`sbom/${file}`);
+    console.log(`${into}/${file}`);
   }
 }
 
-/** The bill of materials of a package in a folder of its own, from `npm sbom`, and the name for its file. */
+/** The SBOM of a package in a folder of its own, from `npm sbom`, and the name for its file. */
 export async function sbomOf(folder: string): Promise<{ file: string; text: string }> {
   const { name, version } = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
   const { stdout } = await exec("npm", ["sbom", "--sbom-format", "cyclonedx"], { cwd: folder });

@@ -12,7 +12,7 @@ const exec = promisify(execFile);
 let dir: string;
 beforeEach(async () => {
   dir = await mkdtemp(join(tmpdir(), "b24-calllist-tag-"));
-  for (const folder of ["bin", "sbom", "on-npm", "releases"]) await mkdir(join(dir, folder));
+  for (const folder of ["bin", "release", "on-npm", "releases"]) await mkdir(join(dir, folder));
   // npm view @b24-calllist/client@0.1.0 version
   await command("npm", '[ -e "on-npm/$(basename "$2")" ] && echo 0.1.0 || { echo npm error code E404 >&2; exit 1; }');
   await command(
@@ -21,7 +21,10 @@ beforeEach(async () => {
   );
   for (const name of ["client", "mock"]) {
     const component = { name: `@b24-calllist/${name}`, version: "0.1.0" };
-    await writeFile(join(dir, `sbom/b24-calllist-${name}-0.1.0.cdx.json`), JSON.stringify({ metadata: { component } }));
+    await writeFile(
+      join(dir, `release/b24-calllist-${name}-0.1.0.cdx.json`),
+      JSON.stringify({ metadata: { component } }),
+    );
   }
   await git("init", "-q", "--bare", "origin.git");
   await git("init", "-q", "-b", "main");
@@ -49,15 +52,17 @@ it("tags what is on npm, and what comes later in another run", async () => {
   await run();
   await run();
   expect(await tagged()).toBe("@b24-calllist/client@0.1.0\n");
-  expect(await readFile(join(dir, "releases/client@0.1.0"), "utf8")).toBe("sbom/b24-calllist-client-0.1.0.cdx.json\n");
+  expect(await readFile(join(dir, "releases/client@0.1.0"), "utf8")).toBe(
+    "release/b24-calllist-client-0.1.0.cdx.json\n",
+  );
 
   await writeFile(join(dir, "on-npm/mock@0.1.0"), "");
-  await git("tag", "@b24-calllist/mock@0.1.0"); // as changeset publish leaves it
+  await git("tag", "@b24-calllist/mock@0.1.0"); // from a run that was stopped before its release was made
   await run();
   expect(await tagged()).toBe("@b24-calllist/client@0.1.0\n@b24-calllist/mock@0.1.0\n");
 });
 
-it("takes the tag of `changeset publish` for published, and fails where npm does not say what it has", async () => {
+it("takes what has its tag for published, and fails where npm does not say what it has", async () => {
   await command("npm", "echo npm error code ECONNREFUSED >&2; exit 1");
   await git("tag", "@b24-calllist/mock@0.1.0");
   await expect(run()).rejects.toMatchObject({ code: 1, stderr: expect.stringContaining("ECONNREFUSED") });
@@ -76,7 +81,7 @@ it("goes on where GitHub refuses one release, and fails at the end", async () =>
 
 it("has nothing to do where nothing was published", async () => {
   await run();
-  await rm(join(dir, "sbom"), { recursive: true });
+  await rm(join(dir, "release"), { recursive: true });
   await run();
   expect(await tagged()).toBe("");
 });

@@ -83,7 +83,7 @@ redis.call('HSET', key, 'life', life, 'at', at, 'leaked', leaked, 'top', top, 't
   'share', share, 'objected', objected)
 local empty = (math.max(top, tail) - leaked) / (rate * share)
 local recovered = share < 1 and objected + RECOVERY_MS * math.log(1 / share) / math.log(2) - now or 0
-redis.call('PEXPIRE', key, math.ceil(math.max(empty, recovered, 0)) + 1)
+redis.call('PEXPIRE', key, math.ceil(math.max(empty, recovered)) + 1)
 return answer
 `;
 

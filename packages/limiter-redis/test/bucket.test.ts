@@ -46,7 +46,7 @@ withRedis("a bucket in Redis", () => {
     const { redis, waits } = await setUp();
     await waits(1);
     await pass(redis, 1000 * ONE);
-    expect(await waits(6)).toEqual([0, 0, 0, 0, 0, 1]);
+    expect(await waits(7)).toEqual([0, 0, 0, 0, 0, 1, 2]);
   });
 
   it("is one for all clients with the same prefix", async () => {
@@ -99,6 +99,24 @@ withRedis("a place in the line", () => {
     await pass(redis, ms);
     expect((await buckets.turn(PORTAL, ticket)).ms).toBe(0);
     expect(await waits(1)).toEqual([1]);
+  });
+
+  it("is as exact after a million requests as at the beginning", async () => {
+    const { redis, buckets, take, waits } = await setUp();
+    await waits(1);
+    await pass(redis, 1_234_567 * ONE);
+    await waits(5);
+    const { ticket } = await take();
+    expect(inOnes((await buckets.turn(PORTAL, ticket)).ms)).toBe(1);
+  });
+
+  it("that is used very late keeps the bucket full for those who come then", async () => {
+    const { redis, buckets, take, waits } = await setUp();
+    await waits(5);
+    const { ticket } = await take();
+    await pass(redis, 1000 * ONE);
+    expect((await buckets.turn(PORTAL, ticket)).ms).toBe(0);
+    expect(await waits(5)).toEqual([0, 0, 0, 0, 1]);
   });
 
   it("is told the rest when it asks too early", async () => {
@@ -182,6 +200,16 @@ withRedis("a place that is given back", () => {
     expect(await waits(1)).toEqual([1]);
   });
 
+  it("after it had been let through, the last of a burst gives back what has not leaked out yet", async () => {
+    const { redis, buckets, take, waits } = await setUp();
+    await waits(4);
+    const { ticket, ms } = await take();
+    expect(ms).toBe(0);
+    await pass(redis, 0.5 * ONE);
+    await buckets.leave(PORTAL, ticket);
+    expect(await waits(2)).toEqual([0, 1]);
+  });
+
   it("costs nobody anything when a hundred leave together", async () => {
     const { buckets, take, waits } = await setUp();
     await waits(5);
@@ -248,6 +276,14 @@ withRedis("an objection of the portal", () => {
     expect(await waits(1)).toEqual([6]);
   });
 
+  it("after a pause is worth no more than one that comes at once", async () => {
+    const { redis, buckets, waits } = await setUp();
+    await waits(6);
+    await pass(redis, 10 * ONE);
+    await buckets.objected(PORTAL);
+    expect(await waits(1)).toEqual([2]);
+  });
+
   it("counts once with others of the same second", async () => {
     const { buckets, waits } = await setUp();
     await Promise.all(Array.from({ length: 10 }, () => buckets.objected(PORTAL)));
@@ -269,6 +305,20 @@ withRedis("an objection of the portal", () => {
     expect((await setup.take()).ms / ONE).toBeCloseTo(2, 0);
     await pass(setup.redis, 30_000);
     expect((await setup.take()).ms / ONE).toBeCloseTo(2, 0);
+  });
+
+  it("is not forgiven before that", async () => {
+    const setup = await setUp();
+    await objections(setup, 1);
+    await pass(setup.redis, 20_000);
+    expect((await setup.take()).ms / ONE).toBeCloseTo(2, 0);
+  });
+
+  it("is forgiven wholly when nobody has come for long enough", async () => {
+    const setup = await setUp();
+    await objections(setup, 3);
+    await pass(setup.redis, 90_000);
+    expect((await setup.take()).ms / ONE).toBeCloseTo(1, 0);
   });
 
   it("slows the time before that, and only that", async () => {
@@ -295,6 +345,24 @@ withRedis("what is left in Redis", () => {
     await objected(PORTAL);
     expect(await redis.pTTL(PREFIX + PORTAL)).toBeGreaterThan(20_000);
     expect(await redis.pTTL(PREFIX + PORTAL)).toBeLessThan(30_002);
+  });
+
+  it("stays until it has recovered from each objection", async () => {
+    const redis = await connected();
+    const { objected } = sharedBuckets(redis, PREFIX, { burst: 1, perSecond: 1000 });
+    for (let i = 0; i < 3; i++) {
+      await objected(PORTAL);
+      await pass(redis, 1000);
+    }
+    expect(await redis.pTTL(PREFIX + PORTAL)).toBeGreaterThan(70_000);
+    expect(await redis.pTTL(PREFIX + PORTAL)).toBeLessThan(90_002);
+  });
+
+  it("stays until a bucket that leaks slower is empty", async () => {
+    const { redis, buckets, waits } = await setUp();
+    await waits(5);
+    await buckets.objected(PORTAL);
+    expect(inOnes(await redis.pTTL(PREFIX + PORTAL))).toBe(10);
   });
 
   it("is gone after a while", async () => {

@@ -3,6 +3,25 @@
 import { typesOf } from "./plain.ts";
 import type { JsonSchema } from "./schema.ts";
 
+/** Characters of all arguments together: a list of some 100,000 participants. */
+const MOST_CHARACTERS = 2_000_000;
+const MOST_LEVELS = 10;
+
+export const TOO_LARGE = `more than ${MOST_CHARACTERS} characters, or nested more than ${MOST_LEVELS} levels deep`;
+
+/** Whether arguments are too large to be looked at. */
+export const isTooLarge = (input: unknown): boolean => charactersOf(input) > MOST_CHARACTERS;
+
+/** The characters of a value, about as many as its JSON has. Without end where it is nested too deep. */
+function charactersOf(value: unknown, level = 0): number {
+  if (Array.isArray(value) || isRecord(value)) {
+    if (level === MOST_LEVELS) return Number.POSITIVE_INFINITY;
+    const names = Array.isArray(value) ? 0 : Object.keys(value).join().length;
+    return Object.values(value).reduce((sum: number, inner) => sum + charactersOf(inner, level + 1) + 1, names);
+  }
+  return String(value).length;
+}
+
 /** The arguments as the schema has them. */
 export function readArguments(schema: JsonSchema, input: unknown): unknown {
   return isRecord(input) ? readMembers(schema, withOwnNames(schema, input)) : input;
@@ -46,24 +65,23 @@ const NOTHING = ["", "null", "undefined"];
 
 function readValue(schema: JsonSchema, value: unknown): unknown {
   const types = typesOf(schema);
-  if (typeof value === "string" && types.length > 0) return readText(schema, types, value);
+  if (typeof value === "string") return readText(schema, types, value);
   if (Array.isArray(value)) return value.map((item) => readValue(itemsOf(schema), item));
   if (isRecord(value)) return types.includes("object") ? readMembers(schema, value) : value;
-  return isOnlyArray(types) && value !== null && value !== undefined ? [value] : value;
+  return isOnlyArray(types) && value !== null ? [value] : value;
 }
 
 function readText(schema: JsonSchema, types: string[], text: string): unknown {
   if (allowsText(schema, text)) return text;
   const trimmed = text.trim();
-  if (allowsText(schema, trimmed)) return trimmed;
   const parsed = parse(trimmed);
   if (Array.isArray(parsed) ? types.includes("array") : isRecord(parsed) && types.includes("object"))
     return readValue(schema, parsed);
   if (parsed === null && types.includes("null")) return null;
   const whole = trimmed.replace(/^(-?\d+)\.0+$/, "$1");
-  if (whole !== trimmed && allowsText(schema, whole)) return whole;
+  if (allowsText(schema, whole)) return whole;
   if (!types.includes("array") || NOTHING.includes(trimmed)) return text;
-  return trimmed.split(",").map((part) => readValue(itemsOf(schema), part.trim()));
+  return trimmed.split(",").map((part) => readValue(itemsOf(schema), part));
 }
 
 /** Whether a text is right as it is. */
@@ -81,7 +99,8 @@ const itemsOf = ({ items, anyOf = [] }: JsonSchema): JsonSchema =>
 
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text);
+    const value = JSON.parse(text);
+    return isTooLarge(value) ? undefined : value;
   } catch {
     return undefined;
   }

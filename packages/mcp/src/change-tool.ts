@@ -9,9 +9,9 @@ import {
   TimeoutError,
 } from "@b24-calllist/client";
 import { methods } from "./description.ts";
-import { explainAs, isCertainlyRejected } from "./explain.ts";
+import { isCertainlyRejected } from "./explain.ts";
 import type { JsonSchema } from "./schema.ts";
-import { DEADLINE, MOST_ROWS, type Tool, ToolError } from "./tool.ts";
+import { DEADLINE, FailedCall, MOST_ROWS, type Tool, ToolError } from "./tool.ts";
 
 type Id = Params<"crm.calllist.update">["LIST_ID"];
 
@@ -56,11 +56,11 @@ Returns {"added","removed","notAdded","notRemoved","deleted","confirmed"}: ids, 
   async run(b24, { LIST_ID, add = [], remove = [] }: Change, signal) {
     if (add.length + remove.length === 0)
       throw new ToolError(`Give add or remove, with one id at least.\n${UNCHANGED}`);
-    const timed = new TimedCaller(b24, LIST_ID);
+    const timed = new TimedCaller(b24);
     try {
       return report(await changeParticipants(timed, LIST_ID, { add, remove }, { signal }));
     } catch (error) {
-      throw signal.aborted ? error : inWords(error, timed.hasWritten);
+      throw inWords(error, timed.hasWritten);
     }
   },
 };
@@ -70,17 +70,15 @@ class TimedCaller implements Caller {
   /** Whether the update was begun. Until then nothing can have changed. */
   hasWritten = false;
   readonly #b24: Caller;
-  readonly #listId: Id;
   readonly #end = Date.now() + DEADLINE;
 
-  constructor(b24: Caller, listId: Id) {
+  constructor(b24: Caller) {
     this.#b24 = b24;
-    this.#listId = listId;
   }
 
   readonly call: Caller["call"] = (method, ...[params, options]) => {
-    const { LIST_ID } = (params ?? {}) as { LIST_ID?: Id };
-    if (method === UPDATE && String(LIST_ID) === String(this.#listId)) this.hasWritten = true;
+    // Which ids exist is found out with updates, too, of a list that does not exist; but those are commands of a batch.
+    if (method === UPDATE) this.hasWritten = true;
     const left = this.#end - Date.now() - (this.hasWritten ? 0 : FOR_UPDATE);
     return this.#b24.call(method, params as never, { ...options, deadline: Math.max(1, left) });
   };
@@ -117,7 +115,7 @@ function inWords(error: unknown, hasWritten: boolean): unknown {
   if (!(error instanceof CallListError)) return error;
   if (isPortalError(error) && error.ids) return new ToolError(unknownIds(error.ids));
   if (error instanceof TimeoutError && !hasWritten) return new ToolError(`${OUT_OF_TIME}\n${UNCHANGED}`);
-  return new ToolError(explainAs(error, !hasWritten || isCertainlyRejected(error) ? NO : UNKNOWN));
+  return new FailedCall(error, !hasWritten || isCertainlyRejected(error) ? NO : UNKNOWN);
 }
 
 const EMPTY =

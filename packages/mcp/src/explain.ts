@@ -12,18 +12,27 @@ import {
 } from "@b24-calllist/client";
 import { type CatalogueError, catalogue } from "./description.ts";
 import { writes } from "./method-tools.ts";
+import { printable } from "./printable.ts";
 import { errorUri } from "./resources.ts";
+import { ONLY_READ } from "./tool.ts";
 
-/** Longer texts of a portal are cut. Its own are some words. */
-const LONGEST_TEXT = 500;
+/** As long as the client's longest. Texts of a portal are some words. */
+const LONGEST_TEXT = 1500;
 
-export const explain = (error: CallListError): string => explainAs(error, executed(error));
-
-/** The same, where a tool knows better whether something was done. */
-export function explainAs(error: CallListError, executed: string): string {
+/**
+ * The error in words. What happened may hold texts of a portal, so it stands in quotation marks, which nothing in it can end.
+ *
+ * @param executed whether something was done, where a tool knows that better
+ */
+export function explain(error: CallListError, redact: (text: string) => string, executed = executedBy(error)): string {
   const cause = error instanceof OutcomeUnknownError ? error.cause : error;
   // The status of a request for many pages is no page's.
-  return [cut(cause.message.replace(" (HTTP 200)", "")), ...adviceOn(cause), `Executed: ${executed}`].join("\n");
+  const message = redact(cause.message.replace(/ \(HTTP 200\)$/, ""));
+  return [
+    `Error: ${JSON.stringify(printable(message, LONGEST_TEXT))}`,
+    ...adviceOn(cause),
+    `Executed: ${executed}`,
+  ].join("\n");
 }
 
 function adviceOn(error: CallListError): string[] {
@@ -62,15 +71,14 @@ function advice(error: CallListError): string {
 }
 
 const NO = "no, nothing was changed.";
-const READING = "it only reads, nothing was changed.";
 const ADD_UNKNOWN =
   'unknown. Do NOT call crm_calllist_add again before you have looked: crm_calllist_list with ORDER {"ID":"DESC"} shows the newest lists, read_participants who is on them.';
 const UPDATE_UNKNOWN =
   "unknown. Read the list, or send the same update once more: it gives the same participants, once or twice.";
 
-function executed(error: CallListError): string {
+function executedBy(error: CallListError): string {
   if (error instanceof OutcomeUnknownError) return ADD_UNKNOWN;
-  if (!writes(error.method)) return READING;
+  if (!writes(error.method)) return ONLY_READ;
   // The client tells an `add` of which this is not sure by its own error.
   return error.method === "crm.calllist.add" || isCertainlyRejected(error) ? NO : UPDATE_UNKNOWN;
 }
@@ -80,10 +88,8 @@ export function isCertainlyRejected(error: CallListError): boolean {
   const known = inCatalogue(error);
   if (known) return known.executed === "rejected";
   if (error instanceof PortalMovedError) return true;
-  if (error instanceof TimeoutError) return !error.sent;
+  if (error instanceof TimeoutError || error instanceof ConnectionError) return !error.sent;
   return (error instanceof PortalError || error instanceof UnexpectedResponseError) && isRefusal(error.status);
 }
 
 const isRefusal = (status: number): boolean => status >= 400 && status < 500;
-
-const cut = (text: string): string => (text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)} …` : text);

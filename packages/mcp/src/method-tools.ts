@@ -30,6 +30,13 @@ const BETTER: Partial<Record<CallListMethod, string>> = {
   "crm.calllist.items.get": " To read a whole list, use read_participants instead.",
 };
 
+/** Where rows are that a response has no room for. A page has 50, so this only happens where something is strange. */
+const OTHERS: Partial<Record<CallListMethod, string>> = {
+  "crm.calllist.list": "use read_call_lists, or a FILTER that finds fewer",
+  "crm.calllist.items.get": "use read_participants, which returns them in parts",
+  "crm.calllist.statuslist": "ask the user to look them up in the portal",
+};
+
 /** Traps of those who write requests themselves, or of what is not offered here. By how they begin. */
 export const NOT_HERE = [
   "**`start: -1` returns the whole table at once.**",
@@ -53,6 +60,7 @@ export const methodTools = methods.map(
     resultSchema: text.result,
     annotations: WRITES[text.method] ?? READS,
     run: (b24, params: Params<CallListMethod>, signal) => b24.call(text.method, params, { signal }),
+    others: OTHERS[text.method],
     note: NOTES[text.method],
   }),
 );

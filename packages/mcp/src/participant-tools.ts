@@ -1,6 +1,7 @@
 // Reading the participants of a list, and counting them. They move while operators work, so they are read in one go and kept
 // for the calls that follow.
 import type { Caller } from "@b24-calllist/client";
+import { fitting } from "./bounded.ts";
 import { readCursor, writeCursor } from "./cursor.ts";
 import { methods } from "./description.ts";
 import type { Reading, ReadingParams } from "./reading.ts";
@@ -37,7 +38,7 @@ export const readParticipants = (readings: Readings): Tool => ({
   async run(b24, params: Whole, signal) {
     const { reading, place, cursorTo } = await readOn(readings, b24, params, signal);
     if (!reading.to) return { rows: [], as_of: timesOf(reading), next_cursor: cursorTo(0), note: underWay(reading) };
-    const rows = reading.rows.slice(place, place + MOST_ROWS);
+    const rows = fitting(reading.rows.slice(place, place + MOST_ROWS));
     const next = place + rows.length;
     return {
       rows,
@@ -64,12 +65,15 @@ export const countParticipants = (readings: Readings): Tool => ({
   async run(b24, params: Whole, signal) {
     const { reading, cursorTo } = await readOn(readings, b24, params, signal);
     if (!reading.to) return { as_of: timesOf(reading), next_cursor: cursorTo(0), note: underWay(reading) };
+    const counts = countBy(reading.rows.map(({ STATUS }) => STATUS));
+    const shown = fitting(counts);
+    const cut = `Cut: ${counts.length - shown.length} more statuses are left out; read_participants has them. `;
     return {
       total: reading.rows.length,
-      byStatus: countBy(reading.rows.map(({ STATUS }) => STATUS)),
+      byStatus: Object.fromEntries(shown),
       as_of: timesOf(reading),
       complete: reading.isComplete,
-      note: noteOnList(reading),
+      note: (shown.length < counts.length ? cut : "") + noteOnList(reading),
     };
   },
 });
@@ -106,8 +110,8 @@ function noteOn({ rows, isComplete }: Reading, stayed: string, changed: string):
 const noteOnList = (reading: Reading): string => noteOn(reading, "was on the list", "joined or left");
 const noteOnStatus = (reading: Reading): string => noteOn(reading, "had this status", "got or lost it");
 
-function countBy(values: readonly string[]): Record<string, number> {
+function countBy(values: readonly string[]): [value: string, count: number][] {
   const counts = new Map<string, number>();
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
-  return Object.fromEntries(counts);
+  return [...counts];
 }

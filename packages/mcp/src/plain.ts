@@ -44,11 +44,13 @@ export function fitted({ type, properties = {}, items }: JsonSchema, value: unkn
     case "object":
       return isRecord(value) ? fittedMembers(properties, value) : undefined;
     case "array":
-      return Array.isArray(value) ? value.map((item) => fitted(items, item)).filter(isThere) : undefined;
+      return Array.isArray(value)
+        ? value.map((item) => fitted(items, item)).filter((item) => item !== undefined)
+        : undefined;
     case "string":
-      return typeof value === "string" || typeof value === "number" ? String(value) : undefined;
+      return isScalar(value) ? String(value) : undefined;
     case "integer":
-      return Number.isInteger(Number(value)) && isScalar(value) ? Number(value) : undefined;
+      return isScalar(value) && /^-?\d+$/.test(String(value)) ? Number(value) : undefined;
     case "boolean":
       return typeof value === "boolean" ? value : undefined;
     default:
@@ -57,12 +59,14 @@ export function fitted({ type, properties = {}, items }: JsonSchema, value: unkn
 }
 
 function fittedMembers(properties: JsonSchema, value: Record<string, unknown>): Record<string, unknown> {
-  const members = Object.entries(value).map(([name, inner]) => [name, fitted(properties[name] ?? {}, inner)]);
-  return Object.fromEntries(members.filter(([, inner]) => isThere(inner)));
+  const members = Object.entries(value).map(([name, inner]) => [
+    name,
+    fitted(Object.hasOwn(properties, name) ? properties[name] : {}, inner),
+  ]);
+  return Object.fromEntries(members);
 }
 
-const isThere = (value: unknown): boolean => value !== undefined;
-const isScalar = (value: unknown): boolean => typeof value === "number" || (typeof value === "string" && value !== "");
+const isScalar = (value: unknown): boolean => typeof value === "number" || typeof value === "string";
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 

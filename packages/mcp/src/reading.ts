@@ -20,6 +20,8 @@ export class Reading {
   isComplete = true;
   /** The participants read so far. */
   readonly rows: Result<"crm.calllist.items.get"> = [];
+  /** How much these are, as JSON. */
+  characters = 0;
   readonly #params: ReadingParams;
   readonly #controller = new AbortController();
   readonly #end: Promise<void>;
@@ -81,6 +83,7 @@ export class Reading {
       const { signal } = this.#controller;
       for await (const row of iterate(b24, "crm.calllist.items.get", this.#params, { signal })) {
         this.rows.push(row);
+        this.characters += JSON.stringify(row).length;
         onRow();
         signal.throwIfAborted();
       }

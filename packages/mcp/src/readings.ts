@@ -2,13 +2,15 @@
 import type { Caller } from "@b24-calllist/client";
 import { UsageError } from "./cursor.ts";
 import { Reading, type ReadingParams } from "./reading.ts";
-import { ToolError } from "./tool.ts";
+import { ONLY_READ, ToolError } from "./tool.ts";
 
 /** Minutes for which a reading is kept after its last use. */
 const MINUTES = 10;
 const MOST_READINGS = 10;
 /** Rows of all readings: some 20 MB. A longer list cannot be read through this server. */
 const MOST_ROWS = 200_000;
+/** Characters of these rows, four times the usual. */
+const MOST_CHARACTERS = 40_000_000;
 /** Milliseconds for which a call waits. Below the deadline of a call, so that an assistant is told how far it has come. */
 const PATIENCE = 40_000;
 
@@ -19,7 +21,7 @@ const gone = (): UsageError =>
 
 const tooLong = (): ToolError =>
   new ToolError(
-    `The list has more than ${MOST_ROWS} participants, the most that this server keeps.\nWhat to do: Read the participants of one status at a time (FILTER), or ask the user to read the list with a program and iterate() of @b24-calllist/client.\nExecuted: it only reads, nothing was changed.`,
+    `The list has more than ${MOST_ROWS} participants or ${MOST_CHARACTERS} characters, the most that this server keeps.\nWhat to do: Read the participants of one status at a time (FILTER), or ask the user to read the list with a program and iterate() of @b24-calllist/client.\nExecuted: ${ONLY_READ}`,
   );
 
 export class Readings {
@@ -66,16 +68,19 @@ export class Readings {
   }
 
   #makeRoom(reading: Reading): void {
-    while (this.#rows > MOST_ROWS) {
+    while (this.#isFull) {
       const other = [...this.#kept.values()].find((one) => one.reading !== reading);
       this.#drop(other?.reading ?? reading, other ? gone() : tooLong());
     }
   }
 
-  get #rows(): number {
-    let rows = 0;
-    for (const { reading } of this.#kept.values()) rows += reading.rows.length;
-    return rows;
+  get #isFull(): boolean {
+    let [rows, characters] = [0, 0];
+    for (const { reading } of this.#kept.values()) {
+      rows += reading.rows.length;
+      characters += reading.characters;
+    }
+    return rows > MOST_ROWS || characters > MOST_CHARACTERS;
   }
 
   #drop(reading: Reading, reason: Error = gone()): void {

@@ -1,4 +1,5 @@
 // JSON Schema as assistants take it. Many of them do not follow a $ref, so schemas are written out.
+import { printable } from "./printable.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: a JSON Schema is walked freely here.
 export type JsonSchema = Record<string, any>;
@@ -42,7 +43,7 @@ export function strangersIn(schema: JsonSchema, value: unknown, place = ""): str
   return Object.entries(value).flatMap(([name, inner]) => {
     if (Object.hasOwn(properties, name)) return strangersIn(properties[name], inner, `${place}${name}/`);
     const instead = known.length > 0 ? `, but ${known.join(", ")}` : "";
-    return isFree(name) ? [] : [`there is no ${place}${[...name].slice(0, 50).join("")}${instead}`];
+    return isFree(name) ? [] : [`there is no ${place}${printable(name, 50)}${instead}`];
   });
 }
 

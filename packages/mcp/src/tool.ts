@@ -1,4 +1,4 @@
-import type { Caller } from "@b24-calllist/client";
+import type { Caller, CallListError } from "@b24-calllist/client";
 import type { ToolAnnotations } from "@modelcontextprotocol/server";
 import type { JsonSchema } from "./schema.ts";
 
@@ -14,12 +14,29 @@ export interface Tool {
   annotations: ToolAnnotations;
   /** Does it. What it gives is told to the assistant as JSON, and as structured content. */
   run(b24: Caller, params: never, signal: AbortSignal): Promise<unknown>;
+  /** How to get rows that were left out of a response, where what the tool returns are rows. */
+  others?: string | undefined;
   /** What is to be said about a good answer to these parameters, if anything. */
   note?: ((params: never) => string | undefined) | undefined;
 }
 
-/** A failure that the tool has put into words. Its message is told. */
+/** A failure that the tool has put into words, which are its own. Its message is told. */
 export class ToolError extends Error {}
+
+/** A call that failed, where the tool knows better than the error whether something was done. */
+export class FailedCall extends Error {
+  readonly failure: CallListError;
+  readonly executed: string;
+
+  constructor(failure: CallListError, executed: string) {
+    super(failure.message);
+    this.failure = failure;
+    this.executed = executed;
+  }
+}
+
+/** How errors say that nothing can have changed. */
+export const ONLY_READ = "it only reads, nothing was changed.";
 
 /** A tool that changes nothing, on the one portal it knows. */
 export const READS: ToolAnnotations = { readOnlyHint: true, openWorldHint: false };

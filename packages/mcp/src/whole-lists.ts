@@ -1,12 +1,14 @@
 // Going through all call lists, a bounded part with each call. They are read by rising id, so a cursor alone says where to go
 // on, and nothing is kept between two calls.
 import { batch, type Caller, type Command, type Params, type Result, type Select } from "@b24-calllist/client";
+import { fitting } from "./bounded.ts";
 import { readCursor, UsageError, writeCursor } from "./cursor.ts";
 import { methods, schemaOf } from "./description.ts";
 import { countParticipants, readParticipants } from "./participant-tools.ts";
+import { printable } from "./printable.ts";
 import type { Readings } from "./readings.ts";
 import { type JsonSchema, withoutProperty, withProperties } from "./schema.ts";
-import { CURSOR, MOST_ROWS, PARTS, READS, type Tool } from "./tool.ts";
+import { CURSOR, MOST_ROWS, ONLY_READ, PARTS, READS, type Tool, ToolError } from "./tool.ts";
 
 type Whole = Omit<Params<"crm.calllist.list">, "start"> & { cursor?: string };
 
@@ -32,12 +34,18 @@ const readCallLists: Tool = {
       ORDER: { ID: "ASC" },
     };
     const pages = await readPages(b24, behind, signal);
-    const rows = pages.flat();
-    const last = Number(rows.at(-1)?.ID);
+    const all = pages.flat();
+    const rows = fitting(all);
     // Nothing is hidden here, so only whole pages can have one behind them.
-    return { rows, ...(rows.length >= MOST_ROWS && { next_cursor: writeCursor(reading, [last]) }) };
+    if (all.length < MOST_ROWS && rows.length === all.length) return { rows };
+    const last = Number(rows.at(-1)!.ID);
+    if (!Number.isSafeInteger(last) || last <= after) throw new ToolError(NO_PLACE);
+    return { rows, next_cursor: writeCursor(reading, [last]) };
   },
 };
+
+/** Where a portal does not do what was asked for, a cursor would return the same rows for ever. */
+const NO_PLACE = `The portal does not return call lists by rising id, so there is no place from which to go on.\nWhat to do: Read single pages with crm_calllist_list.\nExecuted: ${ONLY_READ}`;
 
 /** The tools, on the readings that they keep. */
 export const wholeListTools = (readings: Readings): Tool[] => [
@@ -74,6 +82,6 @@ async function readPages(
 /** The client refuses parameters that a batch cannot carry, before anything is sent. What it tells programmers is left out. */
 function asUsageError(error: unknown): never {
   throw error instanceof TypeError
-    ? new UsageError(error.message.replace(/^batch: /, "").replace(/; use \w+\(\)$/, ""))
+    ? new UsageError(printable(error.message.replace(/^batch: /, "").replace(/; use \w+\(\)$/, ""), 500))
     : error;
 }

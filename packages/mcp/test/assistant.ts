@@ -16,13 +16,20 @@ export interface Answer {
   parts: number;
 }
 
+export interface Connection extends Partial<ClientOptions> {
+  allowWrites?: boolean;
+  /** Makes the client leave secrets in its errors, as if it had missed one. */
+  unmasked?: boolean;
+}
+
 /** Repeats without a pause; what a portal does is not waited for. */
 export async function connect(
   webhookUrl: string,
-  { allowWrites = false, ...options }: Partial<ClientOptions> & { allowWrites?: boolean } = {},
+  { allowWrites = false, unmasked = false, ...options }: Connection = {},
 ): Promise<Assistant> {
   const auth = webhook(webhookUrl);
-  const b24 = createClient({ auth, limits: false, retry: { delay: 0 }, ...options });
+  const careless = unmasked && { auth: { ...auth, redact: (text: string) => text } };
+  const b24 = createClient({ auth, limits: false, retry: { delay: 0 }, ...careless, ...options });
   const [ours, theirs] = InMemoryTransport.createLinkedPair();
   await createServer({ b24, version: "0.0.0", allowWrites, redact: auth.redact }).connect(theirs);
   const client = new Client({ name: "test", version: "0.0.0" });

@@ -29,7 +29,7 @@ describe("a refusal says what it means, what to do, and that nothing was done", 
     const { isError, text } = await assistant.use("crm_calllist_get", { ID: 9999 });
     expect(isError).toBe(true);
     expect(text.split("\n")).toEqual([
-      "crm.calllist.get: LIST_ID_ERROR: Incorrect list id (HTTP 400)",
+      'Error: "crm.calllist.get: LIST_ID_ERROR: Incorrect list id (HTTP 400)"',
       "Meaning: No such call list, or the caller may not read lists of its type.",
       "What to do: Check the id with crm.calllist.list, and the caller's rights with the portal's administrator. The portal does not distinguish the two cases.",
       "More: b24-calllist://errors/LIST_ID_ERROR",
@@ -40,7 +40,7 @@ describe("a refusal says what it means, what to do, and that nothing was done", 
   it("list not found, where it is read whole", async () => {
     const { isError, text } = await assistant.use("read_participants", { LIST_ID: 9999 });
     expect(isError).toBe(true);
-    expect(text).toMatch(/LIST_ID_ERROR: Call list is not found \(HTTP 400\)$/m);
+    expect(text).toMatch(/LIST_ID_ERROR: Call list is not found \(HTTP 400\)"$/m);
   });
 
   it("no access", async () => {
@@ -95,7 +95,7 @@ describe("limits", () => {
     sandbox.control.addFault({ fault: "operation-time", method: "crm.calllist.list" });
     const { isError, text } = await assistant.use("read_call_lists");
     expect(isError).toBe(true);
-    expect(text).toMatch(/OPERATION_TIME_LIMIT: Method is blocked due to operation time limit\.$/m);
+    expect(text).toMatch(/OPERATION_TIME_LIMIT: Method is blocked due to operation time limit\."$/m);
     expect(text).toContain("Not before: some minutes from now");
   });
 
@@ -187,19 +187,21 @@ describe("no portal", () => {
   });
 });
 
-it("a long text of a portal is cut", async () => {
-  const body = JSON.stringify({ error: "STRANGE", error_description: "x".repeat(100_000) });
-  const strange = await connect(sandbox.webhookUrl, { fetch: async () => new Response(body, { status: 400 }) });
-  const { text } = await strange.use("crm_calllist_statuslist");
-  expect(text).toContain("STRANGE");
-  expect(text.length).toBeLessThan(1000);
-});
+describe("a mistake of the server itself tells nothing of what it knows, and whether something may have been done:", () => {
+  const FAILED = "The MCP server itself has failed. This is a mistake in it, not in the call.";
 
-it("a mistake of the server itself tells nothing of what it knows", async () => {
-  const broken = await connect(sandbox.webhookUrl, {
-    limiter: { acquire: () => Promise.reject(new Error(`broken at ${sandbox.webhookUrl}`)) },
+  it.each([
+    ["crm_calllist_statuslist", {}, ONLY_READ],
+    ["read_participants", { LIST_ID: 13 }, ONLY_READ],
+    ["crm_calllist_add", NEW, "Executed: unknown. Look before you repeat it."],
+    ["change_participants", { LIST_ID: 13, add: [9] }, "Executed: unknown. Look before you repeat it."],
+  ])("%s", async (tool, params, executed) => {
+    const broken = await connect(sandbox.webhookUrl, {
+      allowWrites: true,
+      limiter: { acquire: () => Promise.reject(new Error("broken at /home/somebody/portal.ts")) },
+    });
+    const { isError, text } = await broken.use(tool, params);
+    expect(isError).toBe(true);
+    expect(text).toBe(`${FAILED}\n${executed}`);
   });
-  const { isError, text } = await broken.use("crm_calllist_statuslist");
-  expect(isError).toBe(true);
-  expect(text).not.toContain("xxxxxxxxxxxxxxxx");
 });

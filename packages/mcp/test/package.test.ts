@@ -12,7 +12,7 @@ import { use } from "./assistant.ts";
 
 const exec = promisify(execFile);
 
-describe("installed into an empty folder", () => {
+describe("installed into an empty folder", { tags: "slow" }, () => {
   let project: string;
 
   beforeAll(async () => {

@@ -78,7 +78,7 @@ function call(count: number): number[] {
 }
 
 describe("a list that nobody works on", () => {
-  it("of 100,000 comes in the portal's order, each participant once, with few requests", async () => {
+  it("of 100,000 comes in the portal's order, each participant once, with few requests", { tags: "slow" }, async () => {
     let requests = 0;
     const portal = portalWith(() => rows);
     const rows = rowsTo(100_000);
@@ -136,6 +136,7 @@ describe("a list that nobody works on", () => {
 describe("while operators work", () => {
   it.each(idsTo(12))(
     "everybody on a list of 1,000 comes once, with statuses set between the calls (%i)",
+    { tags: "slow" },
     async (run) => {
       seed(1000);
       sandbox.control.setOperators({ chance: run % 3 === 0 ? 1 : 0.2, seed: run, back: run % 2 ? 0.05 : 0.5 });
@@ -146,7 +147,7 @@ describe("while operators work", () => {
     },
   );
 
-  it("everybody on a list of 5,000 comes once, over ten calls", async () => {
+  it("everybody on a list of 5,000 comes once, over ten calls", { tags: "slow" }, async () => {
     seed(5000);
     sandbox.control.setOperators({ chance: 0.2 });
     const parts = await read(assistant, { LIST_ID: 99 }, () => call(20));
@@ -154,7 +155,7 @@ describe("while operators work", () => {
     expect(sorted(idsOf(parts))).toEqual(idsTo(5000));
   });
 
-  it.each(idsTo(6))("everybody who keeps the status comes once (%i)", async (run) => {
+  it.each(idsTo(6))("everybody who keeps the status comes once (%i)", { tags: "slow" }, async (run) => {
     seed(1500);
     sandbox.control.setOperators({ chance: 0.3, seed: run });
     const called = new Set<number>();
@@ -217,7 +218,7 @@ describe("counting", () => {
     });
   });
 
-  it.each(idsTo(5))("counts each participant once while operators work (%i)", async (run) => {
+  it.each(idsTo(5))("counts each participant once while operators work (%i)", { tags: "slow" }, async (run) => {
     seed(1000);
     sandbox.control.setOperators({ chance: 0.5, seed: run });
     const { json } = await assistant.use("count_participants", { LIST_ID: 99 });
@@ -236,7 +237,7 @@ describe("counting", () => {
 });
 
 describe("a cursor", () => {
-  it("can be used again, and does not grow with the list", async () => {
+  it("can be used again, and does not grow with the list", { tags: "slow" }, async () => {
     seed(100_000);
     const { next_cursor: cursor } = await part(assistant, { LIST_ID: 99 });
     const [first, again] = [
@@ -325,7 +326,7 @@ describe("what is kept is bounded", () => {
     expect(gone).toEqual([2]);
   });
 
-  it("to 200,000 rows in all", async () => {
+  it("to 200,000 rows in all", { tags: "slow" }, async () => {
     const lists = [[], rowsTo(150_000), rowsTo(100_000), rowsTo(200_001)];
     const large = await connect(NOBODYS, { fetch: portalWith((id) => lists[id]!) });
     const one = await part(large, { LIST_ID: 1 });

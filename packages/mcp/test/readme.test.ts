@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => sandbox.close());
 
-describe("a configuration", () => {
+describe("a configuration", { tags: "slow" }, () => {
   it("is there for each assistant", () => {
     expect(configurations.map((one) => Object.keys(one))).toEqual([
       ["mcpServers"],

@@ -29,6 +29,22 @@ it("each can be read under its address", async () => {
   for (const uri of await uris()) expect(await read(uri)).toMatch(/^# /);
 });
 
+it("each is Markdown, and the list says what it is about", async () => {
+  const { resources } = await assistant.client.listResources();
+  const mimeType = "text/markdown";
+  for (const page of resources) {
+    expect(page).toEqual({
+      uri: page.uri,
+      name: page.uri,
+      title: expect.stringMatching(/^(crm\.calllist\.|Error: )/),
+      description: expect.stringMatching(/^[A-Z]/),
+      mimeType,
+    });
+    const { contents } = await assistant.client.readResource({ uri: page.uri });
+    expect(contents).toEqual([{ uri: page.uri, mimeType, text: expect.any(String) }]);
+  }
+});
+
 describe("a page about an error", () => {
   it("says what it means, what to do, and whether it was executed", async () => {
     const page = await read("b24-calllist://errors/LIST_ID_ERROR");

@@ -138,6 +138,39 @@ describe("their descriptions", () => {
   });
 });
 
+it("the server says who it is", async () => {
+  expect((await connect(NOBODY)).client.getServerVersion()).toEqual({
+    name: "b24-calllist",
+    title: "Bitrix24 call lists",
+    version: "0.0.0",
+  });
+});
+
+it("the tools that are methods say what they return, as an object", async () => {
+  const outputs = Object.fromEntries((await toolsOf(true)).map(({ name, outputSchema }) => [name, outputSchema]));
+  const note = { type: "string", description: "What is to be known about the result." };
+  const resultIs = (type: string) => ({
+    type: "object",
+    properties: { result: expect.objectContaining({ type }), note },
+  });
+  expect(outputs).toEqual({
+    change_participants: undefined,
+    count_participants: undefined,
+    read_call_lists: undefined,
+    read_participants: undefined,
+    crm_calllist_add: resultIs("integer"),
+    crm_calllist_update: resultIs("boolean"),
+    crm_calllist_list: resultIs("array"),
+    crm_calllist_items_get: resultIs("array"),
+    crm_calllist_statuslist: resultIs("array"),
+    crm_calllist_get: {
+      type: "object",
+      description: expect.any(String),
+      properties: expect.objectContaining({ ID: expect.objectContaining({ type: "string" }) }),
+    },
+  });
+});
+
 it("the instructions tell an assistant that it only reads", async () => {
   expect((await connect(NOBODY)).client.getInstructions()).toContain("only reads");
   const writing = (await connect(NOBODY, { allowWrites: true })).client.getInstructions();

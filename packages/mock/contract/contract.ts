@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { type Auth, CallListError, type Limits, webhook } from "@b24-calllist/client";
+import { printableText } from "@b24-calllist/portal-http";
 import { startSandbox } from "@b24-calllist/sandbox";
 import errors from "@b24-calllist/spec/errors.json" with { type: "json" };
 import { readDescription } from "../src/description.ts";
@@ -29,7 +30,7 @@ export async function contract(options: Options, { stop, ...around }: Surroundin
     const auth = sandbox ? webhook(sandbox.webhookUrl) : readWebhook(around.webhook);
     const { print = console.log, limits = LIMITS } = around;
     return await withPortal(options, auth, print, stop, limits).catch((error) => {
-      throw new Error(auth.redact(error.message));
+      throw new Error(printableText(auth.redact(error.message)));
     });
   } catch (error) {
     if (stop.aborted) return 0; // the signal's own code is set already
@@ -103,7 +104,7 @@ function sumOf({ calls, differ, hadList }: Tally): string {
 /** Why nothing can be compared; `undefined` for what is a mistake of this command. */
 function reasonOf(error: unknown): string | undefined {
   // These name a method and what happened, never an address.
-  if (error instanceof CallListError) return `No answer. ${error.message}`;
+  if (error instanceof CallListError) return `No answer. ${printableText(error.message)}`;
   if (!(error instanceof NotComparedError)) return undefined;
   const [status, code] = error.outcome.split(" ");
   if (status === "302") return "The portal redirects, as one that was renamed. Take the webhook's new URL from it.";

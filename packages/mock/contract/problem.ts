@@ -21,7 +21,7 @@ export function problemOf({ location: [, part, ...path], code, message }: Violat
 
 /** The same about a command of a batch, or about its result, which stand `below` this place of the batch. */
 export function inCommand(below: string, key: string, { at, message }: Problem): Problem {
-  return { at: `${below}${pointer([key])}${at.replace(/^(\/result|the body)/, "")}`, message };
+  return { at: `${below}${pointer([printable(key)])}${at.replace(/^(\/result|the body)/, "")}`, message };
 }
 
 /** The same problem in many rows is told once, with their number. */
@@ -34,4 +34,4 @@ export function lines(problems: Problem[]): string[] {
   return [...counts].map(([line, count]) => (count > 1 ? `${line} (${count} times)` : line));
 }
 
-const pointer = (path: string[]): string => path.map((key) => `/${/^\d+$/.test(key) ? "*" : printable(key)}`).join("");
+const pointer = (path: string[]): string => path.map((key) => `/${/^\d+$/.test(key) ? "*" : key}`).join("");

@@ -119,8 +119,8 @@ async function asPrism(
   const { status, headers, body, violations } = await ask(operation, params, example);
   const refusal = refusalOf(method, params, known);
   if (refusal && violations.length === 0) {
-    const refused = findExample(operation, refusal)?.value as { error_description?: string } | undefined;
-    violations.push(problem(["body"], refusal.key, `The portal refuses this: ${refused?.error_description}`));
+    const refused = findExample(operation, refusal)!.value as { error_description: string };
+    violations.push(problem(["body"], refusal.key, `The portal refuses this: ${refused.error_description}`));
   }
   const names = unknownNames(operation, params);
   return { method, status, headers, body, violations: [...violations, ...names] };

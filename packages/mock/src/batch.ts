@@ -66,23 +66,23 @@ async function answerCommand(answerer: Answerer, text: string, results: Record<s
   if (!method) return refused(UNKNOWN_METHOD, command?.method ?? "");
   const { params, missing } = resolveReferences(paramsOf(method, methodParameters(command.params)), results);
   const answer = await answerCall(answerer, { method, params });
-  const lost = missing.map((key) => problem(["body"], "reference", `$result[${printable(key)}] ${REFERS_TO_NOTHING}`));
+  const lost = missing.map((key) => problem([], "reference", `$result[${printable(key)}] ${REFERS_TO_NOTHING}`));
   return { ...answer, violations: [...lost, ...answer.violations] };
 }
 
 const REFERS_TO_NOTHING = "refers to no earlier command that succeeded; a portal makes 0 or 1 of it without a word";
 
 function refused(body: Refusal, method: string): Outcome {
-  const violation = problem(["body"], "method", `${body.error_description} ${method && printable(method)}`.trim());
+  const violation = problem([], "method", `${body.error_description} ${method && printable(method)}`.trim());
   return { status: 400, body, violations: [violation] };
 }
 
-/** Violations of a command say which one it is. */
+/** Violations of a command say which one it is. Those that are about it as a whole have no place of their own. */
 const at =
   (key: string) =>
   (violation: Violation): Violation => ({
     ...violation,
-    location: ["request", "body", "cmd", key, ...violation.location.slice(2)],
+    location: ["request", "body", "cmd", printable(key), ...violation.location.slice(2)],
     message: `Command ${printable(key)}: ${violation.message}`,
   });
 

@@ -16,13 +16,13 @@ function ordered({ ORDER }: Params): [field: unknown, direction: unknown][] {
   return Object.entries(ORDER).map(([key, value]) => (isIndex(key) ? [value, "ASC"] : [key, value]));
 }
 
-/** All fields that are named by themselves: no patterns, paths, groups, or aliases made by an object in SELECT. */
+/** All fields that are named by themselves, by texts: no patterns, paths, groups, or aliases made by an object in SELECT. */
 function fields(params: Params): string[] {
   const aliases = isArray(params.SELECT) && !Array.isArray(params.SELECT);
   const inFilter = filtered(params)
     .filter(([key]) => !aliases && key !== "LOGIC" && !isIndex(key))
     .map(([key]) => key.replace(OPERATORS, ""));
-  const others = [...selected(params), ...ordered(params).map(([field]) => field)].filter(isText);
+  const others = [...selected(params), ...ordered(params).map(([field]) => field)] as string[];
   return [...inFilter, ...others.filter((name) => !/[*.]/.test(name))];
 }
 

@@ -9,11 +9,11 @@ export interface Preference {
  * mock does not know are ignored, as the header's definition (RFC 7240) asks.
  */
 export function readPrefer(header: string | string[] | undefined): Preference {
-  const parts = [header ?? []].flat().join(",").split(/[,;]/);
+  const parts = String(header ?? "").split(/[,;]/); // of several headers, too: a list as text has commas
   const values = Object.fromEntries(
     parts.map((part) => {
-      const [name = "", value = ""] = part.split("=", 2);
-      return [name.trim().toLowerCase(), value.trim().replace(/^"(.*)"$/, "$1")];
+      const [name, value = ""] = part.split("=", 2);
+      return [name!.trim().toLowerCase(), value.trim().replace(/^"(.*)"$/, "$1")];
     }),
   );
   return {

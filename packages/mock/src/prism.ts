@@ -2,7 +2,7 @@
 import { createLogger, type IPrismDiagnostic } from "@stoplight/prism-core";
 import { createInstance, getHttpOperationsFromSpec } from "@stoplight/prism-http";
 import type { AnswerExample, Description, Operation } from "./description.ts";
-import { cleanMessage, printable, type Violation } from "./violation.ts";
+import { cleanMessage, MOST_VIOLATIONS, printable, type Violation } from "./violation.ts";
 
 export interface PrismAnswer {
   status: number;
@@ -61,7 +61,9 @@ export async function startPrism(description: Description): Promise<AskPrism> {
       status: output.statusCode,
       headers: output.headers ?? {},
       body: output.body,
-      violations: validations.input.map((found) => violationOf("request", request.body, found)),
+      violations: validations.input
+        .slice(0, MOST_VIOLATIONS + 1)
+        .map((found) => violationOf("request", request.body, found)),
     };
   };
 }
@@ -73,10 +75,13 @@ export function violationOf(
   { path = [], code, message, severity }: IPrismDiagnostic,
 ): Violation {
   return {
-    location: [where, ...path],
+    location: [where, ...path.map(printable)],
     severity: severity === 0 ? "Error" : "Warning",
     code: String(code),
-    message: cleanMessage(code === "propertyNames" ? `${message} (its keys: ${keysAt(body, path)})` : message),
+    message: cleanMessage(
+      code === "propertyNames" ? `${message} (its keys: ${keysAt(body, path)})` : message,
+      path.slice(1),
+    ),
   };
 }
 
@@ -84,6 +89,7 @@ export function violationOf(
 function keysAt(body: unknown, path: string[]): string {
   const at = path.slice(1).reduce((node, key) => (node as Record<string, unknown>)[key], body);
   return Object.keys(at as object)
+    .slice(0, MOST_VIOLATIONS)
     .map(printable)
     .join(", ");
 }

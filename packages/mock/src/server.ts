@@ -1,11 +1,18 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { belowPrefix, portalPrefix, readPortalRequest } from "@b24-calllist/portal-http";
+import {
+  BODY_TOO_LARGE,
+  belowPrefix,
+  portalPrefix,
+  printableText,
+  readBody,
+  readPortalRequest,
+} from "@b24-calllist/portal-http";
 import { type Answerer, answerCall, answerRequest, type MockAnswer } from "./answer.ts";
 import { type Description, readDescription } from "./description.ts";
 import { readPrefer } from "./prefer.ts";
 import { startPrism } from "./prism.ts";
-import { problem, type Violation } from "./violation.ts";
+import { firstOf, problem, type Violation } from "./violation.ts";
 
 /** A mock that runs for days must not fill the memory; older ones are dropped. */
 const KEPT_VIOLATIONS = 1000;
@@ -108,8 +115,9 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
       }
       send(response, answer);
     } catch (error) {
+      if (request.destroyed && !request.complete) return; // the client hung up while it was sending
       // Prism's own errors name schemas and examples, never the request.
-      const message = error instanceof Error ? error.message : String(error);
+      const message = printableText(error instanceof Error ? error.message : String(error));
       log(`mock: ${message}`);
       sendJson(response, 500, { error: "MOCK_ERROR", error_description: message });
     }
@@ -138,10 +146,16 @@ function urlOf({ address, family, port }: AddressInfo): string {
 }
 
 async function handle(answerer: Answerer, request: IncomingMessage, prefix: string): Promise<MockAnswer> {
-  const { method: verb = "GET", headers } = request;
+  const answer = await answerTo(answerer, request, prefix);
+  return { ...answer, violations: firstOf(answer.violations) };
+}
+
+async function answerTo(answerer: Answerer, request: IncomingMessage, prefix: string): Promise<MockAnswer> {
+  const { method: verb, url: target, headers } = request as { method: string; url: string } & IncomingMessage;
   const body = await readBody(request);
-  const url = belowPrefix(request.url ?? "/", prefix);
-  if (url === undefined) return noSuchPath(request.url ?? "/", prefix);
+  if (body === undefined) return tooLarge();
+  const url = belowPrefix(target, prefix);
+  if (url === undefined) return noSuchPath(target, prefix);
   const http = { verb, url, headers, body };
   const prefer = readPrefer(headers.prefer);
   const [path, query] = splitUrl(url);
@@ -177,10 +191,9 @@ function splitUrl(url: string): [path: string, query: string] {
   return at < 0 ? [url, ""] : [url.slice(0, at), url.slice(at + 1)];
 }
 
-async function readBody(request: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk);
-  return Buffer.concat(chunks);
+function tooLarge(): MockAnswer {
+  const violation = problem(["body"], "transport", "The body is larger than any call needs, and was not read");
+  return { method: "", ...BODY_TOO_LARGE, violations: [violation] };
 }
 
 /** Call statuses in the examples of crm.calllist.statuslist. */

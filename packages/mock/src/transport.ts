@@ -1,5 +1,5 @@
 // What is wrong with a request before its parameters are looked at: things that a portal lets pass without a word.
-import { type PortalRequest, parsePortalPath } from "@b24-calllist/portal-http";
+import { decodeJson, type PortalRequest, parsePortalPath } from "@b24-calllist/portal-http";
 import { problem, type Violation } from "./violation.ts";
 
 /** An HTTP request as it came. */
@@ -19,7 +19,7 @@ export function transportViolations({ verb, url, headers, body }: HttpRequest, r
   const type = String(headers["content-type"] ?? "");
   const text = body.toString().trim();
   if (text !== "" && verb !== "POST") found.push(`A portal does not read the body of a ${verb} request; send a POST`);
-  else if (JSON_TYPE.test(type) && text !== "" && !isJsonObject(text)) {
+  else if (JSON_TYPE.test(type) && text !== "" && !isObject(decodeJson(body))) {
     found.push("The body is not a JSON object, so a portal drops it without a word");
   } else if (text.startsWith("{") && !JSON_TYPE.test(type) && !FORM.test(type)) {
     found.push("JSON was sent without Content-Type: application/json, so a portal does not read it as JSON");
@@ -39,11 +39,4 @@ export function isTokenBesideWebhook(url: string, { credentials }: PortalRequest
   return credentials?.kind === "token" && parsePortalPath(path)?.webhook !== undefined;
 }
 
-function isJsonObject(text: string): boolean {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null;
-  } catch {
-    return false;
-  }
-}
+const isObject = (value: unknown): boolean => typeof value === "object" && value !== null;

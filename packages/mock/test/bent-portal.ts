@@ -12,8 +12,11 @@ export interface Answer {
   body: string;
 }
 
+/** Another answer than the sandbox's; its body may be compressed. */
+export type BentAnswer = Partial<Omit<Answer, "body"> & { body: string | Buffer }>;
+
 /** Gives another answer than the sandbox's, or nothing to leave it as it is. */
-export type Bend = (method: string, answer: Answer) => Partial<Answer> | undefined;
+export type Bend = (method: string, answer: Answer) => BentAnswer | undefined;
 
 export interface BentPortal {
   sandbox: Sandbox;

@@ -46,7 +46,7 @@ function start(...args: string[]) {
   };
 }
 
-describe("b24-calllist-mock", () => {
+describe("b24-calllist-mock", { tags: "slow" }, () => {
   it("prints a webhook URL that works, reports wrong requests on stderr, and ends on Ctrl-C with the port free", async () => {
     const mock = start("--port", "0");
     const [, url] = /(http:\/\/127\.0\.0\.1:\d+\/rest\/1\/x+\/)/.exec(await mock.says(/Mock portal: /))!;

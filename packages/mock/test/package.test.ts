@@ -8,7 +8,7 @@ import { installPacked } from "../../dev/src/packed.ts";
 
 const exec = promisify(execFile);
 
-describe("installed into an empty folder", () => {
+describe("installed into an empty folder", { tags: "slow" }, () => {
   let project: string;
 
   beforeAll(async () => {

@@ -1,6 +1,7 @@
 // npm run contract, in this process: what it finds in a portal's answers, and what it says about them.
 import { readFileSync } from "node:fs";
 import { webhook } from "@b24-calllist/client";
+import { printableText } from "@b24-calllist/portal-http";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { contract } from "../contract/contract.ts";
 import type { Options } from "../contract/options.ts";
@@ -156,6 +157,21 @@ describe("An answer that is not as described", () => {
     expect(problemsOf(text).map((line) => line.trim())).toEqual(problems);
     expect(code).toBe(1);
     expect(text).toMatch(/\n\d+ calls, \d+ differs? from the description\./);
+  });
+
+  it("is told without control characters, whatever a portal calls its fields and codes", async () => {
+    const forged = "ID\r\nok       crm.calllist.get  \x1b[2J\u009b\u202e";
+    portal.bend = (method, { status, body }) => {
+      const json = JSON.parse(body);
+      if (status !== 200) return { body: JSON.stringify({ ...json, error: forged, error_description: forged }) };
+      const result = method === "batch" ? { ...json.result, result_error: { 0: { error: forged } } } : { [forged]: 1 };
+      return { body: JSON.stringify({ ...json, [forged]: 1, result }) };
+    };
+    const { text } = await compare();
+    for (const line of text.split("\n")) expect(line).toBe(printableText(line));
+    expect(text).toContain("(a name of 37 characters) is not in the description");
+    expect(text).toContain("400 (not a code)");
+    expect(text.match(/^ok +crm/gm)).toBeNull();
   });
 
   it("looks as the guide shows it", async () => {

@@ -17,9 +17,15 @@ final class Auth
     private const PORTAL_LOOKS_LIKE = 'A portal looks like example.bitrix24.com';
 
     /** What stands before `/rest/`, and user and code behind it. */
-    private const WEBHOOK_PATH = '#^((?:/[^/]+)*)/rest/([^/]+)/([^/]+)/*$#D';
+    private const WEBHOOK_PATH = '#^((?:/[^/]+)*)/rest/([^/]+)/([^/]+)/*$#';
     /** The path of a portal, with or without `/rest/` at its end. */
-    private const PORTAL_PATH = '#^((?:/(?!rest(?:/|$))[^/]+)*)(?:/rest)?/*$#D';
+    private const PORTAL_PATH = '#^((?:/(?!rest(?:/|$))[^/]+)*)(?:/rest)?/*$#';
+
+    private const SLASH = '(?:\\\\*/|%2F)+';
+    private const SEGMENT = '(?:(?!%2F)[^/\\\\\s"\'<>])+';
+    /** A webhook's address up to the code, and the code, also as it stands in JSON or a query. */
+    private const ANY_WEBHOOK = '#(' . self::SLASH . 'rest' . self::SLASH . '(?:api' . self::SLASH . ')?'
+        . self::SEGMENT . self::SLASH . ')' . self::SEGMENT . '#i';
 
     /** Shorter ones are test codes such as "k"; replacing these would garble every text. */
     private const SHORTEST_SECRET = 6;
@@ -151,10 +157,10 @@ final class Auth
     public function redact(#[\SensitiveParameter] string $text): string
     {
         foreach ($this->secrets as $secret) {
-            $text = str_replace($secret->reveal(), '***', $text);
+            $text = str_ireplace($secret->reveal(), '***', $text);
         }
         // A page may also show somebody else's address, a renamed portal's for one.
-        return preg_replace('#(/rest\\\\?/[^/\\\\\s"\'<>]+\\\\?/)[^/\\\\\s"\'<>]+#', '$1***', $text) ?? '***';
+        return preg_replace(self::ANY_WEBHOOK, '$1***', $text) ?? '***';
     }
 
     private function take(#[\SensitiveParameter] mixed $token, string $what): void
@@ -166,11 +172,20 @@ final class Auth
         $this->hide($token);
     }
 
+    /** In every form in which a page, JSON or a query writes it. */
     private function hide(#[\SensitiveParameter] string $secret): void
     {
-        if (strlen($secret) >= self::SHORTEST_SECRET) {
-            $this->secrets[] = new Secret($secret);
+        if (strlen($secret) < self::SHORTEST_SECRET) {
+            return;
         }
+        $json = [json_encode($secret), json_encode($secret, JSON_UNESCAPED_SLASHES)];
+        $inJson = array_map(static fn (string|false $text): string => substr((string) $text, 1, -1), $json);
+        $forms = [$secret, rawurlencode($secret), htmlspecialchars($secret), ...$inJson];
+        foreach (array_unique(array_filter($forms)) as $form) {
+            $this->secrets[] = new Secret($form);
+        }
+        // One may be the beginning of another.
+        usort($this->secrets, static fn (Secret $a, Secret $b): int => strlen($b->reveal()) <=> strlen($a->reveal()));
     }
 
     private static function wrong(string $what, string $why, string $looksLike): \InvalidArgumentException

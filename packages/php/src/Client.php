@@ -311,7 +311,7 @@ final readonly class Client
      */
     public function changeParticipants(int $listId, array $add = [], array $remove = []): ParticipantsChanged
     {
-        return (new ParticipantChange($this, $listId, $add, $remove))->run();
+        return (new ParticipantChange($this, $this->sender->auth, $listId, $add, $remove))->run();
     }
 
     /**

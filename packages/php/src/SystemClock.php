@@ -22,6 +22,6 @@ final class SystemClock implements Clock
     public function random(): float
     {
         // Not mt_rand(): forked processes would all have the same numbers, and retry at the same time.
-        return random_int(0, 2 ** 53 - 1) / 2 ** 53;
+        return random_int(0, 999_999) / 1_000_000;
     }
 }

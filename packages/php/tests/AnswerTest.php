@@ -16,6 +16,7 @@ use B24CallList\Exception\OutcomeUnknownException;
 use B24CallList\Exception\PortalException;
 use B24CallList\Exception\PortalMovedException;
 use B24CallList\Exception\UnexpectedResponseException;
+use B24CallList\Internal\Wire;
 use B24CallList\Model\CallList;
 use B24CallList\Model\CallListRow;
 use B24CallList\Model\CallStatus;
@@ -55,6 +56,10 @@ final class AnswerTest extends TestCase
         $list = $this->answer(['WEBFORM_ID' => null, 'ENTITY_TYPE_ID' => null, 'CREATED_BY_ID' => null] + Portal::ROW);
 
         self::assertEquals(new CallList(13, '2025-07-14 08:47:19', null, null, null, 'CONTACT'), $list->get(13));
+        $list = $this->answer(['WEBFORM_ID' => '', 'ENTITY_TYPE_ID' => '', 'CREATED_BY_ID' => ''] + Portal::ROW);
+        self::assertNull($list->get(13)->webformId);
+        $participants = $this->answer([['ID' => 9, 'STATUS' => null, 'ENTITY_TYPE' => 3]])->items(13);
+        self::assertEquals([new Participant(9, '', 3)], $participants);
     }
 
     public function testOnlySelectedFieldsAreInARow(): void
@@ -117,6 +122,16 @@ final class AnswerTest extends TestCase
         self::assertSame([9, 17], array_column($entries[0]->get(), 'id'));
     }
 
+    public function testAResultIsOneWithEveryStatusThatSaysSo(): void
+    {
+        $b24 = Portal::client(new FakeTransport(
+            Portal::json(['result' => 51], 201),
+            Portal::json(['result' => 52], 299),
+        ));
+        self::assertSame(51, $b24->add(EntityType::Contact, [9]));
+        self::assertSame(52, $b24->add(EntityType::Contact, [9]));
+    }
+
     public function testAnEmptyPageOfListsIsEmpty(): void
     {
         self::assertSame([], $this->answer([])->list());
@@ -140,6 +155,7 @@ final class AnswerTest extends TestCase
         yield [400, 'NEVER_SEEN', PortalException::class];
         yield [400, '', PortalException::class];
         yield [400, 100, PortalException::class];
+        yield [400, '1.5', PortalException::class];
         yield [404, ErrorCode::ERROR_METHOD_NOT_FOUND, PortalException::class];
         yield [401, ErrorCode::INVALID_CREDENTIALS, AuthException::class];
         yield [401, 'NEVER_SEEN', AuthException::class];
@@ -159,6 +175,21 @@ final class AnswerTest extends TestCase
 
         $error = $this->error(Portal::json(['error' => ''], 400));
         self::assertSame('crm.calllist.get: refused without a code (HTTP 400)', $error->getMessage());
+    }
+
+    public function testAPartOfARefusalThatIsNoTextIsReadAsOneOrLeftOut(): void
+    {
+        $parts = static fn (PortalException $error): array =>
+            [$error->errorCode, $error->description, $error->argument];
+        $refusal = ['error' => 1.5, 'error_description' => 13, 'argument' => true];
+        self::assertSame(['1.5', '13', '1'], $parts($this->error(Portal::json($refusal, 400))));
+        $refusal = ['error' => 'X', 'error_description' => ['x'], 'argument' => null];
+        self::assertSame(['X', '', ''], $parts($this->error(Portal::json($refusal, 400))));
+        self::assertSame(['X', '', ''], $parts($this->error(Portal::json(['error' => 'X'], 400))));
+        foreach ([null, true, ['x']] as $code) {
+            $error = $this->error(Portal::json(['error' => $code], 400));
+            self::assertInstanceOf(UnexpectedResponseException::class, $error);
+        }
     }
 
     public function testATextThatIsCutWithinALetterIsStillRead(): void
@@ -194,10 +225,10 @@ final class AnswerTest extends TestCase
         yield 'warnings before the JSON' => [
             Portal::page(200, "\n<br />\n<b>Warning</b>: x{\"result\":1}", 'application/json'),
             200,
-            "<br />\n<b>Warning</b>: x{\"result\":1}",
+            '<br /> <b>Warning</b>: x{"result":1}',
         ];
         yield 'a long page' => [Portal::page(404, str_repeat('я', 300)), 404, str_repeat('я', 200)];
-        yield 'no UTF-8' => [Portal::page(404, str_repeat("\xff", 300)), 404, str_repeat("\xff", 200)];
+        yield 'no UTF-8' => [Portal::page(404, str_repeat("\xff", 300)), 404, str_repeat("\u{fffd}", 200)];
     }
 
     /** @dataProvider wrongResults */
@@ -247,11 +278,24 @@ final class AnswerTest extends TestCase
         yield 'get: []' => [$calls['get'][0], [], "$number []"];
         yield 'get: no number' => [$calls['get'][0], ['ID' => ['13']], "$number {\"ID\":[\"13\"]}"];
         yield 'list: one row' => [$calls['list'][0], $row, "$object {\"ID\":\"13\"}"];
+        $text = 'a text was expected, but the response has result: [{"ID":9,"STATUS":["IN_WORK"],"ENTITY_TYPE":3}]';
+        $wrong = [['ID' => 9, 'STATUS' => ['IN_WORK'], 'ENTITY_TYPE' => 3]];
+        yield 'items: a status that is no text' => [$calls['items'][0], $wrong, $text];
+        yield 'get: an id that is a bool' => [$calls['get'][0], ['ID' => true], "$number {\"ID\":true}"];
         $items = ['items' => [$row]];
         yield 'list: as in newer methods' => [$calls['list'][0], $items, "$object {\"items\":[{\"ID\":\"13\"}]}"];
         $long = str_repeat('я', 59);
         $cut = "an id was expected, but the response has result: \"{$long}…";
+        yield 'add: an address' => [$calls['add'][0], 'a/я', 'an id was expected, but the response has result: "a/я"'];
         yield 'add: a long text' => [$calls['add'][0], "{$long}яя", $cut];
+    }
+
+    public function testANumberBeyondAllNumbersIsAResultOfAnotherTypeToo(): void
+    {
+        $json = Portal::page(200, '{"result":1e999}', 'application/json');
+        $what = 'a list was expected, but the response has result: 0'; // JSON cannot write it
+        $this->expectExceptionMessage($what);
+        Portal::client(new FakeTransport($json))->list();
     }
 
     public function testAResultOfAnotherTypeInABatchIsTheErrorOfItsCommand(): void
@@ -268,6 +312,41 @@ final class AnswerTest extends TestCase
         self::assertInstanceOf(UnexpectedResponseException::class, $entries['update']->error);
         self::assertStringContainsString('has result: false', $entries['update']->error->getMessage());
         self::assertTrue($entries['get']->ok);
+    }
+
+    public function testABodyWithMoreValuesThanAnyOfAPortalIsNotDecoded(): void
+    {
+        $read = fn (string $json): mixed => Portal::client(
+            new FakeTransport(Portal::page(200, $json, 'application/json')),
+            attempts: 1,
+        )->call(Command::of('profile'));
+        $lists = static fn (int $count): string => '{"result":[' . substr(str_repeat('[],', $count - 2), 0, -1) . ']}';
+        $maps = static fn (int $count): string => '{"result":[' . substr(str_repeat('{},', $count - 2), 0, -1) . ']}';
+        $values = static fn (int $commas): string => '{"result":[1' . str_repeat(',1', $commas) . ']}';
+
+        self::assertCount(599_998, $read($lists(600_000)));
+        self::assertCount(3_000_001, $read($values(3_000_000)));
+        memory_reset_peak_usage();
+        $used = memory_get_usage();
+        foreach ([$lists(600_001), $maps(600_001), $values(3_000_001), $maps(20_000_000)] as $json) {
+            try {
+                $read($json);
+                self::fail('an error was expected');
+            } catch (CallListException $error) {
+                $what = 'profile: the response has more values than any of a portal (HTTP 200)';
+                self::assertSame($what, $error->getPrevious()?->getMessage() ?? $error->getMessage());
+            }
+        }
+        self::assertLessThan(150 * 1024 * 1024, memory_get_peak_usage() - $used);
+    }
+
+    public function testMoreRowsThanAHalfMillionAreNoPage(): void
+    {
+        $rows = array_fill(0, 500_001, null);
+        $count = Wire::listOf(static fn (mixed $row): mixed => $row);
+        self::assertCount(500_000, $count(array_slice($rows, 1)));
+        $this->expectExceptionMessage('a list of no more than 500,000 rows was expected');
+        $count($rows);
     }
 
     /** @dataProvider redirects */
@@ -287,6 +366,12 @@ final class AnswerTest extends TestCase
     {
         yield ['https://renamed.bitrix24.com/rest/1/s3cretc0de/crm.calllist.add', 'renamed.bitrix24.com'];
         yield ['https://127.0.0.1:8443/', '127.0.0.1:8443'];
+        yield ['https://example.bitrix24.com@evil.example/rest/', 'evil.example'];
+        yield ['https://example.bitrix24.com-evil.net/', 'example.bitrix24.com-evil.net'];
+        yield ['https://example.bitrix24.com.evil.net:8443/', 'example.bitrix24.com.evil.net:8443'];
+        yield ['//evil.example/rest/', 'evil.example'];
+        yield ['http://127.0.0.1/rest/', '127.0.0.1'];
+        yield ['https://портал.example/', 'портал.example'];
         yield ['/login/', ''];
         yield ['http:///', ''];
         yield ['', ''];

@@ -61,6 +61,10 @@ final class AuthTest extends TestCase
             'http://127.0.0.1:4020/rest/1/xxxxxxxxxxxxxxxx/',
             'http://127.0.0.1:4020/rest/1/xxxxxxxxxxxxxxxx/crm.calllist.get',
         ];
+        yield 'on this machine by IPv6' => [
+            'http://[::1]:4020/rest/1/xxxxxxxxxxxxxxxx/',
+            'http://[::1]:4020/rest/1/xxxxxxxxxxxxxxxx/crm.calllist.get',
+        ];
         yield 'on this machine by name' => [
             'http://LocalHost:4020/rest/1/xxxxxxxxxxxxxxxx/',
             'http://localhost:4020/rest/1/xxxxxxxxxxxxxxxx/crm.calllist.get',
@@ -74,44 +78,62 @@ final class AuthTest extends TestCase
             Auth::webhook($url);
             self::fail('an error was expected');
         } catch (\InvalidArgumentException $error) {
-            self::assertStringContainsString($why, $error->getMessage());
-            self::assertStringContainsString(
-                'https://example.bitrix24.com/rest/1/xxxxxxxxxxxxxxxx/',
-                $error->getMessage()
-            );
+            $looksLike = 'A webhook URL looks like https://example.bitrix24.com/rest/1/xxxxxxxxxxxxxxxx/';
+            self::assertSame("Auth::webhook(\$url): $why. $looksLike", $error->getMessage());
             // The frames above are those of PHPUnit, which hands the URL to this test.
             $own = array_slice($error->getTrace(), 0, 2);
             self::assertStringNotContainsString('s3cretc0de', $error->getMessage() . print_r($own, true));
         }
     }
 
+    private const PATH = 'the path is not /rest/<user id>/<code>/';
+    private const USER = 'there is a user name or a password in it';
+    private const HTTP = 'it has to be https. Plain http is for this machine, and for hosts that you allow by name, '
+        . "such as insecureHosts: ['sandbox']";
+    private const NO_HOST = 'the host is not a name that can be called (international ones need ext-intl, or to be '
+        . 'written as xn--…)';
+
     public static function wrongUrls(): iterable
     {
         yield 'nothing' => ['', 'nothing was given'];
-        yield 'no URL' => ['s3cretc0de', 'not a URL'];
-        yield 'no scheme' => ['example.bitrix24.com/rest/1/s3cretc0de/', 'not a URL'];
-        yield 'a blank in the host' => ['https://exam ple.bitrix24.com/rest/1/s3cretc0de/', 'in it (a space)'];
-        yield 'a sign in the host' => ['https://exam|ple.bitrix24.com/rest/1/s3cretc0de/', 'not a URL'];
+        yield 'no URL' => ['s3cretc0de', 'this is not a URL'];
+        yield 'no scheme' => ['example.bitrix24.com/rest/1/s3cretc0de/', 'this is not a URL'];
+        $blank = 'there is white space in it';
+        yield 'a blank in the host' => ['https://exam ple.bitrix24.com/rest/1/s3cretc0de/', "$blank (a space)"];
+        foreach (str_split('"<>\\^`{|}') as $sign) {
+            yield "a $sign" => ["https://example.bitrix24.com/rest/1/s3cret{$sign}c0de/", 'this is not a URL'];
+        }
+        yield 'a blank where it is not UTF-8' => ["https://example.bitrix24.com/\xff /s3cretc0de/", "$blank (a space)"];
+        yield 'blanks around what is not UTF-8' => [" https://exam\xffple.com/rest/1/s3cretc0de/\n", self::NO_HOST];
         $blanks = [
             ' ' => 'a space',
             "\n" => 'a line break',
+            "\r" => 'a line break',
             "\t" => 'a tab',
             "\u{A0}" => 'a non-breaking space',
             "\u{200B}" => 'a zero-width space',
             "\u{2028}" => '\u2028',
         ];
-        foreach ($blanks as $blank => $name) {
-            yield "$name in the code" => ["https://example.bitrix24.com/rest/1/s3cretc0de{$blank}1/", "in it ($name)"];
+        foreach ($blanks as $sign => $name) {
+            $url = "https://example.bitrix24.com/rest/1/s3cretc0de{$sign}1/";
+            yield bin2hex($sign) . ' in the code' => [$url, "$blank ($name)"];
         }
-        yield 'a host that is none' => ["https://exam\u{FFFF}ple.com/rest/1/s3cretc0de/", 'the host is not a name'];
-        yield 'no UTF-8 in the host' => ["https://exam\xffple.com/rest/1/s3cretc0de/", 'the host is not a name'];
-        yield 'no port' => ['https://example.bitrix24.com:99999/rest/1/s3cretc0de/', 'not a URL'];
-        yield 'http' => ['http://example.bitrix24.com/rest/1/s3cretc0de/', 'https'];
-        yield 'no code' => ['https://example.bitrix24.com/rest/1/', 'path'];
-        yield 'a method' => ['https://example.bitrix24.com/rest/1/s3cretc0de/crm.calllist.get', 'path'];
-        yield 'a method below a path' => ['https://portal.example/crm/rest/1/s3cretc0de/crm.calllist.get', 'path'];
-        yield 'a password' => ['https://me:s3cretc0de@example.bitrix24.com/rest/1/s3cretc0de/', 'a password in it'];
-        yield 'a user' => ['https://s3cretc0de@example.bitrix24.com/rest/1/s3cretc0de/', 'a user name'];
+        yield 'a host that is none' => ["https://exam\u{FFFF}ple.com/rest/1/s3cretc0de/", self::NO_HOST];
+        yield 'no UTF-8 in the host' => ["https://exam\xffple.com/rest/1/s3cretc0de/", self::NO_HOST];
+        yield 'no port' => ['https://example.bitrix24.com:99999/rest/1/s3cretc0de/', 'this is not a URL'];
+        yield 'http' => ['http://example.bitrix24.com/rest/1/s3cretc0de/', self::HTTP];
+        yield 'http to what begins as this machine' => ['http://127.0.0.1.evil.example/rest/1/s3cretc0de/', self::HTTP];
+        yield 'the same by name' => ['http://localhost.evil.example/rest/1/s3cretc0de/', self::HTTP];
+        yield 'http to what ends as this machine' => ['http://evil-localhost/rest/1/s3cretc0de/', self::HTTP];
+        yield 'this machine as the user' => ['http://127.0.0.1@evil.example/rest/1/s3cretc0de/', self::USER];
+        yield 'another scheme' => ['ftp://127.0.0.1/rest/1/s3cretc0de/', self::HTTP];
+        yield 'a user id that is empty' => ['https://example.bitrix24.com/rest//s3cretc0de/', self::PATH];
+        yield 'no code' => ['https://example.bitrix24.com/rest/1/', self::PATH];
+        yield 'a method' => ['https://example.bitrix24.com/rest/1/s3cretc0de/crm.calllist.get', self::PATH];
+        yield 'a method below a path' => ['https://portal.example/crm/rest/1/s3cretc0de/crm.calllist.get', self::PATH];
+        yield 'a password' => ['https://me:s3cretc0de@example.bitrix24.com/rest/1/s3cretc0de/', self::USER];
+        yield 'a password alone' => ['https://:s3cretc0de@example.bitrix24.com/rest/1/s3cretc0de/', self::USER];
+        yield 'a user' => ['https://s3cretc0de@example.bitrix24.com/rest/1/s3cretc0de/', self::USER];
     }
 
     public function testPlainHttpIsForThisMachineAndForHostsThatAreAllowedByName(): void
@@ -121,6 +143,9 @@ final class AuthTest extends TestCase
         self::assertSame($address, Auth::webhook($url, insecureHosts: ['mock', 'sandbox'])->url('profile'));
         $auth = Auth::oauth('http://песочница.example', 'token', insecureHosts: ['Песочница.example']);
         self::assertSame('http://xn--80ajjteep7bg.example/rest/profile', $auth->url('profile'));
+
+        $auth = Auth::webhook('http://[FE80::1]/rest/1/xxxxxxxxxxxxxxxx/', ['[fe80::1]']);
+        self::assertSame('http://[fe80::1]/rest/1/xxxxxxxxxxxxxxxx/profile', $auth->url('profile'));
 
         foreach ([[], ['box'], ['a.sandbox'], ['sandbox.example']] as $others) {
             try {
@@ -136,7 +161,9 @@ final class AuthTest extends TestCase
     public function testInsecureHostsAreNamesOfHostsAlone(mixed $host): void
     {
         $this->expectException(\InvalidArgumentException::class);
-        $this->expectExceptionMessage('insecureHosts: names of hosts, without scheme, port and wildcards');
+        $this->expectExceptionMessage(
+            "insecureHosts: names of hosts, without scheme, port and wildcards, such as ['sandbox']"
+        );
         Auth::webhook('https://example.bitrix24.com/rest/1/xxxxxxxxxxxxxxxx/', insecureHosts: [$host]);
     }
 
@@ -147,6 +174,11 @@ final class AuthTest extends TestCase
         yield 'a port' => ['sandbox:4020'];
         yield 'nothing' => [''];
         yield 'no text' => [null];
+        yield 'a user' => ['me@sandbox'];
+        yield 'a path' => ['sandbox/'];
+        yield 'a line end' => ["sandbox\n"];
+        yield 'an IPv6 address without brackets' => ['::1'];
+        yield 'one in brackets, and more' => ['[::1]x'];
     }
 
     public function testAPortalIsAHostOrItsAddress(): void
@@ -166,19 +198,25 @@ final class AuthTest extends TestCase
     /** @dataProvider wrongTokens */
     public function testAWrongPortalOrTokenIsTold(string $portal, string $token, string $why): void
     {
-        $this->expectExceptionMessage($why);
-        Auth::oauth($portal, $token);
+        try {
+            Auth::oauth($portal, $token);
+            self::fail('an error was expected');
+        } catch (\InvalidArgumentException $error) {
+            self::assertSame("Auth::oauth$why", $error->getMessage());
+        }
     }
 
     public static function wrongTokens(): iterable
     {
-        yield 'http' => ['http://example.bitrix24.com', 'token', 'https'];
-        $more = 'more than the portal in it';
+        $wrong = static fn (string $why): string => "(\$portal, …): $why. A portal looks like example.bitrix24.com";
+        yield 'http' => ['http://example.bitrix24.com', 'token', $wrong(self::HTTP)];
+        $more = $wrong('there is more than the portal in it, such as a method or a webhook');
         yield 'a method' => ['https://example.bitrix24.com/rest/crm.calllist.get', 'token', $more];
         yield 'a webhook' => ['https://example.bitrix24.com/crm/rest/1/s3cretc0de/', 'token', $more];
-        yield 'a blank' => ['exam ple.bitrix24.com', 'token', 'white space in it (a space)'];
-        yield 'no portal' => ['', 'token', 'not a URL'];
-        yield 'no token' => ['example.bitrix24.com', '', 'access token that is not empty'];
+        $blank = $wrong('there is white space in it (a space)');
+        yield 'a blank' => ['exam ple.bitrix24.com', 'token', $blank];
+        yield 'no portal' => ['', 'token', $wrong('this is not a URL')];
+        yield 'no token' => ['example.bitrix24.com', '', '(…, $accessToken): an access token that is not empty'];
     }
 
     public function testAnExpiredTokenIsRenewedOnceAndTheCallSentAgainWithTheNewOne(): void

@@ -86,19 +86,28 @@ final class BatchTest extends TestCase
             Portal::client($transport)->batch([Command::statuses(), $command]);
             self::fail('an error was expected');
         } catch (\InvalidArgumentException $error) {
-            self::assertStringContainsString($why, $error->getMessage());
+            self::assertSame("batch: $why", $error->getMessage());
             self::assertSame([], $transport->requests);
         }
     }
 
     public static function unsendable(): iterable
     {
-        yield 'an empty list' => [Command::list(filter: ['@ID' => []]), '@ID is an empty list'];
-        yield 'nobody' => [Command::add(EntityType::Contact, []), 'ENTITIES is an empty list'];
-        yield 'a reference' => [Command::items(13, '$result[list][0]'), 'looks like a reference'];
-        yield 'brackets in a name' => [Command::list(filter: ['ID]' => 1]), 'cannot carry the name "ID]"'];
-        yield 'an object' => [Command::of('profile', ['a' => new \stdClass()]), 'no plain value'];
-        yield 'more values than PHP reads' => [Command::add(EntityType::Contact, range(1, 1000)), 'more values'];
+        $lost = 'is an empty list, which would get lost';
+        yield 'an empty list' => [Command::list(filter: ['@ID' => []]), "crm.calllist.list FILTER @ID $lost"];
+        yield 'nobody' => [Command::add(EntityType::Contact, []), "crm.calllist.add ENTITIES $lost"];
+        foreach (['result', 'next', 'total', 'time', 'error', 'RESULT'] as $name) {
+            $why = 'crm.calllist.items.get FILTER STATUS looks like a reference to a command';
+            yield "a reference to $name" => [Command::items(13, "x\$$name" . '[list][0]'), $why];
+        }
+        foreach (['ID]', '[ID', 'I D', 'I.D', "I\0D", "ID\n", ''] as $name) {
+            $why = "crm.calllist.list FILTER: a batch cannot carry the name \"$name\"";
+            yield 'the name ' . json_encode($name) => [Command::list(filter: [$name => 1]), $why];
+        }
+        $object = Command::of('profile', ['a' => ['b' => new \stdClass()]]);
+        yield 'an object' => [$object, 'profile a b is no plain value'];
+        $many = 'crm.calllist.add has more values than a portal reads (1000); call it by itself';
+        yield 'more values than PHP reads' => [Command::add(EntityType::Contact, range(1, 1000)), $many];
     }
 
     public function testAsManyValuesAsPhpReadsArrive(): void
@@ -221,6 +230,23 @@ final class BatchTest extends TestCase
 
         self::assertInstanceOf(UnexpectedResponseException::class, $entries[0]->error);
         self::assertInstanceOf(OutcomeUnknownException::class, $entries[1]->error);
+    }
+
+    public function testAnErrorCountsThoughAResultIsThereToo(): void
+    {
+        $both = Portal::result(['result' => ['c0' => 51], 'result_error' => ['c0' => ['error' => 'ENTITY_ERROR']]]);
+        $entries = Portal::client(new FakeTransport($both))->batch([Command::add(EntityType::Contact, [9])]);
+        self::assertSame('ENTITY_ERROR', $entries[0]->error->errorCode);
+    }
+
+    public function testWhereAnAnswerIsNoBatchLaterRequestsAreNotSentAndSayWhy(): void
+    {
+        $transport = new FakeTransport(Portal::result('no batch'));
+        $entries = Portal::client($transport)->batch(array_fill(0, 51, Command::get(13)));
+        self::assertCount(1, $transport->requests);
+        self::assertInstanceOf(SkippedException::class, $entries[50]->error);
+        self::assertInstanceOf(UnexpectedResponseException::class, $entries[50]->error->cause);
+        self::assertSame('batch', $entries[50]->error->cause->method);
     }
 
     public function testAnAnswerThatIsNoBatchIsUnexpected(): void

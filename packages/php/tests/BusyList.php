@@ -33,6 +33,12 @@ final class BusyList
     public int $statusesSet = 0;
     private readonly Randomizer $random;
 
+    /** How many lists a test reads that takes any; a run that tries mutants asks for fewer. */
+    public static function manyTimes(): int
+    {
+        return (int) (getenv('MANY_TIMES') ?: 1000);
+    }
+
     /**
      * @param float $called share of participants that were called already
      * @param float $chance of a status that is set after a command; above 1, so many are

@@ -19,7 +19,7 @@ final class BusyPortal
     public int $requests = 0;
     /** @var list<array{entities: list<int>, form: ?int}> updates that were carried out */
     public array $updates = [];
-    /** @var \Closure(): void|null what happens before a request */
+    /** @var \Closure(Request): void|null what happens before a request */
     public ?\Closure $before = null;
 
     public function __construct(
@@ -36,7 +36,7 @@ final class BusyPortal
         ++$this->requests;
         $this->list->pause();
         if ($this->before !== null) {
-            ($this->before)();
+            ($this->before)($request);
         }
         $method = basename($request->url());
         if ($method === 'batch') {

@@ -203,7 +203,12 @@ final class CurlTransportTest extends TestCase
             new CurlTransport();
             self::fail('an error was expected');
         } catch (\InvalidArgumentException $error) {
-            self::assertStringStartsWith("$variable: this proxy cannot be used. ", $error->getMessage());
+            self::assertSame(
+                "$variable: this proxy cannot be used. A proxy looks like http://proxy.example:3128, or with a "
+                . 'password http://user:password@proxy.example:3128 (# @ / : in it as %23 %40 %2F %3A); socks4, '
+                . 'socks4a, socks5 and socks5h are possible, too',
+                $error->getMessage(),
+            );
             self::assertStringNotContainsString('s3cret', $error->getMessage());
         }
     }
@@ -214,7 +219,9 @@ final class CurlTransportTest extends TestCase
 
     public static function wrongProxies(): iterable
     {
-        yield 'a port beyond all ports' => ['HTTPS_PROXY', 'http://s3cret.example:99999'];
+        yield 'a port beyond all ports' => ['HTTPS_PROXY', 'http://s3cret.example:65536'];
+        yield 'a line end' => ['HTTPS_PROXY', "http://s3cret.example:3128\n"];
+        yield 'something before it' => ['HTTPS_PROXY', '?http://s3cret.example:3128'];
         yield 'port 0' => ['https_proxy', 's3cret.example:0'];
         yield 'a port that is no number' => ['ALL_PROXY', 'http://s3cret.example:http'];
         yield 'a password with #' => ['HTTPS_PROXY', 'http://me:s3c#ret@proxy.example:3128'];
@@ -239,6 +246,8 @@ final class CurlTransportTest extends TestCase
     {
         yield ['proxy.example'];
         yield ['proxy.example:3128'];
+        yield ['proxy.example:1'];
+        yield ['proxy.example:65535'];
         yield ['http://proxy.example:3128/'];
         yield ['HTTP://me:p%23ss@proxy_1.example:3128'];
         yield ['https://[::1]:3128'];
@@ -286,9 +295,68 @@ final class CurlTransportTest extends TestCase
         $transport = new CurlTransport([CURLOPT_CAINFO => '/no/such/file']);
         $error = $this->error(fn () => $this->send($this->secure('/'), true, $transport));
 
-        self::assertStringContainsString('CURLOPT_CAINFO', $error->getMessage());
-        self::assertStringNotContainsString('/no/such', $error->getMessage());
+        self::assertSame(
+            'the file with the certificate authorities cannot be read. It is named by CURLOPT_CAINFO in '
+            . "CurlTransport's options, or by curl.cainfo in php.ini",
+            $error->getMessage(),
+        );
         self::assertSame([false, true], [$error->sent, $error->permanent]);
+    }
+
+    /** @dataProvider setUps */
+    public function testAMistakeOfTheSetUpIsPermanent(array $options, string $url = 'https://localhost'): void
+    {
+        $transport = new CurlTransport($options + [CURLOPT_CAINFO => self::$certificate->file]);
+        $url = $url === 'https://localhost' ? $this->secure('/') : $url;
+        $error = $this->error(fn () => $this->send($url, true, $transport));
+        self::assertSame([false, true], [$error->sent, $error->permanent], $error->getMessage());
+    }
+
+    public static function setUps(): iterable
+    {
+        yield 'another protocol' => [[], 'ftp://127.0.0.1/'];
+        yield 'an address that is none' => [[], 'http://a b/'];
+        yield 'a certificate of ones own that is not there' => [[CURLOPT_SSLCERT => '/no/such/file']];
+        yield 'ciphers that do not exist' => [[CURLOPT_SSL_CIPHER_LIST => 'no-such-cipher']];
+        yield 'no file of authorities' => [[CURLOPT_CAINFO => '/no/such/file']];
+        yield 'no file of revoked certificates' => [[CURLOPT_CRLFILE => '/no/such/file']];
+        yield 'no file of the issuer' => [[CURLOPT_ISSUERCERT => '/no/such/file']];
+        $pin = 'sha256//' . base64_encode(str_repeat('x', 32));
+        yield 'another key than the one that is pinned' => [[CURLOPT_PINNEDPUBLICKEY => $pin]];
+        yield 'no status of the certificate, where one is asked for' => [[CURLOPT_SSL_VERIFYSTATUS => true]];
+    }
+
+    public function testACertificateOfAProxyThatIsNotTrustedIsToldWithAWayOut(): void
+    {
+        $transport = new CurlTransport([CURLOPT_PROXY => 'https://localhost:' . self::$secure->said]);
+        $error = $this->error(fn () => $this->send('https://portal.example/', true, $transport));
+        self::assertSame(
+            'the certificate of the proxy is not trusted: self-signed certificate. Set the file of the authority that '
+            . 'signed it: CURLOPT_PROXY_CAINFO in the options of CurlTransport',
+            $error->getMessage(),
+        );
+        self::assertSame([false, true], [$error->sent, $error->permanent]);
+    }
+
+    public function testWhatIsSetHereIsNotForACallerToSet(): void
+    {
+        $transport = new CurlTransport([
+            CURLOPT_HTTP_VERSION => CURL_HTTP_VERSION_1_0,
+            CURLOPT_POST => false,
+            CURLOPT_POSTFIELDS => 'another body',
+            CURLOPT_HTTPHEADER => ['X-Another: header'],
+            CURLOPT_URL => 'http://127.0.0.1:1/',
+            CURLOPT_TIMEOUT_MS => 1,
+            CURLOPT_FRESH_CONNECT => true,
+            CURLOPT_PROTOCOLS => CURLPROTO_ALL,
+        ]);
+        $this->send('/echo', true, $transport);
+        ['line' => $line, 'headers' => $headers, 'body' => $body, 'used' => $used] =
+            json_decode($this->send('/echo', true, $transport)->body, true);
+        self::assertSame(['POST /echo HTTP/1.1', '{}', true], [$line, $body, $used]);
+        self::assertStringNotContainsString('X-Another', $headers);
+        $error = $this->error(fn () => $this->send('ftp://127.0.0.1/', true, $transport));
+        self::assertSame('Unsupported protocol', $error->getMessage());
     }
 
     public function testCompressionIsAskedFor(): void
@@ -310,13 +378,42 @@ final class CurlTransportTest extends TestCase
         yield ['/raw-deflate'];
     }
 
-    public function testUnpackingEndsWhereTheBodyIsTooLarge(): void
+    /** @dataProvider largeBodies */
+    public function testReadingEndsWhereTheBodyIsTooLarge(string $path): void
     {
-        $response = $this->send('/bomb', timeout: 30);
+        memory_reset_peak_usage();
+        $used = memory_get_usage();
+
+        $response = $this->send($path, timeout: 30);
 
         self::assertTrue(Response::isTooLarge($response->body));
         self::assertLessThan(Response::MAX_BYTES + 1024 * 1024, strlen($response->body));
+        self::assertLessThan(2 * Response::MAX_BYTES, memory_get_peak_usage() - $used);
         self::assertSame(200, $response->status);
+    }
+
+    public static function largeBodies(): iterable
+    {
+        yield 'gigabytes of a few megabytes' => ['/bomb'];
+        yield 'gigabytes' => ['/endless'];
+    }
+
+    /** @dataProvider endlessHeaders */
+    public function testReadingEndsWhereTheHeadersAreTooLarge(string $path): void
+    {
+        memory_reset_peak_usage();
+        $used = memory_get_usage();
+
+        $error = $this->error(fn () => $this->send($path, timeout: 30)); // curl gives up by itself
+
+        self::assertSame([true, false], [$error->sent, $error->timedOut]);
+        self::assertLessThan(4 * 1024 * 1024, memory_get_peak_usage() - $used);
+    }
+
+    public static function endlessHeaders(): iterable
+    {
+        yield 'of the response' => ['/headers'];
+        yield 'of interim responses' => ['/hints'];
     }
 
     public function testAnOptionThatReturnsTheBodyElsewhereChangesNothing(): void
@@ -331,6 +428,41 @@ final class CurlTransportTest extends TestCase
 
         self::assertStringContainsString('Referer: here', $this->send('/echo', true, $transport)->body);
         self::assertSame(302, $this->send('/redirect', true, $transport)->status);
+    }
+
+    public function testACheckOfOptionsLeavesACookieJarAlone(): void
+    {
+        $jar = tempnam(sys_get_temp_dir(), 'jar');
+        file_put_contents($jar, 'cookies');
+        new CurlTransport([CURLOPT_COOKIEJAR => $jar]);
+        self::assertSame('cookies', file_get_contents($jar));
+        unlink($jar);
+    }
+
+    /** @dataProvider wrongOptions */
+    public function testAnOptionThatCannotBeUsedIsToldAtOnceByItsName(array $options, string $why): void
+    {
+        try {
+            new CurlTransport($options);
+            self::fail('an error was expected');
+        } catch (\InvalidArgumentException $error) {
+            self::assertSame("CurlTransport: $why", $error->getMessage());
+            self::assertNull($error->getPrevious());
+        }
+    }
+
+    public static function wrongOptions(): iterable
+    {
+        $lines = 'has a line break in it, which would begin a header of its own';
+        yield [[CURLOPT_REFERER => "here\r\nX-Forged: yes"], "CURLOPT_REFERER $lines"];
+        yield [[CURLOPT_USERAGENT => "here\nX-Forged: yes"], "CURLOPT_USERAGENT $lines"];
+        yield [[CURLOPT_COOKIE => "here\rX-Forged: yes"], "CURLOPT_COOKIE $lines"];
+        yield [[CURLOPT_PROXYHEADER => ['X-A: b', "X-C: d\r\nX-Forged: yes"]], "CURLOPT_PROXYHEADER $lines"];
+        yield [[CURLOPT_CAINFO => "/a\0b"], 'curl does not accept the value of CURLOPT_CAINFO'];
+        yield [[CURLOPT_SSLVERSION => -5], 'curl does not accept the value of CURLOPT_SSLVERSION'];
+        yield [[CURLOPT_PROXYHEADER => 'X-A: b'], 'curl does not accept the value of CURLOPT_PROXYHEADER'];
+        yield [[999_999 => 1], 'curl does not accept the value of option 999999'];
+        yield [['CURLOPT_PROXY' => 'http://proxy.example'], 'curl does not accept the value of option CURLOPT_PROXY'];
     }
 
     private function send(

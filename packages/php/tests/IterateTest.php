@@ -6,6 +6,7 @@ namespace B24CallList\Tests;
 
 use B24CallList\Client;
 use B24CallList\ErrorCode;
+use B24CallList\Exception\AccessException;
 use B24CallList\Exception\LimitException;
 use B24CallList\Exception\PortalException;
 use B24CallList\Exception\UnexpectedResponseException;
@@ -116,6 +117,23 @@ final class IterateTest extends TestCase
         }
     }
 
+    public function testA403ThatIsNoEmptyPageOfParticipantsIsThrown(): void
+    {
+        $thrown = function (string $code, \Closure $read): string {
+            try {
+                iterator_to_array($read($this->answering(static fn () => Portal::error(403, $code))));
+                return 'nothing';
+            } catch (AccessException $error) {
+                return $error->errorCode;
+            }
+        };
+        $participants = static fn (Client $b24): iterable => $b24->participants(13);
+        $lists = static fn (Client $b24): iterable => $b24->lists();
+        self::assertSame('nothing', $thrown(ErrorCode::ACCESS_ERROR, $participants));
+        self::assertSame(ErrorCode::PORTAL_DELETED, $thrown(ErrorCode::PORTAL_DELETED, $participants));
+        self::assertSame(ErrorCode::ACCESS_ERROR, $thrown(ErrorCode::ACCESS_ERROR, $lists));
+    }
+
     public function testAnErrorInsideABatchIsThrownAfterWhatCameBefore(): void
     {
         $transport = new FakeTransport(
@@ -202,6 +220,7 @@ final class IterateTest extends TestCase
         yield 'nothing asked for' => [[], [], []];
         yield 'by rising id' => [['ID' => 'ASC'], [], []];
         yield 'behind an id' => [[], ['>ID' => '20'], []];
+        yield 'behind an id that is a number' => [[], ['>ID' => 20], []];
         yield 'with a filter' => [[], ['ENTITY_TYPE_ID' => 3], []];
         yield 'without the id' => [[], [], ['CREATED_BY_ID']];
     }
@@ -214,6 +233,29 @@ final class IterateTest extends TestCase
 
         self::assertSame(['CREATED_BY_ID' => 60], $rows[59]->toWire());
         self::assertSame(['CREATED_BY_ID', 'ID'], $this->transport->bodies()[0]['SELECT']);
+    }
+
+    public function testAnIdThatWasSelectedAsOneOfAllIsShown(): void
+    {
+        $b24 = $this->answering(static fn () => [['ID' => '5', 'CREATED_BY_ID' => '1']]);
+        self::assertSame([5], $this->idsOf($b24->lists(select: ['*'])));
+        self::assertSame(['*'], $this->transport->bodies()[0]['SELECT']);
+    }
+
+    /** @dataProvider otherFilters */
+    public function testListsBehindWhatIsNoIdAreCountedOff(mixed $after, mixed $sent): void
+    {
+        $b24 = $this->portalOfLists(range(1, 60));
+        iterator_to_array($b24->lists(filter: ['>ID' => $after]));
+        [, $asked] = $this->transport->commands(1)['c0'];
+        self::assertSame([['>ID' => $sent], '50'], [$asked['FILTER'], $asked['start']]);
+    }
+
+    public static function otherFilters(): iterable
+    {
+        yield ['5x', '5x'];
+        yield ['-5', '-5'];
+        yield [[5], ['5']];
     }
 
     public function testListsInAnOrderOfOnesOwnAreCountedOff(): void
@@ -237,6 +279,43 @@ final class IterateTest extends TestCase
         } finally {
             self::assertSame([1], $this->asked);
         }
+    }
+
+    public function testAPortalThatLooksAtNoStartIsNotReadForEver(): void
+    {
+        $said = null;
+        $read = function (string $method, array $rows) use (&$said): array {
+            $this->asked = [];
+            $said = '';
+            $b24 = $this->answering(static fn () => $rows);
+            $ids = [];
+            try {
+                foreach ($method === 'lists' ? $b24->lists(order: ['ID' => 'DESC']) : $b24->$method(13) as $row) {
+                    $ids[] = $row->id;
+                }
+            } catch (UnexpectedResponseException $error) {
+                $said = $error->getMessage();
+            }
+            return [count($ids), $this->asked];
+        };
+        $again = static fn (string $method): string => "$method: the same rows for each start (HTTP 200)";
+
+        self::assertSame([3, [1, 11]], $read('participants', $this->participants([1, 2, 3])));
+        self::assertSame($again('crm.calllist.items.get'), $said);
+        self::assertSame([50, [1, 10]], $read('participants', $this->participants(range(1, 50))));
+        self::assertSame($again('crm.calllist.items.get'), $said);
+        $rows = array_map(static fn (int $id): array => ['ID' => $id], range(50, 1));
+        self::assertSame([550, [1, 10]], $read('lists', $rows));
+        self::assertSame($again('crm.calllist.list'), $said);
+    }
+
+    public function testRowsWithoutIdsThatAreAlikeAreReadOn(): void
+    {
+        $b24 = $this->answering(fn (string $_, array $params) =>
+            array_fill(0, (int) ($params['start'] ?? 0) < 3000 ? 50 : 7, ['CREATED_BY_ID' => '1']));
+        $rows = iterator_to_array($b24->lists(select: ['CREATED_BY_ID'], order: ['CREATED_BY_ID' => 'ASC']));
+        self::assertCount(3007, $rows);
+        self::assertSame(['CREATED_BY_ID'], $this->transport->bodies()[0]['SELECT']);
     }
 
     private FakeTransport $transport;

@@ -194,6 +194,7 @@ final class OperatingTimeTest extends TestCase
     public static function retryAfters(): iterable
     {
         yield 'seconds' => ['90', 90];
+        yield 'a second' => ['1', 1];
         yield 'a date' => [gmdate('D, d M Y H:i:s', self::NOW + 20) . ' GMT', 20];
         yield 'a date that is past' => [gmdate('D, d M Y H:i:s', self::NOW - 20) . ' GMT', null];
         yield 'nothing' => ['', null];

@@ -9,6 +9,7 @@ use B24CallList\Exception\ConnectionException;
 use B24CallList\Exception\PortalException;
 use B24CallList\Exception\UnstableListException;
 use B24CallList\Model\ParticipantsChanged;
+use B24CallList\Transport\Request;
 use PHPUnit\Framework\TestCase;
 use Random\Engine\Mt19937;
 use Random\Randomizer;
@@ -96,9 +97,17 @@ final class ParticipantChangeTest extends TestCase
             self::fail('an error was expected');
         } catch (PortalException $error) {
             self::assertSame([ErrorCode::ENTITIES_ERROR, $unknown], [$error->errorCode, $error->ids]);
-            self::assertStringContainsString('2000010, …. Nothing was written', $error->getMessage());
+            $named = implode(', ', range(2_000_001, 2_000_010));
+            $told = "No contact or company has the id $named, …. Nothing was written";
+            self::assertSame("crm.calllist.update: ENTITIES_ERROR: $told (HTTP 400)", $error->getMessage());
             self::assertSame([], $portal->updates);
         }
+    }
+
+    public function testTenOfThemAreAllNamed(): void
+    {
+        $this->expectExceptionMessage('2000009, 2000010. Nothing was written');
+        self::quiet(2)->client->changeParticipants(13, add: range(2_000_001, 2_000_010));
     }
 
     public function testAListWithMoreParticipantsThanACommandHoldsIsChangedToo(): void
@@ -196,6 +205,63 @@ final class ParticipantChangeTest extends TestCase
         }
     }
 
+    public function testWhereNoReadingOfFiveAgreesWithTheOneBeforeNothingIsWritten(): void
+    {
+        foreach ([3 => true, 4 => false] as $joins => $isWritten) {
+            $portal = self::quiet(30);
+            $portal->before = static function (Request $request) use ($portal, &$joins): void {
+                // The ids are checked between two readings.
+                if (str_contains($request->body(), 'LIST_ID=2147483647') && $joins-- > 0) {
+                    $portal->list->join(1000 + $joins);
+                }
+            };
+            try {
+                $portal->client->changeParticipants(13, add: [500]);
+                self::assertTrue($isWritten);
+            } catch (UnstableListException $error) {
+                self::assertFalse($isWritten);
+                self::assertSame('crm.calllist.items.get: the list kept changing while it was read 5 times. '
+                    . 'Nothing was written; try again later', $error->getMessage());
+                self::assertSame(5, $error->passes);
+            }
+            self::assertCount($isWritten ? 1 : 0, $portal->updates);
+        }
+    }
+
+    public function testWhoJoinsOrLeavesBetweenTwoReadingsIsSeenByTheNext(): void
+    {
+        for ($request = 1; $request <= 5; ++$request) {
+            $portal = self::quiet(30);
+            $portal->before = static function () use ($portal, $request): void {
+                if ($portal->requests === $request) {
+                    $portal->list->join(777);
+                }
+            };
+            $portal->client->changeParticipants(13, add: [500]);
+            self::assertSame([...range(1, 30), 777, 500], $portal->updates[0]['entities'], "at request $request");
+
+            $portal = self::quiet(30);
+            $portal->before = static function () use ($portal, $request): void {
+                if ($portal->requests === $request) {
+                    $portal->list->update([...range(1, 19), ...range(21, 30)]);
+                }
+            };
+            $portal->client->changeParticipants(13, add: [500]);
+            $entities = [...range(1, 19), ...range(21, 30), 500];
+            self::assertSame($entities, $portal->updates[0]['entities'], "at request $request");
+        }
+    }
+
+    public function testAHundredPagesThatCannotBeReadAreTheEnd(): void
+    {
+        $found = static function (int $last): bool {
+            $portal = self::quiet($last, hidden: array_fill_keys(range(51, $last - 1), true));
+            $portal->client->changeParticipants(13, add: [10_000]);
+            return in_array($last, $portal->updates[0]['entities'], true);
+        };
+        self::assertSame([true, false], [$found(4999), $found(5000)]);
+    }
+
     public function testReadableParticipantsBehindALongGapAreFoundAgain(): void
     {
         $hidden = array_fill_keys(range(51, 3000), true);
@@ -205,11 +271,11 @@ final class ParticipantChangeTest extends TestCase
         self::assertContains(3001, $portal->list->order);
     }
 
-    public function testIn1000ChangesUnderOperatorsNoneIsLostAndEachDoesWhatWasAskedOrWritesNothing(): void
+    public function testInManyChangesUnderOperatorsNoneIsLostAndEachDoesWhatWasAskedOrWritesNothing(): void
     {
         $failures = [];
         $written = 0;
-        for ($seed = 1; $seed <= 1000; ++$seed) {
+        for ($seed = 1; $seed <= BusyList::manyTimes(); ++$seed) {
             $portal = self::anyPortal($seed);
             $before = $portal->list->order;
             $remove = array_slice(array_diff($portal->list->expected(), array_keys($portal->list->deleted)), 0, 3);
@@ -229,7 +295,7 @@ final class ParticipantChangeTest extends TestCase
             }
         }
         self::assertSame([], $failures);
-        self::assertGreaterThan(900, $written);
+        self::assertGreaterThan(0.9 * BusyList::manyTimes(), $written);
     }
 
     private static function anyPortal(int $seed): BusyPortal

@@ -14,10 +14,10 @@ use Random\Randomizer;
 /** Lists are read while operators work on them: none of those who stay on the list is lost, and none comes twice. */
 final class ParticipantReaderTest extends TestCase
 {
-    public function testNoneIsLostAndNoneComesTwiceIn1000ReadingsOfAnyLists(): void
+    public function testNoneIsLostAndNoneComesTwiceInManyReadingsOfAnyLists(): void
     {
         $failures = [];
-        for ($seed = 1; $seed <= 1000; ++$seed) {
+        for ($seed = 1; $seed <= BusyList::manyTimes(); ++$seed) {
             [$list, $gap, $status] = self::anyList($seed);
             try {
                 [$ids] = self::read($list, $gap, $status);
@@ -109,7 +109,7 @@ final class ParticipantReaderTest extends TestCase
 
     public function testAListThatNeverComesToRestEndsWithAnErrorAfterTenPasses(): void
     {
-        $list = new BusyList(1, 600, chance: 60, back: 0.5);
+        $list = new BusyList(1, 600, chance: 15, back: 0.5);
         $ids = [];
         try {
             self::read($list, ids: $ids);

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace B24CallList\Tests;
 
+use B24CallList\Command;
+use B24CallList\Exception\UnexpectedResponseException;
 use B24CallList\Internal\Page;
 use B24CallList\Internal\ParticipantReader;
 use B24CallList\Internal\Pass;
@@ -82,8 +84,17 @@ final class PassTest extends TestCase
         }
         $starts = static fn (int $room): array => array_column($pass->landmarks($room), 'start');
         self::assertSame([196, 147, 245, 49, 0], $starts(50));
+        self::assertSame([196, 147, 245, 49, 0], $starts(5));
         self::assertSame([], $starts(4), 'no room for all of them, nor for 25');
         self::assertSame(1, $pass->longestGap);
+    }
+
+    public function testBeforeAnythingWasReadThereIsNoGapAndNothingToCheck(): void
+    {
+        $pass = new Pass(1);
+        $pass->endRequest();
+        self::assertSame([0, 0, 0, 0, 0], [$pass->longestGap, $pass->count, $pass->empty, $pass->fresh, $pass->stale]);
+        self::assertSame([false, false, null, []], [$pass->moved, $pass->hole, $pass->last, $pass->landmarks(50)]);
     }
 
     public function testOfManyPages25AreEnoughForACheck(): void
@@ -96,6 +107,31 @@ final class PassTest extends TestCase
         self::assertCount(25, $pass->landmarks(25));
         self::assertSame([], $pass->landmarks(24));
         self::assertSame(59 * 49, $pass->landmarks(50)[0]->start);
+    }
+
+    public function testTenPagesInARowWithoutAnybodyNewAreOneTooMany(): void
+    {
+        $read = static function (array ...$requests): array {
+            $reader = new ParticipantReader(13, null, gap: 10);
+            $ids = [];
+            foreach ($requests as $pages) {
+                $reader->commands(count($pages));
+                $readers = array_map(static fn (array $page) => static fn () => self::rows(...$page), $pages);
+                foreach ($reader->take($readers) as $row) {
+                    $ids[] = $row->id;
+                }
+            }
+            return $ids;
+        };
+        $full = range(1, 50);
+        $nine = array_fill(0, 9, [50]);
+        self::assertSame($full, $read([$full, ...$nine]));
+        self::assertSame([...$full, 51], $read([$full, ...$nine], [[50, 51]], $nine), 'somebody new begins anew');
+        self::assertSame($full, $read([$full, ...$nine], [[]]), 'an empty page is none of them');
+
+        $this->expectException(UnexpectedResponseException::class);
+        $this->expectExceptionMessage('crm.calllist.items.get: the same rows for each start (HTTP 200)');
+        $read([$full, ...$nine], [[], [50]]);
     }
 
     /** @dataProvider secondPasses */
@@ -131,6 +167,33 @@ final class PassTest extends TestCase
             'IN_WORK',
             [$moved, $another, [range(1, 50), [...range(46, 52), 53]]],
         ];
+    }
+
+    public function testThePagesOfLaterPassesOverlapMore(): void
+    {
+        $reader = new ParticipantReader(13, 'IN_WORK', gap: 0);
+        $request = static function (int $pages, int ...$moved) use ($reader): array {
+            $starts = array_map(
+                static fn (Command $command): int => $command->params['start'],
+                $reader->commands($pages),
+            );
+            $page = static fn (int $start): array => match (true) {
+                $start >= 300 => [],
+                $start === 98 => [...$moved, ...range(99 + count($moved), 148)],
+                default => range($start + 1, min($start + 50, 300)),
+            };
+            $readers = array_map(static fn (int $start) => static fn () => self::rows(...$page($start)), $starts);
+            iterator_to_array($reader->take($readers), false);
+            return $starts;
+        };
+
+        self::assertSame([0], $request(1));
+        self::assertSame([49, 98, 147, 196, 245, 294], $request(6, 1000));
+        self::assertFalse($reader->isDone(), 'one has left the place where two pages overlap');
+        self::assertSame([0, 45, 90, 135], $request(4));
+        // The next request overlaps more; as many pages as are left, and one behind them.
+        self::assertSame([160, 205, 250, 295, 340, 385], $request(50));
+        self::assertTrue($reader->isDone());
     }
 
     /** @return list<Participant> */

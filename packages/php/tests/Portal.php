@@ -31,7 +31,8 @@ final class Portal
     public static function json(mixed $body, int $status = 200, array $headers = []): Response
     {
         $type = ['Content-Type' => 'application/json; charset=utf-8'];
-        return new Response($status, $type + $headers, json_encode($body, JSON_THROW_ON_ERROR));
+        $json = json_encode($body, JSON_THROW_ON_ERROR | JSON_UNESCAPED_UNICODE);
+        return new Response($status, $type + $headers, $json);
     }
 
     public static function result(mixed $result): Response

@@ -12,10 +12,13 @@ use B24CallList\Exception\OutcomeUnknownException;
 use B24CallList\Exception\UnexpectedResponseException;
 use B24CallList\Transport\Psr18Transport;
 use B24CallList\Transport\Response;
+use GuzzleHttp\Psr7\FnStream;
 use GuzzleHttp\Psr7\HttpFactory;
+use GuzzleHttp\Psr7\NoSeekStream;
 use PHPUnit\Framework\TestCase;
 use Psr\Http\Client\ClientExceptionInterface;
 use Psr\Http\Client\ClientInterface;
+use Psr\Http\Message\RequestFactoryInterface;
 use Psr\Http\Message\RequestInterface;
 use Psr\Http\Message\ResponseInterface;
 
@@ -67,12 +70,56 @@ final class Psr18TransportTest extends TestCase
     {
         $json = '{"result":51,"x":"' . str_repeat('x', 100_000) . bin2hex(random_bytes(20_000)) . '"}';
         yield 'gzip' => ['gzip', gzencode($json)];
+        yield 'gzip by its old name' => ['x-gzip', gzencode($json)];
+        yield 'gzip in capitals' => ['GZIP', gzencode($json)];
         yield 'deflate' => ['deflate', gzcompress($json)];
         yield 'deflate without a header' => ['deflate', gzdeflate($json)];
         yield 'gzip that the client has unpacked' => ['gzip', $json];
         yield 'deflate that the client has unpacked' => ['deflate', $json];
         yield 'a short one that the client has unpacked' => ['deflate', '{"result":51}'];
         yield 'nothing' => ['identity', $json];
+    }
+
+    public function testAPageThatIsNotPackedThoughAHeaderSaysSoIsReadAsItIs(): void
+    {
+        $factory = new HttpFactory();
+        foreach (['gzip', 'deflate', 'br'] as $encoding) {
+            $response = $factory->createResponse(404)
+                ->withHeader('Content-Encoding', $encoding)
+                ->withBody($factory->createStream('<html>not packed</html>'));
+            try {
+                $this->client(static fn () => $response)->get(13);
+                self::fail('an error was expected');
+            } catch (UnexpectedResponseException $error) {
+                self::assertSame('<html>not packed</html>', $error->excerpt);
+            }
+        }
+    }
+
+    public function testABodyThatWasReadAlreadyIsReadAgainWhereThatIsPossible(): void
+    {
+        $factory = new HttpFactory();
+        $body = $factory->createStream('{"result":51}');
+        $body->getContents();
+        $response = $factory->createResponse()->withBody($body);
+        self::assertSame(51, $this->client(static fn () => $response)->add(EntityType::Contact, [9]));
+
+        $response = $factory->createResponse()->withBody(new NoSeekStream($factory->createStream('{"result":52}')));
+        self::assertSame(52, $this->client(static fn () => $response)->add(EntityType::Contact, [9]));
+    }
+
+    public function testABodyThatCannotBeReadIsAConnectionThatBrokeOff(): void
+    {
+        $body = FnStream::decorate((new HttpFactory())->createStream('{}'), [
+            'read' => static fn () => throw new \RuntimeException('cannot read ' . Portal::URL),
+        ]);
+        $response = (new HttpFactory())->createResponse()->withBody($body);
+        try {
+            $this->client(static fn () => $response)->add(EntityType::Contact, [9]);
+            self::fail('an error was expected');
+        } catch (OutcomeUnknownException $error) {
+            self::assertSame('the PSR-18 client got no response', $error->cause->reason);
+        }
     }
 
     /** @dataProvider tooLarge */
@@ -82,14 +129,25 @@ final class Psr18TransportTest extends TestCase
         $response = $factory->createResponse()
             ->withHeader('Content-Encoding', $encoding)
             ->withBody($factory->createStream($body()));
-        $this->expectException(UnexpectedResponseException::class);
-        $this->expectExceptionMessage('the response is larger than 64 MiB');
-        $this->client(static fn () => $response)->get(13);
+        memory_reset_peak_usage();
+        $used = memory_get_usage();
+        try {
+            $this->client(static fn () => $response)->get(13);
+            self::fail('an error was expected');
+        } catch (UnexpectedResponseException $error) {
+            self::assertStringContainsString('the response is larger than 64 MiB', $error->getMessage());
+            self::assertLessThan(2 * Response::MAX_BYTES, memory_get_peak_usage() - $used);
+        }
     }
 
     public static function tooLarge(): iterable
     {
-        yield 'packed' => ['gzip', static fn (): string => gzencode(str_repeat('x', 2 * Response::MAX_BYTES))];
+        yield 'four gigabytes packed' => ['gzip', static function (): string {
+            $gzip = deflate_init(ZLIB_ENCODING_GZIP);
+            $start = deflate_add($gzip, '<', ZLIB_FULL_FLUSH);
+            $million = deflate_add($gzip, str_repeat('x', 1024 * 1024), ZLIB_FULL_FLUSH);
+            return $start . str_repeat($million, 4096);
+        }];
         yield 'as it is' => ['', static fn (): string => str_repeat('x', Response::MAX_BYTES + 1)];
     }
 
@@ -104,6 +162,32 @@ final class Psr18TransportTest extends TestCase
             self::assertInstanceOf(ConnectionException::class, $unknown->cause);
             self::assertStringNotContainsString('s3cretc0de', $unknown . $unknown->cause);
             self::assertNull($unknown->cause->getPrevious());
+        }
+    }
+
+    public function testAnAddressThatItsFactoryRejectsIsNotCalledAndNotShown(): void
+    {
+        $factory = new HttpFactory();
+        $rejecting = new class implements RequestFactoryInterface {
+            public function createRequest(string $method, $uri): RequestInterface
+            {
+                throw new \InvalidArgumentException("cannot parse $uri");
+            }
+        };
+        $http = new class implements ClientInterface {
+            public function sendRequest(RequestInterface $request): ResponseInterface
+            {
+                throw new \LogicException('nothing is sent');
+            }
+        };
+        $transport = new Psr18Transport($http, $rejecting, $factory);
+        try {
+            (new Client(Auth::webhook(Portal::URL), transport: $transport))->add(EntityType::Contact, [9]);
+            self::fail('an error was expected');
+        } catch (ConnectionException $error) {
+            self::assertSame([false, true], [$error->sent, $error->permanent]);
+            self::assertSame('the PSR-17 factories rejected the request', $error->reason);
+            self::assertNull($error->getPrevious());
         }
     }
 

@@ -53,6 +53,9 @@ final class RepetitionTest extends TestCase
         yield '502 as JSON' => [Portal::error(502, 'BAD_GATEWAY'), true, false, true, $portal];
         yield 'empty answer' => [Portal::page(200, ''), true, false, true, $page];
         yield 'JSON that breaks off' => [Portal::page(200, '{"res', 'application/json'), true, false, true, $page];
+        yield 'the same, by a type in capitals' => [Portal::page(200, '{"res', 'TEXT/JSON'), true, false, true, $page];
+        yield 'the same, by another type' => [Portal::page(200, '{"res', 'text/html'), false, false, true, $page];
+        yield 'the same without a type' => [new Response(200, [], '{"res'), false, false, true, $page];
         $warning = "<br />\n<b>Warning</b>:  Undefined variable<br />\n{\"result\":51}";
         $warned = Portal::page(200, $warning, 'application/json');
         yield 'warnings before the JSON' => [$warned, false, false, true, $page];
@@ -73,9 +76,15 @@ final class RepetitionTest extends TestCase
             yield $code => [Portal::error(401, $code), false, false, false, $auth];
         }
         yield 'portal deleted' => [Portal::error(403, 'PORTAL_DELETED'), false, false, false, $closed];
+        yield '400 page' => [Portal::page(400), false, false, false, $page];
+        yield '499 page' => [Portal::page(499), false, false, false, $page];
+        yield '400 with a result' => [Portal::json(['result' => 13], 400), false, false, false, $page];
         yield '404 page' => [Portal::page(404), false, false, false, $page];
         $redirect = new Response(302, ['Location' => 'https://other.example/'], '');
         yield 'redirect' => [$redirect, false, false, false, $moved];
+        foreach ([300, 301, 399] as $status) {
+            yield "redirect by $status" => [new Response($status, [], '{"result":51}'), false, false, false, $moved];
+        }
     }
 
     /** @dataProvider table */
@@ -237,6 +246,14 @@ final class RepetitionTest extends TestCase
         self::assertSame([$pause], $clock->pauses);
     }
 
+    public function testRetryAfterOfAPageIsHonouredToo(): void
+    {
+        $clock = new FakeClock();
+        $page = new Response(503, ['Content-Type' => 'text/html', 'Retry-After' => '7'], '<html>busy</html>');
+        Portal::client(new FakeTransport($page, Portal::result([])), $clock)->statuses();
+        self::assertSame([7.0], $clock->pauses);
+    }
+
     public static function retryAfters(): iterable
     {
         yield 'seconds' => ['7', 7.0];
@@ -247,6 +264,10 @@ final class RepetitionTest extends TestCase
         yield 'nonsense' => ['soon-ish', 1.0];
         yield 'less than nothing' => ['-5', 1.0];
         yield 'what PHP takes for a date' => ['tomorrow', 1.0];
+        $date = gmdate('D, d M Y H:i:s', 1_750_000_020) . ' GMT';
+        yield 'more than a date' => ["$date+1", 1.0];
+        yield 'a date and a line end' => ["$date\n", 1.0];
+        yield 'a date with something before it' => ["x$date", 1.0];
     }
 
     public function testACallIsNotSentAgainLaterThanTenMinutesAfterItsFirstSending(): void
@@ -259,6 +280,16 @@ final class RepetitionTest extends TestCase
 
         self::assertInstanceOf(LimitException::class, $error);
         self::assertSame([250.0, 250.0], $clock->pauses);
+    }
+
+    public function testTheTenMinutesAreExact(): void
+    {
+        foreach ([600 => [600.0], 601 => []] as $seconds => $pauses) {
+            $clock = new FakeClock();
+            $busy = Portal::error(503, ErrorCode::QUERY_LIMIT_EXCEEDED, 'x', ['Retry-After' => (string) $seconds]);
+            $this->error(fn () => Portal::client(new FakeTransport($busy), $clock)->get(13));
+            self::assertSame($pauses, $clock->pauses);
+        }
     }
 
     public function testTheTenMinutesDoNotCountHowLongTheMethodWasHeldBeforeThat(): void
@@ -287,17 +318,34 @@ final class RepetitionTest extends TestCase
         self::assertSame([0.0], $clock->pauses);
     }
 
+    public function testTheSmallestNumbersAreTaken(): void
+    {
+        $transport = new FakeTransport(Portal::error(503, ErrorCode::QUERY_LIMIT_EXCEEDED));
+        $clock = new FakeClock();
+        $b24 = new Client(Auth::webhook(Portal::URL), 0.001, 2, 0, 0, $transport, $clock);
+        $this->error(fn () => $b24->get(13));
+        self::assertSame([0.0], $clock->pauses);
+        self::assertSame([0.001, 0.001], array_column($transport->requests, 'timeout'));
+    }
+
     /** @dataProvider wrongNumbers */
     public function testWrongNumbersAreToldWithRightOnes(array $options): void
     {
-        $this->expectExceptionMessage('such as timeout: 60, attempts: 5, delay: 1, maxDelay: 30');
+        $this->expectExceptionMessage(
+            'timeout, delay and maxDelay are seconds, attempts is how often a call is sent at most, such as '
+            . 'timeout: 60, attempts: 5, delay: 1, maxDelay: 30; attempts: 1 repeats nothing'
+        );
         new Client(Auth::webhook(Portal::URL), ...$options);
     }
 
     public static function wrongNumbers(): iterable
     {
         yield [['timeout' => 0]];
+        yield [['timeout' => -1]];
         yield [['timeout' => INF]];
+        yield [['timeout' => NAN]];
+        yield [['delay' => NAN]];
+        yield [['maxDelay' => NAN]];
         yield [['attempts' => 0]];
         yield [['delay' => -1]];
         yield [['maxDelay' => -1]];

@@ -84,6 +84,12 @@ final class RequestTest extends TestCase
             [],
         ];
         yield 'statuses' => [fn (Client $b24) => $b24->statuses(), 'crm.calllist.statuslist', '{}', []];
+        yield 'a number with a fraction' => [
+            fn (Client $b24) => $b24->call(Command::of('profile', ['a' => ['b' => 0.1]])),
+            'profile',
+            '{"a":{"b":0.1}}',
+            [],
+        ];
         yield 'any other method' => [fn (Client $b24) => $b24->call(Command::of('profile')), 'profile', '{}', []];
     }
 
@@ -144,6 +150,7 @@ final class RequestTest extends TestCase
         $headers = (new Request('https://example.bitrix24.com/', '{}', 60, true))->headers();
 
         self::assertSame('application/json', $headers['Content-Type']);
+        self::assertSame('application/json', $headers['Accept']);
         self::assertMatchesRegularExpression('#^b24-calllist-php/\d+\.\d+\.\d+#', $headers['User-Agent']);
     }
 
@@ -175,7 +182,10 @@ final class RequestTest extends TestCase
             Portal::client($transport)->items(13, "\xff");
             self::fail('an error was expected');
         } catch (\InvalidArgumentException $error) {
-            self::assertStringContainsString('no JSON', $error->getMessage());
+            $why = 'Malformed UTF-8 characters, possibly incorrectly encoded';
+            $what = "crm.calllist.items.get: the parameters are no JSON ($why)";
+            self::assertSame($what, $error->getMessage());
+            self::assertNull($error->getPrevious(), 'its trace would have the token in it');
             self::assertSame([], $transport->requests);
         }
     }

@@ -9,6 +9,9 @@ use B24CallList\Client;
 use B24CallList\Command;
 use B24CallList\EntityType;
 use B24CallList\Exception\CallListException;
+use B24CallList\Exception\UnexpectedResponseException;
+use B24CallList\Internal\Excerpt;
+use B24CallList\Internal\OutsideText;
 use B24CallList\Transport\CurlTransport;
 use B24CallList\Transport\Request;
 use B24CallList\Transport\Response;
@@ -86,6 +89,9 @@ final class SecretsTest extends TestCase
         yield ['in the code', Portal::error(400, "X$all")];
         yield ['in the argument', Portal::json(['error' => 'X', 'argument' => $all], 400)];
         yield ['in a page', Portal::page(404, "<html>Cannot POST /rest/1/$all/crm.calllist.get</html>")];
+        yield ['twice in the description', Portal::error(400, 'X', "$all, $all and $all")];
+        yield ['all over a page', Portal::page(502, str_repeat(self::CODE . self::TOKEN, 50_000))];
+        yield ['with their ends cut by the page\'s length', Portal::page(502, str_repeat("$all ", 199))];
         yield ['at the edge of the excerpt', Portal::page(502, str_repeat('x', 195) . $all)];
         yield ['in a page, as JSON writes it', Portal::page(404, '"\/rest\/1\/' . self::CODE . '\/x"')];
         yield ['in a content type', Portal::page(404, 'x', "text/$all")];
@@ -130,21 +136,122 @@ final class SecretsTest extends TestCase
         }
     }
 
-    public function testACodeIsHiddenAsItIsWrittenAndAsItIsMeant(): void
+    /** @dataProvider forms */
+    public function testASecretIsHiddenInEveryFormThatItIsWrittenIn(bool $isCode, string $form): void
     {
-        $auth = Auth::webhook('https://example.bitrix24.com/rest/1/abc%2Bdefgh/');
-        self::assertSame('*** and ***', $auth->redact('abc%2Bdefgh and abc+defgh'));
+        $auth = $isCode
+            ? Auth::webhook('https://example.bitrix24.com/rest/1/ab%2Bc%26d%22e/')
+            : Auth::oauth('example.bitrix24.com', 'ab+c&d"e/f');
+        self::assertSame('*** and *** (***)', $auth->redact("$form and $form ($form)"));
     }
 
-    public function testSomebodyElsesWebhookIsNotShownEither(): void
+    public static function forms(): iterable
     {
-        $b24 = Portal::client(new FakeTransport(Portal::page(404, 'moved to /rest/7/' . self::CODE . '/profile')));
-        try {
-            $b24->get(13);
-            self::fail('an error was expected');
-        } catch (CallListException $error) {
-            self::assertHidden(self::shown($error));
+        yield 'a code as it stands in the address' => [true, 'ab%2Bc%26d%22e'];
+        yield 'with small letters' => [true, 'ab%2bc%26d%22e'];
+        yield 'decoded' => [true, 'ab+c&d"e'];
+        yield 'in JSON' => [true, 'ab+c&d\"e'];
+        yield 'in HTML' => [true, 'ab+c&amp;d&quot;e'];
+        yield 'a token' => [false, 'ab+c&d"e/f'];
+        yield 'a token in a query' => [false, 'ab%2Bc%26d%22e%2Ff'];
+        yield 'a token in JSON' => [false, 'ab+c&d\"e\/f'];
+        yield 'a token in JSON that leaves slashes' => [false, 'ab+c&d\"e/f'];
+        yield 'a token in HTML' => [false, 'ab+c&amp;d&quot;e/f'];
+        yield 'a token with letters of another case' => [false, 'AB+C&D"E/F'];
+    }
+
+    public function testASecretThatBeginsWithAnotherIsHiddenWhole(): void
+    {
+        $auth = Auth::oauth('example.bitrix24.com', 's3cret', static fn (): string => 's3cret-and-more');
+        $auth->renew();
+        self::assertSame('*** ***', $auth->redact('s3cret-and-more s3cret'));
+    }
+
+    public function testAShortTestCodeIsNotHiddenSinceThatWouldGarbleTexts(): void
+    {
+        self::assertSame('a stock', Auth::webhook('https://example.bitrix24.com/rest/1/stock/')->redact('a stock'));
+        self::assertSame('a ***', Auth::webhook('https://example.bitrix24.com/rest/1/stocks/')->redact('a stocks'));
+    }
+
+    /** @dataProvider othersWebhooks */
+    public function testSomebodyElsesWebhookIsNotShownEither(\Closure $shown): void
+    {
+        $text = $shown();
+        $answers = [
+            Portal::page(404, $text),
+            Portal::page(404, str_repeat("$text ", 100)),
+            Portal::page(404, str_repeat('x', 180) . " $text"),
+            Portal::page(404, str_repeat('x', 1970) . " $text"),
+            Portal::page(404, 'x', $text),
+            Portal::error(400, 'X', "$text and $text"),
+            Portal::error(400, $text),
+            Portal::json(['error' => 'X', 'argument' => $text], 400),
+            Portal::result($text),
+            new TransportException($text),
+        ];
+        foreach ($answers as $answer) {
+            try {
+                Portal::client(new FakeTransport($answer), attempts: 1)->get(13);
+                self::fail('an error was expected');
+            } catch (CallListException $error) {
+                self::assertHidden(self::shown($error));
+            }
         }
+    }
+
+    public static function othersWebhooks(): iterable
+    {
+        $code = self::CODE; // in functions, since PHPUnit's frames of a trace would show texts
+        yield [static fn (): string => "https://other.bitrix24.com/rest/7/$code/profile"];
+        yield [static fn (): string => "moved to /rest/7/$code/profile, no: /rest/7/$code"];
+        yield [static fn (): string => "\"https:\\/\\/other.bitrix24.com\\/rest\\/7\\/$code\\/profile\""];
+        yield [static fn (): string => "?to=https%3A%2F%2Fother.bitrix24.com%2Frest%2F7%2F$code%2Fprofile"];
+        yield [static fn (): string => "?to=https%3a%2f%2fother.bitrix24.com%2frest%2f7%2f$code"];
+        yield [static fn (): string => "https://other.bitrix24.com/rest/api/7/$code/main.profile"];
+        yield [static fn (): string => "https://other.bitrix24.com//rest//7//$code//profile"];
+        yield [static fn (): string => "https://other.bitrix24.com/REST/7/$code/profile"];
+    }
+
+    /** @dataProvider othersAddresses */
+    public function testAPageThatShowsSomebodyElsesAddressIsShownWithoutIt(string $page, string $excerpt): void
+    {
+        try {
+            Portal::client(new FakeTransport(Portal::page(404, $page)), attempts: 1)->get(13);
+            self::fail('an error was expected');
+        } catch (UnexpectedResponseException $error) {
+            self::assertSame($excerpt, $error->excerpt);
+        }
+    }
+
+    public static function othersAddresses(): iterable
+    {
+        $token = '?auth=0123456789abcdef';
+        yield ["GET https://other.bitrix24.com/rest/profile$token failed", 'GET *** failed'];
+        yield ["GET <b>/REST/profile.json$token</b>", 'GET <b>***</b>'];
+        yield ["?to=https%3A%2F%2Fother.bitrix24.com%2Frest%2Fprofile$token\"", '***"'];
+        yield ['see https://example.bitrix24.com/resting/place/x', 'see https://example.bitrix24.com/resting/place/x'];
+        yield 'of megabytes' => [str_repeat('x', 3_000_000), str_repeat('x', 200)];
+    }
+
+    public function testASecretAtTheEndOfWhatIsSearchedIsNotShown(): void
+    {
+        $auth = Auth::oauth('example.bitrix24.com', str_repeat('s3cret', 2000));
+        foreach (range(0, 12_000, 999) as $cut) {
+            $text = str_repeat(str_repeat('s3cret', 2000), 83) . str_repeat(' ', $cut) . str_repeat('s3cret', 2000);
+            self::assertStringNotContainsString('s3cret', OutsideText::masked($text, $auth));
+        }
+        $length = static fn (int $bytes): int => strlen(OutsideText::masked(str_repeat('x', $bytes), $auth));
+        self::assertSame([1_000_000, 984_000], [$length(1_000_000), $length(1_000_001)]);
+    }
+
+    /** @runInSeparateProcess */
+    public function testWhereTheSearchForSecretsGivesUpNothingIsShown(): void
+    {
+        $auth = Auth::webhook('https://example.bitrix24.com/rest/1/x/');
+        ini_set('pcre.jit', '0');
+        ini_set('pcre.backtrack_limit', '100');
+        self::assertSame('***', $auth->redact('/rest/7/' . str_repeat('x', 1000)));
+        self::assertSame('***', Excerpt::of(str_repeat('x', 1000) . '/rest/' . self::CODE, $auth));
     }
 
     public function testErrorsOfTheRealTransportShowNoSecret(): void

@@ -77,6 +77,8 @@ final class WaitTest extends TestCase
     {
         $portal = new BusyPortal(new BusyList(1, 3, called: 0), entityType: 'LEAD', clock: $this->clock);
         self::assertSame([1, 2, 3], $portal->client->waitUntilDone(13, within: 1)->open);
+        $odd = new BusyPortal(new BusyList(1, 3, called: 0), entityType: '$result[0]', clock: $this->clock);
+        self::assertSame([1, 2, 3], $odd->client->waitUntilDone(13, within: 1)->open);
     }
 
     public function testErrorsOfTheReadingAreThrown(): void
@@ -97,6 +99,7 @@ final class WaitTest extends TestCase
     public static function wrongTimes(): iterable
     {
         yield [0, 30, 'within: seconds above 0, such as 8 * 3600'];
+        yield [1, NAN, 'interval: seconds above 0, such as 30'];
         yield [-1, 30, 'within: seconds above 0'];
         yield [NAN, 30, 'within: seconds above 0'];
         yield [1, 0, 'interval: seconds above 0, such as 30'];

@@ -20,6 +20,20 @@ $packed = static fn (string $encoding, string $body): string => $answer($body, m
 $secure = static fn ($socket): bool =>
     (bool) @stream_socket_enable_crypto($socket, true, STREAM_CRYPTO_METHOD_TLS_SERVER);
 
+// Responses of four gigabytes: the first part, and one that comes again and again.
+$gzip = deflate_init(ZLIB_ENCODING_GZIP);
+$start = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n";
+$million = str_repeat('x', 1024 * 1024);
+$floods = [
+    '/bomb' => [
+        "{$start}Content-Encoding: gzip\r\n\r\n" . deflate_add($gzip, '{"result":"', ZLIB_FULL_FLUSH),
+        deflate_add($gzip, $million, ZLIB_FULL_FLUSH),
+    ],
+    '/endless' => ["$start\r\n{\"result\":\"", $million],
+    '/headers' => [$start, str_repeat("X-More: xxxxx\r\n", 64 * 1024)],
+    '/hints' => ['', str_repeat("HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n", 32 * 1024)],
+];
+
 $connections = [];
 $counts = [];
 $used = [];
@@ -80,12 +94,18 @@ while (true) {
             '/gzip' => $packed('gzip', gzencode($echo)),
             '/deflate' => $packed('deflate', gzcompress($echo)),
             '/raw-deflate' => $packed('deflate', gzdeflate($echo)),
-            '/bomb' => $packed('gzip', gzencode('{"result":"' . str_repeat('x', 100 * 1024 * 1024))),
-            '/reset', '/silence' => '',
+            '/reset', '/silence', '/bomb', '/endless', '/headers', '/hints' => '',
             default => $answer($echo),
         };
-        @fwrite($socket, $text); // of a body that is too large the client does not read the rest
-        if (in_array($path, ['/reset', '/cut', '/bomb'], true)) {
+        @fwrite($socket, $text);
+        [$first, $again] = $floods[$path] ?? ['', ''];
+        @fwrite($socket, $first);
+        for ($part = 0; $again !== '' && $part < 4096; ++$part) {
+            if (@fwrite($socket, $again) !== strlen($again)) {
+                break; // the client has enough
+            }
+        }
+        if (in_array($path, ['/reset', '/cut', ...array_keys($floods)], true)) {
             $close($socket);
         }
     }

@@ -26,8 +26,8 @@ export interface BatchCommand {
 export function parseBatchCommand(text: string): BatchCommand | undefined {
   const url = withoutScheme(text);
   if (url === undefined) return undefined;
-  const [beforeFragment = ""] = url.split("#", 1);
-  const [path = ""] = beforeFragment.split("?", 1);
+  const beforeFragment = url.split("#", 1)[0]!;
+  const path = beforeFragment.split("?", 1)[0]!;
   if (path === "" || path.startsWith("/")) return undefined;
   const query = beforeFragment.slice(path.length + 1);
   return { method: withoutControls(path), params: parsePhpQuery(withoutControls(query)) };

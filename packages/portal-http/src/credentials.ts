@@ -38,12 +38,11 @@ export function readCredentials({ webhook, params, headers }: CredentialSource):
 }
 
 function bearerToken(headers: HeaderRecord): string | undefined {
-  return /^Bearer\s+(.+)$/is.exec(headerValue(headers, "authorization") ?? "")?.[1];
+  return headerValue(headers, "authorization")?.match(/^Bearer\s+(.+)/is)?.[1];
 }
 
 function tokenParameter(params: Params): string | undefined {
-  const name = ["auth", "access_token"].find((name) => phpString(params[name]) !== undefined);
-  return name === undefined ? undefined : phpString(params[name]);
+  return phpString(params.auth) ?? phpString(params.access_token);
 }
 
 function webhookParameters(params: Params): { user: string; code: string } | undefined {

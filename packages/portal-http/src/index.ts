@@ -1,4 +1,6 @@
+export { isFromOtherSite, isSameSecret } from "./access.ts";
 export { type BatchCommand, parseBatchCommand } from "./batch-command.ts";
+export { BODY_TOO_LARGE, MAX_BODY_BYTES, readBody } from "./body.ts";
 export { type CredentialSource, type Credentials, readCredentials } from "./credentials.ts";
 export type { HeaderRecord } from "./headers.ts";
 export { decodeJson } from "./json-body.ts";
@@ -12,5 +14,6 @@ export { phpTrim } from "./php-text.ts";
 export { isNumeric, isPhpArray, phpBool, phpInt, phpIntArgument, phpText } from "./php-value.ts";
 export { type PortalPath, parsePortalPath } from "./portal-path.ts";
 export { belowPrefix, portalPrefix } from "./prefix.ts";
+export { printableText } from "./printable-text.ts";
 export { type HttpRequest, type PortalRequest, readPortalRequest } from "./request.ts";
 export { SDK_NAMES, withoutSdkParameters } from "./sdk-parameters.ts";

@@ -13,11 +13,28 @@ const maxNesting = 511;
 export function decodeJson(body: Uint8Array | string): unknown {
   try {
     const text = textOf(body);
+    // Before it is parsed: what PHP stops at after 512 brackets would fill the memory here.
+    if (isTooDeep(text)) return undefined;
     const value = parse(text);
-    return hasIndexName.test(text) ? phpValue(parseMarked(text), 0, MARK) : phpValue(value, 0);
+    return hasIndexName.test(text) ? phpValue(parseMarked(text), MARK) : phpValue(value);
   } catch {
     return undefined;
   }
+}
+
+/** Whether arrays and objects nest too deeply, in what may not be JSON otherwise. */
+function isTooDeep(text: string): boolean {
+  let depth = 0;
+  let inString = false;
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at]!;
+    if (inString && character === "\\") at++;
+    else if (character === '"') inString = !inString;
+    else if (inString) continue;
+    else if (character === "]" || character === "}") depth--;
+    else if ((character === "[" || character === "{") && ++depth > maxNesting) return true;
+  }
+  return false;
 }
 
 const UTF_8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
@@ -51,21 +68,19 @@ function parse(text: string): unknown {
 
 /** A reviver; older platforms give it no source, and the number stays as near as a JavaScript number comes. */
 function keepLongNumber(_name: string, value: unknown, context?: { source?: string }): unknown {
-  if (typeof value !== "number" || Number.isSafeInteger(value) || !/^-?\d+$/.test(context?.source ?? "")) return value;
-  const exact = BigInt(context?.source ?? "");
+  const source = context?.source ?? "";
+  // More than 19 digits never fit into 64 bits.
+  if (Number.isSafeInteger(value) || !/^-?\d{1,19}$/.test(source)) return value;
+  const exact = BigInt(source);
   return BigInt.asIntN(64, exact) === exact ? exact : value;
 }
 
-function phpValue(value: unknown, depth: number, mark = ""): unknown {
+function phpValue(value: unknown, mark = ""): unknown {
   if (typeof value === "string") return wellFormed(value);
   if (value === null || typeof value !== "object") return value;
-  if (depth === maxNesting) throw new RangeError("nested too deeply");
-  if (Array.isArray(value)) return value.map((element) => phpValue(element, depth + 1, mark));
+  if (Array.isArray(value)) return value.map((element) => phpValue(element, mark));
   return orderedObject(
-    Object.entries(value).map(([name, element]) => [
-      wellFormed(name.slice(mark.length)),
-      phpValue(element, depth + 1, mark),
-    ]),
+    Object.entries(value).map(([name, element]) => [wellFormed(name.slice(mark.length)), phpValue(element, mark)]),
   );
 }
 

@@ -1,6 +1,8 @@
 import { decodeJson } from "./json-body.ts";
+import { orderedObject, phpEntries } from "./php-order.ts";
 import { nestPhpNames, parsePhpForm, parsePhpQuery } from "./php-query.ts";
 import { phpTrim } from "./php-text.ts";
+import { isPhpArray } from "./php-value.ts";
 
 /** Parameters by name, as sent: text from a query or form, any JSON value from a JSON body. No prototype. */
 export type Params = Record<string, unknown>;
@@ -24,7 +26,7 @@ export interface ParameterSource {
  * - `application/x-www-form-urlencoded` and `multipart/form-data`: form fields by PHP's naming rules, without files.
  * - `application/json`, or a type with `+json`, in any letter case and with any parameters: JSON. An object's names are
  *   taken as they are; a list has the names "0", "1", ...; malformed JSON and a lone number, text or `null` count as
- *   empty, without an error.
+ *   empty, without an error. Only the first 100,000 names count.
  * - any other type, or none: read as a query string.
  *
  * (Observed on the portal's own handler, build of May 2026. Older builds knew `application/json` in lower case only.)
@@ -54,13 +56,20 @@ async function bodyParameters(contentType: string, body: Uint8Array | string): P
 
 /** The type without its parameters, in lower case. PHP ends it at a comma or a space, too. */
 function mediaType(contentType: string): string {
-  const [type = ""] = contentType.trim().split(/[;,\s]/, 1);
-  return type.toLowerCase();
+  return contentType
+    .trim()
+    .split(/[;,\s]/, 1)[0]!
+    .toLowerCase();
 }
+
+/** Of millions of names, each would be copied and spelt in other letters; no method has more than a few. */
+const MOST_NAMES = 100_000;
 
 function jsonParameters(body: Uint8Array | string): object {
   const value = decodeJson(body);
-  return typeof value === "object" && value !== null ? value : {};
+  if (Array.isArray(value)) return value.slice(0, MOST_NAMES);
+  if (!isPhpArray(value)) return {};
+  return Object.keys(value).length > MOST_NAMES ? orderedObject(phpEntries(value).slice(0, MOST_NAMES)) : value;
 }
 
 async function multipartFields(contentType: string, body: Uint8Array | string): Promise<object> {

@@ -16,21 +16,21 @@ export class PhpArray {
   readonly #elements = new Map<ByteString, ByteString | PhpArray>();
   #nextKey: bigint | undefined;
 
-  /** Sets `key`, or appends when the key is `undefined`. False when PHP has no number left to append at. */
-  set(key: ByteString | undefined, value: ByteString | PhpArray): boolean {
-    if (key === undefined && this.#elements.has(this.#appendKey())) return false;
+  /** Sets `key`, or appends when the key is `undefined`. Nothing happens when PHP has no number left to append at. */
+  set(key: ByteString | undefined, value: ByteString | PhpArray): void {
+    if (key === undefined && this.#elements.has(this.#appendKey())) return;
     const name = key ?? this.#appendKey();
     this.#elements.set(name, value);
     this.#noteKey(name);
-    return true;
   }
 
   /** The array under `key`. It is made, also in place of a string, when there is none; `undefined` appends one. */
-  arrayAt(key: ByteString | undefined): PhpArray | undefined {
-    const found = key === undefined ? undefined : this.#elements.get(key);
+  arrayAt(key: ByteString | undefined): PhpArray {
+    const found = key && this.#elements.get(key);
     if (found instanceof PhpArray) return found;
     const made = new PhpArray();
-    return this.set(key, made) ? made : undefined;
+    this.set(key, made);
+    return made;
   }
 
   delete(key: ByteString): void {
@@ -54,7 +54,7 @@ export class PhpArray {
 
   #noteKey(key: ByteString): void {
     const number = integerKey(key);
-    if (number === undefined || (this.#nextKey !== undefined && number < this.#nextKey)) return;
+    if (number === undefined || number < (this.#nextKey ?? number)) return;
     // At the very end the counter stays put: the key is taken then, and appending fails.
     this.#nextKey = number === highestKey ? number : number + 1n;
   }

@@ -13,15 +13,14 @@ const ORDER = Symbol("names in PHP's order");
  */
 export function orderedObject<T>(entries: Iterable<readonly [name: string, value: T]>): Record<string, T> {
   const object: Record<string, T> = Object.create(null);
-  const names = new Set<string>();
-  let reordered = false;
+  const seen = new Set<string>();
   for (const [name, value] of entries) {
     object[name] = value;
-    names.add(name);
-    reordered ||= isIndex(name);
+    seen.add(name);
   }
-  if (reordered && !isSame([...names], Object.keys(object)))
-    Object.defineProperty(object, ORDER, { value: [...names] });
+  const names = [...seen];
+  const own = Object.keys(object);
+  if (names.some((name, index) => name !== own[index])) Object.defineProperty(object, ORDER, { value: names });
   return object;
 }
 
@@ -32,7 +31,6 @@ export function orderedObject<T>(entries: Iterable<readonly [name: string, value
  * phpEntries(["a"]); // [["0", "a"]]
  */
 export function phpEntries<T>(array: readonly T[] | Readonly<Record<string, T>>): [name: string, value: T][] {
-  if (Array.isArray(array)) return array.map((value: T, index) => [String(index), value]);
   const object = array as Record<string, T> & { [ORDER]?: string[] };
   return (object[ORDER] ?? Object.keys(object)).map((name) => [name, object[name] as T]);
 }
@@ -45,12 +43,4 @@ export function hasOwnOrder(object: object): boolean {
 /** The values of a PHP array in its order; an array is given as it is. */
 export function phpValues<T>(array: readonly T[] | Readonly<Record<string, T>>): readonly T[] {
   return Array.isArray(array) ? array : phpEntries(array).map(([, value]) => value);
-}
-
-function isIndex(name: string): boolean {
-  return /^\d+$/.test(name);
-}
-
-function isSame(a: readonly string[], b: readonly string[]): boolean {
-  return a.every((name, index) => name === b[index]);
 }

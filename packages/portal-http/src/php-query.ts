@@ -32,11 +32,14 @@ export const MAX_INPUT_NESTING_LEVEL = 64;
  * // { FILTER: { ">ID": "30" }, SELECT: ["ID", "GRID_ID"], my_name: "a b" }
  */
 export function parsePhpQuery(text: string): PhpParams {
-  if (text === "") return Object.create(null);
   // parse_str works on a C string: a raw NUL ends the text (an encoded one does not).
-  const [bytes = ""] = toBytes(text).split("\0", 1);
-  const parts = bytes.split("&").filter((part) => part !== "");
-  return toParams(parts.slice(0, MAX_INPUT_VARS).map(decodePair));
+  const bytes = toBytes(text).split("\0", 1)[0]!;
+  const pairs: Pair[] = [];
+  // One at a time: the text may hold millions, of which only the first count.
+  for (const [part] of bytes.matchAll(/[^&]+/g)) {
+    if (pairs.push(decodePair(part)) === MAX_INPUT_VARS) break;
+  }
+  return toParams(pairs);
 }
 
 /**
@@ -45,8 +48,11 @@ export function parsePhpQuery(text: string): PhpParams {
  * (tried with PHP 8.2's web server).
  */
 export function parsePhpForm(text: string): PhpParams {
-  const parts = toBytes(text).split("&");
-  return toParams(parts.slice(0, MAX_INPUT_VARS + 1).map(decodePair));
+  return toParams(
+    toBytes(text)
+      .split("&", MAX_INPUT_VARS + 1)
+      .map(decodePair),
+  );
 }
 
 /**
@@ -61,7 +67,7 @@ export function nestPhpNames(fields: Iterable<readonly [name: string, value: str
 type Pair = [name: ByteString, value: ByteString];
 
 function decodePair(part: ByteString): Pair {
-  const [name = ""] = part.split("=", 1);
+  const name = part.split("=", 1)[0]!;
   return [urlDecode(name), urlDecode(part.slice(name.length + 1))];
 }
 
@@ -78,11 +84,10 @@ function setVariable(variables: PhpArray, name: ByteString, value: ByteString): 
     variables.delete(path.variable);
     return;
   }
-  let array: PhpArray | undefined = variables;
+  let array = variables;
   let key: ByteString | undefined = path.variable;
   for (const next of path.keys) {
     array = array.arrayAt(key);
-    if (array === undefined) return;
     key = next;
   }
   array.set(key, value);
@@ -97,8 +102,8 @@ interface NamePath {
 
 /** Takes `a.b[c][]` apart: variable `a_b`, keys `c` and `undefined`. `undefined` when no variable name is left. */
 function parseName(name: ByteString): NamePath | undefined {
-  const [text = ""] = name.replace(/^ +/, "").split("\0", 1);
-  const [head = ""] = text.split("[", 1);
+  const text = name.replace(/^ +/, "").split("\0", 1)[0]!;
+  const head = text.split("[", 1)[0]!;
   if (head === "") return undefined;
   const { keys, rest } = bracketKeys(text.slice(head.length));
   const isOpen = rest.startsWith("[");

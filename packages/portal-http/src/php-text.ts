@@ -11,13 +11,13 @@ const ASCII = /^[\0-\x7f]*$/;
 /** The UTF-8 bytes of a text. */
 export function toBytes(text: string): ByteString {
   if (ASCII.test(text)) return text;
-  return Buffer.from(text, "utf8").toString("latin1");
+  return Buffer.from(text).toString("latin1");
 }
 
 /** Bytes read as UTF-8. What is not UTF-8 becomes U+FFFD. */
 export function fromBytes(bytes: ByteString): string {
   if (ASCII.test(bytes)) return bytes;
-  return Buffer.from(bytes, "latin1").toString("utf8");
+  return Buffer.from(bytes, "latin1").toString();
 }
 
 /** PHP's urldecode: `+` is a space, `%XX` a byte, and a `%` without two hexadecimal digits stays what it is. */

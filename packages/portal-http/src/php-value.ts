@@ -25,20 +25,20 @@ export function phpInt(value: unknown): number {
 }
 
 function numberToInt(value: number): number {
-  if (!Number.isFinite(value)) return 0;
-  const whole = Math.trunc(value) + 0; // + 0, so that no -0 is left
-  return whole >= -(2 ** 63) && whole < 2 ** 63 ? whole : Number(BigInt.asIntN(64, BigInt(whole)));
+  return Number.isFinite(value) ? Number(BigInt.asIntN(64, BigInt(Math.trunc(value)))) : 0;
 }
 
 function textToInt(text: string): number {
-  const [, digits, rest] =
-    /^[ \t\n\r\v\f]*(?:([+-]?\d+)(?![\d.eE])|([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?))/.exec(text) ?? [];
-  if (digits !== undefined) return Number(clamp(BigInt(digits.replace("+", ""))));
-  if (rest === undefined) return 0;
-  const number = Number(rest);
+  const [, start] = /^[ \t\n\r\v\f]*([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)/i.exec(text) ?? [];
+  const number = Number(start ?? 0);
   if (!Number.isFinite(number)) return 0;
-  if (Math.abs(number) < 2 ** 63) return Math.trunc(number) + 0;
-  return Number(number > 0 ? LARGEST : SMALLEST);
+  return Math.min(Math.max(Math.trunc(number), -(2 ** 63)), 2 ** 63) + 0; // + 0, so that no -0 is left
+}
+
+/** A whole number in digits, or one as far beyond 64 bits. Of millions of digits, a BigInt would take minutes. */
+function wholeNumber(digits: string): bigint {
+  const plain = digits.replace("+", "").replace(/^(-?)0+(?=\d)/, "$1");
+  return BigInt(plain.slice(0, 21)); // a sign, and one digit more than the largest integer has
 }
 
 function clamp(value: bigint): bigint {
@@ -63,7 +63,7 @@ export function phpIntArgument(value: unknown): number | undefined {
 
 function textWithinInt(text: string): number | undefined {
   if (!/^[+-]?\d+$/.test(text)) return withinInt(Number(text));
-  const number = BigInt(text.replace("+", ""));
+  const number = wholeNumber(text);
   return clamp(number) === number ? Number(number) : withinInt(Number(text));
 }
 
@@ -94,10 +94,10 @@ export function phpText(value: unknown): string {
 
 /** With up to 14 digits, PHP's default, and `1.0E+25` for what is very large or small. */
 function numberText(value: number): string {
-  if (Number.isInteger(value) && Math.abs(value) < 2 ** 63)
-    return Math.abs(value) < 1e15 ? String(value) : String(BigInt(value));
+  if (!Number.isFinite(value)) return value > 0 ? "INF" : "-INF";
+  if (Number.isInteger(value) && Math.abs(value) < 2 ** 63) return String(BigInt(value));
   const short = Number(value.toPrecision(14));
-  const [mantissa = "", exponent = ""] = short.toExponential().split("e");
+  const [mantissa, exponent] = short.toExponential().split("e") as [string, string];
   const power = Number(exponent);
   if (power >= -4 && power < 15) return String(short);
   return `${mantissa.includes(".") ? mantissa : `${mantissa}.0`}E${power > 0 ? "+" : ""}${power}`;

@@ -44,7 +44,7 @@ export function parsePortalPath(pathname: string): PortalPath | undefined {
 
 /** A name must be left before the suffix: `/rest/.json` asks for a method called ".json". */
 function splitSuffix(name: string): { method: string; format: "json" | "xml" } {
-  const [, method, suffix] = /^(.+)\.(json|xml)$/is.exec(name) ?? [];
-  if (method === undefined) return { method: name, format: "json" };
-  return { method, format: suffix?.toLowerCase() === "xml" ? "xml" : "json" };
+  const match = /(.+)\.(json|xml)$/is.exec(name);
+  if (!match) return { method: name, format: "json" };
+  return { method: match[1]!, format: match[2]!.toLowerCase() as "json" | "xml" };
 }

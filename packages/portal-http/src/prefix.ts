@@ -29,7 +29,7 @@ export function portalPrefix(text: string): string {
  */
 export function belowPrefix(url: string, prefix: string): string | undefined {
   const target = withoutHost(url);
-  const path = target.replace(/[?#].*$/s, "");
+  const path = target.replace(/[?#].*/s, "");
   const segments = prefix.split("/").slice(1);
   let at = 0;
   for (const segment of segments) {

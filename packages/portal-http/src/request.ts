@@ -69,6 +69,6 @@ export async function readPortalRequest(request: HttpRequest): Promise<PortalReq
 
 function splitUrl(url: string): { pathname: string; query: string } {
   const target = withoutHost(url);
-  const [pathname = ""] = target.split("?", 1);
+  const pathname = target.split("?", 1)[0]!;
   return { pathname, query: target.slice(pathname.length + 1) };
 }

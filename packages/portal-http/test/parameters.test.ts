@@ -125,6 +125,31 @@ const cases: Record<string, Case[]> = {
       { verb: "POST", contentType: json, body: '{"7":["a",":b","\\"8\\":"]}' },
       { 7: ["a", ":b", '"8":'] },
     ],
+    [
+      "600 brackets in a text, of which none opens",
+      { verb: "POST", contentType: json, body: `{"a":"${"[{".repeat(300)}"}` },
+      { a: "[{".repeat(300) },
+    ],
+    [
+      "600 brackets in a text behind a quote of its own",
+      { verb: "POST", contentType: json, body: `{"a":"\\"${"[".repeat(600)}"}` },
+      { a: `"${"[".repeat(600)}` },
+    ],
+    [
+      "a backslash at the end of a text",
+      { verb: "POST", contentType: json, body: `{"a":"\\\\","b":"${"[".repeat(600)}"}` },
+      { a: "\\", b: "[".repeat(600) },
+    ],
+    [
+      "600 lists next to each other",
+      { verb: "POST", contentType: json, body: `{"a":[${Array(600).fill("[]")}]}` },
+      { a: Array(600).fill([]) },
+    ],
+    [
+      "600 objects next to each other",
+      { verb: "POST", contentType: json, body: `{"a":[${Array(600).fill("{}")}]}` },
+      { a: Array(600).fill({}) },
+    ],
     ["511 levels", { verb: "POST", contentType: json, body: nested(511) }, JSON.parse(nested(511))],
   ],
   "what is JSON is said by the Content-Type": [
@@ -174,12 +199,37 @@ const cases: Record<string, Case[]> = {
       { verb: "POST", query: "ID=20", contentType: json, body: '{"\\udc00":1}' },
       { ID: "20" },
     ],
+    [
+      "512 levels of objects",
+      { verb: "POST", query: "ID=20", contentType: json, body: `${'{"a":'.repeat(511)}{}${"}".repeat(511)}` },
+      { ID: "20" },
+    ],
+    [
+      "512 levels behind a text",
+      { verb: "POST", query: "ID=20", contentType: json, body: `["\\"",${nested(511)}]` },
+      { ID: "20" },
+    ],
     ["512 levels", { verb: "POST", query: "ID=20", contentType: json, body: nested(512) }, { ID: "20" }],
     ["very many levels", { verb: "POST", query: "ID=20", contentType: json, body: nested(100_000) }, { ID: "20" }],
   ],
   "every other type is read as a query string": [
     ["text/plain", { verb: "POST", query: "ID=20", contentType: "text/plain", body: "ID=13" }, { ID: "13" }],
     ["no type", { verb: "POST", body: "ID=13&E[]=1" }, { ID: "13", E: ["1"] }],
+    [
+      "a multipart form without a boundary",
+      { verb: "POST", contentType: "multipart/form-data", body: "ID=13" },
+      { ID: "13" },
+    ],
+    [
+      "a boundary of another type",
+      { verb: "POST", contentType: "text/plain; boundary=x", body: "ID=13" },
+      { ID: "13" },
+    ],
+    [
+      "a byte order mark, which is a part of the name",
+      { verb: "POST", body: Buffer.from("\ufeffID=13") },
+      { "\ufeffID": "13" },
+    ],
     ["an empty type", { verb: "POST", contentType: "", body: "ID=13" }, { ID: "13" }],
     ["no type, JSON", { verb: "POST", query: "ID=20", body: '{"ID":13}' }, { ID: "20", '{"ID":13}': "" }],
     ["spaces and line breaks around are trimmed", { verb: "POST", body: "\r\n ID=13 \n" }, { ID: "13" }],
@@ -195,6 +245,8 @@ describe("readParameters", () => {
     });
   }
 
+  const namesInJson = (count: number): string => `{${Array.from({ length: count }, (_, n) => `"k${n}":1`)}}`;
+
   describe("how many variables are read", () => {
     const sent = MAX_INPUT_VARS + 100;
     const names = Array.from({ length: sent }, (_, n) => `k${n}`);
@@ -208,10 +260,20 @@ describe("readParameters", () => {
       ["an urlencoded form: one more", { verb: "POST", contentType: form, body: text }, 1001],
       ["query and form: each by itself", { verb: "POST", query: "a=1&b=1", contentType: form, body: text }, 1003],
       ["JSON: no limit", { verb: "POST", contentType: json, body: object }, sent],
+      ["JSON: more than any call needs", { verb: "POST", contentType: json, body: namesInJson(100_001) }, 100_000],
+      ["JSON: as much as is read", { verb: "POST", contentType: json, body: namesInJson(100_000) }, 100_000],
+      ["a JSON list: more", { verb: "POST", contentType: json, body: `[${Array(100_001).fill(1)}]` }, 100_000],
     ];
     for (const [title, source, read] of limits) {
       it(title, async () => expect(Object.keys(await readParameters(source)), title).toHaveLength(read));
     }
+  });
+
+  it("a multipart form in shared memory is read as any other", async () => {
+    const bytes = Buffer.from(parts(['name="a"', "1"]));
+    const body = new Uint8Array(new SharedArrayBuffer(bytes.length));
+    body.set(bytes);
+    expect(await readParameters({ verb: "POST", contentType: multipart, body })).toEqual({ a: "1" });
   });
 
   it("no object in the result inherits anything", async () => {

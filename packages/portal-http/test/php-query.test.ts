@@ -47,7 +47,7 @@ describe("parsePhpQuery and JavaScript", () => {
     expect({ MAX_INPUT_VARS, MAX_INPUT_NESTING_LEVEL }).toEqual({ MAX_INPUT_VARS: 1000, MAX_INPUT_NESTING_LEVEL: 64 });
   });
 
-  it("never throws", () => {
+  it("never throws", { tags: "slow" }, () => {
     const pieces = [
       ..."ab[][][]&&==.+ %\0\n\x7f",
       "%5B",

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
+  hasOwnOrder,
   isNumeric,
   isPhpArray,
   orderedObject,
@@ -79,11 +80,77 @@ it("decodeJson keeps the digits of a whole number that PHP keeps", () => {
   ]);
 });
 
-describe("a long text is read at once, whatever is in it", () => {
+describe("a whole number with more digits than 64 bits hold", () => {
+  const zeros = "0".repeat(30);
+  it.each([
+    ["9223372036854775807", 2 ** 63, 2 ** 63],
+    ["9223372036854775808", 2 ** 63, undefined],
+    ["92233720368547758070", 2 ** 63, undefined],
+    ["10000000000000000000", 2 ** 63, undefined],
+    ["-9223372036854775808", -(2 ** 63), -(2 ** 63)],
+    ["-92233720368547758080", -(2 ** 63), undefined],
+    ["-10000000000000000000", -(2 ** 63), undefined],
+    [`${zeros}13`, 13, 13],
+    [`+${zeros}13`, 13, 13],
+    [`-${zeros}13`, -13, -13],
+    [`-${zeros}`, 0, 0],
+    [zeros, 0, 0],
+  ])("%s stops at the largest, or is none as an argument", (text, int, argument) => {
+    expect([phpInt(text), phpIntArgument(text)]).toEqual([int, argument]);
+  });
+
+  it("is a fraction in JSON", () => {
+    expect(decodeJson("[9999999999999999999, 99999999999999999999, -9223372036854775808]")).toEqual([
+      1e19,
+      1e20,
+      -(2n ** 63n),
+    ]);
+  });
+});
+
+it("hasOwnOrder says whether JavaScript lists the names as they came", () => {
+  const isOwn = (...names: string[]): boolean => hasOwnOrder(orderedObject(names.map((name) => [name, 1])));
+  expect([isOwn(), isOwn("b", "a"), isOwn("0", "1", "a"), isOwn("9", "10")]).toEqual([true, true, true, true]);
+  expect([isOwn("1", "0"), isOwn("a", "0"), isOwn("10", "9"), isOwn("b", "1a", "7")]).toEqual(Array(4).fill(false));
+  expect(
+    phpEntries(
+      orderedObject([
+        ["a", 1],
+        ["0", 2],
+      ]),
+    ),
+  ).toEqual([
+    ["a", 1],
+    ["0", 2],
+  ]);
+  expect(
+    JSON.stringify(
+      orderedObject([
+        ["1", "a"],
+        ["0", "b"],
+      ]),
+    ),
+    "the order is out of sight",
+  ).toBe('{"0":"b","1":"a"}');
+});
+
+it("names of several digits, and space before the colon, keep their order in JSON", () => {
+  for (const json of ['{"12":1,"3":2}', '{"1" :1,"0"\n:2}', '{"\\u0031":1,"0":2}']) {
+    expect(
+      phpEntries(decodeJson(json) as object as Record<string, number>).map(([, value]) => value),
+      json,
+    ).toEqual([1, 2]);
+  }
+});
+
+describe("a long text is read at once, whatever is in it", { tags: "slow" }, () => {
   const long = 200_000;
   const cases: Record<string, () => unknown> = {
     "digits that end in a letter": () => isNumeric(`${"9".repeat(long)}x`),
     "digits that end in a letter, as an integer": () => phpInt(`${"9".repeat(long)}x`),
+    "digits alone": () => phpInt("9".repeat(80 * long)),
+    "digits alone, as an argument": () => phpIntArgument("9".repeat(80 * long)),
+    "digits alone, in JSON": () => decodeJson("9".repeat(80 * long)),
     "a fraction that ends in a letter": () => isNumeric(`9.${"9".repeat(long)}x`),
     "spaces before a letter": () => isNumeric(`1${" ".repeat(long)}x`),
     "JSON with escaped quotes": () => decodeJson(JSON.stringify({ 1: '"'.repeat(long) })),

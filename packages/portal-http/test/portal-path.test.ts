@@ -24,6 +24,7 @@ const cases: [title: string, path: string, expected: PortalPath | undefined][] =
   [".json and a slash", "/rest/crm.calllist.get.json/", { method: get, format: "json" }],
   ["only one suffix is removed", "/rest/crm.calllist.get.json.json", { method: `${get}.json`, format: "json" }],
   ["the last suffix decides", "/rest/crm.calllist.get.json.xml", { method: `${get}.json`, format: "xml" }],
+  ["a suffix in the middle is a part of the name", "/rest/crm.json.get", { method: "crm.json.get", format: "json" }],
   ["another suffix is a part of the name", "/rest/crm.calllist.get.csv", { method: `${get}.csv`, format: "json" }],
   ["a suffix alone is a name", "/rest/.json", { method: ".json", format: "json" }],
   ["a dot at the end", "/rest/batch.", { method: "batch.", format: "json" }],
@@ -65,7 +66,7 @@ describe("parsePortalPath", () => {
     it(`${title}: ${path}`, () => expect(parsePortalPath(path), path).toEqual(expected));
   }
 
-  it("never throws", () => {
+  it("never throws", { tags: "slow" }, () => {
     const pieces = [
       "/",
       "/",

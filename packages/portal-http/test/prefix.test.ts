@@ -30,6 +30,10 @@ describe("belowPrefix", () => {
     ["/crm", "/crm", "/"],
     ["/crm?x=1", "/crm", "/?x=1"],
     ["/rest/batch", "", "/rest/batch"],
+    ["/rest/batch?next=http://a.example/b", "", "/rest/batch?next=http://a.example/b"],
+    ["/crm/rest/batch?next=http://a.example/b", "/crm", "/rest/batch?next=http://a.example/b"],
+    ["*", "", "*"],
+    ["", "", ""],
     ["//rest/batch", "", "//rest/batch"],
     ["/?x=1", "", "/?x=1"],
   ])("%s below %j is %s", (url, prefix, below) => expect(belowPrefix(url, prefix)).toBe(below));

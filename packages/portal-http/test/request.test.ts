@@ -159,7 +159,7 @@ describe("readPortalRequest", () => {
     expect(methodParameters(command.params)).toEqual({ start: "50", params: { LIST_ID: "$result[new]" } });
   });
 
-  it("never throws", async () => {
+  it("never throws", { tags: "slow" }, async () => {
     const roll = dice(7);
     const types = [
       "application/json",

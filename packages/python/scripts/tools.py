@@ -1,8 +1,7 @@
-"""Installs the tools of this package into build/venv, once, and runs them: `tools.py [lint|typecheck|test] …`."""
+"""Installs the tools of this package into build/venv, once, and runs them: `tools.py lint|typecheck|test|mutate …`."""
 
 import fcntl
 import hashlib
-import re
 import subprocess
 import sys
 import venv
@@ -12,19 +11,14 @@ FOLDER = Path(__file__).resolve().parent.parent
 VENV = FOLDER / "build" / "venv"
 BIN = VENV / "bin"
 STAMP = VENV / "installed"
+HASHED = ["--require-hashes", "--requirement"]
 
 COMMANDS = {
     "lint": [["ruff", "check"], ["ruff", "format", "--check"]],
     "typecheck": [["mypy"]],
     "test": [["pytest"]],
+    "mutate": [["python", "scripts/mutate.py"]],
 }
-
-
-def wanted() -> list[str]:
-    """The tools, as pyproject.toml names them. It is read without a parser, which Python 3.10 has not."""
-    text = (FOLDER / "pyproject.toml").read_text()
-    found = re.search(r"^tools = \[(.*?)^\]", text, re.DOTALL | re.MULTILINE)
-    return re.findall(r'"([^"]+)"', found.group(1)) if found else []
 
 
 def install() -> None:
@@ -37,20 +31,27 @@ def install() -> None:
 
 def install_alone() -> None:
     """The same, where nobody else does it."""
-    tools = wanted()
+    tools = (FOLDER / "requirements" / "tools.txt").read_text()
     state = hashlib.sha256(f"{sys.version} {FOLDER} {tools}".encode()).hexdigest()
     if STAMP.is_file() and STAMP.read_text() == state:
         return
     venv.create(VENV, clear=True, with_pip=True)
-    pip = [str(BIN / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    subprocess.run([*pip, *tools], check=True, cwd=FOLDER)
-    subprocess.run([*pip, "--no-build-isolation", "--editable", "."], check=True, cwd=FOLDER)
+    pip_install(*HASHED, "requirements/tools.txt")
+    pip_install("--no-build-isolation", "--no-deps", "--editable", ".")
     STAMP.write_text(state)
+
+
+def pip_install(*args: str) -> None:
+    """Installs into the environment."""
+    pip = [str(BIN / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    subprocess.run([*pip, *args], check=True, cwd=FOLDER)
 
 
 def main(command: str = "", *rest: str) -> int:
     """Runs the commands of a task, all of them, and says whether one failed."""
     install()
+    if command == "mutate":
+        pip_install(*HASHED, "requirements/mutation.txt")
     codes = [
         subprocess.run([BIN / program, *args, *rest], check=False, cwd=FOLDER).returncode
         for program, *args in COMMANDS.get(command, [])

@@ -7,7 +7,7 @@ import ssl
 import subprocess
 import threading
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
@@ -109,6 +109,7 @@ class Raw:
             try:
                 connection, _ = self._socket.accept()
             except OSError:
+                self._socket.close()
                 return
             self.connections += 1
             self._open.append(connection)
@@ -131,9 +132,10 @@ class Raw:
         self._answer(connection, len(self.requests))
 
     def close(self) -> None:
-        self._socket.close()
-        for connection in self._open:
-            connection.close()
+        # The threads close the connections: a number of a closed one is given to the next, which they would write to.
+        for connection in (self._socket, *self._open):
+            with suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
 
 
 class Echo(Raw):

@@ -22,7 +22,7 @@ Reply = Response | Failure
 def json_reply(body: object, status: int = 200, **headers: str) -> Response:
     """An answer in JSON. Underscores in the names of headers are hyphens."""
     named = {name.replace("_", "-"): value for name, value in headers.items()}
-    return Response(status, {"content-type": "application/json", **named}, json.dumps(body).encode())
+    return Response(status, {"content-type": "application/json", **named}, json.dumps(body, allow_nan=False).encode())
 
 
 def result(value: object) -> Response:

@@ -9,7 +9,7 @@ import anyio
 import pytest
 from support import CODE, TOKEN, AsyncPortal, Both, Portal, Reply, raised, refusal, result
 
-from b24_calllist import AsyncClient, AuthError, Client, OAuth
+from b24_calllist import AsyncClient, AuthError, Client, OAuth, Webhook
 
 EXPIRED = refusal(401, "expired_token")
 NEW = "t0ken-s3cret-2"
@@ -55,6 +55,14 @@ def test_a_webhook_url(url: str, base: str) -> None:
         ("https://example.bitrix24.com/rest/s3cretc0de8h1d3m/", "the path does not end in"),
         ("https://example.bitrix24.com/rest/1/s3cretc0de8h1d3m/crm.calllist.get", "the path does not end in"),
         ("https://example.bitrix24.com/rest/1/s3cret c0de8h1d3m/", "U+0020 (space)"),
+        ("https://example.bitrix24.com/rest/1/s3cret\udcffc0de8h1d3m/", "bytes in it that are not UTF-8"),
+        ("https://exam\udcffple.bitrix24.com/rest/1/s3cretc0de8h1d3m/", "bytes in it that are not UTF-8"),
+        ("https://example.bitrix24.com\\@evil.example/rest/1/s3cretc0de8h1d3m/", "not a URL"),
+        ("https://example.bitrix24.com%40evil.example/rest/1/s3cretc0de8h1d3m/", "not a URL"),
+        ("https:example.bitrix24.com/rest/1/s3cretc0de8h1d3m/", "not a URL"),
+        ("http://127.0.0.1.evil.example/rest/1/s3cretc0de8h1d3m/", "has to be https"),
+        ("http://localhost.evil.example/rest/1/s3cretc0de8h1d3m/", "has to be https"),
+        ("http://127.0.0.1@evil.example/rest/1/s3cretc0de8h1d3m/", "a user in it"),
     ],
 )
 def test_a_wrong_webhook_url_is_refused_with_a_right_one_and_without_the_secret(url: str, why: str) -> None:
@@ -63,6 +71,60 @@ def test_a_wrong_webhook_url_is_refused_with_a_right_one_and_without_the_secret(
     assert "https://example.bitrix24.com/rest/1/xxxxxxxxxxxxxxxx/" in str(error)
     assert CODE not in str(error)
     assert error.__context__ is None
+
+
+NOTHING: Any = None
+HOOK = "A webhook URL looks like https://example.bitrix24.com/rest/1/xxxxxxxxxxxxxxxx/"
+
+
+@pytest.mark.parametrize(
+    ("auth", "kind", "said"),
+    [
+        (NOTHING, TypeError, f"auth: a webhook URL or OAuth(...). {HOOK}"),
+        (Webhook(NOTHING), TypeError, f"auth: a webhook URL or OAuth(...). {HOOK}"),
+        ("https://", ValueError, f"webhook URL: this is not a URL. {HOOK}"),
+        (OAuth(NOTHING, TOKEN), TypeError, "OAuth: portal and access token have to be texts"),
+        (OAuth("a.example", NOTHING), TypeError, "OAuth: portal and access token have to be texts"),
+        (OAuth("a.example", ""), ValueError, "access_token: it is empty"),
+        (OAuth("", TOKEN), ValueError, "portal: this is not a URL. A portal looks like example.bitrix24.com"),
+        (OAuth("a.example", "\udcff"), ValueError, "access_token: there are bytes in it that are not UTF-8."),
+        (
+            OAuth("a.example/rest/1", TOKEN),
+            ValueError,
+            "portal: there is something behind /rest in it. A portal looks like example.bitrix24.com",
+        ),
+        (
+            OAuth("a\udcff.example", TOKEN),
+            ValueError,
+            "portal: there are bytes in it that are not UTF-8. A portal looks like example.bitrix24.com",
+        ),
+        (
+            OAuth("a\u200b.example", TOKEN),
+            ValueError,
+            "portal: there is white space in it, U+200B (zero width space). A portal looks like example.bitrix24.com",
+        ),
+        (
+            OAuth("a\x07.example", TOKEN),
+            ValueError,
+            (
+                "portal: there is white space in it, U+0007 (a control character). "
+                "A portal looks like example.bitrix24.com"
+            ),
+        ),
+        (
+            Webhook("http://a.example/rest/1/abcdef/", insecure_hosts="a.example"),
+            TypeError,
+            'insecure_hosts: a list of host names, such as ["sandbox"], not a text',
+        ),
+        (
+            OAuth("http://a.example", TOKEN, insecure_hosts="a.example"),
+            TypeError,
+            'insecure_hosts: a list of host names, such as ["sandbox"], not a text',
+        ),
+    ],
+)
+def test_what_people_are_told_of_wrong_credentials(auth: Any, kind: type[Exception], said: str) -> None:
+    assert str(raised(kind, lambda: Client(auth))) == said
 
 
 def test_nothing_in_place_of_a_webhook_url_is_refused() -> None:
@@ -88,6 +150,10 @@ def test_a_portal_of_an_application(portal_host: str) -> None:
         ("example.bitrix24.com/rest/1/c0de8h1", TOKEN),
         ("example.bitrix24.com/rest/crm.calllist.get", TOKEN),
         ("example.bitrix24.com", ""),
+        ("example.bitrix24.com", f"{TOKEN}\udcff"),
+        ("example.bitrix24.com/\udcff", TOKEN),
+        ("example.bitrix24.com@evil.example", TOKEN),
+        ("http://127.0.0.1.evil.example", TOKEN),
     ],
 )
 def test_a_wrong_application_is_refused(portal_host: str, token: str) -> None:
@@ -131,7 +197,14 @@ def test_an_error_of_the_hook_ends_the_call(both: Both) -> None:
 @pytest.mark.parametrize("given", [None, "", 5])
 def test_a_hook_has_to_give_a_token(both: Both, given: Any) -> None:
     client = both.client(Portal([EXPIRED]), OAuth("example.bitrix24.com", TOKEN, renew=lambda: given))
-    raised(TypeError, lambda: client.get(13))
+    error = raised(TypeError, lambda: client.get(13))
+    assert str(error) == "renew: it has to give the new access token as a text"
+
+
+def test_a_token_that_cannot_be_sent_ends_the_call_and_is_not_told(both: Both) -> None:
+    client = both.client(Portal([EXPIRED]), OAuth("example.bitrix24.com", TOKEN, renew=lambda: f"{NEW}\udcff"))
+    error = raised(ValueError, lambda: client.get(13))
+    assert str(error) == "renew: there are bytes in it that are not UTF-8."
 
 
 def _never() -> str:

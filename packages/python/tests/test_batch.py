@@ -132,6 +132,52 @@ def test_a_command_without_a_trace_leaves_add_open(both: Both) -> None:
     assert [type(entry.error) for entry in found] == [UnexpectedResponseError, OutcomeUnknownError]
 
 
+NO_PAGE = "crm.calllist.get: the response is not what a Bitrix24 portal sends (HTTP 200, no content type)"
+
+
+@pytest.mark.parametrize(
+    ("maps", "said"),
+    [
+        ({"result": [], "result_error": []}, f"{NO_PAGE}: there is neither a result nor an error for the command"),
+        ({"result": {"c0": "odd"}, "result_error": []}, f'{NO_PAGE}: result: "odd"'),
+        ({"result": [], "result_error": {"c0": "odd"}}, NO_PAGE),
+    ],
+)
+def test_an_entry_says_what_is_wrong_with_it(maps: object, said: str) -> None:
+    found = Both(None).client(Portal([result(maps)])).batch([commands.get(1)])[0].error
+    assert isinstance(found, UnexpectedResponseError)
+    assert str(found) == said
+    assert (found.status, found.content_type, found.excerpt) == (200, "", "")
+
+
+def test_an_answer_that_is_no_batch_is_shown() -> None:
+    found = Both(None).client(Portal([result("x")])).batch([commands.get(1)])[0].error
+    assert isinstance(found, UnexpectedResponseError)
+    assert str(found) == "batch: the response is not what a Bitrix24 portal sends (HTTP 200, application/json)"
+    assert found.excerpt.startswith('{"result": "x"')
+
+
+def test_a_command_without_a_trace_is_no_skipped_one_where_nothing_failed_before(both: Both) -> None:
+    found = both.client(Portal([answer(None, ERROR, None)])).batch([commands.get(n) for n in (1, 2, 3)], halt=True)
+    assert [type(entry.error) for entry in found] == [UnexpectedResponseError, PortalError, SkippedError]
+    skipped = found[2].error
+    assert isinstance(skipped, SkippedError)
+    assert skipped.cause is found[0].error
+    assert str(skipped) == f"crm.calllist.get: not run, since a command before it failed ({found[0].error})"
+
+
+def test_without_halt_the_commands_behind_a_failure_go_on_in_later_requests(both: Both) -> None:
+    portal = Portal(
+        [
+            answer(ERROR, *[LIST] * 49),
+            lambda body: result({"result": dict.fromkeys(body["cmd"], LIST), "result_error": []}),
+        ]
+    )
+    found = both.client(portal).batch([commands.get(number) for number in range(1, 52)])
+    assert [entry.ok for entry in found] == [False, *[True] * 50]
+    assert [body["halt"] for body in portal.bodies] == [0, 0]
+
+
 def test_an_error_that_is_none_leaves_add_open(both: Both) -> None:
     odd = result({"result": [], "result_error": {"c0": "odd", "c1": None}})
     found = both.client(Portal([odd])).batch([commands.get(1), commands.add("CONTACT", [9])])

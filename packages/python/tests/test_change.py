@@ -204,12 +204,14 @@ def directly(monkeypatch: pytest.MonkeyPatch) -> Change:
     return make
 
 
+@pytest.mark.slow
 def test_while_people_work_each_change_is_what_was_asked_for_or_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     make = directly(monkeypatch)
     done = sum(_is_right(seed, make) for seed in range(RUNS))
     assert done > RUNS * 0.9, f"only {done} of {RUNS} changes came to their end"
 
 
+@pytest.mark.slow
 def test_the_same_over_the_wire() -> None:
     assert sum(_is_right(seed, over_the_wire) for seed in range(RUNS_OVER_THE_WIRE)) > 0
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import errno
+import gc
 import gzip
 import os
 import socket
@@ -26,7 +27,6 @@ from b24_calllist import (
     PortalConnectionError,
     PortalTimeoutError,
     Retry,
-    UnexpectedResponseError,
     Webhook,
 )
 
@@ -151,6 +151,8 @@ def test_an_unknown_host_is_tried_again_since_it_may_be_known_later(add: Add, mo
     assert len(asked) >= FAST.attempts
 
 
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
 def test_a_connection_that_takes_too_long_was_sent_nothing(add: Add) -> None:
     # A full queue of connections takes no more, and says nothing.
     with socket.create_server(("127.0.0.1", 0), backlog=0) as full:
@@ -162,9 +164,12 @@ def test_a_connection_that_takes_too_long_was_sent_nothing(add: Add) -> None:
         error = not_sent(lambda: add(url, timeout=0.3, retry=Retry(attempts=2, delay=0)))
         for one in waiting:
             one.close()
+    # An event loop leaves a connection that was cancelled while it was made to the garbage collector.
+    gc.collect()
     assert error.reason == "timed out"
 
 
+@pytest.mark.slow
 def test_a_tls_handshake_that_is_not_answered_was_sent_nothing(add: Add) -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         url = f"https://127.0.0.1:{silent.getsockname()[1]}/rest/1/{CODE}/"
@@ -263,30 +268,6 @@ def test_compression_is_asked_for_and_undone(add: Add) -> None:
     with server(lambda connection, _: connection.sendall(http(packed, Content_Encoding="gzip"))) as portal:
         assert add(portal.url) == 51
     assert b"accept-encoding: gzip" in portal.requests[0].lower()
-
-
-LARGE = 65 * 1024 * 1024
-
-
-@pytest.mark.parametrize("encoding", ["gzip", "identity"])
-def test_a_response_that_is_too_large_is_not_read_to_its_end(add: Add, encoding: str) -> None:
-    def answer(connection: socket.socket, _count: int) -> None:
-        if encoding == "gzip":
-            connection.sendall(http(PACKED, Content_Encoding="gzip"))
-            return
-        connection.sendall(f"HTTP/1.1 200 OK\r\nContent-Length: {2 * LARGE}\r\n\r\n".encode())
-        for _ in range(LARGE // len(BLOCK)):
-            connection.sendall(BLOCK)
-
-    with server(answer) as portal:
-        error = raised(OutcomeUnknownError, lambda: add(portal.url, timeout=30))
-    assert isinstance(error.cause, UnexpectedResponseError)
-    assert "64 MiB" in str(error)
-    assert len(portal.requests) == 1
-
-
-BLOCK = b" " * (1024 * 1024)
-PACKED = gzip.compress(b" " * LARGE, 1)
 
 
 def test_one_client_in_several_event_loops_one_after_another(certificates: Certificates) -> None:

@@ -17,6 +17,7 @@ from b24_calllist import (
     PortalError,
     PortalMovedError,
     PortalTimeoutError,
+    Response,
     Retry,
     UnexpectedResponseError,
 )
@@ -81,7 +82,22 @@ def test_codes_are_numbers_or_empty_too(both: Both, body: object, code: str, tex
 def test_a_code_that_is_half_a_character_has_an_address_too(both: Both) -> None:
     error = error_of(json_reply({"error": "\ud800"}, 400), both)
     assert isinstance(error, PortalError)
-    assert error.doc_url.endswith("errors.html#%3F")
+    assert error.doc_url.endswith("errors.html#%EF%BF%BD")
+
+
+@pytest.mark.parametrize(
+    ("code", "anchor"),
+    [
+        ("LIST_ID_ERROR", "LIST_ID_ERROR"),
+        ("", "empty-code"),
+        ("it's (odd)!*/", "it's%20(odd)!*%2F"),
+        ("\ud800", "%3F"),
+    ],
+)
+def test_an_error_has_the_address_of_the_page_on_its_code(code: str, anchor: str) -> None:
+    error = PortalError("crm.calllist.get", status=400, code=code)
+    assert error.doc_url == f"https://b24-calllist.github.io/b24-calllist/errors.html#{anchor}"
+    assert (error.description, error.argument, error.ids) == ("", "", ())
 
 
 def test_some_refusals_name_the_argument(both: Both) -> None:
@@ -95,6 +111,9 @@ def test_some_refusals_name_the_argument(both: Both) -> None:
     [
         (page(403, "<html>" + "x" * 300), 403, "text/html", "<html>" + "x" * 194),
         (page(404, "gone", ""), 404, "", "gone"),
+        (Response(404, {}, b"Xgone"), 404, "", "Xgone"),
+        (json_reply({"result": 1}, 400), 400, "application/json", '{"result": 1}'),
+        (json_reply({"result": 1}, 599), 599, "application/json", '{"result": 1}'),
         (page(200, "<html>login"), 200, "text/html", "<html>login"),
         (page(200, ""), 200, "text/html", ""),
         (page(200, '{"result": {"ID"', "application/json"), 200, "application/json", '{"result": {"ID"'),
@@ -113,14 +132,20 @@ def test_what_no_portal_sends_is_an_unexpected_response(
     assert (error.status, error.content_type, error.excerpt) == (status, content_type, excerpt)
 
 
-@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+@pytest.mark.parametrize("status", [300, 301, 302, 303, 307, 308, 399])
 @pytest.mark.parametrize(
     ("location", "host"),
     [
         ("https://new.bitrix24.com/rest/1/s3cretc0de8h1d3m/crm.calllist.get", "new.bitrix24.com"),
         ("https://new.bitrix24.com:443/", "new.bitrix24.com"),
+        ("http://new.bitrix24.com:80/", "new.bitrix24.com"),
+        ("https://new.bitrix24.com:80/", "new.bitrix24.com:80"),
+        ("http://new.bitrix24.com:443/", "new.bitrix24.com:443"),
         ("http://127.0.0.1:4000/x", "127.0.0.1:4000"),
         ("https://[::1]:4000/x", "[::1]:4000"),
+        ("https://foo.bitrix24.com-evil.net/", "foo.bitrix24.com-evil.net"),
+        ("https://example.bitrix24.com:s3cretc0de8h1d3m@evil.example/", "evil.example"),
+        ("https://evil.example:70000/", ""),
         ("/login/", ""),
         ("https://[broken", ""),
         ("", ""),
@@ -162,8 +187,10 @@ def test_an_open_outcome_tells_its_cause_and_what_was_sent(both: Both) -> None:
     assert isinstance(error.cause, PortalConnectionError)
     assert error.__cause__ is error.cause
     assert error.params == {"ENTITY_TYPE": "CONTACT", "ENTITIES": [9]}
-    assert "Look with list, newest first" in str(error)
-    assert str(error).endswith("the connection to the portal broke off (reset)")
+    assert str(error) == (
+        "crm.calllist.add: it is not known whether the portal did it. Look with list, newest first, before you repeat "
+        "it. What happened: the connection to the portal broke off (reset)"
+    )
 
 
 @pytest.mark.parametrize(

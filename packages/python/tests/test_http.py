@@ -248,8 +248,7 @@ def test_an_answer_that_drips_ends_after_the_time(calls: Calls) -> None:
         raised(PortalTimeoutError, lambda: calls(portal.url, timeout=TIME)(STATUSES))
 
 
-@pytest.mark.parametrize("calls", ["asyncio", "trio"], indirect=True)
-def test_headers_that_drip_end_after_the_time_where_they_can_be_cancelled(calls: Calls) -> None:
+def test_headers_that_drip_end_after_the_time(calls: Calls) -> None:
     head, end = NONE.split(b"\r\n\r\n")
     with server(dripping(head + b"\r\n", b"X: y\r\n", b"\r\n" + end)) as portal:
         raised(PortalTimeoutError, lambda: calls(portal.url, timeout=TIME)(STATUSES))

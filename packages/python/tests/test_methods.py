@@ -206,6 +206,11 @@ def test_texts_may_be_numbers_and_missing() -> None:
     raised(UnexpectedResponseError, client.statuses)
 
 
+def test_the_first_list_of_a_portal_has_the_id_1(both: Both) -> None:
+    assert both.client(Portal([result(1)])).add("CONTACT", [9]) == 1
+    raised(OutcomeUnknownError, lambda: both.client(Portal([result(0)])).add("CONTACT", [9]))
+
+
 @pytest.mark.parametrize("sent", [True, 1, "1"])
 def test_an_update_is_done(sent: object) -> None:
     client = Both(None).client(Portal([result(sent)]))

@@ -1,7 +1,7 @@
 """Reading whole lists, although the portal returns neither how many rows there are nor where they end."""
 
 import re
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import unquote
 
 import pytest
@@ -187,6 +187,21 @@ def test_lists_are_read_by_rising_id(both: Both, count: int, asked: list[int]) -
     assert portal.bodies[0] == {"FILTER": {">ID": 0}, "ORDER": {"ID": "ASC"}, "start": 0}
 
 
+def test_rising_ids_that_are_asked_for_are_read_in_the_same_way() -> None:
+    portal = portal_of(Lists(60))
+    list(Both(None).client(portal).iter_lists(order={"ID": "ASC"}))
+    assert portal.bodies[0] == {"FILTER": {">ID": 0}, "ORDER": {"ID": "ASC"}, "start": 0}
+    assert "FILTER[>ID]=50&" in unquote(portal.commands[0][0])
+
+
+@pytest.mark.parametrize("order", [{"ID": "DESC"}, {"DATE_CREATE": "ASC"}, {"ID": "ASC", "DATE_CREATE": "ASC"}])
+def test_in_any_other_order_pages_are_counted_off(order: Any) -> None:
+    portal = portal_of(Lists(60))
+    list(Both(None).client(portal).iter_lists(order=order))
+    assert portal.bodies[0] == {"ORDER": {"ID": "ASC", **order}, "start": 0}
+    assert "start=50" in portal.commands[0][0]
+
+
 def test_lists_that_are_deleted_meanwhile_move_nothing() -> None:
     lists = Lists(200)
     seen: list[int | None] = []
@@ -242,8 +257,54 @@ def test_the_id_stays_where_it_was_asked_for(select: list[str]) -> None:
 
 def test_rows_without_rising_ids_end_the_reading() -> None:
     portal = Portal([result([{"ID": "0"}] * PAGE)])
-    raised(UnexpectedResponseError, lambda: list(Both(None).client(portal).iter_lists()))
+    error = raised(UnexpectedResponseError, lambda: list(Both(None).client(portal).iter_lists()))
+    assert (error.method, error.problem) == ("crm.calllist.list", "the same rows for each start")
+    assert (error.status, error.content_type, error.excerpt) == (200, "", "")
     assert len(portal.requests) == 1
+
+
+def same_rows(rows: list[Any]) -> Portal:
+    """A portal that looks at no `start`."""
+
+    def answer(body: Any) -> Reply:
+        commands = body.get("cmd")
+        return result({"result": dict.fromkeys(commands, rows), "result_error": []} if commands else rows)
+
+    return Portal([answer] * 20)
+
+
+@pytest.mark.parametrize("rows", [[{"ID": 1, "STATUS": "IN_WORK"}], [{"ID": one} for one in range(1, PAGE + 1)]])
+def test_a_list_that_is_the_same_at_each_start_ends_after_its_rows(both: Both, rows: list[Any]) -> None:
+    portal = same_rows(rows)
+    found: list[int] = []
+    with pytest.raises(UnexpectedResponseError, match=r"crm\.calllist\.items\.get: .*the same rows for each start"):
+        found += [row.id for row in both.client(portal).iter_items(13)]
+    assert len(portal.requests) == 2
+    again = same_rows(rows)
+    raised(UnexpectedResponseError, lambda: both.client(again).progress_of(13))
+
+
+def test_the_rows_before_an_endless_list_are_returned() -> None:
+    rows = Both(None).client(same_rows([{"ID": 7, "STATUS": "IN_WORK"}])).iter_items(13)
+    assert next(rows).id == 7
+    raised(UnexpectedResponseError, lambda: next(rows))
+
+
+@pytest.mark.parametrize("order", ["ASC", "DESC"])
+def test_lists_in_another_order_that_are_the_same_at_each_start_end(order: Literal["ASC", "DESC"]) -> None:
+    portal = same_rows([{"ID": one} for one in range(PAGE, 0, -1)])
+    lists = Both(None).client(portal).iter_lists(order={"DATE_CREATE": order})
+    error = raised(UnexpectedResponseError, lambda: list(lists))
+    assert "the same rows for each start" in str(error)
+    assert len(portal.requests) == 2
+
+
+def test_rows_without_ids_may_look_alike() -> None:
+    rows: Any = [{"WEBFORM_ID": None}] * PAGE
+    pages: Any = {"result": {f"c{one}": rows for one in range(9)} | {"c9": rows[:1]}, "result_error": []}
+    portal = Portal([result(rows), result(pages)])
+    lists = Both(None).client(portal).iter_lists(select=["WEBFORM_ID"], order={"WEBFORM_ID": "ASC"})
+    assert sum(1 for _ in lists) == 10 * PAGE + 1
 
 
 def test_gaps_are_counted_in_a_row() -> None:

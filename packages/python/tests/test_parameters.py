@@ -93,7 +93,7 @@ def test_a_type_is_spelled_as_the_portal_spells_it_since_it_crashes_on_others(va
         commands.update(13, value, [9], webform_id=None)
 
 
-@pytest.mark.parametrize("value", ["ID", 5, {"ID": 1}, ["ID", 5], [["ID"]], [None], [""], True])
+@pytest.mark.parametrize("value", ["ID", 5, {"ID": 1}, ["ID", 5], [["ID"]], [None], [""], True, ["ID\udcff"]])
 def test_select_is_a_list_of_fields(value: Any) -> None:
     with pytest.raises(
         TypeError, match=re.escape('select: it has to be a list of fields, such as ["ID", "WEBFORM_ID"]')
@@ -104,6 +104,8 @@ def test_select_is_a_list_of_fields(value: Any) -> None:
 NO_FILTERS: list[Any] = [
     *("ID=1", [">=ID", 14], 5, True, {1: 2}, {"": 2}),
     *({"ID": {"a": 1}}, {"@ID": [[1]]}, {"@ID": [{}]}, {"ID": b"1"}, {"ID": object()}),
+    *({"ID": float("nan")}, {"ID": float("-inf")}, {"@ID": [float("inf")]}),
+    *({"ID": "\udcff"}, {"@ID": ["\ud800"]}, {"\udcff": 1}),
 ]
 
 
@@ -128,7 +130,7 @@ def test_a_start_is_a_number_of_rows(value: Any) -> None:
             command()
 
 
-@pytest.mark.parametrize("value", [5, ["IN_WORK"], {"STATUS": "IN_WORK"}, "", True])
+@pytest.mark.parametrize("value", [5, ["IN_WORK"], {"STATUS": "IN_WORK"}, "", True, "\udcff"])
 def test_a_status_is_a_code(value: Any) -> None:
     with pytest.raises(TypeError, match='status: it has to be a code, such as "IN_WORK"'):
         commands.items(13, status=value)

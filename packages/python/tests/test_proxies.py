@@ -77,6 +77,7 @@ UNUSABLE = [
     f"http://user:{PASSWORD}@999.1.1.1:3128",
     f"http://user:{PASSWORD}@proxy..example:3128",
     f"{PASSWORD} {PASSWORD}",
+    f"http://user:{PASSWORD}\udcff@proxy.example:3128",
 ]
 
 
@@ -223,7 +224,9 @@ def test_a_proxy_that_refuses_or_closes_has_sent_nothing(add: Calls, status: byt
     with server(ProxyServer(refusal=refusal)) as proxy:
         error = raised(PortalConnectionError, lambda: add(URL, None, f"http://{proxy.host}"))
     assert not error.sent
-    assert status[:3] == b"200" or ("proxy" in error.reason and status[:3].decode() in error.reason)
+    assert not error.permanent
+    if status[:3] != b"200":
+        assert error.reason == f"the proxy rejected the connection (HTTP {status[:3].decode()})"
     assert len(proxy.requests) == FAST.attempts
 
 
@@ -239,8 +242,7 @@ def test_a_proxy_that_wants_a_password_is_not_asked_again(add: Calls) -> None:
     with server(ProxyServer(refusal=refusal)) as proxy:
         error = raised(PortalConnectionError, lambda: add(URL, None, f"http://user:{PASSWORD}@{proxy.host}"))
     assert (error.sent, error.permanent) == (False, True)
-    assert "proxy" in error.reason
-    assert "407" in error.reason
+    assert error.reason == ("the proxy wants a user and a password (HTTP 407); put them into the proxy's URL")
     assert PASSWORD not in str(error)
     assert len(proxy.requests) == 1
 

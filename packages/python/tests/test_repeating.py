@@ -1,6 +1,7 @@
 """What is sent again: the table, row by row, for a method that reads, for `update` and for `add`."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import pytest
 from support import NOW, Both, Portal, Reply, json_reply, page, raised, refusal, result
@@ -71,6 +72,7 @@ REFUSED: dict[str, Reply] = {
     "forbidden": refusal(403, "ACCESS_ERROR"),
     "deleted": refusal(403, "PORTAL_DELETED"),
     "error as a good answer": refusal(200, "LIST_ID_ERROR"),
+    "page with 400": page(400),
     "page with 403": page(403),
     "page with 413": page(413),
     "moved": json_reply({}, 302, location="https://new.bitrix24.com/"),
@@ -226,10 +228,43 @@ def test_a_limit_error_says_when_to_come_back(header: str, seconds: float | None
     assert raised(LimitError, lambda: client.get(13)).retry_after == seconds
 
 
-@pytest.mark.parametrize("wrong", [{"attempts": 0}, {"delay": -1}, {"max_delay": -1}, {"time": -1}])
-def test_wrong_numbers_are_refused(wrong: dict[str, int]) -> None:
+NAN: Any = float("nan")
+WRONG = [
+    *({"attempts": 0}, {"delay": -1}, {"max_delay": -1}, {"time": -1}),
+    *({"attempts": NAN}, {"delay": NAN}, {"max_delay": NAN}, {"time": NAN}),
+]
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+def test_wrong_numbers_are_refused(wrong: dict[str, Any]) -> None:
+    assert Retry(attempts=1, delay=0, max_delay=0, time=0).pause(1, 0, 0) == 0
     with pytest.raises(ValueError, match="attempts=5"):
         Retry(**wrong)
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        Failure("broken"),
+        Failure("unreachable"),
+        page(502),
+        *(
+            refusal(503, "QUERY_LIMIT_EXCEEDED", retry_after=odd)
+            for odd in ("", "soon", "Fri, 99 Jan 2027 08:00:20 GMT")
+        ),
+    ],
+)
+def test_where_nothing_else_is_asked_for_a_delay_of_0_is_none(reply: Reply) -> None:
+    portal = Portal([reply, reply, result({"ID": 13})])
+    Both(None).client(portal, retry=Retry(delay=0)).get(13)
+    assert portal.pauses == [0, 0]
+
+
+@pytest.mark.parametrize(("time", "sent"), [(3, 3), (2.9, 2)])
+def test_the_time_for_retries_includes_its_last_moment(time: float, sent: int) -> None:
+    portal = Portal([Failure("broken")] * 3)
+    raised(PortalConnectionError, lambda: Both(None).client(portal, retry=Retry(attempts=3, time=time)).get(13))
+    assert len(portal.requests) == sent
 
 
 def test_the_last_error_is_the_one_that_is_raised(both: Both) -> None:

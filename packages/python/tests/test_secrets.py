@@ -12,7 +12,17 @@ import pytest
 from servers import Raw, http
 from support import CODE, TOKEN, WEBHOOK, Both, Portal, Reply, json_reply, page, refusal
 
-from b24_calllist import AsyncClient, CallListError, Client, Failure, OAuth, Retry, UnexpectedResponseError, commands
+from b24_calllist import (
+    AsyncClient,
+    CallListError,
+    Client,
+    Command,
+    Failure,
+    OAuth,
+    Retry,
+    UnexpectedResponseError,
+    commands,
+)
 
 SECRETS = [CODE, TOKEN, "t0ken-s3cret-2"]
 ONCE = Retry(attempts=1)
@@ -43,6 +53,12 @@ def dumped(thing: object) -> str:
     )
 
 
+def variables_of(error: BaseException) -> str:
+    """What trackers show of the functions of this package that an error went through."""
+    frames = traceback.TracebackException.from_exception(error, capture_locals=True).stack
+    return "\n".join(str(frame.locals) for frame in frames if "b24_calllist" in frame.filename)
+
+
 def assert_clean(text: str) -> None:
     assert [secret for secret in SECRETS if secret in text] == []
 
@@ -65,6 +81,16 @@ def test_credentials_and_requests_show_no_secret() -> None:
     portal = Portal([json_reply({"result": [], "echo": TOKEN})])
     Both(None).client(portal, OAuth("example.bitrix24.com", TOKEN)).statuses()
     assert_clean(repr(portal.requests))
+
+
+@pytest.mark.parametrize("copying", [pickle.dumps, copy.deepcopy, copy.copy])
+def test_a_secret_is_not_written_down(copying: Callable[[object], object]) -> None:
+    portal = Portal([json_reply({"result": []})])
+    Both(None).client(portal, WEBHOOK).statuses()
+    secret = portal.requests[0].secret_url
+    assert f"{secret} {secret!r}" == "*** ***"
+    with pytest.raises(TypeError, match=r"^a secret is not pickled$"):
+        copying(secret)
 
 
 @pytest.mark.parametrize("copying", [pickle.dumps, copy.deepcopy])
@@ -99,6 +125,7 @@ def test_an_error_shows_no_secret_even_if_the_portal_does(both: Both, reply: Rep
         [*traceback.format_exception(caught.value), *(f"{dumped(one)} {one.args}" for one in chain_of(caught.value))]
     )
     assert secret not in shown
+    assert secret not in variables_of(caught.value)
 
 
 def test_errors_inside_a_batch_show_no_secret(both: Both) -> None:
@@ -178,6 +205,15 @@ def test_an_excerpt_shows_no_address_of_anybody(both: Both) -> None:
     with pytest.raises(UnexpectedResponseError) as caught:
         client.get(13)
     assert caught.value.excerpt == "see *** and ***"
+
+
+def test_a_call_that_cannot_be_written_shows_no_token(both: Both) -> None:
+    client = both.client(Portal([]), OAuth("example.bitrix24.com", TOKEN))
+    for wrong, kind in ((float("nan"), ValueError), (object(), TypeError)):
+        with pytest.raises(kind, match="JSON") as caught:
+            client.call(Command("crm.calllist.get", {"ID": wrong}, repr))
+        assert variables_of(caught.value)
+        assert_clean(variables_of(caught.value) + str(caught.value))
 
 
 def test_a_token_stays_a_secret_after_it_was_replaced(both: Both) -> None:

@@ -36,6 +36,32 @@ def test_a_body_is_unpacked_and_one_that_is_not_packed_stays(packed: bytes, enco
     assert unpack(packed, encoding) == BODY
 
 
+def test_three_layers_are_unpacked_and_no_more() -> None:
+    packed = gzip.compress(gzip.compress(gzip.compress(BODY)))
+    assert unpack(packed, "gzip, gzip, gzip") == BODY
+    with pytest.raises(UnpackError):
+        unpack(gzip.compress(packed), "gzip, gzip, gzip, gzip")
+
+
+def test_a_thousand_members_are_unpacked_and_no_more() -> None:
+    member = gzip.compress(b"x")
+    assert unpack(member * 1000, "gzip") == b"x" * 1000
+    with pytest.raises(UnpackError):
+        unpack(member * 1001, "gzip")
+
+
+def test_a_body_of_many_pieces_is_unpacked_whole() -> None:
+    body = bytes(range(256)) * 2000
+    packed = gzip.compress(body, 0)
+    assert unpack(packed, "gzip") == body
+    assert unpack(packed + packed, "gzip") == body * 2
+
+
+@pytest.mark.parametrize("body", [b'{"result": 1}', b"[1, 2]", b"<html>"])
+def test_a_body_that_was_unpacked_on_the_way_stays(body: bytes) -> None:
+    assert unpack(body, "deflate") == unpack(body, "gzip") == body
+
+
 def test_an_empty_body_stays_empty() -> None:
     assert unpack(b"", "gzip") == unpack(b"", "deflate") == b""
 

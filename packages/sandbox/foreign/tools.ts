@@ -15,7 +15,7 @@ export const cache = fileURLToPath(new URL("../node_modules/.cache/foreign/", im
 
 /** A program, how to find out whether it is there, and what brings it. */
 const TOOLS = {
-  python: { test: ["python3", "-c", "import ensurepip, sys, venv; assert sys.version_info >= (3, 10)"] },
+  python: { test: ["python3", "-c", "import ensurepip, sys, venv; assert sys.version_info >= (3, 11)"] },
   php: { test: ["php", "-r", 'exit(extension_loaded("curl") ? 0 : 1);'] },
   openssl: { test: ["openssl", "version"] },
   java: { test: ["java", "-version"] },
@@ -25,7 +25,7 @@ const TOOLS = {
 export type Tool = keyof typeof TOOLS;
 
 export const HOW_TO_INSTALL: Record<Tool, string> = {
-  python: "Python 3.10 or newer with venv (Debian: apt-get install python3-venv)",
+  python: "Python 3.11 or newer with venv (Debian: apt-get install python3-venv)",
   php: "PHP with curl (Debian: apt-get install php-cli php-curl)",
   openssl: "OpenSSL's command (Debian: apt-get install openssl)",
   java: "Java 11 or newer (Debian: apt-get install default-jre-headless)",
@@ -62,8 +62,8 @@ export async function virtualenv(signal: AbortSignal): Promise<string> {
     await rm(dir, { recursive: true, force: true }); // half of one, from a run that was ended
     await mkdir(cache, { recursive: true });
     await exec("python3", ["-m", "venv", dir], { signal });
-    const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--requirement", requirements];
-    await exec(join(dir, "bin/python"), pip, { signal });
+    const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "--requirement"];
+    await exec(join(dir, "bin/python"), [...pip, requirements], { signal });
     await writeFile(whole, "");
   }
   return join(dir, "bin");

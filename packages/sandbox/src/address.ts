@@ -36,8 +36,17 @@ function bracketed(host: string): string {
   return host.includes(":") && !host.startsWith("[") ? `[${host}]` : host;
 }
 
+/** @throws for what no browser and no program sends as the name of a host */
+export function assertAllowHosts(names: readonly string[]): void {
+  const wrong = names.find((name) => !/^(?:[\w.-]+|\[[0-9a-f:.]+\])$/i.test(name));
+  if (wrong !== undefined)
+    throw new Error(
+      `--allow-host (allowHosts) takes a name without a port, such as sandbox, not ${JSON.stringify(wrong)}`,
+    );
+}
+
 /** @throws for what is no path such as `/crm` */
 export function assertPrefix(prefix: string): void {
   if (prefix === "" || /^(?:\/[\w.~-]+)+$/.test(prefix)) return;
-  throw new Error(`prefix must be a path such as /crm, without a slash at its end, not "${prefix}"`);
+  throw new Error(`prefix must be a path such as /crm, without a slash at its end, not ${JSON.stringify(prefix)}`);
 }

@@ -68,12 +68,44 @@ export interface Fault {
   executed?: boolean;
 }
 
+const MOST_TIMES = 1_000_000;
+/** A day. */
+const LONGEST_SECONDS = 86_400;
+const MOST_FAULTS = 1000;
+
+/** What is wrong with a fault, in words; `undefined` for a right one. */
+export function faultProblem({ fault, method, times, chance, seed, seconds, host }: Fault): string | undefined {
+  if (!Object.hasOwn(FAULTS, fault)) return `fault must be one of ${Object.keys(FAULTS).join(", ")}`;
+  if (method !== undefined && !/^[a-z.]+$/.test(method))
+    return "method must be in lower case, such as crm.calllist.add";
+  if (times !== undefined && !(Number.isInteger(times) && isBetween(times, 0, MOST_TIMES)))
+    return `times must be a whole number from 0, for ever, to ${MOST_TIMES}, such as 3`;
+  if (chance !== undefined && !isBetween(chance, 0, 1)) return "chance must be a number from 0 to 1, such as 0.2";
+  if (seed !== undefined && !Number.isInteger(seed)) return "seed must be a whole number, such as 1";
+  if (seconds !== undefined && !isBetween(seconds, 0, LONGEST_SECONDS))
+    return `seconds must be a number from 0 to ${LONGEST_SECONDS}, such as 30`;
+  if (host !== undefined && !HOST.test(host))
+    return "host must be http:// or https:// with a host, such as https://renamed.bitrix24.com";
+  return undefined;
+}
+
+/** What can stand in a header as it is. */
+const HOST = /^https?:\/\/[\w.:[\]-]+$/;
+
+function isBetween(value: number, least: number, most: number): boolean {
+  return value >= least && value <= most;
+}
+
 /** The faults that are set, in the order in which they were. */
 export class Faults {
   #planned: { fault: Fault; left: number; roll: () => number }[] = [];
 
   get all(): Fault[] {
     return this.#planned.map(({ fault, left }) => (fault.times === 0 ? fault : { ...fault, times: left }));
+  }
+
+  get isFull(): boolean {
+    return this.#planned.length >= MOST_FAULTS;
   }
 
   add(fault: Fault): void {

@@ -1,3 +1,5 @@
+import { printableText } from "@b24-calllist/portal-http";
+
 /** One request as the journal keeps it. No secret stands in it: neither URL nor parameters are kept. */
 export interface JournalEntry {
   /** Rising, from 1. */
@@ -17,6 +19,13 @@ export interface JournalEntry {
 }
 
 const KEPT = 1000;
+const LONGEST = 200;
+
+/** Methods are as the client wrote them, and must neither fill the memory nor disturb a terminal. */
+function shown(text: string): string {
+  const letters = [...printableText(text)];
+  return letters.length > LONGEST ? `${letters.slice(0, LONGEST).join("")}…` : letters.join("");
+}
 
 /** The last thousand requests. */
 export class Journal {
@@ -28,7 +37,8 @@ export class Journal {
   }
 
   add(entry: Omit<JournalEntry, "number">): void {
-    this.#entries.push({ number: ++this.#number, ...entry });
+    const { method, changes } = entry;
+    this.#entries.push({ number: ++this.#number, ...entry, method: shown(method), changes: changes.map(shown) });
     if (this.#entries.length > 2 * KEPT) this.#entries = this.#entries.slice(-KEPT);
   }
 

@@ -5,6 +5,8 @@ import { phpJson } from "./rest/php-json.ts";
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
+/** How many tokens whose refresh token is used up are remembered for a user of an application. */
+const KEPT_USED = 1000;
 /** How long an access token and a refresh token are good (official documentation). */
 const LIFETIME = { access: HOUR, refresh: 180 * DAY };
 
@@ -60,6 +62,7 @@ function grant(portal: Portal, app: App, user: number, portalUrl: string): Answe
     refreshUntil: now + LIFETIME.refresh,
   };
   portal.tokens.set(token.accessToken, token);
+  forgetUsed(portal, app, user);
   portal.changes.push(`new tokens for ${app.clientId}, user ${user}`);
   return answer(200, {
     access_token: token.accessToken,
@@ -74,6 +77,14 @@ function grant(portal: Portal, app: App, user: number, portalUrl: string): Answe
     user_id: user,
     refresh_token: token.refreshToken,
   });
+}
+
+/** The oldest go first, long after they have expired: a client that renews without end does not fill the memory. */
+function forgetUsed(portal: Portal, app: App, user: number): void {
+  const used = [...portal.tokens.values()].filter(
+    (token) => token.clientId === app.clientId && token.user === user && token.refreshToken === "",
+  );
+  for (const { accessToken } of used.slice(0, Math.max(0, used.length - KEPT_USED))) portal.tokens.delete(accessToken);
 }
 
 function secret(): string {

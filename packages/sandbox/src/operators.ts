@@ -14,7 +14,7 @@ export interface OperatorSetting {
    */
   chance?: number;
   /**
-   * Milliseconds on the sandbox's clock between two statuses. The ones that are due are set before the next executed
+   * Milliseconds on the sandbox's clock between two statuses, from 1 to those of a day. The ones that are due are set before the next executed
    * method, up to 1,000 at once; what is due beyond that is left out.
    *
    * @default none is due by time
@@ -52,6 +52,10 @@ const DEFAULT_BACK = 0.05;
 /** Most of the calls go to one of the first participants in work, one for each operator of a small team. */
 const IN_ORDER = { share: 0.8, operators: 5 };
 const MOST_AT_ONCE = 1000;
+/** A day in milliseconds. */
+const LONGEST_BREAK = 86_400_000;
+/** All lists need no names: they are looked at before each method. */
+const MOST_LISTS = 1000;
 
 /**
  * Operators who call while clients read. Each status goes to a list drawn among those with somebody in work. Four of five
@@ -150,9 +154,11 @@ function next(portal: Portal, list: CallList, rows: readonly Participant[], from
 export function operatorProblem({ chance, every, seed, lists, back }: OperatorSetting): string | undefined {
   if (chance === undefined && every === undefined) return "operators need chance, such as 0.2, or every, such as 2000";
   if (chance !== undefined && !isShare(chance)) return "chance must be a number from 0 to 1, such as 0.2";
-  if (every !== undefined && !(every > 0)) return "every must be a number of milliseconds above 0, such as 2000";
+  if (every !== undefined && !(every >= 1 && every <= LONGEST_BREAK))
+    return `every must be a number of milliseconds from 1 to ${LONGEST_BREAK}, such as 2000`;
   if (seed !== undefined && !Number.isInteger(seed)) return "seed must be a whole number, such as 1";
-  if (lists !== undefined && !lists.every(Number.isInteger)) return "lists must be ids of call lists, such as [13]";
+  if (lists !== undefined && !(lists.length <= MOST_LISTS && lists.every(Number.isInteger)))
+    return `lists must be up to ${MOST_LISTS} ids of call lists, such as [13]`;
   if (back !== undefined && !isShare(back)) return "back must be a number from 0 to 1, such as 0.05";
   return undefined;
 }

@@ -24,3 +24,28 @@ export const QUIRKS = {
 };
 
 export type Quirks = typeof QUIRKS;
+
+/** What the values of those quirks are that are no truth. */
+const VALUES: Partial<Record<keyof Quirks, readonly unknown[]>> = {
+  uncaughtErrorBody: ["json", "html"],
+  unknownFieldCode: ["string", "number"],
+  appInfoByWebhook: ["object", "error"],
+  portalDeletedStatus: [403, 410, 500],
+};
+
+/** What is wrong with quirks, in words; `undefined` for right ones. */
+export function quirkProblem(quirks: Partial<Quirks>): string | undefined {
+  for (const [name, value] of Object.entries(quirks) as [keyof Quirks, unknown][]) {
+    if (!Object.hasOwn(QUIRKS, name)) {
+      return `quirks has an unknown name "${name}"; known are ${Object.keys(QUIRKS).join(", ")}`;
+    }
+    if (name === "operatingLimit") {
+      if (typeof value !== "number" || !(value >= 0 && value <= 86_400))
+        return "quirks.operatingLimit must be a number of seconds from 0 to 86400, such as 480";
+    } else {
+      const values = VALUES[name] ?? [true, false];
+      if (!values.includes(value)) return `quirks.${name} must be one of ${values.join(", ")}`;
+    }
+  }
+  return undefined;
+}

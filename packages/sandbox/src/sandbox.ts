@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { belowPrefix, readPortalRequest } from "@b24-calllist/portal-http";
-import { type Address, addressOf, assertPrefix } from "./address.ts";
+import { BODY_TOO_LARGE, belowPrefix, printableText, readBody, readPortalRequest } from "@b24-calllist/portal-http";
+import { type Address, addressOf, assertAllowHosts, assertPrefix } from "./address.ts";
 import { Control } from "./control/control.ts";
 import { answerControl, CONTROL_PATH } from "./control/http.ts";
 import { LIMITS } from "./limits.ts";
@@ -13,10 +13,7 @@ import { type Answer, PORTAL_HEADERS } from "./rest/answer.ts";
 import { answerRequest, type Outcome } from "./rest/portal-server.ts";
 import { assertSeed, readSeed } from "./seed/read.ts";
 import type { Seed } from "./seed/seed.ts";
-import { readState, StateSaver } from "./state-file.ts";
-
-/** More than a portal takes, and less than would fill the memory. */
-const LARGEST_BODY = 64 * 1024 * 1024;
+import { openState, StateSaver } from "./state-file.ts";
 
 /** Options of {@link startSandbox}. */
 export interface SandboxOptions {
@@ -68,10 +65,15 @@ export interface SandboxOptions {
    * @default no operators
    */
   operators?: OperatorSetting;
-  /** A file that keeps the state: read at the start where it is there, instead of the seed, and written at most a second after a change. */
+  /**
+   * A file that keeps the state: read at the start where it is there, instead of the seed, and written at most a second
+   * after a change. Tokens are in it, so only its owner can read it. A link is not followed. Where writing fails later,
+   * the sandbox logs it, goes on in memory and retries.
+   */
   stateFile?: string;
   /**
-   * Gets one line for each request that failed in the sandbox itself. No line holds a secret.
+   * Gets one line for each request that failed in the sandbox itself, and where the state file cannot be written. No line
+   * holds a secret.
    *
    * @default console.error
    */
@@ -95,15 +97,15 @@ export interface Sandbox {
    * sandbox listens on a loopback address, since it asks for none there.
    */
   controlKey: string | undefined;
-  /** Writes the state file, and ends the sandbox and its connections. */
+  /** Writes the state file, and ends the sandbox and its connections. Rejects when the file cannot be written. */
   close(): Promise<void>;
 }
 
 /**
  * Starts a portal in memory that behaves like a real one. It listens on 127.0.0.1 unless `host` says otherwise.
  *
- * @throws when the port is taken (`EADDRINUSE`), the host is none of this machine's, or the seed or another option is not
- * right; the message says where.
+ * @throws when the port is taken (`EADDRINUSE`), the host is none of this machine's, the state file cannot be written, or
+ * the seed or another option is not right; the message says where.
  *
  * @example
  * ```ts
@@ -125,8 +127,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const { port = 0, host = "127.0.0.1", prefix = "", allowHosts = [], limits = "standard" } = options;
   const { quirks = {}, stateFile, log = console.error } = options;
   assertPrefix(prefix);
-  const seed = (stateFile && (await readState(stateFile))) || (await seedOf(options.seed ?? "demo"));
-  const saver: StateSaver | undefined = stateFile ? new StateSaver(stateFile, () => control.state) : undefined;
+  assertAllowHosts(allowHosts);
+  const kept = stateFile === undefined ? undefined : await openState(stateFile);
+  const seed = kept ?? (await seedOf(options.seed ?? "demo"));
+  const saver: StateSaver | undefined =
+    stateFile === undefined ? undefined : new StateSaver(stateFile, () => control.state, log);
   const control: Control = new Control({
     seed,
     quirks,
@@ -140,8 +145,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       await handle({ control, saver, address }, request, response);
     } catch (error) {
       if (request.destroyed && !request.complete) return; // the client hung up while it was sending
-      log(`sandbox: ${error instanceof Error ? error.stack : error}`);
-      if (!response.headersSent) response.writeHead(500, { "Content-Type": "text/plain" });
+      log(`sandbox: ${printableText(String(error instanceof Error ? error.stack : error))}`);
+      if (!response.headersSent) response.writeHead(500, PLAIN);
       response.end("The sandbox itself has failed; this is its mistake, not yours.\n");
     }
   });
@@ -151,7 +156,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const [webhook] = control.server.portal.webhooks;
   return {
     url,
-    webhookUrl: webhook ? `${url}/rest/${webhook.user}/${webhook.code}/` : `${url}/rest/`,
+    webhookUrl: webhook ? `${url}/rest/${webhook.user}/${encodeURIComponent(webhook.code)}/` : `${url}/rest/`,
     oauth: oauthOf(control, url),
     control,
     controlKey,
@@ -194,8 +199,7 @@ async function handle(running: Running, request: IncomingMessage, response: Serv
   const { control, saver, address } = running;
   const { method: verb = "GET", headers } = request;
   const body = await readBody(request);
-  if (body === undefined)
-    return send(response, plain(413, `A request may have up to ${LARGEST_BODY} bytes.\n`), { Connection: "close" });
+  if (body === undefined) return send(response, TOO_LARGE, {});
   const url = belowPrefix(request.url ?? "/", address.prefix);
   if (url === undefined) return send(response, noSuchPath(address));
   const [path = "/"] = url.split("?", 1);
@@ -265,8 +269,24 @@ function send(response: ServerResponse, { status, headers, body }: Answer, commo
   response.writeHead(status, { ...common, ...headers, "Content-Length": Buffer.byteLength(body) }).end(body);
 }
 
+/** The portal's server answers it, before anything looks at the path: the control may be meant, too. */
+const TOO_LARGE: Answer = {
+  ...BODY_TOO_LARGE,
+  headers: {
+    ...BODY_TOO_LARGE.headers,
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+  },
+};
+
+const PLAIN = {
+  "Content-Type": "text/plain; charset=utf-8",
+  "Cross-Origin-Resource-Policy": "same-origin",
+  "X-Content-Type-Options": "nosniff",
+};
+
 function plain(status: number, body: string): Answer {
-  return { status, headers: { "Content-Type": "text/plain; charset=utf-8" }, body };
+  return { status, headers: PLAIN, body };
 }
 
 function noSuchPath({ prefix }: Address): Answer {
@@ -275,20 +295,4 @@ function noSuchPath({ prefix }: Address): Answer {
     `This is the sandbox of a Bitrix24 portal. Its methods are at ${prefix}/rest/<user>/<code>/<method> and\n` +
       `${prefix}/rest/<method>, its page at ${prefix}${CONTROL_PATH}/.\n`,
   );
-}
-
-/** The whole body; `undefined` when it is too large. What is left of such a one is not read. */
-function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  // By events: an iterator over the stream takes as long as everything else that is done for a small request.
-  return new Promise((resolve, reject) => {
-    request.on("data", (chunk: Buffer) => {
-      size += chunk.length;
-      if (size <= LARGEST_BODY) chunks.push(chunk);
-      else resolve(undefined);
-    });
-    request.on("end", () => resolve(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks)));
-    request.on("error", reject);
-  });
 }

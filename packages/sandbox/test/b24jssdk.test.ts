@@ -1,5 +1,7 @@
 // Bitrix24's official JavaScript SDK, unchanged, against the sandbox. Its quirks stay its own: this states what it gets,
 // and with it what the sandbox has to be like. The SDK's retries are as it ships them, only without their waiting.
+//
+// @module-tag slow
 import { ApiVersion, B24Hook, B24OAuth, EnumAppStatus, ParamsFactory, type TypeB24 } from "@bitrix24/b24jssdk";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type Fault, type Sandbox, startSandbox } from "../src/index.ts";

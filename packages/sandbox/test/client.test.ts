@@ -1,5 +1,7 @@
 // Our own client against the sandbox: what a fault leaves behind on the portal is real here, so that "add was carried
 // out once" can be counted, and reading can be compared with what is there.
+//
+// @module-tag slow
 import {
   batch,
   type Client,

@@ -1,5 +1,7 @@
 // Whatever comes over the wire, the sandbox answers as a portal would: with one of its statuses, in its formats, soon, and
 // without an error of its own. Random garbage first, then what is known to hurt parsers.
+//
+// @module-tag slow
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type Sandbox, startSandbox } from "../src/index.ts";

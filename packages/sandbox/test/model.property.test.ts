@@ -1,5 +1,7 @@
 // The sandbox against a portal written down in plain arrays (model.ts), and against itself after its state went through
 // a file: random conversations of an administrator, a user who reads half of the contacts, and one who reads nothing.
+//
+// @module-tag slow
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Sandbox, startSandbox } from "../src/index.ts";

@@ -249,10 +249,10 @@ describe("operators at work", () => {
   it.each([
     [{}, "chance, such as 0.2, or every, such as 2000"],
     [{ chance: 2 }, "chance must be a number from 0 to 1"],
-    [{ every: 0 }, "every must be a number of milliseconds above 0"],
+    [{ every: 0 }, "every must be a number of milliseconds from 1 to 86400000, such as 2000"],
     [{ chance: 1, back: -1 }, "back must be a number from 0 to 1"],
     [{ chance: 1, seed: 0.5 }, "seed must be a whole number"],
-    [{ chance: 1, lists: [1.5] }, "lists must be ids of call lists"],
+    [{ chance: 1, lists: [1.5] }, "lists must be up to 1000 ids of call lists, such as [13]"],
   ])("%j is rejected with what is right", (setting, text) => {
     expect(() => sandbox.control.setOperators(setting)).toThrow(text);
   });

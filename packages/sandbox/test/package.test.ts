@@ -1,4 +1,6 @@
 // The sandbox as a user gets it: packed, installed into an empty folder, and run there, seeds and page included.
+//
+// @module-tag slow
 import { execFile } from "node:child_process";
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";

@@ -1,4 +1,6 @@
 // The workflows of the description, run step by step by Redocly's Arazzo runner against a sandbox.
+//
+// @module-tag slow
 import { globSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { specDir } from "../../../spec/scripts/paths.ts";

@@ -23,6 +23,13 @@ final readonly class Answer
     /** Byte order marks: each file of a portal that was saved with one sends it. */
     private const MARKS = '/^(?:\s*\xEF\xBB\xBF)+/';
 
+    /** Lists and objects in a body, and values in these: as many as 500,000 call lists have, and room in the memory. */
+    private const MAX_LISTS = 600_000;
+    private const MAX_VALUES = 3_000_000;
+
+    /** Half a surrogate pair by itself; pairs, and what follows a backslash that is escaped, are skipped. */
+    private const HALF_A_PAIR = '/\\\\(?:ud[89ab]..\\\\ud[c-f]..|[^u])(*SKIP)(*FAIL)|\\\\ud[89a-f]../i';
+
     /**
      * @param mixed $time the `time` of a good answer, as it came
      */
@@ -37,24 +44,23 @@ final readonly class Answer
     {
         $status = $response->status;
         if ($status >= 300 && $status < 400) {
-            $host = self::hostOf($response->header('location'));
-            return self::failed(new PortalMovedException($method, $status, $auth->redact($host)));
+            $host = OutsideText::word(self::hostOf($response->header('location')), $auth);
+            return self::failed(new PortalMovedException($method, $status, $host));
         }
-        $type = $auth->redact($response->header('content-type'));
-        if (Response::isTooLarge($response->body)) {
+        $type = OutsideText::word($response->header('content-type'), $auth);
+        $detail = self::tooMuchIn($response->body);
+        if ($detail !== null) {
             $excerpt = Excerpt::of($response->body, $auth);
-            $detail = 'the response is larger than ' . (Response::MAX_BYTES >> 20) . ' MiB';
             return self::failed(new UnexpectedResponseException($method, $status, $type, $excerpt, $detail));
         }
         $text = self::withoutMarks($response->body);
-        $flags = JSON_BIGINT_AS_STRING | JSON_INVALID_UTF8_SUBSTITUTE;
-        $body = json_decode($text, true, flags: $flags);
+        $body = self::decode($text);
         if (is_array($body)) {
             $refusal = self::refusal($method, $status, $body, $auth);
             if ($refusal !== null) {
                 return self::failed($refusal);
             }
-            if ($status < 300 && array_key_exists('result', $body)) {
+            if ($status < 400 && array_key_exists('result', $body)) {
                 return new self($body['result'], time: $body['time'] ?? null);
             }
         }
@@ -76,19 +82,40 @@ final readonly class Answer
         if (!is_string($code) && !is_int($code) && !is_float($code)) {
             return null;
         }
-        $text = static fn (mixed $value): string => is_scalar($value) ? $auth->redact((string) $value) : '';
+        $text = static fn (mixed $value): string => is_scalar($value) ? (string) $value : '';
         return PortalException::of(
             $method,
             $status,
-            $text($code),
-            $text($body['error_description'] ?? ''),
-            $text($body['argument'] ?? ''),
+            OutsideText::word($text($code), $auth),
+            OutsideText::sentences($text($body['error_description'] ?? ''), $auth),
+            OutsideText::word($text($body['argument'] ?? ''), $auth),
         );
     }
 
     public static function failed(CallListException $error): self
     {
         return new self(null, $error);
+    }
+
+    /** What a body has too much of; values become many times as large when they are decoded. */
+    private static function tooMuchIn(#[\SensitiveParameter] string $body): ?string
+    {
+        return match (true) {
+            Response::isTooLarge($body) => 'the response is larger than ' . (Response::MAX_BYTES >> 20) . ' MiB',
+            substr_count($body, '{') + substr_count($body, '[') > self::MAX_LISTS,
+            substr_count($body, ',') > self::MAX_VALUES => 'the response has more values than any of a portal',
+            default => null,
+        };
+    }
+
+    private static function decode(#[\SensitiveParameter] string $json): mixed
+    {
+        $flags = JSON_BIGINT_AS_STRING | JSON_INVALID_UTF8_SUBSTITUTE;
+        $value = json_decode($json, true, flags: $flags);
+        // Half a surrogate pair is no character, and no reason to lose the rest either.
+        return json_last_error() === JSON_ERROR_UTF16
+            ? json_decode((string) preg_replace(self::HALF_A_PAIR, '\ufffd', $json), true, flags: $flags)
+            : $value;
     }
 
     private static function hostOf(#[\SensitiveParameter] string $location): string

@@ -14,10 +14,23 @@ use B24CallList\Transport\TransportException;
  */
 final class CurlFailure
 {
-    private const UNTRUSTED = 60;
-    private const NO_AUTHORITIES = 77;
-    /** Mistakes of the set-up: of curl itself, of certificates and their files, of a TLS engine. */
-    private const PERMANENT = [1, 3, 4, 53, 54, 58, 59, self::UNTRUSTED, 66, self::NO_AUTHORITIES, 82, 83, 90, 91];
+    /** Codes of curl that PHP has no names for. */
+    private const CRL_BADFILE = 82;
+    private const ISSUER_ERROR = 83;
+    private const INVALID_CERT_STATUS = 91;
+    /** Mistakes of the set-up: of the address, of certificates and their files. */
+    private const PERMANENT = [
+        CURLE_UNSUPPORTED_PROTOCOL,
+        CURLE_URL_MALFORMAT,
+        CURLE_SSL_CERTPROBLEM,
+        CURLE_SSL_CIPHER,
+        CURLE_SSL_CACERT,
+        CURLE_SSL_CACERT_BADFILE,
+        self::CRL_BADFILE,
+        self::ISSUER_ERROR,
+        CURLE_SSL_PINNEDPUBKEYNOTMATCH,
+        self::INVALID_CERT_STATUS,
+    ];
 
     private const WAYS_OUT = [
         'expired' => 'The portal has to renew it, or the clock of this machine is wrong',
@@ -50,9 +63,9 @@ final class CurlFailure
         return match (true) {
             $status === 407 => 'the proxy wants a user name and a password, or others (HTTP 407)',
             $status >= 300 => "the proxy refused the connection (HTTP $status)",
-            $errno === self::UNTRUSTED => self::untrusted($handle),
-            $errno === self::NO_AUTHORITIES => 'the file with the certificate authorities cannot be read. It is named '
-                . "by CURLOPT_CAINFO in CurlTransport's options, or by curl.cainfo in php.ini",
+            $errno === CURLE_SSL_CACERT => self::untrusted($handle),
+            $errno === CURLE_SSL_CACERT_BADFILE => 'the file with the certificate authorities cannot be read. It is '
+                . "named by CURLOPT_CAINFO in CurlTransport's options, or by curl.cainfo in php.ini",
             // With nothing sent but the CONNECT, the proxy closed the connection, or was silent.
             $status === 0 && curl_getinfo($handle, CURLINFO_REQUEST_SIZE) > 0 => "no response from the proxy ($text)",
             $proxy !== null && in_array($errno, [CURLE_COULDNT_CONNECT, CURLE_OPERATION_TIMEDOUT], true) =>

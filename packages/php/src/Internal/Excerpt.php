@@ -18,32 +18,23 @@ final class Excerpt
     /** More than an excerpt, so that masking does not leave it empty, and little enough to be searched. */
     private const SOURCE = 2000;
     /** An address below /rest/, also as it stands in JSON or a query. */
-    private const REST_ADDRESS = '#[^\s"\'<>]*(?:/|%2F)rest\\\\?(?:/|%2F)[^\s"\'<>]*#i';
+    private const REST_ADDRESS = '#[^\s"\'<>]*(?:/|%2F)rest\\\\*(?:/|%2F)[^\s"\'<>]*#i';
 
     public static function of(#[\SensitiveParameter] string $text, Auth $auth): string
     {
-        return self::cut(self::clean($text, $auth), self::LENGTH);
+        return OutsideText::cut(self::clean($text, $auth), self::LENGTH);
     }
 
     /** A value as JSON, short enough for a message. */
     public static function ofValue(#[\SensitiveParameter] mixed $value, Auth $auth): string
     {
-        $flags = JSON_PARTIAL_OUTPUT_ON_ERROR | JSON_INVALID_UTF8_SUBSTITUTE | JSON_UNESCAPED_UNICODE
-            | JSON_UNESCAPED_SLASHES;
-        $text = self::clean((string) json_encode($value, $flags), $auth);
-        $excerpt = self::cut($text, self::VALUE_LENGTH);
-        return $excerpt === $text ? $text : "{$excerpt}…";
+        $flags = JSON_PARTIAL_OUTPUT_ON_ERROR | JSON_UNESCAPED_UNICODE | JSON_UNESCAPED_SLASHES;
+        return OutsideText::shortened(self::clean((string) json_encode($value, $flags), $auth), self::VALUE_LENGTH);
     }
 
     private static function clean(#[\SensitiveParameter] string $text, Auth $auth): string
     {
-        $start = substr(ltrim($auth->redact($text)), 0, self::SOURCE);
-        return preg_replace(self::REST_ADDRESS, '***', $start) ?? '***';
-    }
-
-    private static function cut(string $text, int $length): string
-    {
-        $found = [];
-        return preg_match("/^.{0,$length}/us", $text, $found) === 1 ? $found[0] : substr($text, 0, $length);
+        $start = substr(ltrim(OutsideText::masked($text, $auth)), 0, self::SOURCE);
+        return OutsideText::printable(preg_replace(self::REST_ADDRESS, '***', $start) ?? '***');
     }
 }

@@ -5,7 +5,6 @@ declare(strict_types=1);
 namespace B24CallList\Internal;
 
 use B24CallList\Command;
-use B24CallList\Exception\UnexpectedResponseException;
 use B24CallList\Model\CallListRow;
 
 /**
@@ -22,6 +21,8 @@ final class ListPages implements Pages
     private int $next = 0;
     private int $after;
     private bool $done = false;
+    /** @var list<int|null> ids of the last page of the request before */
+    private array $lastIds = [];
     private readonly bool $byId;
     /** Whether the id is asked for only to read on. */
     private readonly bool $addsId;
@@ -66,9 +67,11 @@ final class ListPages implements Pages
     public function take(array $pages): \Generator
     {
         $before = $this->after;
+        $ids = [];
         foreach ($pages as $read) {
             $page = $read();
             ++$this->next;
+            $ids = array_filter(array_column($page, 'id')); // they need not be selected
             foreach ($page as $row) {
                 $this->after = max($this->after, $row->id ?? 0);
                 yield $this->addsId ? CallListRow::fromWire(['ID' => null] + $row->toWire()) : $row;
@@ -78,8 +81,9 @@ final class ListPages implements Pages
                 return;
             }
         }
-        if ($this->byId && $this->after === $before) {
-            throw new UnexpectedResponseException('crm.calllist.list', 200); // reading on would never end
+        if ($this->byId ? $this->after === $before : $ids !== [] && $ids === $this->lastIds) {
+            throw Reading::sameRows('crm.calllist.list');
         }
+        $this->lastIds = $ids;
     }
 }

@@ -9,7 +9,6 @@ use B24CallList\Exception\CallListException;
 use B24CallList\Exception\ConnectionException;
 use B24CallList\Exception\OutcomeUnknownException;
 use B24CallList\Exception\PortalException;
-use B24CallList\Exception\PortalMovedException;
 use B24CallList\Exception\TimeoutException;
 use B24CallList\Exception\UnexpectedResponseException;
 
@@ -27,9 +26,7 @@ enum Outcome
     case Overworked;
     /** expired_token. */
     case Expired;
-    /** A redirect. */
-    case Moved;
-    /** Any other error code, or a page with 4xx. */
+    /** Any other error code, a page with 4xx, or a redirect. */
     case Refused;
     /** No connection: nothing was sent. */
     case Unreachable;
@@ -62,7 +59,7 @@ enum Outcome
     {
         return match ($this) {
             self::Broken, self::Late, self::Lost, self::Cut, self::Crashed, self::Foreign => true,
-            self::Busy, self::Overworked, self::Expired, self::Moved, self::Refused => false,
+            self::Busy, self::Overworked, self::Expired, self::Refused => false,
             self::Unreachable, self::Misconfigured => false,
         };
     }
@@ -72,7 +69,7 @@ enum Outcome
     {
         return match ($this) {
             self::Busy, self::Overworked, self::Unreachable, self::Broken, self::Late, self::Lost, self::Cut => true,
-            self::Expired, self::Moved, self::Refused, self::Misconfigured => false,
+            self::Expired, self::Refused, self::Misconfigured => false,
             self::Crashed, self::Foreign => false,
         };
     }
@@ -80,7 +77,6 @@ enum Outcome
     public static function of(CallListException $error): self
     {
         return match (true) {
-            $error instanceof PortalMovedException => self::Moved,
             $error instanceof ConnectionException => self::ofConnection($error),
             $error instanceof TimeoutException => self::Late,
             $error instanceof PortalException => self::ofCode($error->status, $error->errorCode),

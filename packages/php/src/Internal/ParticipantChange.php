@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace B24CallList\Internal;
 
+use B24CallList\Auth;
 use B24CallList\Client;
 use B24CallList\EntityType;
 use B24CallList\ErrorCode;
@@ -48,6 +49,7 @@ final class ParticipantChange
      */
     public function __construct(
         private readonly Client $client,
+        private readonly Auth $auth,
         private readonly int $listId,
         array $add,
         array $remove,
@@ -60,7 +62,8 @@ final class ParticipantChange
     public function run(): ParticipantsChanged
     {
         $list = $this->client->get($this->listId);
-        $this->readUntilAgreed($list->entityType);
+        $type = EntityType::tryFrom($list->entityType) ?? throw $this->wrongType($list->entityType);
+        $this->readUntilAgreed($type);
         $living = array_diff_key($this->before, self::setOf($this->deleted));
         $wanted = array_diff_key($living, $this->leaving) + array_diff_key($this->joining, $this->before);
         if (array_diff_key($wanted, $living) === [] && count($wanted) === count($living)) {
@@ -70,7 +73,6 @@ final class ParticipantChange
             throw new \RangeException("changeParticipants: no participant would be left on list $this->listId, and the "
                 . 'portal rejects an empty list. Keep one of them');
         }
-        $type = EntityType::from($list->entityType);
         $form = $list->webformId ?: null; // 0 is none, too
         $this->client->update($this->listId, $type, array_values($wanted), $form);
         try {
@@ -81,7 +83,7 @@ final class ParticipantChange
     }
 
     /** Reads the list until two complete readings agree on who is on it, and finds out whose record is gone. */
-    private function readUntilAgreed(string $entityType): void
+    private function readUntilAgreed(EntityType $entityType): void
     {
         $this->before = $this->read();
         $this->gap = $this->longestGap + self::MORE_GAP; // finds them in later readings, too
@@ -90,7 +92,7 @@ final class ParticipantChange
             if (array_diff_key($this->joining, $this->before) === [] && !$this->isLeaving()) {
                 return;
             }
-            $ids = array_values($this->before + $this->joining);
+            $ids = $this->before + $this->joining;
             $this->deleted = UnknownIds::among($this->client, $entityType, $ids);
             $strangers = array_diff($this->deleted, $this->before);
             if ($strangers !== []) {
@@ -153,6 +155,14 @@ final class ParticipantChange
         $named = implode(', ', array_slice($ids, 0, self::NAMED_IDS)) . (count($ids) > self::NAMED_IDS ? ', …' : '');
         $description = "No contact or company has the id $named. " . self::NOTHING_WRITTEN;
         return new PortalException('crm.calllist.update', 400, ErrorCode::ENTITIES_ERROR, $description, ids: $ids);
+    }
+
+    private function wrongType(#[\SensitiveParameter] string $type): PortalException
+    {
+        $what = $type === '' ? 'an unknown type' : OutsideText::word($type, $this->auth);
+        $description = "The portal updates lists of contacts and companies, and this is one of $what. "
+            . self::NOTHING_WRITTEN;
+        return new PortalException('crm.calllist.update', 400, ErrorCode::ENTITY_TYPE_ERROR, $description);
     }
 
     /**

@@ -26,6 +26,12 @@ final class ParticipantReader implements Pages
     /** After so many passes, reading a list that never comes to rest ends with an error. */
     private const MAX_PASSES = 10;
 
+    /**
+     * Pages in a row without anybody new. Participants who move, or are hidden, cause a few such pages; a mock portal
+     * that looks at no `start` returns nothing else.
+     */
+    private const MAX_STALE = 10;
+
     /** @var array<int, int> by id, the pass that has seen the participant last */
     private array $seen = [];
     private Pass $pass;
@@ -99,6 +105,9 @@ final class ParticipantReader implements Pages
                 $this->pass->moved = true;
             }
             yield from $this->keep($rows);
+        }
+        if ($this->pass->stale >= self::MAX_STALE) {
+            throw Reading::sameRows('crm.calllist.items.get');
         }
         if ($this->isEnd()) {
             $this->conclude();

@@ -22,6 +22,8 @@ final class Pass
     public int $empty = 0;
     /** The most empty pages in a row that had rows behind them. */
     public int $longestGap = 0;
+    /** Pages in a row, empty ones aside, without anybody new to this pass. */
+    public int $stale = 0;
     /** Participants that no pass before had seen. */
     public int $fresh = 0;
     /** A row was not where it had to be. */
@@ -54,9 +56,10 @@ final class Pass
         if ($this->last !== null) {
             $this->compare($this->last, $page);
         }
+        $isNew = fn (Participant $row): bool => ($seen[$row->id] ?? 0) !== $this->number;
         foreach ($page->rows as $row) {
             // A row that comes again behind the overlap has moved.
-            if (($seen[$row->id] ?? 0) === $this->number && !isset($this->ids[$row->id])) {
+            if (!$isNew($row) && !isset($this->ids[$row->id])) {
                 $this->moved = true;
             }
             $this->ends[$row->status] = $page;
@@ -70,6 +73,7 @@ final class Pass
         }
         $this->longestGap = max($this->longestGap, $this->empty);
         $this->empty = 0;
+        $this->stale = array_filter($page->rows, $isNew) === [] ? $this->stale + 1 : 0;
         if (count($this->first) < Batch::SIZE) {
             $this->first[] = $page;
         }
@@ -92,7 +96,7 @@ final class Pass
     {
         $borders = array_slice($this->borders, -Batch::SIZE);
         $pages = [];
-        foreach ([...array_values($this->ends), ...$borders, ...$this->first] as $page) {
+        foreach ([...$this->ends, ...$borders, ...$this->first] as $page) {
             $pages[$page->start] = $page;
         }
         return count($pages) <= $room || $room >= self::ENOUGH_LANDMARKS

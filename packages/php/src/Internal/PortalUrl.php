@@ -61,8 +61,8 @@ final readonly class PortalUrl
         if ($blank !== null) {
             $wrong("there is white space in it ($blank)");
         }
-        $parts = preg_match(self::NO_URL, $url) === 1 ? false : parse_url($url);
-        if (!isset($parts['scheme'], $parts['host'])) {
+        $parts = parse_url($url);
+        if (preg_match(self::NO_URL, $url) === 1 || !isset($parts['scheme'], $parts['host'])) {
             $wrong('this is not a URL');
         }
         if (isset($parts['user']) || isset($parts['pass'])) {

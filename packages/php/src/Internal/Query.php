@@ -43,7 +43,7 @@ final class Query
     {
         $values = [];
         foreach ($params as $name => $value) {
-            if (preg_match('/^[^\[\]\s.\0]+$/', (string) $name) !== 1) {
+            if (preg_match('/^[^\[\]\s.\0]+$/D', (string) $name) !== 1) {
                 throw new \InvalidArgumentException("batch: $path: a batch cannot carry the name \"$name\"");
             }
             $values[$name] = self::value($value, "$path $name");

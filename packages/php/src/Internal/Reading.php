@@ -10,6 +10,7 @@ use B24CallList\Entry;
 use B24CallList\ErrorCode;
 use B24CallList\Exception\AccessException;
 use B24CallList\Exception\PortalException;
+use B24CallList\Exception\UnexpectedResponseException;
 
 /**
  * Reads all pages of a list, many with a request.
@@ -40,6 +41,12 @@ final class Reading
                 yield $index++ => $row;
             }
         }
+    }
+
+    /** For what no portal does, but a mock of one may. Reading on would never end. */
+    public static function sameRows(string $method): UnexpectedResponseException
+    {
+        return new UnexpectedResponseException($method, 200, detail: 'the same rows for each start');
     }
 
     /**

@@ -40,7 +40,8 @@ final readonly class Sender
         private float $delay,
         private float $maxDelay,
     ) {
-        if ($timeout <= 0 || is_infinite($timeout) || $attempts < 1 || $delay < 0 || $maxDelay < 0) {
+        // NAN is in no order with other numbers.
+        if (!($timeout > 0 && $timeout < INF && $attempts >= 1 && $delay >= 0 && $maxDelay >= 0)) {
             throw new \InvalidArgumentException(
                 'timeout, delay and maxDelay are seconds, attempts is how often a call is sent at most, '
                 . 'such as timeout: 60, attempts: 5, delay: 1, maxDelay: 30; attempts: 1 repeats nothing'
@@ -153,7 +154,7 @@ final readonly class Sender
             ? new TimeoutException($method, $this->timeout)
             : new ConnectionException(
                 $method,
-                $this->auth->redact($lost->getMessage()),
+                OutsideText::sentences($lost->getMessage(), $this->auth),
                 $lost->sent,
                 $lost->permanent,
             );

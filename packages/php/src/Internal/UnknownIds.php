@@ -6,6 +6,7 @@ namespace B24CallList\Internal;
 
 use B24CallList\Client;
 use B24CallList\Command;
+use B24CallList\EntityType;
 use B24CallList\Entry;
 use B24CallList\ErrorCode;
 use B24CallList\Exception\CallListException;
@@ -30,14 +31,13 @@ final class UnknownIds
      * `LIST_ID_ERROR` otherwise). One request where all ids are right, some more to find those that are not. They
      * come in ascending order.
      *
-     * @param string $entityType as the portal names it, so that it can reject it
-     * @param list<int> $ids each once
+     * @param array<int> $ids each once
      *
      * @return list<int>
      *
      * @throws CallListException
      */
-    public static function among(Client $client, string $entityType, array $ids): array
+    public static function among(Client $client, EntityType $entityType, array $ids): array
     {
         $unknown = [];
         $suspects = $ids === [] ? [] : self::split($ids, (int) ceil(count($ids) / self::MAX_IDS));
@@ -45,7 +45,7 @@ final class UnknownIds
             $entries = $client->batch(array_map(
                 static fn (array $some): Command => Command::of(
                     self::METHOD,
-                    ['LIST_ID' => self::NO_LIST, 'ENTITY_TYPE' => $entityType, 'ENTITIES' => $some],
+                    ['LIST_ID' => self::NO_LIST, 'ENTITY_TYPE' => $entityType->value, 'ENTITIES' => $some],
                 ),
                 $suspects,
             ));
@@ -88,12 +88,12 @@ final class UnknownIds
     /**
      * Cuts ids into so many parts of the same size.
      *
-     * @param list<int> $ids
+     * @param array<int> $ids
      *
      * @return list<list<int>>
      */
     private static function split(array $ids, int $parts): array
     {
-        return array_chunk($ids, max(1, (int) ceil(count($ids) / $parts)));
+        return array_chunk($ids, (int) ceil(count($ids) / $parts));
     }
 }

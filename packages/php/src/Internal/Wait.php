@@ -6,8 +6,7 @@ namespace B24CallList\Internal;
 
 use B24CallList\Client;
 use B24CallList\Clock;
-use B24CallList\ErrorCode;
-use B24CallList\Exception\PortalException;
+use B24CallList\EntityType;
 use B24CallList\Model\ListState;
 use B24CallList\Status;
 
@@ -110,11 +109,8 @@ final class Wait
      */
     private function deletedAmong(array $ids): array
     {
-        try {
-            return UnknownIds::among($this->client, $this->client->get($this->listId)->entityType, $ids);
-        } catch (PortalException $error) {
-            // Lists of leads or deals, which the portal's pages create, cannot be asked about.
-            return $error->errorCode === ErrorCode::ENTITY_TYPE_ERROR ? [] : throw $error;
-        }
+        // Lists of leads or deals, which the portal's pages create, cannot be asked about.
+        $type = EntityType::tryFrom($this->client->get($this->listId)->entityType);
+        return $type === null ? [] : UnknownIds::among($this->client, $type, $ids);
     }
 }

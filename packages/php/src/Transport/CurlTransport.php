@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace B24CallList\Transport;
 
 use B24CallList\Internal\CurlFailure;
+use B24CallList\Internal\CurlOptions;
 use B24CallList\Internal\ProxySetting;
 
 /**
@@ -24,11 +25,12 @@ final class CurlTransport implements Transport
     /**
      * @param array<int, mixed> $options options of curl beside the ones that are set here: a proxy, certificates
      *
-     * @throws \InvalidArgumentException when the proxy of CURLOPT_PROXY or of a variable such as HTTPS_PROXY cannot be
-     *     used
+     * @throws \InvalidArgumentException when an option cannot be used, or the proxy of CURLOPT_PROXY or of a variable
+     *     such as HTTPS_PROXY
      */
     public function __construct(#[\SensitiveParameter] array $options = [])
     {
+        CurlOptions::check($options);
         $this->options = new \SensitiveParameterValue($options);
         $this->proxy = new ProxySetting($options[CURLOPT_PROXY] ?? null);
     }

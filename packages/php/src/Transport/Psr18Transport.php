@@ -8,6 +8,7 @@ use B24CallList\Internal\Compression;
 use Psr\Http\Client\ClientExceptionInterface;
 use Psr\Http\Client\ClientInterface;
 use Psr\Http\Message\RequestFactoryInterface;
+use Psr\Http\Message\RequestInterface;
 use Psr\Http\Message\StreamFactoryInterface;
 use Psr\Http\Message\StreamInterface;
 
@@ -32,11 +33,7 @@ final readonly class Psr18Transport implements Transport
 
     public function send(#[\SensitiveParameter] Request $request): Response
     {
-        $message = $this->requests->createRequest('POST', $request->url())
-            ->withBody($this->streams->createStream($request->body()));
-        foreach ($request->headers() as $name => $value) {
-            $message = $message->withHeader($name, $value);
-        }
+        $message = $this->message($request);
         try {
             $response = $this->client->sendRequest($message);
             $headers = [];
@@ -48,6 +45,21 @@ final readonly class Psr18Transport implements Transport
         } catch (ClientExceptionInterface | \RuntimeException) {
             // Its text may show the address. PSR-18 does not tell whether the request had left.
             throw new TransportException('the PSR-18 client got no response');
+        }
+    }
+
+    private function message(#[\SensitiveParameter] Request $request): RequestInterface
+    {
+        try {
+            $message = $this->requests->createRequest('POST', $request->url())
+                ->withBody($this->streams->createStream($request->body()));
+            foreach ($request->headers() as $name => $value) {
+                $message = $message->withHeader($name, $value);
+            }
+            return $message;
+        } catch (\Exception) {
+            // Its text may show the address, too.
+            throw new TransportException('the PSR-17 factories rejected the request', sent: false, permanent: true);
         }
     }
 

@@ -18,6 +18,8 @@ LIKE_AN_ADDRESS = re.compile(r"[0-9.]+")
 """Such a host is no name, but an IPv4 address, or nothing."""
 WHITE_SPACE = {"Zs", "Zl", "Zp", "Cc", "Cf"}
 """Unicode's categories of blanks, line breaks, and signs without a width."""
+HALF = re.compile("[\ud800-\udfff]")
+"""Half of a surrogate pair."""
 LONGEST_LABEL = 63
 
 
@@ -85,6 +87,7 @@ def _label(label: str) -> str:
 
 def trimmed(text: str, what: str, looks_like: str) -> str:
     """The text without white space around it; inside, it is an error that names it, since it cannot be seen."""
+    refuse_halves(text, what, looks_like)
     kept = [place for place, sign in enumerate(text) if unicodedata.category(sign) not in WHITE_SPACE]
     inside = text[kept[0] : kept[-1] + 1] if kept else ""
     for sign in inside:
@@ -94,10 +97,18 @@ def trimmed(text: str, what: str, looks_like: str) -> str:
     return inside
 
 
+def refuse_halves(text: str, what: str, looks_like: str = "") -> None:
+    """Raises a ValueError for what no UTF-8 can say: Python reads bytes that are not UTF-8 in the environment so. The
+    text is not in the error.
+    """
+    if HALF.search(text):
+        raise ValueError(f"{what}: there are bytes in it that are not UTF-8. {looks_like}".rstrip())
+
+
 def _names(hosts: Iterable[str]) -> list[str]:
     if isinstance(hosts, str):
         raise TypeError('insecure_hosts: a list of host names, such as ["sandbox"], not a text')
-    return [host_name(host) or "" for host in hosts]
+    return [name for host in hosts if (name := host_name(host))]
 
 
 def _split(url: str) -> SplitResult | None:

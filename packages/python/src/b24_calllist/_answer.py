@@ -6,8 +6,7 @@ They send more than the documentation says: errors with any status (200 too), co
 
 import json
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
@@ -20,18 +19,21 @@ from ._errors import (
     UnexpectedResponseError,
     portal_error,
 )
+from ._secret import LONGEST_SEARCHED, SLASH
+from ._texts import LONGEST_NAME, printable, shortened
 from ._transport import Failure, Outcome, Response
 from ._wire import as_map
 
 EXCERPT_LENGTH = 200
 EXCERPT_SOURCE_LENGTH = 2000
 """More than an excerpt, so that masking an address does not leave it empty, and little enough to be searched."""
-EXCERPT_SOURCE_BYTES = 16_000
-"""Bytes for so many characters, with more behind them, so that no secret is cut in half and shows."""
 SHOWN_LENGTH = 60
 """Characters of a result that is shown in a message."""
-REST_ADDRESS = re.compile(r"""[^\s"'<>]*(?:/|%2F)rest\\?(?:/|%2F)[^\s"'<>]*""", re.IGNORECASE)
+REST_ADDRESS = re.compile(rf"""[^\s"'<>]*(?:/|%(?:25)*2F)rest{SLASH}[^\s"'<>]*""", re.IGNORECASE)
 """An address below /rest/, also as it stands in JSON or a query."""
+MOST_VALUES = {b"{": 1_000_000, b"[": 1_000_000, b",": 5_000_000}
+"""How often these signs are in a body at most. 500,000 rows of call lists have fewer; small values take far more memory
+than their text, and 64 MiB of `{},` would be gigabytes."""
 DIGITS = re.compile(r"[0-9]+")
 DATE = re.compile(r"[A-Z][a-z]{2}, [0-9]{2} [A-Z][a-z]{2} [0-9]{4} [0-9]{2}:[0-9]{2}:[0-9]{2} GMT")
 """As HTTP writes it. Python's reader takes more, and a time without a zone for one of this machine's."""
@@ -43,9 +45,9 @@ MOST_SECONDS = 86_400.0
 class Answer:
     """A good answer."""
 
-    result: object
+    result: object = field(repr=False)
     response: Response
-    time: object
+    time: object = field(repr=False)
     """The answer's `time`, as it came."""
 
 
@@ -54,27 +56,35 @@ def judge(method: str, came: Outcome, auth: Auth, timeout: float) -> Answer | Ca
     if isinstance(came, Failure):
         return _no_response(method, came, auth, timeout)
     if 300 <= came.status < 400:
-        host = auth.redact(_host(came.headers.get("location", "")))
+        host = auth.quote(_host(came.headers.get("location", "")), LONGEST_NAME)
         return PortalMovedError(method, status=came.status, host=host)
-    if came.too_large:
-        return unexpected(method, came, auth, "it is larger than 64 MiB")
+    if problem := _problem(came):
+        return unexpected(method, came, auth, problem)
     body = as_map(_parse(came.body))
     if body is not None:
         if _is_code(body.get("error")):
-            return refusal(method, came.status, body, auth.redact)
-        if came.status < 300 and "result" in body:
+            return refusal(method, came.status, body, auth)
+        if came.status < 400 and "result" in body:
             return Answer(body["result"], came, body.get("time"))
     return unexpected(method, came, auth)
+
+
+def _problem(came: Response) -> str:
+    """Why a body is not even read as JSON."""
+    if came.too_large:
+        return "it is larger than 64 MiB"
+    too_many = any(came.body.count(sign) > most for sign, most in MOST_VALUES.items())
+    return "it holds too many values" if too_many else ""
 
 
 def _no_response(method: str, came: Failure, auth: Auth, timeout: float) -> CallListError:
     if came.kind == "late":
         return PortalTimeoutError(method, timeout=timeout)
-    reason = auth.redact(came.reason)
+    reason = auth.quote(came.reason)
     return PortalConnectionError(method, reason=reason, sent=came.kind == "broken", permanent=came.kind == "blocked")
 
 
-def refusal(method: str, status: int, sent: object, redact: Callable[[str], str]) -> CallListError:
+def refusal(method: str, status: int, sent: object, auth: Auth) -> CallListError:
     """The error of `{"error": …, "error_description": …}`, as it comes alone or inside a batch."""
     body = as_map(sent)
     if body is None or not _is_code(body.get("error")):
@@ -83,28 +93,32 @@ def refusal(method: str, status: int, sent: object, redact: Callable[[str], str]
     return portal_error(
         method,
         status=status,
-        code=redact(str(body["error"])),
-        description=redact(str(body.get("error_description") or "")),
-        argument=redact(argument) if isinstance(argument, str) else "",
+        code=auth.quote(str(body["error"]), LONGEST_NAME),
+        description=auth.quote(str(body.get("error_description") or "")),
+        argument=auth.quote(argument, LONGEST_NAME) if isinstance(argument, str) else "",
     )
 
 
 def unexpected(method: str, response: Response, auth: Auth, problem: str = "") -> UnexpectedResponseError:
     """A response that is not a portal's, with a piece of it to recognise it by."""
-    text = auth.redact(_text(response.body[:EXCERPT_SOURCE_BYTES]))
     return UnexpectedResponseError(
         method,
         status=response.status,
-        content_type=auth.redact(response.headers.get("content-type", "")),
-        excerpt=REST_ADDRESS.sub("***", text[:EXCERPT_SOURCE_LENGTH])[:EXCERPT_LENGTH],
+        content_type=auth.quote(response.headers.get("content-type", ""), LONGEST_NAME),
+        excerpt=_beginning(_text(response.body[: LONGEST_SEARCHED + 1]), auth)[:EXCERPT_LENGTH],
         problem=problem,
     )
 
 
-def shown(result: object, redact: Callable[[str], str]) -> str:
+def shown(result: object, auth: Auth) -> str:
     """What came as a result that the method does not have: `result: false`."""
-    text = REST_ADDRESS.sub("***", redact(json.dumps(result, ensure_ascii=False, separators=(",", ":"))))
-    return f"result: {text if len(text) <= SHOWN_LENGTH else f'{text[:SHOWN_LENGTH]}…'}"
+    text = json.dumps(result, ensure_ascii=False, separators=(",", ":"))
+    return f"result: {shortened(_beginning(text, auth), SHOWN_LENGTH)}"
+
+
+def _beginning(text: str, auth: Auth) -> str:
+    """The beginning of a text, printable and without any address below /rest/."""
+    return printable(REST_ADDRESS.sub("***", auth.redact(text)[:EXCERPT_SOURCE_LENGTH]))
 
 
 def seconds_to_wait(came: Outcome, now: float) -> float:
@@ -132,16 +146,21 @@ def _is_code(error: object) -> bool:
 def _parse(body: bytes) -> object:
     """None where it is not JSON."""
     try:
-        return json.loads(_text(body))
+        return json.loads(_text(body), parse_constant=_no_number)
     except (ValueError, RecursionError):
         return None
+
+
+def _no_number(name: str) -> object:
+    """NaN and Infinity, which Python reads, are no JSON."""
+    raise ValueError(name)
 
 
 def _text(body: bytes) -> str:
     """The body as text, without byte order marks (files of a portal's own code can put some before it). Bytes that are
     not UTF-8 become U+FFFD, since an error's code is readable all the same.
     """
-    return body.decode("utf-8", "replace").lstrip("\ufeff \t\r\n")
+    return body.decode(errors="replace").lstrip("\ufeff \t\r\n")
 
 
 def _host(location: str) -> str:

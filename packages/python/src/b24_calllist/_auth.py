@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 from urllib.parse import unquote
 
-from ._address import Address, read_address, trimmed
+from ._address import Address, read_address, refuse_halves, trimmed
 from ._secret import Secret, redact
+from ._texts import LONGEST_DESCRIPTION, printable, shortened
 
 RenewHook: TypeAlias = Callable[[], str] | Callable[[], Awaitable[str]]
 """Gives a new access token; an async one is for `AsyncClient` alone."""
@@ -72,13 +73,13 @@ class Auth:
     """Address and credentials of a client; the only object that can tell them."""
 
     def __init__(
-        self, address: Address, path: str, secrets: list[str], token: str | None = None, renew: RenewHook | None = None
+        self, address: Address, path: str, secret: str, token: str | None = None, renew: RenewHook | None = None
     ) -> None:
         self.host = address.host
         self.origin = address.origin
         self.renew = renew
         self._base = Secret(address.origin + path)
-        self._secrets = [Secret(secret) for secret in secrets]
+        self._secrets = [Secret(secret)]
         self._token = None if token is None else Token(token)
 
     def url(self, method: str) -> Secret:
@@ -93,6 +94,7 @@ class Auth:
         """Takes a new access token. The old one stays a secret."""
         if not isinstance(token, str) or not token:
             raise TypeError("renew: it has to give the new access token as a text")
+        refuse_halves(token, "renew")
         self._token = Token(token)
         self._secrets.append(self._token)
 
@@ -103,6 +105,10 @@ class Auth:
 
     def redact(self, text: str) -> str:
         return redact(text, self._secrets)
+
+    def quote(self, text: str, longest: int = LONGEST_DESCRIPTION) -> str:
+        """A text from outside as an error shows it: without secrets, printable, and cut where it is too long."""
+        return shortened(printable(self.redact(text)), longest)
 
     def __repr__(self) -> str:
         return f"<credentials for {self.host}>"
@@ -132,7 +138,7 @@ def _webhook(webhook: Webhook) -> Auth:
     if not found:
         raise ValueError(f"webhook URL: the path does not end in /rest/<user id>/<code>/. {WEBHOOK_LOOKS_LIKE}")
     code = found["code"]
-    return Auth(address, f"{found['above']}/rest/{found['user']}/{code}", [code, unquote(code)])
+    return Auth(address, f"{found['above']}/rest/{found['user']}/{code}", unquote(code))
 
 
 def _oauth(oauth: OAuth) -> Auth:
@@ -146,4 +152,5 @@ def _oauth(oauth: OAuth) -> Auth:
         raise ValueError(f"portal: there is something behind /rest in it. {PORTAL_LOOKS_LIKE}")
     if not oauth.access_token:
         raise ValueError("access_token: it is empty")
-    return Auth(address, f"{found['above']}/rest", [oauth.access_token], oauth.access_token, oauth.renew)
+    refuse_halves(oauth.access_token, "access_token")
+    return Auth(address, f"{found['above']}/rest", oauth.access_token, oauth.access_token, oauth.renew)

@@ -121,7 +121,7 @@ def _map(value: object) -> Mapping[str, object] | None:
 def _entry(core: Core, key: str, command: Command[T], maps: _Maps, failed: CallListError | None) -> Entry[T]:
     method, params = command.method, command.params
     if key in maps.errors:
-        error = refusal(method, 200, maps.errors[key], core.auth.redact)
+        error = refusal(method, 200, maps.errors[key], core.auth)
         if isinstance(error, LimitError) and error.code == ErrorCode.OPERATION_TIME_LIMIT:
             error.retry_after = core.operating.refused(method)
         return Entry(with_outcome(error, method, params))
@@ -129,7 +129,7 @@ def _entry(core: Core, key: str, command: Command[T], maps: _Maps, failed: CallL
         result = read(command, maps.results[key])
         if not isinstance(result, WrongShapeError):
             return Entry(None, result)
-        problem = shown(maps.results[key], core.auth.redact)
+        problem = shown(maps.results[key], core.auth)
     elif failed:
         # A command that the portal passed over leaves no trace.
         return _skipped(command, failed)

@@ -12,6 +12,7 @@ from ._core import Core, Flow
 from ._errors import CallListError, PortalError, UnstableListError
 from ._pages import Reading
 from ._participants import DEFAULT_GAP, METHOD, ParticipantReader
+from ._texts import LONGEST_NAME
 from ._unknown_ids import TYPES, unknown_ids
 from ._wire import truth
 
@@ -94,7 +95,7 @@ def _change_of(add: Iterable[Id], remove: Iterable[Id]) -> _Change:
 def _change(core: Core, list_id: Id, wanted: _Change) -> Flow[ParticipantsChanged]:
     call_list = yield from core.call(commands.get(list_id))
     if call_list.entity_type not in TYPES:
-        raise _wrong_type(call_list.entity_type)
+        raise _wrong_type(core.auth.quote(call_list.entity_type, LONGEST_NAME))
     found = yield from _agreed(core, list_id, call_list.entity_type, wanted)
     before = found.ids
     living = [one for one in before if one not in found.deleted]

@@ -5,8 +5,10 @@ PHP makes 1 of `[13]` and 13 of `"13 or 1=1"`, and so would read, or change, ano
 
 import re
 from collections.abc import Iterable, Mapping
+from math import isfinite
 from typing import SupportsIndex, cast, get_args
 
+from ._address import HALF
 from ._command import Direction, Id
 from ._models import EntityType
 
@@ -104,13 +106,15 @@ def _items(values: object, name: str, right: str) -> Iterable[tuple[object, obje
 
 
 def _text(value: object, name: str, right: str) -> str:
-    if not isinstance(value, str) or not value:
+    if not isinstance(value, str) or not value or HALF.search(value):
         raise _wrong(name, right, value)
     return value
 
 
 def _compared(value: object, name: str) -> object:
     """What a field is compared with; a list of whatever holds several, since JSON knows no tuple, range or set."""
+    if (isinstance(value, str) and HALF.search(value)) or (isinstance(value, float) and not isfinite(value)):
+        raise _wrong(name, FILTER, value)  # a portal cannot read it, and would drop all parameters
     if value is None or isinstance(value, str | int | float):
         return value
     number = _whole(value)

@@ -80,7 +80,7 @@ class Core:
         answer = yield from self.send(command.method, command.params)
         result = read(command, answer.result)
         if isinstance(result, WrongShapeError):
-            problem = shown(answer.result, self.auth.redact)
+            problem = shown(answer.result, self.auth)
             error = unexpected(command.method, answer.response, self.auth, problem)
             raise with_outcome(error, command.method, command.params)
         return result
@@ -131,10 +131,17 @@ class Core:
         yield Sleep(seconds)
 
     def _request(self, method: str, params: Mapping[str, object], token: Secret | None) -> Request:
-        credentials = {} if token is None else {"auth": token.reveal()}
-        body = json.dumps({**params, **credentials}, allow_nan=False).encode()
+        credentials = {} if token is None else {"auth": token}
+        body = json.dumps({**params, **credentials}, allow_nan=False, default=_revealed).encode()
         new_connection = not is_repeatable(method, params)
         return Request(method, self.auth.url(method), body, HEADERS, self.timeout, new_connection)
+
+
+def _revealed(value: object) -> str:
+    """A secret's text for the body alone: no variable holds it when writing fails, and trackers show variables."""
+    if isinstance(value, Secret):
+        return value.reveal()
+    raise TypeError(f"{type(value).__name__} cannot be sent as JSON")
 
 
 def _not_sent(method: str, seconds: float) -> LimitError:

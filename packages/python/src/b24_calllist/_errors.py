@@ -195,9 +195,16 @@ class SkippedError(CallListError):
         self.__cause__ = cause
 
 
+def same_rows_again(method: str) -> UnexpectedResponseError:
+    """For what no portal does: the rows of one page for all of them."""
+    return UnexpectedResponseError(
+        method, status=200, content_type="", excerpt="", problem="the same rows for each start"
+    )
+
+
 def portal_error(method: str, *, status: int, code: str, description: str = "", argument: str = "") -> PortalError:
     """The class for a refusal goes by its status; inside an answer with 200 by the status its code usually has."""
     kind: type[PortalError] = {401: AuthError, 403: AccessError, 429: LimitError, 503: LimitError}.get(
-        STATUS_OF_CODE.get(code, 200) if status == 200 else status, PortalError
+        STATUS_OF_CODE.get(code, status) if status == 200 else status, PortalError
     )
     return kind(method, status=status, code=code, description=description, argument=argument)

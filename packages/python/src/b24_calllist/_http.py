@@ -7,11 +7,13 @@ somebody debugs; a redirect's has the webhook's code.
 
 import logging
 import ssl
+import threading
 import time
 from collections.abc import AsyncGenerator, Callable, Mapping
 from typing import Generic, TypeVar
 
 import anyio
+import httpcore2
 import httpx2
 
 from ._proxy import Proxy, environment_proxy, read_proxy
@@ -66,6 +68,7 @@ class HttpTransport:
         """Sends it once."""
         attempt = _Attempt(request.timeout)
         proxy = self._route.proxy(request.url)
+        _running.attempt = attempt
         try:
             pool = self._pools.get().pool(proxy, request.new_connection)
             response = pool.handle_request(_outgoing(request, {"trace": attempt.step}, attempt))
@@ -200,8 +203,7 @@ class _Route:
 class _Attempt:
     """One sending of a request: the time it has, and how far it has come.
 
-    The library has a time for each step, and would wait anew for every piece. What cannot be ended in a blocking client
-    is a response whose headers drip, up to the 100 kB that the library takes.
+    The library has a time for each step, and would wait anew for every piece.
     """
 
     def __init__(self, timeout: float) -> None:
@@ -214,6 +216,8 @@ class _Attempt:
     def step(self, event: str, info: Mapping[str, object]) -> None:
         """The library calls it at each step's beginning and end."""
         self._shrink()
+        if event.endswith(("connect_tcp.complete", "start_tls.complete")):
+            _read_in_time(info.get("return_value"))
         if event.endswith(".started"):
             self._step = event
             request = info.get("request")
@@ -247,6 +251,32 @@ class _Attempt:
     def _shrink(self) -> None:
         left = self.left()
         self.timeouts.update(connect=left, read=left, write=left, pool=left)
+
+
+class _Running(threading.local):
+    """The attempt that a thread of a blocking client is busy with."""
+
+    attempt: _Attempt
+
+
+_running = _Running()
+
+
+def _read_in_time(stream: object) -> None:
+    """Lets a connection of a blocking client wait for its next bytes no longer than the attempt has time.
+
+    A response is made of many pieces (headers that drip, or any number of 1xx responses before it), and the library
+    waits for each of them as long as for the first. An async client is cancelled instead.
+    """
+    if not isinstance(stream, httpcore2.NetworkStream):
+        return
+    read = stream.read
+
+    def in_time(max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ARG001 - that of the first piece
+        _running.attempt.check()
+        return read(max_bytes, _running.attempt.left())
+
+    stream.read = in_time  # type: ignore[method-assign]
 
 
 def _sent_reason(error: Exception) -> str:

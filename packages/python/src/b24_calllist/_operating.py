@@ -38,12 +38,13 @@ class OperatingTime:
     def refused(self, method: str) -> float:
         """The portal refused the method; gives the seconds after which it may be tried again."""
         now = self._clock()
-        known = self._resets.get(method, 0)
-        until = known if 0 < known - now <= WINDOW else now + UNKNOWN_RESET
-        self._blocked[method] = until
-        return until - now
+        left = self._resets.get(method, now) - now
+        seconds = left if 0 < left <= WINDOW else UNKNOWN_RESET
+        self._blocked[method] = now + seconds
+        return seconds
 
     def wait(self, method: str) -> float:
         """Seconds until a refused method may be tried again; 0 when it may at once."""
-        left = self._blocked.get(method, 0) - self._clock()
+        now = self._clock()
+        left = self._blocked.get(method, now) - now
         return left if 0 < left <= WINDOW else 0

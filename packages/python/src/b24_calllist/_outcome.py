@@ -10,7 +10,6 @@ from ._errors import (
     OutcomeUnknownError,
     PortalConnectionError,
     PortalError,
-    PortalMovedError,
     PortalTimeoutError,
     UnexpectedResponseError,
 )
@@ -34,10 +33,8 @@ OVERWORKED = Decision("no", "wait")
 """OPERATION_TIME_LIMIT: the method has worked too long."""
 EXPIRED = Decision("no", "renew")
 """expired_token."""
-MOVED = Decision("no", "end")
-"""A redirect."""
 REFUSED = Decision("no", "end")
-"""Any other error code, OVERLOAD_LIMIT, PORTAL_DELETED and ACCESS_DENIED among them, or a page with 4xx."""
+"""Any other error code, OVERLOAD_LIMIT, PORTAL_DELETED and ACCESS_DENIED among them, a page with 4xx, or a redirect."""
 UNREACHABLE = Decision("no", "repeat")
 """No connection, so nothing was sent; or an HTML page with 421 or 425, by which a server passes a request on to no
 portal."""
@@ -75,8 +72,6 @@ REPEATABLE = frozenset(
 def decision_on(error: CallListError) -> Decision:
     """The row for an attempt that ended in this error. Deterministic answers end a call: they would come again."""
     match error:
-        case PortalMovedError():
-            return MOVED
         case PortalConnectionError():
             return BROKEN if error.sent else BLOCKED if error.permanent else UNREACHABLE
         case PortalTimeoutError():
@@ -129,5 +124,5 @@ def is_repeatable(method: str, params: Mapping[str, object]) -> bool:
 def with_outcome(error: CallListError, method: str, params: Mapping[str, object]) -> CallListError:
     """The error to end in: an `OutcomeUnknownError` where something may have been done that must not be done twice."""
     if decision_on(error).executed == "unknown" and not is_repeatable(method, params):
-        return OutcomeUnknownError(error, params, method)
+        return OutcomeUnknownError(error, params)
     return error

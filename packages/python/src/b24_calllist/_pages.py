@@ -13,7 +13,7 @@ from ._batch import Entry
 from ._codes import ErrorCode
 from ._command import Command, Direction, FilterValue
 from ._core import Core, Flow
-from ._errors import CallListError, PortalError, UnexpectedResponseError
+from ._errors import CallListError, PortalError, same_rows_again
 from ._models import PartialCallListRow
 from ._pass import PAGE
 
@@ -143,6 +143,8 @@ class ListReader:
         self._select = list(select or ())
         self._adds_id = self._by_id and bool(self._select) and not {"ID", "*"} & set(self._select)
         self._after = int(str(self._filter.get(">ID") or 0)) if self._by_id else 0
+        self._last: list[int | None] = []
+        """The ids of the last page."""
         self._next = 0
         self.done = False
         self.error: CallListError | None = None
@@ -156,19 +158,18 @@ class ListReader:
     ) -> list[PartialCallListRow]:
         """Their rows."""
         rows: list[PartialCallListRow] = []
-        before = self._after
+        before, last = self._after, self._last
         self._next += len(pages)
         for page in pages:
             if self.done:
                 break
             self.done = len(page) < PAGE
             rows += page
+            self._last = [row.id for row in page]
             self._after = max([self._after, *(row.id or 0 for row in page)])
-        if self._by_id and not self.done and pages and self._after == before:
-            # Rows without rising ids are no response of a portal, and reading them would never end.
-            raise UnexpectedResponseError("crm.calllist.list", status=200, content_type="", excerpt="")
         if not self.done:
-            self.error = error
+            is_stuck = self._after == before if self._by_id else self._last == last and None not in last
+            self.error = same_rows_again("crm.calllist.list") if is_stuck and pages else error
         return [replace(row, id=None) for row in rows] if self._adds_id else rows
 
     def _command(self, page: int) -> Command[Any]:

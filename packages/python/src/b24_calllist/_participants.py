@@ -10,7 +10,7 @@ from math import ceil
 from . import commands
 from ._batch import MOST_COMMANDS
 from ._command import Command, Id
-from ._errors import CallListError, UnstableListError
+from ._errors import CallListError, UnstableListError, same_rows_again
 from ._models import Participant
 from ._pass import PAGE, Page, Pass, same_rows
 
@@ -23,6 +23,9 @@ WIDE_OVERLAP = 5
 """The same in later passes, over a list that moves: within a request,"""
 REQUEST_OVERLAP = 25
 """and from one request to the next."""
+MOST_STALE = 10
+"""After so many pages with nobody new, a reading ends with an error. Participants who move, or are hidden, make a few
+such pages; a portal, or a mock of one, that looks at no `start` sends nothing else, and reading it would never end."""
 MOST_PASSES = 10
 """After so many passes, reading a list that never comes to rest ends with an error."""
 
@@ -86,6 +89,8 @@ class ParticipantReader:
         is_behind_end = self._is_end and len(pages) < len(self._starts)
         if error and not is_behind_end:
             self.error = error
+        elif self._pass.stale >= MOST_STALE:
+            self.error = same_rows_again(METHOD)
         elif self._is_end:
             self._conclude(is_checked=bool(checked))
         return fresh

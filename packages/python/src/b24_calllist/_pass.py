@@ -32,6 +32,8 @@ class Pass:
         """Empty pages in a row."""
         self.longest_gap = 0
         """The most empty pages in a row that had rows behind them."""
+        self.stale = 0
+        """Pages in a row, empty ones aside, with nobody who is new to this pass."""
         self.fresh = 0
         """Participants that no pass before had seen."""
         self.moved = False
@@ -53,6 +55,8 @@ class Pass:
         # Whoever comes again behind the overlap has moved.
         if any(seen.get(row.id) == self.number and row.id not in self._ids for row in page.rows):
             self.moved = True
+        if page.rows:
+            self.stale = self.stale + 1 if all(seen.get(row.id) == self.number for row in page.rows) else 0
         self.count += 1
         if page.rows:
             self.longest_gap = max(self.longest_gap, self.empty)

@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from urllib.parse import unquote, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
-from ._address import LOOPBACK, host_name
+from ._address import LOOPBACK, host_name, refuse_halves
 
 PROXY = re.compile(
     r"(?:(?P<scheme>[a-z][a-z0-9+.-]*)://)?"
@@ -36,6 +36,7 @@ def read_proxy(text: str, source: str) -> Proxy:
     Raises:
         ValueError: it cannot be used. The message names the source and never repeats the text; it may hold a password.
     """
+    refuse_halves(text, source, LOOKS_LIKE)
     found = PROXY.fullmatch(text.strip())
     host = host_name(found["host"].strip("[]")) if found else None
     if not found or not host or int(found["port"] or 1) not in range(1, 65536):

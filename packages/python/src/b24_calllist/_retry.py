@@ -27,7 +27,8 @@ class Retry:
     has refused the method (`OPERATION_TIME_LIMIT`)."""
 
     def __post_init__(self) -> None:
-        if self.attempts < 1 or self.delay < 0 or self.max_delay < 0 or self.time < 0:
+        # Written so that NaN, which is neither more nor less than a number, is refused.
+        if not (self.attempts >= 1 and self.delay >= 0 and self.max_delay >= 0 and self.time >= 0):
             raise ValueError("retry: numbers such as Retry(attempts=5, delay=1, max_delay=30, time=600)")
 
     def pause(self, attempt: int, random: float, wanted: float) -> float:

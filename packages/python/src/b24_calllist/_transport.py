@@ -1,4 +1,7 @@
-"""What stands between the client and the network: a transport takes a request and gives what came of it."""
+"""What stands between the client and the network: a transport takes a request and gives what came of it.
+
+Neither prints what came from outside, since it may repeat a secret, and trackers show variables.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -35,7 +38,7 @@ class Response:
     """What came back, before anybody judged it."""
 
     status: int
-    headers: Mapping[str, str]
+    headers: Mapping[str, str] = field(repr=False)
     """Names in small letters."""
     body: bytes = field(repr=False)
     """As it came, unpacked."""
@@ -51,7 +54,7 @@ class Failure:
     """`unreachable`: no connection, so nothing was sent. `blocked`: the same, and a retry would fail in the same way (a
     certificate that is not trusted, a proxy that wants a password). `broken`: the connection broke off after sending
     had begun. `late`: no response in time, after sending had begun."""
-    reason: str = ""
+    reason: str = field(default="", repr=False)
     """Short text of the system or library."""
 
 

@@ -6,13 +6,20 @@ from collections.abc import Callable
 MAX_BODY = 64 * 1024 * 1024
 """Bytes of a body, unpacked. More is no response of a portal."""
 
+MOST_PACKINGS = 3
+"""How often a body may be packed. Servers pack once; some bodies unpack to themselves."""
+MOST_MEMBERS = 1000
+"""Parts of a gzip body. Servers send one; millions of empty ones would take minutes."""
+CHUNK = 65_536
+"""Bytes that are unpacked at once. What is behind a member is copied for the next one, so it must not be all."""
+
 GZIP = zlib.MAX_WBITS | 16
 ZLIB = zlib.MAX_WBITS
 RAW = -zlib.MAX_WBITS
 
 
 class UnpackError(Exception):
-    """A compressed body is damaged."""
+    """A compressed body is damaged, or of no kind that a server sends."""
 
 
 def unpack(body: bytes, content_encoding: str, limit: int = MAX_BODY) -> bytes:
@@ -24,7 +31,10 @@ def unpack(body: bytes, content_encoding: str, limit: int = MAX_BODY) -> bytes:
     Raises:
         UnpackError: it is damaged. One that is cut is unpacked as far as it goes.
     """
-    for name in reversed(content_encoding.lower().split(",")):
+    names = content_encoding.lower().split(",")
+    if len(names) > MOST_PACKINGS:
+        raise UnpackError
+    for name in reversed(names):
         body = _UNPACKERS.get(name.strip(), _as_it_is)(body, limit)
     return body
 
@@ -48,13 +58,19 @@ def _as_it_is(body: bytes, _limit: int) -> bytes:
 def _inflate(body: bytes, kind: int, limit: int) -> bytes:
     """Reads all members; gzip allows several, one after another."""
     unpacked = bytearray()
-    while body and len(unpacked) <= limit:
-        unpacker = zlib.decompressobj(kind)
-        try:
-            unpacked += unpacker.decompress(body, limit + 1 - len(unpacked))
-        except zlib.error as error:
-            raise UnpackError(str(error)) from None
-        body = unpacker.unused_data
+    unpacker, members = zlib.decompressobj(kind), 1
+    for start in range(0, len(body), CHUNK):
+        rest = body[start : start + CHUNK]
+        while rest and len(unpacked) <= limit:
+            if unpacker.eof:
+                unpacker, members = zlib.decompressobj(kind), members + 1
+            if members > MOST_MEMBERS:
+                raise UnpackError
+            try:
+                unpacked += unpacker.decompress(rest, limit + 1 - len(unpacked))
+            except zlib.error:
+                raise UnpackError from None
+            rest = unpacker.unused_data
     return bytes(unpacked)
 
 

@@ -1,17 +1,27 @@
-import { FAULTS, type Fault, Faults } from "../faults.ts";
+import { type Fault, Faults, faultProblem } from "../faults.ts";
 import { Journal, type JournalEntry } from "../journal.ts";
 import { OperatingMeter, type RequestLimits, RequestMeter } from "../limits.ts";
 import { type OperatorSetting, type OperatorState, Operators, operatorProblem } from "../operators.ts";
+import { timeProblem } from "../portal/clock.ts";
 import { type Refusal, setRank, setStatus } from "../portal/operator.ts";
 import type { Participant } from "../portal/participants.ts";
 import { ADMINISTRATOR, type CallList, type Portal, type User } from "../portal/portal.ts";
 import { isoTime } from "../portal/time.ts";
-import { QUIRKS, type Quirks } from "../quirks.ts";
+import { QUIRKS, type Quirks, quirkProblem } from "../quirks.ts";
 import type { Server } from "../rest/portal-server.ts";
 import { buildPortal, buildUser } from "../seed/build.ts";
 import { dumpPortal } from "../seed/dump.ts";
-import { assertSeed } from "../seed/read.ts";
+import { assertSeed, assertUser } from "../seed/read.ts";
 import type { Seed, SeedUser } from "../seed/seed.ts";
+
+/** Seconds of a day. */
+const DAY = 86_400;
+/** What a column of the portal's table holds. */
+const INT32 = "a whole number from -2147483648 to 2147483647";
+
+function isInt32(value: number): boolean {
+  return Number.isInteger(value) && value >= -(2 ** 31) && value < 2 ** 31;
+}
 
 /** What an operator does to a participant. */
 export interface ParticipantChange {
@@ -58,6 +68,8 @@ export class Control {
   #start: Seed;
 
   constructor(options: ControlOptions) {
+    const problem = quirkProblem(options.quirks);
+    if (problem !== undefined) throw new ControlError(400, problem);
     this.#options = options;
     this.#start = options.seed;
     this.server = {
@@ -131,8 +143,9 @@ export class Control {
     const operator = this.#operator(change.user);
     const { STATUS, RANK, CALL_ID } = change;
     this.#assertStatus(STATUS);
-    if (RANK !== undefined && !Number.isInteger(RANK))
-      throw new ControlError(400, "RANK must be an integer, such as 5500");
+    if (RANK !== undefined && !isInt32(RANK)) throw new ControlError(400, `RANK must be ${INT32}, such as 5500`);
+    if (CALL_ID !== undefined && CALL_ID !== null && !isInt32(CALL_ID))
+      throw new ControlError(400, `CALL_ID must be null or ${INT32}, such as 1032`);
     const row = list.participants.find(participantId);
     if (row === undefined) throw new ControlError(404, `List ${listId} has no participant ${participantId}`);
     const refuse = (refusal: Refusal | undefined) => refusal && refused(refusal, listId, participantId, operator);
@@ -194,6 +207,7 @@ export class Control {
 
   /** Makes a user, or changes one's rights and name. */
   setUser(user: SeedUser): void {
+    assertUser(user);
     this.#portal.users.set(user.id, buildUser(user));
     this.#changed();
   }
@@ -205,7 +219,8 @@ export class Control {
   /** Stands still, at the given time (`2025-11-20T12:00:00+02:00`) or now. */
   stopClock(at?: string): void {
     const time = at === undefined ? undefined : Date.parse(at);
-    if (Number.isNaN(time)) throw new ControlError(400, "at must be a time such as 2025-11-20T12:00:00+02:00");
+    const problem = time === undefined ? undefined : timeProblem(time);
+    if (problem !== undefined) throw new ControlError(400, `at must be ${problem}`);
     this.#portal.clock.stop(time);
     this.#changed();
   }
@@ -219,6 +234,9 @@ export class Control {
   /** Goes forward; a clock that stands goes on standing. */
   turnClock(seconds: number): void {
     if (!(seconds >= 0)) throw new ControlError(400, "seconds must be a number that is not negative, such as 3600");
+    const problem = timeProblem(this.#portal.clock.now() + seconds * 1000);
+    if (problem !== undefined)
+      throw new ControlError(400, `turned by ${seconds} seconds, the clock must show ${problem}`);
     this.#portal.clock.turn(seconds * 1000);
     this.#changed();
   }
@@ -229,6 +247,7 @@ export class Control {
    * @param caller a user, whose webhook it is counted for, or an application's client_id
    */
   addWorkingTime(method: string, caller: number | string, seconds: number): void {
+    if (!(seconds >= 0 && seconds <= DAY)) throw new ControlError(400, `seconds must be a number from 0 to ${DAY}`);
     const key = typeof caller === "number" ? this.#webhookKey(caller) : this.#applicationKey(caller);
     this.server.limits?.operating.add(`${key}: ${method}`, seconds, this.#portal.clock.now());
   }
@@ -250,9 +269,9 @@ export class Control {
 
   /** One more fault; several are tried in the order in which they were set. */
   addFault(fault: Fault): void {
-    if (!Object.hasOwn(FAULTS, fault.fault)) {
-      throw new ControlError(400, `fault must be one of ${Object.keys(FAULTS).join(", ")}`);
-    }
+    const problem = faultProblem(fault);
+    if (problem !== undefined) throw new ControlError(400, problem);
+    if (this.server.faults.isFull) throw new ControlError(400, "There are 1000 faults already; clear them first");
     this.server.faults.add(fault);
   }
 

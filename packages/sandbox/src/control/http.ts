@@ -1,9 +1,10 @@
-import { createHash, timingSafeEqual } from "node:crypto";
+import { isFromOtherSite, isSameSecret, printableText } from "@b24-calllist/portal-http";
 import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
 import type { Address } from "../address.ts";
 import type { Answer } from "../rest/answer.ts";
-import { readReadySeed, SeedError } from "../seed/read.ts";
+import { readReadySeed } from "../seed/read.ts";
 import type { Seed } from "../seed/seed.ts";
+import { SeedError } from "../seed/seed-error.ts";
 import openapi from "./control.openapi.json" with { type: "json" };
 import { type Control, ControlError } from "./control.ts";
 import { controlPage } from "./page.ts";
@@ -33,15 +34,15 @@ const HANDLERS: Record<string, Handler> = {
   listSnapshots: (control) => control.snapshots,
   snapshot: (control, { name }) => control.snapshot(name),
   restore: (control, _, { name = "" }) => control.restore(name),
-  getParticipants: (control, _, { listId }) => control.participants(Number(listId)),
+  getParticipants: (control, _, { listId }) => control.participants(idOf(listId)),
   removeParticipant: (control, _, { listId, participantId }) =>
-    control.removeParticipant(Number(listId), Number(participantId)),
+    control.removeParticipant(idOf(listId), idOf(participantId)),
   setParticipant: (control, change, { listId, participantId }) =>
-    control.setParticipant(Number(listId), Number(participantId), change),
+    control.setParticipant(idOf(listId), idOf(participantId), change),
   getOperators: (control) => control.operators,
   setOperators: (control, setting) => control.setOperators(setting),
   stopOperators: (control) => control.setOperators(undefined),
-  setUser: (control, user, { id }) => control.setUser({ ...user, id: Number(id) }),
+  setUser: (control, user, { id }) => control.setUser({ ...user, id: idOf(id) }),
   getClock: (control) => control.clock,
   setClock,
   addWorkingTime: (control, { method, user, clientId, seconds }) =>
@@ -52,6 +53,11 @@ const HANDLERS: Record<string, Handler> = {
   getJournal: (control) => control.requests,
   clearJournal: (control) => control.journal.clear(),
 };
+
+function idOf(text = ""): number {
+  if (!/^\d{1,10}$/.test(text)) throw new ControlError(400, `An id in the path is a number such as 13, not "${text}"`);
+  return Number(text);
+}
 
 function setClock(control: Control, { stop, turn, run }: { stop?: true | string; turn?: number; run?: true }): unknown {
   if (stop !== undefined) control.stopClock(stop === true ? undefined : stop);
@@ -96,12 +102,26 @@ function bodyTest(path: string, verb: string): ValidateFunction {
   return ajv.compile({ $ref });
 }
 
+/** No other page may show, run or read what the control answers, and nothing keeps it: tokens are in the state. */
+const HEADERS = {
+  "Cache-Control": "no-store",
+  "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+  "Cross-Origin-Resource-Policy": "same-origin",
+  "Referrer-Policy": "no-referrer",
+  "X-Content-Type-Options": "nosniff",
+};
+
 /** Answers a request below `/__sandbox`. */
 export async function answerControl(control: Control, request: ControlRequest, address: Address): Promise<Answer> {
+  const { status, headers, body } = await answerOf(control, request, address);
+  return { status, headers: { ...HEADERS, ...headers }, body };
+}
+
+async function answerOf(control: Control, request: ControlRequest, address: Address): Promise<Answer> {
   try {
     const { pathname, search, searchParams } = new URL(request.url, "http://sandbox");
-    assertAllowed(request.headers, searchParams.get("key"), address);
     const path = pathname.slice(CONTROL_PATH.length);
+    assertAllowed(request, path, searchParams.get("key"), address);
     if (request.verb === "GET" && path === "")
       return { status: 308, headers: { Location: `${address.prefix}${CONTROL_PATH}/${search}` }, body: "" };
     if (request.verb === "GET" && path === "/") return controlPage(control, searchParams);
@@ -110,8 +130,8 @@ export async function answerControl(control: Control, request: ControlRequest, a
     const result = await route.handler(control, readBody(route, request.body), values);
     return result === undefined ? { status: 204, headers: {}, body: "" } : json(200, result);
   } catch (error) {
-    if (error instanceof ControlError) return json(error.status, { error: error.message });
-    if (error instanceof SeedError) return json(400, { error: error.message });
+    if (error instanceof ControlError) return json(error.status, { error: printableText(error.message) });
+    if (error instanceof SeedError) return json(400, { error: printableText(error.message) });
     throw error;
   }
 }
@@ -125,15 +145,13 @@ function json(status: number, value: unknown): Answer {
  * own that it lets point here. Where other machines reach the sandbox, they need the key.
  */
 function assertAllowed(
-  { host, origin, authorization }: ControlRequest["headers"],
+  request: ControlRequest,
+  path: string,
   keyInUrl: string | null,
   { controlHosts, controlKey }: Address,
 ): void {
-  const name = String(host ?? "")
-    .replace(/:\d+$/, "")
-    .toLowerCase();
-  const isOwn = controlHosts.includes(name) && (origin === undefined || origin === `http://${host}`);
-  if (!isOwn) {
+  const { "sec-fetch-site": _site, ...others } = request.headers;
+  if (isFromOtherSite(opensPage(request, path) ? others : request.headers, controlHosts)) {
     const names = [...new Set(controlHosts)].join(", ");
     throw new ControlError(
       403,
@@ -141,18 +159,18 @@ function assertAllowed(
     );
   }
   if (controlKey === undefined) return;
-  const key = /^Bearer (.+)$/i.exec(String(authorization ?? ""))?.[1] ?? keyInUrl;
-  if (key !== null && isSame(key, controlKey)) return;
+  const key = /^Bearer (.+)$/i.exec(String(request.headers.authorization ?? ""))?.[1] ?? keyInUrl;
+  if (key !== null && isSameSecret(key, controlKey)) return;
   throw new ControlError(
     401,
     "The control needs the key that the sandbox printed when it started: send it as Authorization: Bearer KEY, or open the page with ?key=KEY",
   );
 }
 
-/** In the same time, whichever letter differs. */
-function isSame(a: string, b: string): boolean {
-  const [x, y] = [a, b].map((text) => createHash("sha256").update(text).digest());
-  return timingSafeEqual(x!, y!);
+/** A link on another page may open the control's page in a tab, as links in a terminal do: that changes nothing. */
+function opensPage({ verb, headers }: ControlRequest, path: string): boolean {
+  const isPage = verb === "GET" && (path === "" || path === "/");
+  return isPage && headers["sec-fetch-mode"] === "navigate" && headers["sec-fetch-dest"] === "document";
 }
 
 function findRoute(verb: string, path: string): { route: Route; values: Values } {

@@ -1,3 +1,5 @@
+import { randomBytes } from "node:crypto";
+import { printableText } from "@b24-calllist/portal-http";
 import { ownerTypeName } from "../portal/owner-type.ts";
 import type { Participant } from "../portal/participants.ts";
 import type { CallList } from "../portal/portal.ts";
@@ -11,23 +13,39 @@ const SHOWN_REQUESTS = 50;
 
 /** The page for people: lists with their progress, the participants of one, the last requests. */
 export function controlPage(control: Control, query: URLSearchParams): Answer {
+  const nonce = randomBytes(16).toString("base64url");
   const list = control.server.portal.lists.get(Number(query.get("list")));
   const body = html(
     list ? `List ${list.ID}` : "Sandbox portal",
-    list ? listView(list, query) : overview(control, query),
+    list ? listView(list, query) : overview(control, query, nonce),
+    nonce,
   );
   return {
     status: 200,
     headers: {
       "Content-Type": "text/html; charset=utf-8",
-      "Cache-Control": "no-store",
-      "Referrer-Policy": "no-referrer",
+      "Content-Security-Policy": securityPolicy(nonce),
+      "Cross-Origin-Opener-Policy": "same-origin",
     },
     body,
   };
 }
 
-function overview(control: Control, query: URLSearchParams): string {
+/** Only the page's own script and style run, it speaks to its own origin, and no other page shows it in a frame. */
+function securityPolicy(nonce: string): string {
+  return [
+    "default-src 'none'",
+    `script-src 'nonce-${nonce}'`,
+    `style-src 'nonce-${nonce}'`,
+    "connect-src 'self'",
+    "img-src data:",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join("; ");
+}
+
+function overview(control: Control, query: URLSearchParams, nonce: string): string {
   const { portal } = control.server;
   const { now, stopped } = control.clock;
   const faults = control.faults.map(
@@ -38,7 +56,7 @@ function overview(control: Control, query: URLSearchParams): string {
   return `
 <p>The portal's time is <strong>${now}</strong>${stopped ? ", and stands still" : ""}. Faults to come: ${escaped(faults.join(", ") || "none")}.
 <a href="${link("openapi.json", query)}">Control API</a></p>
-${operatorForm(control)}
+${operatorForm(control, nonce)}
 <h2>Call lists</h2>
 ${table(
   "Call lists",
@@ -79,7 +97,7 @@ ${table(
 }
 
 /** What operators do, and a form that starts and stops them through the control API. */
-function operatorForm({ operators: { setting, statusesSet } }: Control): string {
+function operatorForm({ operators: { setting, statusesSet } }: Control, nonce: string): string {
   const state = setting
     ? `Operators work (${escaped(JSON.stringify(setting))}) and have set ${statusesSet} ${statusesSet === 1 ? "status" : "statuses"}.`
     : "No operators work.";
@@ -89,7 +107,7 @@ function operatorForm({ operators: { setting, statusesSet } }: Control): string 
 <button>Start</button>${setting ? ` <button type="button" id="stop">Stop</button>` : ""}</p>
 <p role="alert"></p>
 </form>
-<script>
+<script nonce="${nonce}">
 const form = document.getElementById("operators");
 const key = new URLSearchParams(location.search).get("${KEY}");
 const headers = key === null ? {} : { Authorization: "Bearer " + key };
@@ -167,11 +185,12 @@ function table(name: string, heads: string[], rows: string[][]): string {
   return `<div class="scroll" role="region" aria-label="${name}" tabindex="0"><table><thead><tr>${head}</tr></thead><tbody>\n${body}\n</tbody></table></div>`;
 }
 
+/** As text: nothing in it is HTML, starts a line or turns around what stands beside it. */
 function escaped(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
+  return printableText(text).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
 }
 
-function html(title: string, main: string): string {
+function html(title: string, main: string, nonce: string): string {
   return `<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -179,7 +198,7 @@ function html(title: string, main: string): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title}</title>
 <link rel="icon" href="data:,">
-<style>
+<style nonce="${nonce}">
 :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
 html { background: light-dark(#fff, #121212); }
 body { max-width: 72rem; margin: 0 auto; padding: 1rem; }

@@ -1,10 +1,10 @@
-import { isNumeric, isPhpArray, phpEntries } from "@b24-calllist/portal-http";
+import { isNumeric, isPhpArray, phpEntries, phpText, phpValues } from "@b24-calllist/portal-http";
 import type { CallList } from "../portal/portal.ts";
 import { type Condition, conditionOf } from "./condition.ts";
 import { type Field, fieldOf } from "./fields.ts";
 import { type Operation, readOperation } from "./operation.ts";
 import type { Columns } from "./select.ts";
-import { and, not, or, type Truth } from "./sql.ts";
+import { and, not, or } from "./sql.ts";
 
 type Filter = Readonly<Record<string, unknown>>;
 
@@ -58,11 +58,22 @@ export function compileFilter(node: ReadFilter): ((list: CallList) => boolean) |
   return test && ((list) => test(list) === true);
 }
 
+/** How much work a row is: a unit for each condition, and for each 16 letters that a text is compared with. */
+export function costOf(node: ReadFilter): number {
+  if (node === undefined) return 0;
+  if (node.kind === "group") return node.nodes.reduce((sum, member) => sum + costOf(member), 1);
+  return node.field.type === "string" ? 1 + lettersOf(node.value) / 16 : 1;
+}
+
+function lettersOf(value: unknown): number {
+  if (!isPhpArray(value)) return phpText(value).length;
+  return phpValues(value as Filter).reduce<number>((sum, element) => sum + 16 + lettersOf(element), 0);
+}
+
 function compile(node: Node): Condition | undefined {
   if (node.kind === "condition") return conditionOf(node.operation, node.field, node.value);
   const tests = node.nodes.map(compile).filter((test) => test !== undefined);
   if (tests.length === 0) return undefined;
-  const truths = (list: CallList): Truth[] => tests.map((test) => test(list));
-  if (node.logic === "OR") return (list) => or(truths(list));
-  return node.logic === "NOT" ? (list) => not(and(truths(list))) : (list) => and(truths(list));
+  if (node.logic === "OR") return (list) => or(tests, list);
+  return node.logic === "NOT" ? (list) => not(and(tests, list)) : (list) => and(tests, list);
 }

@@ -47,7 +47,7 @@ export function compareRows(order: Order, columns: Columns): ((a: CallList, b: C
     keys.set(alias, { field, sign: direction === "DESC" ? -1 : 1 });
   }
   if (keys.size === 0) return undefined;
-  const parts = [...keys.values()];
+  const parts = firstOfEach([...keys.values()]);
   return (a, b) => {
     for (const { field, sign } of parts) {
       const difference = compareColumn(a, b, field);
@@ -55,4 +55,10 @@ export function compareRows(order: Order, columns: Columns): ((a: CallList, b: C
     }
     return 0;
   };
+}
+
+/** Rows that are alike in a field are alike in it under its other names, too: there may be thousands of them. */
+function firstOfEach<T extends { field: Field }>(parts: T[]): T[] {
+  const seen = new Set<Field>();
+  return parts.filter(({ field }) => seen.size < seen.add(field).size);
 }

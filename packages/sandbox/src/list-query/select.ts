@@ -1,6 +1,6 @@
 import { isNumeric, isPhpArray, phpEntries, phpText } from "@b24-calllist/portal-http";
 import type { CallList } from "../portal/portal.ts";
-import { argumentError } from "../rest/errors.ts";
+import { argumentError, sqlError } from "../rest/errors.ts";
 import { aliasTaken, FIELDS, type Field, fieldOf, findField, notText, prefixTaken } from "./fields.ts";
 import { fits, type Wildcard } from "./wildcards.ts";
 
@@ -48,24 +48,36 @@ function aliasOf(columns: Columns, definition: string): string | undefined {
 function addAll(columns: Columns, prefix: string | undefined): void {
   for (const field of FIELDS) {
     if (prefix !== undefined && findField(prefix + field.name)) throw prefixTaken(prefix, field);
-    columns.set((prefix ?? "") + field.name, field);
+    set(columns, (prefix ?? "") + field.name, field);
   }
 }
 
 function addField(columns: Columns, field: Field, alias = field.name as string): void {
   if (alias !== field.name && findField(alias)) throw aliasTaken(alias);
-  columns.set(alias, field);
+  set(columns, alias, field);
+}
+
+/** MySQL's own limit of columns. */
+const MOST_COLUMNS = 4096;
+
+function set(columns: Columns, name: string, field: Field): void {
+  columns.set(name, field);
+  if (columns.size > MOST_COLUMNS) throw sqlError();
 }
 
 /** PHP's fnmatch: `*`, `?` and `[...]`; letter case counts. */
 function shellPattern(pattern: string): (name: string) => boolean {
   const places: Wildcard[] = [];
-  for (const [part, not, set] of pattern.matchAll(/\[(!?)([^\]]+)\]|[\s\S]/g)) {
-    if (set !== undefined) places.push(oneOf(set, not === "!"));
-    else if (part === "*") places.push("any");
-    else places.push((letter) => part === "?" || letter === part);
-  }
+  // Behind the last "]" no bracket ends: to look for an end from each of 100,000 would take a minute.
+  const end = pattern.lastIndexOf("]") + 1;
+  for (const [part, not, set] of pattern.slice(0, end).matchAll(/\[(!?)([^\]]+)\]|[\s\S]/g))
+    places.push(set === undefined ? placeOf(part) : oneOf(set, not === "!"));
+  for (const letter of pattern.slice(end).split("")) places.push(placeOf(letter));
   return (name) => fits(places, name);
+}
+
+function placeOf(part: string): Wildcard {
+  return part === "*" ? "any" : (letter) => part === "?" || letter === part;
 }
 
 /** The letters and ranges in brackets, such as `A-CX`. A range that runs backwards holds nothing. */

@@ -31,14 +31,24 @@ export function not(truth: Truth): Truth {
   return truth === null ? null : !truth;
 }
 
-export function and(truths: readonly Truth[]): Truth {
-  if (truths.includes(false)) return false;
-  return truths.includes(null) ? null : true;
+/** Whether all tests are true of something. They are tried until one is false. */
+export function and<T>(tests: readonly ((tested: T) => Truth)[], tested: T): Truth {
+  return untilFirst(tests, tested, false);
 }
 
-export function or(truths: readonly Truth[]): Truth {
-  if (truths.includes(true)) return true;
-  return truths.includes(null) ? null : false;
+/** Whether one of the tests is true of something. They are tried until one is. */
+export function or<T>(tests: readonly ((tested: T) => Truth)[], tested: T): Truth {
+  return untilFirst(tests, tested, true);
+}
+
+function untilFirst<T>(tests: readonly ((tested: T) => Truth)[], tested: T, decisive: boolean): Truth {
+  let isUnknown = false;
+  for (const test of tests) {
+    const truth = test(tested);
+    if (truth === decisive) return decisive;
+    isUnknown ||= truth === null;
+  }
+  return isUnknown ? null : !decisive;
 }
 
 /** SQL's LIKE without regard to letter case: `%` is any text, `_` any letter, what follows the escape is itself. */
@@ -63,12 +73,17 @@ function serialized(value: unknown): string | null {
   return value === null || value === undefined ? null : serialize(value);
 }
 
+/** What PHP turns into a number when it is used as a key. */
+const INTEGER_KEY = /^(?:0|-?[1-9]\d{0,17})$/;
+
 function serialize(value: unknown): string {
   if (value === null) return "N;";
   if (typeof value === "boolean") return `b:${Number(value)};`;
   if (typeof value === "number") return `${Number.isInteger(value) ? "i" : "d"}:${phpText(value)};`;
   if (!isPhpArray(value)) return `s:${Buffer.byteLength(String(value))}:"${value}";`;
   const entries = phpEntries(value as Record<string, unknown>);
-  const parts = entries.map(([key, element]) => serialize(/^\d+$/.test(key) ? Number(key) : key) + serialize(element));
+  const parts = entries.map(
+    ([key, element]) => serialize(INTEGER_KEY.test(key) ? Number(key) : key) + serialize(element),
+  );
   return `a:${entries.length}:{${parts.join("")}}`;
 }

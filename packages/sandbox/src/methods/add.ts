@@ -2,8 +2,11 @@ import { phpInt } from "@b24-calllist/portal-http";
 import { Participants } from "../portal/participants.ts";
 import { portalTime } from "../portal/time.ts";
 import type { Call } from "../rest/call.ts";
-import { RestError } from "../rest/errors.ts";
+import { RestError, sqlError } from "../rest/errors.ts";
 import { allExist, entitiesOf, entityTypeOf, readable, requireParams, webformOf } from "./checks.ts";
+
+/** The table's counter ends here. */
+const LAST_ID = 2 ** 31 - 1;
 
 /** `crm.calllist.add`: everything is checked before anything is written. */
 export function add({ portal, caller, params, quirks }: Call): number {
@@ -17,6 +20,7 @@ export function add({ portal, caller, params, quirks }: Call): number {
   if (ids.length === 0) throw new RestError(403, "ACCESS_ERROR", "You don't have access to these entities");
   const webform = webformOf(portal, params.WEBFORM_ID);
   const id = portal.nextListId;
+  if (id > LAST_ID) throw sqlError();
   portal.addList({
     ID: id,
     DATE_CREATE: portalTime(portal),

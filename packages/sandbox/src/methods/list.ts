@@ -7,12 +7,13 @@ export const PAGE = 50;
 const ALL = -1;
 
 /** `crm.calllist.list`: every list, whoever asks. */
-export function list({ portal, params, start }: Call): object[] {
-  return queryLists(portal.lists.values(), {
+export function list({ portal, params, start, budget }: Call): object[] {
+  return queryLists(portal.lists, {
     select: params.SELECT ?? ["*"],
     filter: params.FILTER ?? [],
     order: params.ORDER ?? [],
     offset: Math.max(0, start),
     limit: start === ALL ? Number.POSITIVE_INFINITY : PAGE,
+    budget,
   });
 }

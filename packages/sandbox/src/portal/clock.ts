@@ -1,8 +1,24 @@
+/** Times that a portal's dates can show, with some room to run on. */
+const [EARLIEST, LATEST] = [Date.UTC(1970), Date.UTC(9999)];
+
+/** What is wrong with a time, in words; `undefined` for one at which a clock can stand. */
+export function timeProblem(at: number): string | undefined {
+  return at >= EARLIEST && at < LATEST ? undefined : "a time from 1970 to 9998, such as 2025-11-20T12:00:00+02:00";
+}
+
+/** More makes a timer end at once. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
+interface Sleeper {
+  until: number;
+  wake: () => void;
+}
+
 /** Where the sandbox's time comes from. It runs with the machine's, or stands still until it is turned. */
 export class Clock {
   #stoppedAt: number | undefined;
   #shift = 0;
-  readonly #sleepers = new Set<{ until: number; wake: () => void }>();
+  readonly #sleepers = new Set<Sleeper>();
 
   /** @param at milliseconds since 1970 at which the clock stands still; it runs without one */
   constructor(at?: number) {
@@ -55,8 +71,15 @@ export class Clock {
     });
   }
 
-  #wakeLater(sleeper: { until: number; wake: () => void }): void {
-    setTimeout(() => this.#wake(), Math.max(0, sleeper.until - this.now())).unref();
+  #wakeLater(sleeper: Sleeper): void {
+    const left = Math.max(0, sleeper.until - this.now());
+    setTimeout(() => this.#timerEnded(sleeper), Math.min(left, LONGEST_TIMER)).unref();
+  }
+
+  /** A timer may end a moment early by this clock, which may also have stood or been set back since. */
+  #timerEnded(sleeper: Sleeper): void {
+    this.#wake();
+    if (this.#sleepers.has(sleeper) && !this.stopped) this.#wakeLater(sleeper);
   }
 
   #wake(): void {

@@ -1,11 +1,13 @@
 import { isPhpArray, orderedObject, parseBatchCommand, phpBool, phpEntries } from "@b24-calllist/portal-http";
 import type { Call } from "./call.ts";
-import { methodNotFound, outOfMemory, RestError } from "./errors.ts";
+import { BATCH_TOO_LONG, methodNotFound, outOfMemory, RestError } from "./errors.ts";
 import { type Outcomes, resolveReferences } from "./reference.ts";
 
 const MAX_COMMANDS = 50;
 /** `Batch?cmd[a]=Batch?cmd[a]=...` goes on until the memory is used up. Nobody has counted where; this is far enough. */
 const MAX_LEVEL = 30;
+/** In a batch with all that are nested in it: room for fifty times fifty. A few lines can ask for millions. */
+const MOST_COMMANDS = 5000;
 /** In exactly this letter case: `Batch?...` runs (observed, 2026 build). */
 const NOT_ALLOWED = ["batch", "upload", "download"];
 
@@ -23,7 +25,7 @@ export function batch(call: Call): object {
   for (const [index, [key, command]] of commandsOf(call.params.CMD).entries()) {
     if (typeof command !== "string") continue;
     try {
-      if (index >= MAX_COMMANDS) throw new RestError(400, "ERROR_BATCH_LENGTH_EXCEEDED", "Max batch length exceeded");
+      if (index >= MAX_COMMANDS) throw BATCH_TOO_LONG;
       const { result, time } = runCommand(call, command, outcomes);
       outcomes.result.set(key, result);
       outcomes.time.set(key, time);
@@ -52,7 +54,8 @@ function runCommand(call: Call, text: string, outcomes: Outcomes): { result: unk
   if (NOT_ALLOWED.includes(command.method)) {
     throw new RestError(405, "ERROR_BATCH_METHOD_NOT_ALLOWED", "Method is not allowed for batch usage");
   }
-  return call.callMethod(command.method, resolveReferences(command.params, outcomes));
+  if (++call.budget.commands > MOST_COMMANDS) throw outOfMemory();
+  return call.callMethod(command.method, resolveReferences(command.params, outcomes, call.budget));
 }
 
 /** As PHP's json_encode shows an array: a list where the keys are 0, 1, 2, ... in this order, else an object. */

@@ -12,6 +12,16 @@ export interface Caller {
   clientId?: string;
 }
 
+/** What one request has made a batch do, nested ones included: a few lines can ask for more than a day's work. */
+export interface Budget {
+  /** Commands that were run. */
+  commands: number;
+  /** Letters of texts in which references were replaced. */
+  letters: number;
+  /** Columns of all rows of `crm.calllist.list`. */
+  cells: number;
+}
+
 /** One call of a method, by itself or in a batch. */
 export interface Call {
   portal: Portal;
@@ -25,6 +35,8 @@ export interface Call {
   start: number;
   /** How many batches this call is in. */
   level: number;
+  /** What the request has used so far. */
+  budget: Budget;
   /** Calls one more method for the same caller, as a batch does. */
   callMethod(name: string, params: Params): { result: unknown; time: object };
 }

@@ -18,6 +18,9 @@ export class RestError extends Error {
   }
 }
 
+/** What each command of a batch beyond the first fifty is answered with. Made once: there may be 100,000 of them. */
+export const BATCH_TOO_LONG = new RestError(400, "ERROR_BATCH_LENGTH_EXCEEDED", "Max batch length exceeded");
+
 export function methodNotFound(): RestError {
   return new RestError(404, "ERROR_METHOD_NOT_FOUND", "Method not found!");
 }

@@ -7,7 +7,7 @@ import type { Portal } from "../portal/portal.ts";
 import type { Quirks } from "../quirks.ts";
 import { type Answer, page } from "./answer.ts";
 import { authorize } from "./authorize.ts";
-import type { Caller, Method } from "./call.ts";
+import type { Budget, Caller, Method } from "./call.ts";
 import { methodNotFound, RestError, UncaughtError } from "./errors.ts";
 import { phpJson } from "./php-json.ts";
 import { phpXml } from "./php-xml.ts";
@@ -209,6 +209,7 @@ function run(
   method: Method,
   sent: { params: Params; rawParams: Params; start?: unknown },
   level = 0,
+  budget: Budget = { commands: 0, letters: 0, cells: 0 },
 ): unknown {
   const { portal, quirks } = server;
   server.operators?.work(portal);
@@ -220,7 +221,8 @@ function run(
     rawParams: sent.rawParams,
     start: phpInt(sent.start),
     level,
-    callMethod: (name, params) => runCommand(server, caller, name, params, level + 1),
+    budget,
+    callMethod: (name, params) => runCommand(server, caller, name, params, level + 1, budget),
   });
 }
 
@@ -230,6 +232,7 @@ function runCommand(
   written: string,
   rawParams: Params,
   level: number,
+  budget: Budget,
 ): { result: unknown; time: object } {
   const method = findMethod(written);
   const name = written.toLowerCase();
@@ -241,6 +244,6 @@ function runCommand(
   if (server.faults.next(name, (fault) => fault === "operation-time"))
     throw new RestError(...ERRORS["operation-time"]!);
   const { params, start } = methodParameters(rawParams);
-  const result = run(server, caller, method, { params, rawParams, start }, level);
+  const result = run(server, caller, method, { params, rawParams, start }, level, budget);
   return { result, time: timeBlock(server.portal, server.quirks, started, meter(server, caller, name, started)) };
 }

@@ -1,8 +1,12 @@
 import { isPhpArray, orderedObject, type Params, type PhpParams, phpEntries, phpText } from "@b24-calllist/portal-http";
+import type { Budget } from "./call.ts";
 import { outOfMemory } from "./errors.ts";
 
-/** A text that repeats the one before twice, and so on through a batch, grows until the memory is used up. */
-const LONGEST_TEXT = 64 * 1024 * 1024;
+/**
+ * Letters of texts in which a request may have references replaced, counted anew for each reference. A text that repeats the one before twice, and so on
+ * through a batch, grows until the memory is used up; 100,000 references in one text take PHP as long.
+ */
+const MOST_LETTERS = 64 * 1024 * 1024;
 
 /** What the commands of a batch have come to so far, by their keys. */
 export interface Outcomes {
@@ -21,17 +25,17 @@ const REFERENCE = /\$(result|error|total|next|time)(\S*)/gi;
  * result as it is; inside a text only texts and numbers are put. Where a path leads no further, the value reached so far
  * is taken: of a missing command that is the whole array of results.
  */
-export function resolveReferences(params: PhpParams, outcomes: Outcomes): Params {
-  return orderedObject(phpEntries(params as Params).map(([name, value]) => [name, resolve(value, outcomes)]));
+export function resolveReferences(params: PhpParams, outcomes: Outcomes, budget: Budget): Params {
+  return orderedObject(phpEntries(params as Params).map(([name, value]) => [name, resolve(value, outcomes, budget)]));
 }
 
-function resolve(value: unknown, outcomes: Outcomes): unknown {
-  if (Array.isArray(value)) return value.map((element) => resolve(element, outcomes));
-  if (isPhpArray(value)) return resolveReferences(value as PhpParams, outcomes);
-  return typeof value === "string" ? resolveText(value, outcomes) : value;
+function resolve(value: unknown, outcomes: Outcomes, budget: Budget): unknown {
+  if (Array.isArray(value)) return value.map((element) => resolve(element, outcomes, budget));
+  if (isPhpArray(value)) return resolveReferences(value as PhpParams, outcomes, budget);
+  return typeof value === "string" ? resolveText(value, outcomes, budget) : value;
 }
 
-function resolveText(text: string, outcomes: Outcomes): unknown {
+function resolveText(text: string, outcomes: Outcomes, budget: Budget): unknown {
   let resolved = text;
   for (const [reference, word = "", path = ""] of text.matchAll(REFERENCE)) {
     const closed = path.slice(0, path.lastIndexOf("]") + 1); // nothing is looked for where no bracket ends
@@ -39,9 +43,10 @@ function resolveText(text: string, outcomes: Outcomes): unknown {
     if (keys.length === 0) continue;
     const value = follow(keys, outcomes[word as keyof Outcomes]);
     if (reference === text) return value;
-    if (typeof value === "string" || typeof value === "number")
-      resolved = resolved.replaceAll(reference, () => phpText(value));
-    if (resolved.length > LONGEST_TEXT) throw outOfMemory();
+    if (typeof value !== "string" && typeof value !== "number") continue;
+    resolved = resolved.replaceAll(reference, () => phpText(value));
+    budget.letters += resolved.length;
+    if (budget.letters > MOST_LETTERS) throw outOfMemory();
   }
   return resolved;
 }

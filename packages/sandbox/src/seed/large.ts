@@ -1,4 +1,5 @@
 import type { Seed, SeedList, SeedParticipant } from "./seed.ts";
+import { SeedError } from "./seed-error.ts";
 
 const STATUSES = ["IN_WORK", "SUCCESS", "WRONG_NUMBER", "STOP_CALLING"];
 /** How many lists there are for so many participants in the first one. */
@@ -11,7 +12,8 @@ const PARTICIPANTS_A_LIST = 100;
  * @param size participants of list 1, up to 1,000,000
  */
 export function largeSeed(size = 100_000): Seed {
-  if (!(size >= 1 && size <= 1_000_000)) throw new Error("large takes a size from 1 to 1000000, such as large:100000");
+  if (!(size >= 1 && size <= 1_000_000))
+    throw new SeedError("large takes a size from 1 to 1000000, such as large:100000");
   const lists = Array.from({ length: Math.max(1, Math.floor(size / PARTICIPANTS_A_LIST)) }, (_, index) =>
     listOf(index + 1, size),
   );

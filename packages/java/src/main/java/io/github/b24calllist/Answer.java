@@ -18,7 +18,7 @@ record Answer(Object result, Object time) {
     int status = response.status();
     if (status >= 300 && status < 400) {
       String host = hostOf(response.header("Location"));
-      throw new PortalMovedException(method, status, redactor.redact(host));
+      throw new PortalMovedException(method, status, redactor.name(host));
     }
     String text = withoutMark(response.body());
     Object body = parse(text);
@@ -26,28 +26,27 @@ record Answer(Object result, Object time) {
       if (Wire.toText(map.get("error")) != null) {
         throw refusal(method, status, map, redactor);
       }
-      if (status < 300 && map.containsKey("result")) {
+      if (status < 400 && map.containsKey("result")) {
         return new Answer(map.get("result"), map.get("time"));
       }
     }
     throw UnexpectedResponseException.notOfAPortal(
-        method, status, redactor.redact(response.header("Content-Type")), redactor.excerpt(text));
+        method, status, redactor.name(response.header("Content-Type")), redactor.excerpt(text));
   }
 
   /** An error code and what comes with it, from an answer or a batch's entry. */
   static PortalException refusal(String method, int status, Map<?, ?> body, Redactor redactor) {
-    String code = Wire.toText(body.get("error"));
     return PortalException.of(
         method,
         status,
-        redactor.redact(code),
-        textOf(body, "error_description", redactor),
-        textOf(body, "argument", redactor));
+        redactor.name(textOf(body, "error")),
+        redactor.description(textOf(body, "error_description")),
+        redactor.name(textOf(body, "argument")));
   }
 
-  private static String textOf(Map<?, ?> body, String name, Redactor redactor) {
+  private static String textOf(Map<?, ?> body, String name) {
     String text = Wire.toText(body.get(name));
-    return text == null ? "" : redactor.redact(text);
+    return text == null ? "" : text;
   }
 
   /** Drops a byte order mark, which editors put into a portal's own PHP files. */

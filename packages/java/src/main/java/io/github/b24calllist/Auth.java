@@ -34,14 +34,14 @@ public final class Auth {
   private final Supplier<String> renewal;
   private volatile Token token;
 
-  /** What must not be shown; the spent token too, which a late answer may repeat. */
-  private volatile List<String> secrets;
+  /** Masks the spent token too, which a late answer may repeat. */
+  private volatile Redactor redactor;
 
   private Auth(
       PortalUrl portal, String path, List<String> secrets, Token token, Supplier<String> renewal) {
     this.portal = portal.authority();
     this.base = portal.origin() + path;
-    this.secrets = secrets;
+    redactor = new Redactor(secrets);
     this.token = token;
     this.renewal = renewal;
   }
@@ -140,8 +140,8 @@ public final class Auth {
    */
   public static Auth oauth(
       String portal, String accessToken, Supplier<String> renewal, Set<String> insecureHosts) {
-    if (portal == null || accessToken == null || accessToken.isBlank() || renewal == null) {
-      throw refuse("portal, access token and renewal must be there", PORTAL_LOOKS_LIKE);
+    if (accessToken == null || accessToken.isBlank() || renewal == null) {
+      throw refuse("access token and renewal must be there", PORTAL_LOOKS_LIKE);
     }
     Set<String> hosts = PortalUrl.hosts(insecureHosts);
     PortalUrl address = read(() -> PortalUrl.ofHost(portal, hosts), PORTAL_LOOKS_LIKE);
@@ -180,7 +180,7 @@ public final class Auth {
    * for once, and what comes of it is that of all calls that were sent with the spent one.
    */
   synchronized boolean renew(Token spent) {
-    if (renewal != null && spent == token) {
+    if (spent == token) {
       replace(spent);
     }
     if (spent.failure != null) {
@@ -194,7 +194,7 @@ public final class Auth {
     try {
       String renewed = renewal.get();
       if (renewed != null && !renewed.isBlank()) {
-        secrets = List.of(renewed, spent.text);
+        redactor = new Redactor(List.of(renewed, spent.text));
         next = new Token(renewed);
         spent.isRenewed = true;
       }
@@ -221,9 +221,9 @@ public final class Auth {
     }
   }
 
-  /** Masks this portal's secrets. */
+  /** Makes texts from outside fit to be shown; it masks this portal's secrets. */
   Redactor redactor() {
-    return new Redactor(secrets);
+    return redactor;
   }
 
   /** The portal's host. */

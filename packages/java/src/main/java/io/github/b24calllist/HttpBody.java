@@ -1,15 +1,9 @@
 package io.github.b24calllist;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.Inflater;
-import java.util.zip.InflaterInputStream;
 
 /** The body of a response, of bounded size, before and after it is unpacked. */
 final class HttpBody {
@@ -19,11 +13,14 @@ final class HttpBody {
   /** What is asked for. deflate is unpacked, too, but servers differ in what they mean by it. */
   static final String ACCEPT_ENCODING = "gzip";
 
-  private static final int PART = 1 << 14;
+  private static final int FIRST_BYTES = 1 << 14;
+
+  /** Each layer costs time again, and servers use one. */
+  private static final int MOST_LAYERS = 3;
 
   private final int status;
   private final Transport.Response head;
-  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+  private final Bytes bytes = new Bytes();
 
   HttpBody(int status, Map<String, String> headers) {
     this.status = status;
@@ -32,74 +29,68 @@ final class HttpBody {
 
   /** Takes the next bytes as they came. */
   void add(byte[] part, int length) throws TooLongException {
-    add(bytes, part, length);
+    bytes.add(part, length);
   }
 
-  private void add(ByteArrayOutputStream out, byte[] part, int length) throws TooLongException {
-    if (out.size() + length > MOST_BYTES) {
-      throw new TooLongException(status, head.header("Content-Type"));
+  /** Bytes up to the bound, for which no more memory is taken than that. */
+  private final class Bytes implements Unpacker.Sink {
+    private byte[] buffer = new byte[FIRST_BYTES];
+    private int size;
+
+    @Override
+    public void add(byte[] part, int length) throws TooLongException {
+      if (length > MOST_BYTES - size) {
+        throw new TooLongException(status, head.header("Content-Type"));
+      }
+      if (length > buffer.length - size) {
+        int wanted = Math.max(size + length, 2 * buffer.length);
+        buffer = Arrays.copyOf(buffer, Math.min(wanted, MOST_BYTES));
+      }
+      System.arraycopy(part, 0, buffer, size, length);
+      size += length;
     }
-    out.write(part, 0, length);
+
+    byte[] all() {
+      return Arrays.copyOf(buffer, size);
+    }
   }
 
   /** The whole response; bytes that are no UTF-8 become U+FFFD. */
   Transport.Response response() throws TooLongException {
-    byte[] unpacked = bytes.toByteArray();
+    byte[] unpacked = bytes.all();
     String[] encodings = head.header("Content-Encoding").toLowerCase(Locale.ROOT).split(",", -1);
-    for (int i = encodings.length - 1; i >= 0; i--) {
-      unpacked = unpack(unpacked, encodings[i].strip());
+    if (encodings.length <= MOST_LAYERS) {
+      for (int i = encodings.length - 1; i >= 0; i--) {
+        unpacked = unpack(unpacked, encodings[i].strip());
+      }
     }
     return new Transport.Response(
         status, head.headers(), new String(unpacked, StandardCharsets.UTF_8));
-  }
-
-  private byte[] unpack(byte[] packed, String encoding) throws TooLongException {
-    var in = new ByteArrayInputStream(packed);
-    return switch (encoding) {
-      case "gzip", "x-gzip" -> unpack(packed, () -> new GZIPInputStream(in));
-      case "deflate" -> {
-        var inflater = new Inflater(!hasZlibHeader(packed));
-        try {
-          yield unpack(packed, () -> new InflaterInputStream(in, inflater));
-        } finally {
-          inflater.end();
-        }
-      }
-      default -> packed;
-    };
-  }
-
-  /** deflate is the zlib format; some servers leave its two bytes out. */
-  private static boolean hasZlibHeader(byte[] packed) {
-    return packed.length > 1
-        && (packed[0] & 0x0f) == 8
-        && (((packed[0] & 0xff) << 8) | (packed[1] & 0xff)) % 31 == 0;
-  }
-
-  private static boolean isGzip(byte[] packed) {
-    return packed.length > 1 && packed[0] == 0x1f && packed[1] == (byte) 0x8b;
-  }
-
-  private interface Opening {
-    InputStream open() throws IOException;
   }
 
   /**
    * What there is to unpack: the beginning, where the body is cut, and the bytes as they are where
    * they are not packed, whatever the header says.
    */
-  private byte[] unpack(byte[] packed, Opening opening) throws TooLongException {
-    var out = new ByteArrayOutputStream();
-    try (InputStream in = opening.open()) {
-      var part = new byte[PART];
-      for (int length = in.read(part); length >= 0; length = in.read(part)) {
-        add(out, part, length);
+  private byte[] unpack(byte[] packed, String encoding) throws TooLongException {
+    var out = new Bytes();
+    var unpacker = new Unpacker(packed, out);
+    switch (encoding) {
+      case "gzip", "x-gzip" -> {
+        if (!unpacker.isGzip(0)) {
+          return packed;
+        }
+        unpacker.gunzip();
       }
-    } catch (TooLongException e) {
-      throw e;
-    } catch (IOException e) {
-      return out.size() == 0 && !isGzip(packed) ? packed : out.toByteArray();
+      case "deflate" -> {
+        if (!unpacker.inflate()) {
+          return packed;
+        }
+      }
+      default -> {
+        return packed;
+      }
     }
-    return out.toByteArray();
+    return out.all();
   }
 }

@@ -7,15 +7,21 @@ import java.util.Map;
 
 /**
  * Reads and writes JSON (RFC 8259): objects are maps in their order, arrays lists, whole numbers
- * {@link Long}, other numbers {@link Double}. Strict, so that an answer that broke off or was
- * garbled is never taken for a good one.
+ * {@link Long}, other numbers {@link Double}, and those that are too large for it texts. Strict, so
+ * that an answer that broke off or was garbled is never taken for a good one.
  */
 final class Json {
   /** Deeper texts are refused, so that no answer can exhaust the stack. */
   static final int MOST_DEPTH = 100;
 
+  /**
+   * More than the largest table of call lists. Tiny values take much more memory than their text.
+   */
+  private static final int MOST_VALUES = 5_000_000;
+
   private final String text;
   private int at;
+  private int values;
 
   private Json(String text) {
     this.text = text;
@@ -43,6 +49,9 @@ final class Json {
   private Object value(int depth) throws SyntaxException {
     if (depth > MOST_DEPTH) {
       throw wrong("nested too deeply");
+    }
+    if (++values > MOST_VALUES) {
+      throw wrong("too many values");
     }
     skipBlanks();
     return switch (peek()) {
@@ -162,7 +171,11 @@ final class Json {
     if (whole != null) {
       return whole;
     }
-    return Double.valueOf(number);
+    Double real = Double.valueOf(number);
+    if (real.isInfinite()) {
+      return number; // since JSON could not write it again
+    }
+    return real;
   }
 
   private void digits() throws SyntaxException {

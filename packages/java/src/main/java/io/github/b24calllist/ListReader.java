@@ -18,6 +18,10 @@ final class ListReader implements PageReader<CallListRow> {
   private final boolean addsId;
   private long after;
   private long next;
+
+  /** Ids of the last page of the request before. */
+  private List<Long> last = List.of();
+
   private boolean done;
   private CallListException error;
 
@@ -84,13 +88,23 @@ final class ListReader implements PageReader<CallListRow> {
         return rows;
       }
       if (goesById && after == before) {
-        // Not pages of call lists; reading on would never end.
-        error = UnexpectedResponseException.notAsDescribed(METHOD, "pages without an end");
+        error = UnexpectedResponseException.sameRows(METHOD);
         return rows;
       }
     }
-    error = failure;
+    error =
+        failure == null && endsAsBefore(pages)
+            ? UnexpectedResponseException.sameRows(METHOD)
+            : failure;
     return rows;
+  }
+
+  /** Whether a request ended with the same rows as the one before, where their ids are known. */
+  private boolean endsAsBefore(List<List<CallListRow>> pages) {
+    List<Long> ids = pages.get(pages.size() - 1).stream().map(CallListRow::id).toList();
+    boolean isSame = !goesById && ids.equals(last) && ids.get(0) != null;
+    last = ids;
+    return isSame;
   }
 
   private CallListRow taken(CallListRow row) {

@@ -35,7 +35,7 @@ final class OperatingTime {
         && told.get("operating_reset_at") instanceof Number reset) {
       // By the portal's own clock, which need not be this machine's.
       double seconds = reset.doubleValue() - finish.doubleValue();
-      if (seconds > 0 && seconds <= WINDOW.toSeconds()) {
+      if (Math.abs(seconds) <= WINDOW.toSeconds()) {
         resets.put(method, timing.now().plusMillis(Math.round(seconds * 1000)));
       }
     }

@@ -14,9 +14,7 @@ enum Outcome {
   OVERWORKED(false, Next.WAIT),
   /** expired_token. */
   EXPIRED(false, Next.RENEW),
-  /** A redirect. */
-  MOVED(false, Next.END),
-  /** Any other error code, or a page with 4xx. */
+  /** Any other error code, a page with 4xx, or a redirect. */
   REFUSED(false, Next.END),
   /** 421 or 425 as a page: the server did not take the request. */
   NOT_TAKEN(false, Next.REPEAT),
@@ -88,10 +86,7 @@ enum Outcome {
       boolean isHopeless = connection.isHopeless();
       return connection.sent() ? BROKEN : isHopeless ? HOPELESS : UNREACHABLE;
     }
-    if (error instanceof CallTimeoutException) {
-      return LATE;
-    }
-    return error instanceof PortalMovedException ? MOVED : REFUSED;
+    return error instanceof CallTimeoutException ? LATE : REFUSED;
   }
 
   private static Outcome ofCode(int status, String code) {

@@ -142,8 +142,9 @@ final class ParticipantChange {
         "crm.calllist.update", 400, ErrorCode.ENTITIES_ERROR, description, ids);
   }
 
-  private static PortalException wrongType(String type) {
-    String shown = type == null || type.isEmpty() ? "an unknown type" : type;
+  private PortalException wrongType(String type) {
+    String shown =
+        type == null || type.isEmpty() ? "an unknown type" : sender.redactor().name(type);
     String description =
         "The portal updates lists of contacts and companies, and this is one of %s. Nothing was written"
             .formatted(shown);

@@ -26,6 +26,12 @@ final class ParticipantReader implements PageReader<Participant> {
   /** After so many passes, reading a list that never comes to rest ends with an error. */
   private static final int MOST_PASSES = 10;
 
+  /**
+   * After so many pages without anybody new, too: participants who move, or are hidden, make a few
+   * such pages, and a mock portal that looks at no {@code start} makes nothing else.
+   */
+  private static final int MOST_STALE = 10;
+
   private final Map<String, Object> params;
   private final boolean hasStatus;
   private final int gap;
@@ -120,6 +126,8 @@ final class ParticipantReader implements PageReader<Participant> {
     boolean isBehindEnd = isEnd() && pages.size() < starts.size();
     if (failure != null && !isBehindEnd) {
       error = failure;
+    } else if (pass.stale() >= MOST_STALE) {
+      error = UnexpectedResponseException.sameRows(METHOD);
     } else if (isEnd()) {
       conclude(!checked.isEmpty());
     }

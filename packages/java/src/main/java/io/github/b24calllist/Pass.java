@@ -26,6 +26,7 @@ final class Pass {
   private int count;
   private int empty;
   private int longestGap;
+  private int stale;
   private int fresh;
   private boolean moved;
   private boolean hole;
@@ -62,6 +63,7 @@ final class Pass {
     }
     longestGap = Math.max(longestGap, empty);
     empty = 0;
+    stale = rows.stream().allMatch(row -> seen.test(row.id())) ? stale + 1 : 0;
     if (first.size() < PageReader.PAGE) {
       first.add(page);
     }
@@ -151,6 +153,11 @@ final class Pass {
   /** The most empty pages in a row that had rows behind them. */
   int longestGap() {
     return longestGap;
+  }
+
+  /** Pages in a row, empty ones aside, without anybody new to this pass. */
+  int stale() {
+    return stale;
   }
 
   /** Participants whom no pass before had seen. */

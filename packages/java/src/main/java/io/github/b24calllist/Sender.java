@@ -12,7 +12,9 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLHandshakeException;
@@ -45,7 +47,7 @@ final class Sender {
     operating = new OperatingTime(timing);
   }
 
-  /** Masks the secrets of this sender's portal. */
+  /** Makes texts from outside fit to be shown; it masks the secrets of this sender's portal. */
   Redactor redactor() {
     return auth.redactor();
   }
@@ -139,7 +141,7 @@ final class Sender {
       throw new CallTimeoutException(method, timeout);
     } catch (TooLongException e) {
       throw UnexpectedResponseException.tooLong(
-          method, e.status, auth.redactor().redact(e.contentType));
+          method, e.status, auth.redactor().name(e.contentType));
     } catch (IOException e) {
       throw new ConnectionException(method, reasonOf(e));
     } catch (InterruptedException e) {
@@ -159,16 +161,17 @@ final class Sender {
   private boolean pause(int attempt, String retryAfter, Instant lastRepetition) {
     Duration backoff = retry.pause(attempt, timing.random());
     Duration asked = retryAfterOf(retryAfter);
-    return sleep(asked.compareTo(backoff) > 0 ? asked : backoff, lastRepetition);
+    return sleep(Collections.max(List.of(asked, backoff)), lastRepetition);
   }
 
   /** Waits until the portal takes a method again, which it has refused. */
   private void waitForReset(String method, Instant lastRepetition, CallListException last) {
     Instant reset = operating.blockedUntil(method);
-    Duration left = Duration.between(timing.now(), reset);
-    if (left.isNegative() || left.isZero()) {
+    Instant now = timing.now();
+    if (!reset.isAfter(now)) {
       return;
     }
+    Duration left = Duration.between(now, reset);
     if (retry.attempts() == 1 || !sleep(left, lastRepetition)) {
       throw last == null ? OperatingTime.notSent(method, reset, left) : last;
     }
@@ -207,8 +210,7 @@ final class Sender {
     }
     try {
       var date = ZonedDateTime.parse(header, DateTimeFormatter.RFC_1123_DATE_TIME);
-      Duration left = Duration.between(timing.now(), date.toInstant());
-      return left.compareTo(MOST_ASKED) > 0 ? MOST_ASKED : left;
+      return Collections.min(List.of(Duration.between(timing.now(), date.toInstant()), MOST_ASKED));
     } catch (DateTimeParseException e) {
       return Duration.ZERO;
     }

@@ -66,6 +66,11 @@ public final class UnexpectedResponseException extends CallListException {
     return new UnexpectedResponseException(method, why, 200, "application/json", what, false);
   }
 
+  /** No portal looks at no {@code start}, but a mock of one may. Reading on would never end. */
+  static UnexpectedResponseException sameRows(String method) {
+    return notAsDescribed(method, "the same rows for each start");
+  }
+
   boolean isCut() {
     return isCut;
   }

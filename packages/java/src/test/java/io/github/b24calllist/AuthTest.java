@@ -171,4 +171,10 @@ class AuthTest {
     var error = assertThrows(IllegalArgumentException.class, () -> Auth.oauth(portal, token));
     assertTrue(error.getMessage().endsWith("A portal looks like example.bitrix24.com"));
   }
+
+  @Test
+  void refusesToHaveNoRenewal() {
+    assertThrows(
+        IllegalArgumentException.class, () -> Auth.oauth("example.bitrix24.com", "token", null));
+  }
 }

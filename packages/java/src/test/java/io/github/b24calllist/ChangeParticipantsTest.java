@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Changes of participants, also while operators work: whoever was not named stays as it is. */
@@ -111,6 +112,7 @@ class ChangeParticipantsTest {
     assertEquals(List.of(), portal.updates);
   }
 
+  @Tag("slow")
   @Test
   void worksForMoreParticipantsThanACommandOfABatchCanCarry() {
     var portal = portal(2500);
@@ -209,6 +211,7 @@ class ChangeParticipantsTest {
   }
 
   /** Each run does exactly what was asked, or writes nothing. */
+  @Tag("slow")
   @Test
   void losesNobodyInAThousandChangesUnderOperators() {
     var mistakes = new ArrayList<String>();

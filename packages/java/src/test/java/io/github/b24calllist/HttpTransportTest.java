@@ -23,12 +23,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What java.net.http really does, against servers on this machine. */
+@Tag("sockets")
 @Timeout(60)
 class HttpTransportTest {
   private static final AddParams NEW_LIST = AddParams.of("CONTACT", List.of(9L));
@@ -105,6 +107,7 @@ class HttpTransportTest {
   }
 
   /** In a process of its own, since the property is read once. */
+  @Tag("slow")
   @Test
   void noAttemptIsTwoRequestsEvenWhereAllMethodsAreToBeRetried() throws Exception {
     try (var server = new RawServer((count, socket) -> firstOnly(count, socket, false))) {

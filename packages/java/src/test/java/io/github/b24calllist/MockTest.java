@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Requests keep to the description, which the mock reports them for when they do not. */
+@Tag("slow")
 class MockTest {
   @Test
   void everyMethodKeepsToTheDescription() throws Exception {

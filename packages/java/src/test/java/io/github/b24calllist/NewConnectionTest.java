@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What must not be sent twice goes over a connection that has carried nothing before. */
+@Tag("sockets")
 @Timeout(60)
 class NewConnectionTest {
   private static final AddParams NEW_LIST = AddParams.of("CONTACT", List.of(9L));
@@ -180,6 +182,7 @@ class NewConnectionTest {
   }
 
   /** In a process of its own, since Java reads the file of hosts once. */
+  @Tag("slow")
   @Test
   void everyAddressOfAHostIsTried(@TempDir Path folder) throws Exception {
     Path hosts = Files.writeString(folder.resolve("hosts"), "127.0.0.2 two\n127.0.0.1 two\n");

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * What goes wrong before the request leaves was not executed, whatever the method: over kept
  * connections, and over the new one of an add.
  */
+@Tag("sockets")
 @Timeout(60)
 class NotSentTest {
   private static final AddParams NEW_LIST = AddParams.of("CONTACT", List.of(9L));

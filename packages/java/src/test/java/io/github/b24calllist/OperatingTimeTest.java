@@ -69,7 +69,8 @@ class OperatingTimeTest {
         "{\"finish\":1787206096.5,\"operating_reset_at\":1787206696000}",
         "{\"finish\":1787206096,\"operating_reset_at\":1787206697}",
         "{\"finish\":0,\"operating_reset_at\":1e300}",
-        "{\"finish\":0,\"operating_reset_at\":1e999}"
+        "{\"finish\":0,\"operating_reset_at\":1e999}",
+        "{\"finish\":1e300,\"operating_reset_at\":0}"
       })
   void aMinuteWhereNoAnswerHasTold(String time) {
     var portal = PlayedPortal.of(told("[]", time), REFUSED, REFUSED, result("[]"));
@@ -77,6 +78,13 @@ class OperatingTimeTest {
     client.statuses();
     client.statuses();
     assertEquals(List.of(MINUTE, MINUTE), portal.pauses);
+  }
+
+  @Test
+  void itIsWaitedForWhateverTheStatusOfTheRefusal() {
+    var portal = PlayedPortal.of(json(400, PUT_OFF), result("[]"));
+    portal.client().statuses();
+    assertEquals(List.of(MINUTE), portal.pauses);
   }
 
   @Test

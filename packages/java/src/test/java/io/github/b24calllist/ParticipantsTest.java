@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -61,6 +62,7 @@ class ParticipantsTest {
   }
 
   /** A list of any size, with any rights and rates; sometimes far busier than a call centre is. */
+  @Tag("slow")
   @Test
   void whoStaysComesOnceInAThousandReadingsOfAnyLists() {
     var mistakes = new ArrayList<String>();
@@ -92,6 +94,7 @@ class ParticipantsTest {
   }
 
   /** So the test above can fail: the same lists, read as if nothing moved. */
+  @Tag("slow")
   @Test
   void pagesThatAreCountedOffLoseSomebody() {
     int losing = 0;

@@ -22,6 +22,8 @@ final class PlayedPortal implements Transport, Timing {
     Response to(Request request) throws IOException, InterruptedException;
   }
 
+  private static final int MOST_REQUESTS = 1000;
+
   private final Deque<Reply> replies = new ArrayDeque<>();
   final List<Request> requests = new ArrayList<>();
   final List<Duration> pauses = new ArrayList<>();
@@ -88,6 +90,9 @@ final class PlayedPortal implements Transport, Timing {
   @Override
   public Response send(Request request) throws IOException, InterruptedException {
     requests.add(request);
+    if (requests.size() > MOST_REQUESTS) {
+      throw new AssertionError("it goes on for ever");
+    }
     if (replies.isEmpty()) {
       throw new AssertionError("one request more than was expected: " + request.body());
     }

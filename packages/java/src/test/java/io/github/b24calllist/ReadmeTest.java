@@ -17,12 +17,14 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every Java sample of the README runs, in a process of its own, against the sandbox. */
+@Tag("slow")
 class ReadmeTest {
   private static final String CLASSES = Path.of("target", "classes").toString();
 

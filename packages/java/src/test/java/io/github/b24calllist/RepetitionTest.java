@@ -163,8 +163,11 @@ class RepetitionTest {
         error(403, "PORTAL_DELETED", ""),
         error(500, "PORTAL_DELETED", "as it is documented elsewhere"),
         error(400, "SOMETHING_NEW", ""),
+        page(400),
         page(404),
         page(403),
+        json(400, "{\"result\":51}"),
+        request -> new Transport.Response(300, Map.of(), ""),
         request -> new Transport.Response(302, Map.of("Location", "https://other.example/"), ""));
   }
 

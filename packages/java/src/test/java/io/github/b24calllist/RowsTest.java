@@ -2,9 +2,11 @@ package io.github.b24calllist;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +16,8 @@ import java.util.function.Function;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Reading whole lists, from a portal of which a function tells the pages. */
 class RowsTest {
@@ -314,10 +318,58 @@ class RowsTest {
     assertEquals("550", paramsOf((String) third.get("c0")).get("start"));
   }
 
+  private static PlayedPortal theSamePageForEachStart(int rows) {
+    List<Object> page =
+        LongStream.rangeClosed(1, rows)
+            .<Object>mapToObj(id -> Map.of("ID", id, "STATUS", "IN_WORK"))
+            .toList();
+    return portal(params -> page);
+  }
+
+  private static void assertNotReadForEver(PlayedPortal portal, Rows<?> rows, int expected) {
+    var read = rows.iterator();
+    for (int i = 0; i < expected; i++) {
+      read.next();
+    }
+    var error = assertThrows(UnexpectedResponseException.class, read::hasNext);
+    assertEquals(200, error.status());
+    assertTrue(error.getMessage().contains("the same rows for each start"), error.getMessage());
+    assertTrue(portal.requests.size() <= 3, () -> portal.requests.size() + " requests");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"50, 10", "50, 0", "3, 10"})
+  void participantsFromAPortalThatLooksAtNoStartAreNotReadForEver(int rows, int gap) {
+    var portal = theSamePageForEachStart(rows);
+    assertNotReadForEver(portal, portal.client().participants(ItemsParams.of(13), gap), rows);
+    assertThrows(UnexpectedResponseException.class, () -> portal.client().progressOf(13));
+  }
+
   @Test
-  void aPortalThatSendsTheSamePageForEverIsNotReadForEver() {
-    var portal = portal(params -> Stream.generate(() -> Map.of("ID", "1")).limit(50).toList());
-    assertThrows(UnexpectedResponseException.class, () -> listIds(portal.client().lists()));
-    assertEquals(2, portal.requests.size());
+  void callListsFromAPortalThatLooksAtNoStartAreNotReadForEver() {
+    var portal = theSamePageForEachStart(50);
+    assertNotReadForEver(portal, portal.client().lists(), 100);
+    var other = theSamePageForEachStart(50);
+    var inAnotherOrder = ListParams.of().withOrder(Map.of("DATE_CREATE", "ASC"));
+    assertNotReadForEver(other, other.client().lists(inAnotherOrder), 550);
+  }
+
+  @Test
+  void pagesOfRowsThatAreAlikeAreRead() {
+    List<Object> alike = Stream.generate(() -> (Object) Map.of("WEBFORM_ID", 7)).limit(50).toList();
+    var portal = portal(params -> start(params) < 600 ? alike : List.of());
+    var params =
+        ListParams.of().withSelect(List.of("WEBFORM_ID")).withOrder(Map.of("WEBFORM_ID", "ASC"));
+    assertEquals(600, portal.client().lists(params).stream().count());
+  }
+
+  @Test
+  void aPageHasNoMoreRowsThanTheLargestTableOfCallLists() {
+    Command<List<CallListRow>> list = Command.list(ListParams.of().withStart(-1L));
+    var masking = new Redactor(List.of());
+    List<Object> rows = Collections.nCopies(500_000, Map.of());
+    assertEquals(500_000, list.read(rows, masking).size());
+    List<Object> more = Collections.nCopies(500_001, Map.of());
+    assertThrows(UnexpectedResponseException.class, () -> list.read(more, masking));
   }
 }

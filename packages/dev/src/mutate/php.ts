@@ -1,0 +1,150 @@
+// Mutates the client in PHP with a runner of our own: Infection can be had from Packagist alone. packages/php/mutation makes
+// the mutants; here the tests run against each, the fast ones of PHPUnit first, then the conformance vectors, then the slow
+// ones. With php-pcov only those tests and vectors run that reach the function; without it, all of them.
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { play } from "../../../conformance/src/play.ts";
+import type { Vector } from "../../../conformance/src/vector.ts";
+import type { Mutant, MutationRequest } from "./mutant.ts";
+import { methodOf, type Reach, readReach, sourcesIn } from "./php-reach.ts";
+import { ini, run, targetWith } from "./php-run.ts";
+
+/** A change as packages/php/mutation prints it; `from` and `to` are the lines of its function, 0 outside of functions. */
+interface Change {
+  start: number;
+  end: number;
+  line: number;
+  text: string;
+  from: number;
+  to: number;
+}
+
+type Status = Mutant["status"];
+
+/** What a run of tests takes at most, in seconds of the processor. An endless loop of a mutant ends there. */
+const FAST_SECONDS = 10;
+const SLOW_SECONDS = 40;
+/** Vectors that are played between two looks at how they ended. */
+const VECTORS_AT_ONCE = 10;
+
+const limited = (scratch: string, seconds: number): Record<string, string> => ({
+  ...ini(scratch, ["memory_limit=1G", "pcov.enabled=0"]),
+  MUTANT_SECONDS: String(seconds),
+});
+
+export async function mutants({ folder, files }: MutationRequest): Promise<Mutant[]> {
+  const sources = sourcesIn(folder).filter((source) => files?.includes(source) ?? true);
+  if (sources.length === 0) return [];
+  const reach = await readReach(folder);
+  const scratch = mkdtempSync(join(tmpdir(), "mutate-php-"));
+  try {
+    const found: Mutant[] = [];
+    for (const file of sources) {
+      for (const change of await changesOf(folder, file)) {
+        found.push(await judged(folder, scratch, file, change, reach));
+      }
+      const noticed = found.filter((mutant) => mutant.file === file && /killed|timeout/.test(mutant.status)).length;
+      console.error(`${file}: ${noticed} of ${found.filter((mutant) => mutant.file === file).length}`);
+    }
+    return found;
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+async function changesOf(folder: string, file: string): Promise<Change[]> {
+  const { output, code } = await run(folder, ["php", "mutation/mutants.php", file], {});
+  if (code !== 0) throw new Error(`php mutation/mutants.php ${file} failed:\n${output}`);
+  return JSON.parse(output);
+}
+
+async function judged(folder: string, scratch: string, file: string, change: Change, reach: Reach): Promise<Mutant> {
+  const bytes = readFileSync(join(folder, file));
+  const mutated = join(scratch, file);
+  mkdirSync(dirname(mutated), { recursive: true });
+  writeFileSync(
+    mutated,
+    Buffer.concat([bytes.subarray(0, change.start), Buffer.from(change.text), bytes.subarray(change.end)]),
+  );
+  const className = `B24CallList\\${file.replace(/^src\/|\.php$/g, "").replaceAll("/", "\\")}`;
+  const env = { MUTANT_CLASS: className, MUTANT_FILE: mutated };
+  return {
+    file,
+    line: change.line,
+    source: bytes.toString().split("\n")[change.line - 1]!.trim(),
+    change: shown(bytes.subarray(change.start, change.end).toString(), change.text),
+    status: await statusOf(folder, scratch, file, change, reach, env),
+  };
+}
+
+async function statusOf(
+  folder: string,
+  scratch: string,
+  file: string,
+  { from, to }: Change,
+  reach: Reach,
+  env: Record<string, string>,
+): Promise<Status> {
+  const { fast, slow, vectors } = reach.of(file, from, to);
+  if (fast.length + slow.length + vectors.length === 0) return "uncovered";
+  const likely = fast.filter((test) => killers.has(test));
+  const others = fast.filter((test) => !killers.has(test));
+  for (const [tests, seconds] of [
+    [likely, FAST_SECONDS],
+    [others, FAST_SECONDS],
+  ] as const) {
+    const status = await phpunit(folder, scratch, tests, seconds, env);
+    if (status !== "survived") return status;
+  }
+  const status = await played(scratch, vectors, env);
+  return status === "survived" ? phpunit(folder, scratch, slow, SLOW_SECONDS, env) : status;
+}
+
+/** Tests that have noticed a mutant. They run first, since they notice the next one as well as a rule. */
+const killers = new Set<string>();
+
+async function phpunit(
+  folder: string,
+  scratch: string,
+  tests: readonly string[],
+  seconds: number,
+  env: Record<string, string>,
+): Promise<Status> {
+  if (tests.length === 0) return "survived";
+  const filter = `/(${tests.map((test) => test.replaceAll("\\", "\\\\")).join("|")})( with data set .*)?$/`;
+  const command = ["phpunit", "--stop-on-defect", "--filter", filter];
+  const { code, output } = await run(folder, command, { ...limited(scratch, seconds), ...env }, seconds * 10);
+  if (code === 0) return "survived";
+  const killer = output.match(/^1\) (\S+::\w+)/m)?.[1];
+  if (killer) killers.add(methodOf(killer));
+  return code === undefined || output.includes("Maximum execution time") ? "timeout" : "killed";
+}
+
+async function played(scratch: string, vectors: Vector[], env: Record<string, string>): Promise<Status> {
+  const target = targetWith({ ...limited(scratch, FAST_SECONDS), ...env });
+  for (let at = 0; at < vectors.length; at += VECTORS_AT_ONCE) {
+    const results = await play(target, vectors.slice(at, at + VECTORS_AT_ONCE));
+    if (results.some(({ wrong }) => wrong.length > 0)) return "killed";
+  }
+  return "survived";
+}
+
+/** A change for people: of a long one only what differs, from one word to another. */
+export function shown(before: string, after: string): string {
+  const [old, fresh] = [before, after].map((text) => text.replace(/\s+/g, " ").split(/(?<= )/)) as [string[], string[]];
+  const isLong = old.join("").length > 80;
+  const same = (words: string[], others: string[]): number => {
+    const at = words.findIndex((word, index) => word !== others[index]);
+    return isLong ? (at === -1 ? words.length : at) : 0;
+  };
+  const start = same(old, fresh);
+  const end = same(old.slice(start).reverse(), fresh.slice(start).reverse());
+  const [from, to] = [old, fresh].map((words) =>
+    words
+      .slice(start, words.length - end)
+      .join("")
+      .trim(),
+  );
+  return `${from || "(nothing)"} → ${to === ";" ? "(nothing)" : to || "(nothing)"}`;
+}
