@@ -271,7 +271,7 @@ func TestAPortalThatRepeatsItselfDoesNotHoldTheReader(t *testing.T) {
 	as[*calllist.UnexpectedResponseError](t, err)
 }
 
-// stuck is a portal, or a mock of one, that looks at no start: the same page again and again. It gives up at last, so that
+// stuck is a portal, or a mock of one, that ignores start: the same page again and again. It gives up at last, so that
 // a reader that does not is seen.
 func stuck(page string) reply {
 	all := make([]string, 50)

@@ -12,7 +12,7 @@ const (
 	// mostPasses is after how many passes the reading of a list that never comes to rest ends with an error.
 	mostPasses = 10
 	// mostStale is after how many pages with nobody new it does. Participants who move, or are hidden, make a few such
-	// pages; a mock portal that looks at no start makes nothing else.
+	// pages; a mock portal that ignores start makes nothing else.
 	mostStale = 10
 )
 

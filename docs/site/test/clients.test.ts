@@ -3,10 +3,10 @@
 import { readFileSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { PlayedPortal } from "@b24-calllist/conformance/portal";
+import { prepare, readTargets } from "@b24-calllist/conformance/target";
+import { missing, mustRun } from "@b24-calllist/conformance/toolchain";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { PlayedPortal } from "../../../packages/conformance/src/portal.ts";
-import { prepare, readTargets } from "../../../packages/conformance/src/target.ts";
-import { missing, mustRun } from "../../../packages/conformance/src/toolchain.ts";
 import { operationsOf, readDescription, resolve } from "../src/description.ts";
 import { at } from "../src/paths.ts";
 import type { Samples } from "../src/samples/index.ts";

@@ -6,9 +6,9 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { prepare, readTargets } from "@b24-calllist/conformance/target";
+import { missing, mustRun } from "@b24-calllist/conformance/toolchain";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { prepare, readTargets } from "../../../packages/conformance/src/target.ts";
-import { missing, mustRun } from "../../../packages/conformance/src/toolchain.ts";
 import { at, guidesDir } from "../src/paths.ts";
 import { GO_MOD, PHP_AUTOLOAD, PYTHON } from "./projects.ts";
 

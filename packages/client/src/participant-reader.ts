@@ -14,7 +14,7 @@ const WIDE_OVERLAP = 5;
 const REQUEST_OVERLAP = 25;
 /** After so many passes, reading a list that never comes to rest ends with an error. */
 const MOST_PASSES = 10;
-/** Pages in a row with nobody new. Participants who move make a few; a portal that looks at no `start` makes nothing else. */
+/** Pages in a row with nobody new. Participants who move make a few; a portal that ignores `start` makes nothing else. */
 const MOST_STALE = 10;
 
 /** Reads one list. It says which pages to request, accepts what comes back, and knows when the list is complete. */

@@ -5,8 +5,8 @@ import type { AddressInfo } from "node:net";
 import { inspect } from "node:util";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it, vi } from "vitest";
-import { type Client, ConnectionError, createClient, memoryStore, oauth, webhook } from "../src/index.ts";
-import { broken, failure, json, ok, portal, type Reply, SECRET, WEBHOOK_URL } from "./portal.ts";
+import { type Client, ConnectionError, createClient, oauth, webhook } from "../src/index.ts";
+import { broken, failure, json, ok, portal, type Reply, SECRET, storeOf, WEBHOOK_URL } from "./portal.ts";
 
 const add = (client: Client) => client.call("crm.calllist.add", { ENTITY_TYPE: "CONTACT", ENTITIES: [9] });
 
@@ -36,12 +36,7 @@ describe("frameworks that keep responses", () => {
       if (String(init.body).includes("t1")) return Response.json({ error: "expired_token" }, { status: 401 });
       return Response.json({ result: [], time: {} });
     };
-    const store = memoryStore({
-      access_token: "t1",
-      refresh_token: "r1",
-      expires_in: 3600,
-      client_endpoint: "https://portal.example/rest/",
-    });
+    const store = storeOf("t1", "r1");
     const auth = oauth({ clientId: "local.app", clientSecret: "x", store });
     await createClient({ auth, fetch: fetch as typeof globalThis.fetch }).call("crm.calllist.list");
     expect(seen).toEqual(["no-store", "no-store", "no-store"]);
@@ -338,12 +333,7 @@ describe("a response of more than 64 MiB", () => {
 
   it("of the authorisation server is read no further, either", async () => {
     const cancelled = vi.fn();
-    const store = memoryStore({
-      access_token: "t1",
-      refresh_token: "r1",
-      expires_in: 3600,
-      client_endpoint: "https://portal.example/rest/",
-    });
+    const store = storeOf("t1", "r1");
     const fetch = async (url: string) =>
       url.endsWith("/oauth/token/")
         ? endless(1000, cancelled)
@@ -399,12 +389,7 @@ it("no secret is in any URL, whatever an application calls", async () => {
     if (String(init.body).includes("acc3ss-1")) return Response.json({ error: "expired_token" }, { status: 401 });
     return json({ result: url.endsWith("add") ? 51 : [] })(undefined as never);
   };
-  const store = memoryStore({
-    access_token: "acc3ss-1",
-    refresh_token: "r3fresh-1",
-    expires_in: 3600,
-    client_endpoint: "https://portal.example/rest/",
-  });
+  const store = storeOf("acc3ss-1", "r3fresh-1");
   const auth = oauth({ clientId: "local.app", clientSecret: "cl13nt-s3cret", store });
   const client = createClient({ auth, fetch: fetch as typeof globalThis.fetch });
   await client.call("crm.calllist.list");

@@ -1,6 +1,6 @@
 // A portal for tests: a fetch that answers what it is told and remembers what it was asked.
 import { clientOn } from "../src/client.ts";
-import { type Auth, type Client, type ClientOptions, webhook } from "../src/index.ts";
+import { type Auth, type Client, type ClientOptions, memoryStore, type TokenStore, webhook } from "../src/index.ts";
 import { type TestClock, testClock } from "./clock.ts";
 
 /** The secret of the test webhook. Nothing that a caller sees may hold it. */
@@ -49,6 +49,10 @@ export function portal(
   });
   return { client, asked, clock };
 }
+
+/** A store with an application's tokens for this portal. */
+export const storeOf = (access_token: string, refresh_token: string): TokenStore =>
+  memoryStore({ access_token, refresh_token, expires_in: 3600, client_endpoint: "https://portal.example/rest/" });
 
 /** The error that a promise rejects with. */
 export const failure = (promise: Promise<unknown>): Promise<unknown> =>

@@ -1,8 +1,8 @@
 // What a portal, a gateway, an authorisation server or the network says reaches errors on one line, printable, short, and
 // without secrets: logs and terminals cannot be forged by it.
 import { describe, expect, it } from "vitest";
-import { batch, changeParticipants, memoryStore, oauth } from "../src/index.ts";
-import { failure, json, ok, portal, type Reply, SECRET, text } from "./portal.ts";
+import { batch, changeParticipants, oauth } from "../src/index.ts";
+import { failure, json, ok, portal, type Reply, SECRET, storeOf, text } from "./portal.ts";
 
 const ESCAPE = "\u001b[31m";
 /** Every kind: white space, C0 controls, DEL, C1 controls, marks of direction, half of a pair. */
@@ -133,12 +133,7 @@ it("a reason of the network is printable and cut", async () => {
 
 describe("an authorisation server's", () => {
   const renewing = (answer: Response) => {
-    const store = memoryStore({
-      access_token: "access-token-1",
-      refresh_token: "refresh-token-1",
-      expires_in: 3600,
-      client_endpoint: "https://portal.example/rest/",
-    });
+    const store = storeOf("access-token-1", "refresh-token-1");
     const fetch = async (url: string) =>
       url.endsWith("/oauth/token/") ? answer : Response.json({ error: "expired_token" }, { status: 401 });
     const auth = oauth({ clientId: "local.app", clientSecret: "client-s3cret", store });
@@ -220,12 +215,7 @@ describe("a secret is found", () => {
   });
 
   it("before another that is its beginning", async () => {
-    const store = memoryStore({
-      access_token: "client-s3cret",
-      refresh_token: "client-s3cret-2",
-      expires_in: 3600,
-      client_endpoint: "https://portal.example/rest/",
-    });
+    const store = storeOf("client-s3cret", "client-s3cret-2");
     const auth = oauth({ clientId: "local.app", clientSecret: "client-s3cret-3", store });
     const reply = json({ error: "X", error_description: "client-s3cret client-s3cret-2 client-s3cret-3" }, 400);
     const error = await failure(portal(reply, { auth }).client.call("crm.calllist.list"));

@@ -12,7 +12,7 @@ import { killSandboxes } from "./soak/state-kills.ts";
 import { killApplications } from "./soak/token-kills.ts";
 import { stopped } from "./stopped.ts";
 
-const HELP = `npm run soak: mock, sandbox, contract proxy and MCP server for a long time, and with bad manners
+const HELP = `npm run soak: runs mock, sandbox, contract proxy and MCP server under good and bad load, and kills what keeps state
 
 Usage: npm run soak -- [--minutes 5] [--kills 1000] [--seed N] [--only PART]
 

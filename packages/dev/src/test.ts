@@ -2,8 +2,8 @@
 // In CI a skipped test is a failure; elsewhere it is named.
 import { globSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { readTargets } from "../../conformance/src/target.ts";
-import { missing } from "../../conformance/src/toolchain.ts";
+import { readTargets } from "@b24-calllist/conformance/target";
+import { missing } from "@b24-calllist/conformance/toolchain";
 import { findChromium } from "./chromium.ts";
 import { root, run } from "./run.ts";
 

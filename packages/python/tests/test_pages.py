@@ -264,7 +264,7 @@ def test_rows_without_rising_ids_end_the_reading() -> None:
 
 
 def same_rows(rows: list[Any]) -> Portal:
-    """A portal that looks at no `start`."""
+    """A portal that ignores `start`."""
 
     def answer(body: Any) -> Reply:
         commands = body.get("cmd")

@@ -3,8 +3,8 @@ import { createHash } from "node:crypto";
 import { existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
-import { play } from "../../../conformance/src/play.ts";
-import { readVectors, type Vector } from "../../../conformance/src/vector.ts";
+import { play } from "@b24-calllist/conformance/play";
+import { readVectors, type Vector } from "@b24-calllist/conformance/vector";
 import { ini, run, targetWith } from "./php-run.ts";
 
 export interface Reach {

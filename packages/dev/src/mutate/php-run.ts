@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { readTargets, type Target } from "../../../conformance/src/target.ts";
+import { readTargets, type Target } from "@b24-calllist/conformance/target";
 
 type Environment = Record<string, string>;
 

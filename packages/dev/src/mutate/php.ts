@@ -4,8 +4,8 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { play } from "../../../conformance/src/play.ts";
-import type { Vector } from "../../../conformance/src/vector.ts";
+import { play } from "@b24-calllist/conformance/play";
+import type { Vector } from "@b24-calllist/conformance/vector";
 import type { Mutant, MutationRequest } from "./mutant.ts";
 import { methodOf, type Reach, readReach, sourcesIn } from "./php-reach.ts";
 import { ini, run, targetWith } from "./php-run.ts";

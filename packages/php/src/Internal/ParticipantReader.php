@@ -28,7 +28,7 @@ final class ParticipantReader implements Pages
 
     /**
      * Pages in a row without anybody new. Participants who move, or are hidden, cause a few such pages; a mock portal
-     * that looks at no `start` returns nothing else.
+     * that ignores `start` returns nothing else.
      */
     private const MAX_STALE = 10;
 

@@ -25,7 +25,7 @@ REQUEST_OVERLAP = 25
 """and from one request to the next."""
 MOST_STALE = 10
 """After so many pages with nobody new, a reading ends with an error. Participants who move, or are hidden, make a few
-such pages; a portal, or a mock of one, that looks at no `start` sends nothing else, and reading it would never end."""
+such pages; a portal, or a mock of one, that ignores `start` sends nothing else, and reading it would never end."""
 MOST_PASSES = 10
 """After so many passes, reading a list that never comes to rest ends with an error."""
 
