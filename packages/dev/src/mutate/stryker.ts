@@ -29,7 +29,7 @@ export async function mutants({ folder, files }: MutationRequest): Promise<Mutan
       ignorePatterns: [".git", ".turbo", "**/.mutation", "**/target", "**/build", "docs/dist", "sbom"],
       tempDirName: copy,
       concurrency: Math.max(1, availableParallelism() - 1),
-      timeoutMS: 15_000,
+      timeoutMS: 5_000,
       reporters: ["progress-append-only"],
       allowEmpty: true,
     }).runMutationTest();
