@@ -28,7 +28,8 @@ export async function mutants({ folder, files }: MutationRequest): Promise<Mutan
       // The whole workspace is copied, since tests read other packages' files; what no test needs is left out.
       ignorePatterns: [".git", ".turbo", "**/.mutation", "**/target", "**/build", "docs/dist", "sbom"],
       tempDirName: copy,
-      concurrency: Math.max(1, availableParallelism() - 1),
+      // Much of the time is waiting for a test that a mutant made hang.
+      concurrency: availableParallelism() + 1,
       timeoutMS: 5_000,
       reporters: ["progress-append-only"],
       allowEmpty: true,

@@ -35,6 +35,7 @@ export default defineConfig({
     ...own.test,
     tagsFilter: ["!slow"],
     isolate: false,
+    testTimeout: 5_000,
     sequence: { sequencer: LikelyFirst },
     reporters: [],
     typecheck: { enabled: false },
