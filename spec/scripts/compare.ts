@@ -2,6 +2,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import type { Announced, Follower } from "./announced.ts";
 import type { Document } from "./bundle.ts";
 import { type Change, type Impact, inWords, type Lacking } from "./diff-report.ts";
@@ -50,6 +51,7 @@ function lacking({ name, released, announced }: Follower): Lacking[] {
 
 /** What `redocly diff` finds, each change rated by the bump that it needs. */
 async function changesBetween(base: Document, now: Document): Promise<Change[]> {
+  if (isDeepStrictEqual(base, now)) return [];
   const dir = await mkdtemp(join(tmpdir(), "b24-calllist-diff-"));
   try {
     const [before, after] = [join(dir, "released.json"), join(dir, "now.json")];

@@ -71,7 +71,7 @@ describe("after any conversation", () => {
           statuses.set(kind, (statuses.get(kind) ?? 0) + 1);
         }
       }),
-      runs(250),
+      runs(80),
     );
     // The conversations went everywhere: each outcome that the model knows, several times.
     expect(
@@ -91,7 +91,7 @@ describe("after any conversation", () => {
         expect(other.control.state).toEqual(state);
         expect(await everything(other)).toEqual(await everything(sandbox));
       }),
-      runs(25),
+      runs(8),
     );
   });
 
@@ -107,7 +107,7 @@ describe("after any conversation", () => {
         expect(JSON.stringify(sandbox.control.state)).toBe(state);
         expect(await everything(sandbox)).toEqual(then);
       }),
-      runs(25),
+      runs(8),
     );
   });
 });
