@@ -331,6 +331,20 @@ describe("a response of more than 64 MiB", () => {
     }
   });
 
+  it("nor does one that is packed again and again: it is not unpacked", async () => {
+    const cancelled = vi.fn();
+    const packed = (times: number) => {
+      const response = endless(1, cancelled);
+      response.headers.set("Content-Encoding", Array(times).fill("gzip").join(", "));
+      return response;
+    };
+    const excerptOf = async (response: Response) =>
+      (await failure(portal(() => response).client.call("crm.calllist.list"))) as { excerpt?: string };
+    expect(await excerptOf(packed(4))).toMatchObject({ excerpt: "more than 3 content encodings" });
+    expect(cancelled).toHaveBeenCalledTimes(1);
+    expect(await excerptOf(packed(3)), "3 are read").toMatchObject({ excerpt: expect.stringMatching(/^ +$/) });
+  });
+
   it("of the authorisation server is read no further, either", async () => {
     const cancelled = vi.fn();
     const store = storeOf("t1", "r1");
