@@ -43,15 +43,15 @@ func (c *Client) send(ctx context.Context, call Params) (json.RawMessage, error)
 		}
 		outcome := outcomeOf(failure)
 		last = withOutcome(failure, call)
-		mayRepeat := attempt < c.options.Attempts && (!outcome.open || isRepeatable(call))
+		mayRepeat := attempt < c.options.Attempts && (!outcome.unknown || isRepeatable(call))
 		switch {
-		case outcome.next == renew && c.options.Renew != nil && token != nil && !hasRenewed:
+		case outcome.next == nextRenew && c.options.Renew != nil && token != nil && !hasRenewed:
 			hasRenewed = true
 			if err := c.auth.renewed(ctx, token, c.options.Renew); err != nil {
 				return nil, withRenewal(failure, err)
 			}
-		case outcome.next == wait && mayRepeat: // at the loop's beginning
-		case outcome.next == repeat && mayRepeat:
+		case outcome.next == nextWait && mayRepeat: // at the loop's beginning
+		case (outcome.next == nextRetry || outcome.next == nextSlowDown) && mayRepeat:
 			pause := c.pause(attempt, header)
 			if c.options.Now().Add(pause).After(lastRepetition) {
 				return nil, last

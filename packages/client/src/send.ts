@@ -12,7 +12,8 @@ import type { Limiter } from "./limiter.ts";
 import type { Answer, Method, Params } from "./methods.ts";
 import type { TrustedHosts } from "./moved.ts";
 import { operatingTime } from "./operating.ts";
-import { DECISIONS, isRepeatable, outcomeOf, withOutcome } from "./outcome.ts";
+import { isRepeatable, outcomeOf, withOutcome } from "./outcome.ts";
+import { OUTCOMES } from "./outcomes.gen.ts";
 import { pause, type RetryOptions } from "./retry.ts";
 
 /** How a call ended: with an answer or an error, and the exchange that it was read from, where there was one. */
@@ -128,12 +129,12 @@ export function createSend({ auth, exchange, fetch, clock, retry, limiter, trust
 
   /** Prepares for sending the call again; false where it ends here. */
   async function again(call: Call, error: CallListError, headers: Headers | undefined): Promise<boolean> {
-    const { executed, next } = DECISIONS[outcomeOf(error)];
+    const { executed, next } = OUTCOMES[outcomeOf(error)];
     if (next === "follow") return follow(call, headers);
     if (next === "renew") return renew(call);
-    if (next === "end" || (executed === "unknown" && !isRepeatable(call.method, call.params))) return false;
+    if (next === "fail" || (executed === "unknown" && !isRepeatable(call.method, call.params))) return false;
 
-    if (next === "slow down") limiter?.objected?.(address.host());
+    if (next === "slow-down") limiter?.objected?.(address.host());
     const waits = next === "wait";
     const at = waits
       ? operating.refused(call.method)

@@ -171,11 +171,11 @@ class BatchTest {
   @Test
   void aBatchWithAMethodThatNobodyKnowsIsNotEither() {
     Map<String, Object> params = Map.of("cmd", Map.of("a", "crm.activity.delete?ID=1"));
-    assertEquals(false, Outcome.isRepeatable("batch", params));
+    assertEquals(false, Outcomes.isRepeatable("batch", params));
     assertEquals(
-        false, Outcome.isRepeatable("batch", Map.of("cmd", Map.of("a", "CRM.CALLLIST.ADD"))));
+        false, Outcomes.isRepeatable("batch", Map.of("cmd", Map.of("a", "CRM.CALLLIST.ADD"))));
     assertEquals(
-        true, Outcome.isRepeatable("batch", Map.of("cmd", Map.of("a", "crm.calllist.get?ID=1"))));
+        true, Outcomes.isRepeatable("batch", Map.of("cmd", Map.of("a", "crm.calllist.get?ID=1"))));
   }
 
   @Test
