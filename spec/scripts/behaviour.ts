@@ -80,7 +80,7 @@ export async function retriesPage(): Promise<Files> {
       `<!-- ${header("spec/behaviour.yaml and spec/about/retries.intro.md")} -->\n`,
       intro.trimEnd(),
       "",
-      "| What happened | Executed | Reads, and `crm.calllist.update` | `crm.calllist.add`, and methods without a description |",
+      "| What happened | Executed | Reads and updates | `add`, and methods without a description |",
       "|---|---|---|---|",
       ...rows,
       "",
