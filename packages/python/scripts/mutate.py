@@ -28,14 +28,15 @@ import pytest
 
 FOLDER = Path(__file__).resolve().parent.parent
 COPY = FOLDER / ".mutation"
-KNOWN = COPY / "noticed.json"
+KNOWN = COPY / "noticed.txt"
+"""A line for each mutant that was noticed. It is not tried again while its function stays as it is."""
 JOBS = int(os.environ.get("MUTATION_JOBS") or max(1, (os.cpu_count() or 2) - 1))
 OPTIONS = [
     *("--rootdir=.", "-o", "addopts=", "-p", "no:terminal", "--strict-markers"),
     "tests",
     *("-m", "not slow"),
     # What holds for one client mostly holds for the others, which share all that decides.
-    *("-k", "not trio and (not asyncio or auth or http or progress)"),
+    *("-k", "not trio and (not asyncio or auth or bounds or connections or http or progress or proxies)"),
     # They read other files of the repository, or start processes.
     *(f"--ignore=tests/test_{name}.py" for name in ("forks", "package", "readme", "sandbox")),
 ]
@@ -53,6 +54,11 @@ class Mutant:
     """`x_auth_of__mutmut_1`, or `xǁAuthǁurl__mutmut_1` of a method."""
     hash: str
     """Of the function as it is."""
+
+    @property
+    def key(self) -> str:
+        """What it is remembered by."""
+        return f"{self.source} {self.name} {self.hash}"
 
     @property
     def function(self) -> str:
@@ -181,7 +187,7 @@ class Tests:
         os.close(reading)
         seconds = int(max(LEAST_TIME, 5 * sum(self._times[item.nodeid] for item in items)))
         resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-        signal.alarm(10 * seconds)
+        signal.alarm(2 * seconds)
         import_module("mutmut.mutation.trampoline").set_mutant_under_test(f"{mutant.module}.{mutant.name}")
         for item in items:
             self._run(item)
@@ -200,7 +206,10 @@ class Tests:
             self._noticed[file.read()] += 1
         is_late = os.WIFSIGNALED(code) and os.WTERMSIG(code) in {signal.SIGXCPU, signal.SIGKILL, signal.SIGALRM}
         self.status[mutant] = "timeout" if is_late else "killed" if code else "survived"
-        if not code:
+        if code:
+            with KNOWN.open("a") as known:
+                print(mutant.key, file=known)
+        else:
             print(f"\r{mutant.source} {mutant.name} survived", file=sys.stderr)
 
 
@@ -279,14 +288,12 @@ def main(wanted: Sequence[str]) -> None:
     sys.path.insert(0, str(COPY / "src"))
     files = [name for name in wanted or all_sources() if is_ours(name)]
     mutants = [mutant for name in files for mutant in write_mutants(name)]
-    noticed: dict[str, str] = json.loads(KNOWN.read_text()) if KNOWN.is_file() else {}
-    known = {one for one in mutants if noticed.get(f"{one.source} {one.name}") == one.hash}
+    noticed = set(KNOWN.read_text().splitlines() if KNOWN.is_file() else ())
+    known = {one for one in mutants if one.key in noticed}
     tests = Tests([one for one in mutants if one not in known])
     if tests.mutants:
         pytest.main(OPTIONS, plugins=[tests])
     status = {one: "killed" if one in known else tests.status[one] for one in mutants}
-    noticed |= {f"{one.source} {one.name}": one.hash for one in mutants if status[one] in {"killed", "timeout"}}
-    KNOWN.write_text(json.dumps(noticed))
     by_file = {name: {one: status[one] for one in mutants if one.source == name} for name in files}
     json.dump([mutant for name in files for mutant in described(name, by_file[name])], sys.stdout)
 

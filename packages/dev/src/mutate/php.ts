@@ -1,12 +1,13 @@
 // Mutates the client in PHP with a runner of our own: Infection can be had from Packagist alone. packages/php/mutation makes
 // the mutants; here the tests run against each, the fast ones of PHPUnit first, then the conformance vectors, then the slow
 // ones. With php-pcov only those tests and vectors run that reach the function; without it, all of them.
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { play } from "@b24-calllist/conformance/play";
 import type { Vector } from "@b24-calllist/conformance/vector";
-import type { Mutant, MutationRequest } from "./mutant.ts";
+import { isNoticed, type Mutant, type MutationRequest } from "./mutant.ts";
 import { methodOf, type Reach, readReach, sourcesIn } from "./php-reach.ts";
 import { ini, run, targetWith } from "./php-run.ts";
 
@@ -26,7 +27,7 @@ type Status = Mutant["status"];
 const FAST_SECONDS = 10;
 const SLOW_SECONDS = 40;
 /** Vectors that are played between two looks at how they ended. */
-const VECTORS_AT_ONCE = 10;
+const VECTORS_AT_ONCE = 20;
 
 const limited = (scratch: string, seconds: number): Record<string, string> => ({
   ...ini(scratch, ["memory_limit=1G", "pcov.enabled=0"]),
@@ -41,11 +42,17 @@ export async function mutants({ folder, files }: MutationRequest): Promise<Mutan
   try {
     const found: Mutant[] = [];
     for (const file of sources) {
+      const noticed = new Noticed(folder, file);
+      const ofFile: Mutant[] = [];
       for (const change of await changesOf(folder, file)) {
-        found.push(await judged(folder, scratch, file, change, reach));
+        const status = noticed.statusOf(change) ?? (await statusOf(folder, scratch, file, change, reach));
+        const mutant = described(folder, file, change, status);
+        if (isNoticed(mutant)) noticed.add(change, status);
+        else console.error(`${file}:${mutant.line}  ${status}  ${mutant.change}`);
+        ofFile.push(mutant);
       }
-      const noticed = found.filter((mutant) => mutant.file === file && /killed|timeout/.test(mutant.status)).length;
-      console.error(`${file}: ${noticed} of ${found.filter((mutant) => mutant.file === file).length}`);
+      console.error(`${file}: ${ofFile.filter(isNoticed).length} of ${ofFile.length}`);
+      found.push(...ofFile);
     }
     return found;
   } finally {
@@ -59,35 +66,49 @@ async function changesOf(folder: string, file: string): Promise<Change[]> {
   return JSON.parse(output);
 }
 
-async function judged(folder: string, scratch: string, file: string, change: Change, reach: Reach): Promise<Mutant> {
-  const bytes = readFileSync(join(folder, file));
-  const mutated = join(scratch, file);
-  mkdirSync(dirname(mutated), { recursive: true });
-  writeFileSync(
-    mutated,
-    Buffer.concat([bytes.subarray(0, change.start), Buffer.from(change.text), bytes.subarray(change.end)]),
-  );
-  const className = `B24CallList\\${file.replace(/^src\/|\.php$/g, "").replaceAll("/", "\\")}`;
-  const env = { MUTANT_CLASS: className, MUTANT_FILE: mutated };
-  return {
-    file,
-    line: change.line,
-    source: bytes.toString().split("\n")[change.line - 1]!.trim(),
-    change: shown(bytes.subarray(change.start, change.end).toString(), change.text),
-    status: await statusOf(folder, scratch, file, change, reach, env),
-  };
+/** The mutants of a file that were noticed, as long as the file stays as it is: these are not tried again. */
+class Noticed {
+  readonly #file: string;
+  readonly #status: Record<string, Status>;
+
+  constructor(folder: string, file: string) {
+    const hash = createHash("sha256")
+      .update(file)
+      .update(readFileSync(join(folder, file)));
+    this.#file = join(folder, `.mutation/noticed-${hash.digest("hex")}.json`);
+    this.#status = existsSync(this.#file) ? JSON.parse(readFileSync(this.#file, "utf8")) : {};
+  }
+
+  statusOf({ start, end, text }: Change): Status | undefined {
+    return this.#status[`${start} ${end} ${text}`];
+  }
+
+  add({ start, end, text }: Change, status: Status): void {
+    this.#status[`${start} ${end} ${text}`] = status;
+    writeFileSync(this.#file, JSON.stringify(this.#status));
+  }
 }
 
-async function statusOf(
-  folder: string,
-  scratch: string,
-  file: string,
-  { from, to }: Change,
-  reach: Reach,
-  env: Record<string, string>,
-): Promise<Status> {
-  const { fast, slow, vectors } = reach.of(file, from, to);
+function described(folder: string, file: string, { start, end, line, text }: Change, status: Status): Mutant {
+  const bytes = readFileSync(join(folder, file));
+  const source = bytes.toString().split("\n")[line - 1]!.trim();
+  return { file, line, source, change: shown(bytes.subarray(start, end).toString(), text), status };
+}
+
+/** Writes the file with a change, and returns the variables that have PHP load it in place of the file. */
+function mutated(folder: string, scratch: string, file: string, { start, end, text }: Change): Record<string, string> {
+  const bytes = readFileSync(join(folder, file));
+  const copy = join(scratch, file);
+  mkdirSync(dirname(copy), { recursive: true });
+  writeFileSync(copy, Buffer.concat([bytes.subarray(0, start), Buffer.from(text), bytes.subarray(end)]));
+  const className = `B24CallList\\${file.replace(/^src\/|\.php$/g, "").replaceAll("/", "\\")}`;
+  return { MUTANT_CLASS: className, MUTANT_FILE: copy };
+}
+
+async function statusOf(folder: string, scratch: string, file: string, change: Change, reach: Reach): Promise<Status> {
+  const { fast, slow, vectors } = reach.of(file, change.from, change.to);
   if (fast.length + slow.length + vectors.length === 0) return "uncovered";
+  const env = mutated(folder, scratch, file, change);
   const likely = fast.filter((test) => killers.has(test));
   const others = fast.filter((test) => !killers.has(test));
   for (const [tests, seconds] of [
