@@ -26,6 +26,7 @@ from b24_calllist import (
     Response,
     Retry,
     UnexpectedResponseError,
+    _http,
 )
 
 ONCE = Retry(attempts=1)
@@ -118,6 +119,29 @@ def test_a_body_without_end_is_read_up_to_a_bound(get: Get, head: bytes) -> None
     with server(endless(head, chunk)) as portal, bounded_memory():
         error = raised(UnexpectedResponseError, lambda: get(portal.url))
     assert "64 MiB" in str(error)
+
+
+def chunked(*chunks: bytes) -> bytes:
+    return CHUNKED + b"".join(b"%x\r\n%b\r\n" % (len(chunk), chunk) for chunk in (*chunks, b""))
+
+
+LIST = b'{"result": {"ID": "13"}}'
+
+
+def test_a_body_may_come_in_pieces_and_be_as_large_as_the_bound(get: Get, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_http, "MAX_BODY", len(LIST))
+    with server(lambda connection, _: connection.sendall(chunked(LIST[:5], LIST[5:]))) as portal:
+        assert getattr(get(portal.url), "id", None) == 13
+
+
+@pytest.mark.parametrize("chunks", [[LIST + b" "], [LIST, b" "], [LIST, b" " * 20_000]])
+def test_a_body_beyond_the_bound_is_an_error_though_its_beginning_could_be_read(
+    get: Get, chunks: list[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_http, "MAX_BODY", len(LIST))
+    with server(lambda connection, _: connection.sendall(chunked(*chunks))) as portal:
+        error = raised(UnexpectedResponseError, lambda: get(portal.url))
+    assert "larger than" in str(error)
 
 
 @pytest.mark.parametrize(
