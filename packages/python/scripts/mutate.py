@@ -9,6 +9,7 @@ find tests by names such as `[::1]`.)
 import ast
 import difflib
 import functools
+import hashlib
 import json
 import os
 import re
@@ -21,6 +22,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -40,8 +42,13 @@ OPTIONS = [
     # They read other files of the repository, or start processes.
     *(f"--ignore=tests/test_{name}.py" for name in ("forks", "package", "readme", "sandbox")),
 ]
-LEAST_TIME = 20
-"""Seconds for a mutant's tests; where all of them take longer, five times as long."""
+NETWORK = {f"src/b24_calllist/_{name}.py" for name in ("http", "proxy", "reason", "scope", "unpack")}
+OVER_NETWORK = tuple(f"tests/test_{name}.py" for name in ("bounds", "connections", "http", "proxies"))
+"""Tests with servers, which take far longer than the others. They are run for mutants of these files alone."""
+LEAST_TIME = 5
+"""Seconds for a mutant's tests; where they take longer without it, twice as long."""
+MOST_TIME = 3
+"""Seconds that a mutant's tests take without it; where a function has more tests, the others are not run."""
 
 
 @dataclass(frozen=True)
@@ -121,6 +128,12 @@ def copy_package() -> None:
         shutil.copy(FOLDER / name, COPY / name)
 
 
+def hash_of_files() -> str:
+    """Of all that decides which tests call which function: mutants in the copy tell when they are called."""
+    files = [Path(__file__), *sorted(file for name in ("src", "tests") for file in (COPY / name).rglob("*.py"))]
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+
+
 class Tests:
     """Runs the collected tests against mutants, in place of pytest's own loop."""
 
@@ -146,22 +159,33 @@ class Tests:
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """The loop."""
-        items = {item.nodeid: item for item in session.items}
-        self._times, self._tests = json.loads(forked(functools.partial(self._look, items)))
+        is_of_network = any(mutant.source in NETWORK for mutant in self.mutants)
+        tests = [item for item in session.items if is_of_network or not item.nodeid.startswith(OVER_NETWORK)]
+        items = {item.nodeid: item for item in tests}
+        found = COPY / f"tests-{hash_of_files()}.json"
+        if not found.is_file():
+            found.write_text(forked(functools.partial(self._look, items)))
+        self._times, self._tests = json.loads(found.read_text())
         for count, mutant in enumerate(self.mutants):
             print(f"\r{count} of {len(self.mutants)}", end="", file=sys.stderr, flush=True)
-            tests = self._tests.get(f"{mutant.module}.{mutant.function}", [])
-            if not tests:
+            names = self._tests_of(mutant)
+            if not names:
                 self.status[mutant] = "uncovered"
                 continue
             if len(self._running) == JOBS:
                 self._wait()
-            # What has noticed most so far, then what is fastest.
-            tests.sort(key=lambda test: (-self._noticed[test], self._times[test]))
-            self._start(mutant, [items[test] for test in tests])
+            self._start(mutant, [items[name] for name in names])
         while self._running:
             self._wait()
         return True
+
+    def _tests_of(self, mutant: Mutant) -> list[str]:
+        """The tests that call its function: first those that are fast, or have noticed much."""
+        found = self._tests.get(f"{mutant.module}.{mutant.function}", [])
+        wanted = [test for test in found if mutant.source in NETWORK or not test.startswith(OVER_NETWORK)]
+        wanted.sort(key=lambda test: self._times[test] / (1 + self._noticed[test]))
+        until = accumulate(self._times[test] for test in wanted)
+        return [test for test, seconds in zip(wanted, until, strict=True) if seconds < MOST_TIME or test == wanted[0]]
 
     def _look(self, items: Mapping[str, pytest.Item]) -> str:
         """Which tests call which function, and how long they take."""
@@ -185,9 +209,9 @@ class Tests:
             self._running[process] = mutant, reading
             return
         os.close(reading)
-        seconds = int(max(LEAST_TIME, 5 * sum(self._times[item.nodeid] for item in items)))
+        seconds = int(max(LEAST_TIME, 2 * sum(self._times[item.nodeid] for item in items)))
         resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-        signal.alarm(2 * seconds)
+        signal.alarm(4 * seconds)
         import_module("mutmut.mutation.trampoline").set_mutant_under_test(f"{mutant.module}.{mutant.name}")
         for item in items:
             self._run(item)
@@ -284,6 +308,7 @@ def main(wanted: Sequence[str]) -> None:
     """Tries the mutants of the files, and prints what became of them."""
     copy_package()
     os.chdir(COPY)
+    os.environ["MANY_TIMES"] = "50"
     # The copy, and not the package that is installed.
     sys.path.insert(0, str(COPY / "src"))
     files = [name for name in wanted or all_sources() if is_ours(name)]

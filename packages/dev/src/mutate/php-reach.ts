@@ -10,6 +10,8 @@ import { ini, run, targetWith } from "./php-run.ts";
 export interface Reach {
   /** The tests and vectors that run a function, or, where `from` is 0, any function of the file. */
   of: (file: string, from: number, to: number) => { fast: string[]; slow: string[]; vectors: Vector[] };
+  /** How long these tests took without a mutant, in seconds. */
+  secondsOf: (tests: readonly string[]) => number;
 }
 
 /** By file and line, the names of tests (`AnswerTest::testX`) or vectors; "0" is every line. */
@@ -52,6 +54,7 @@ export async function readReach(folder: string): Promise<Reach> {
         vectors: vectors.filter(({ id }) => unlike.has(id)),
       };
     },
+    secondsOf: (tests) => tests.reduce((sum, test) => sum + seconds[test]!, 0),
   };
 }
 

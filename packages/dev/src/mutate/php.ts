@@ -23,9 +23,10 @@ interface Change {
 
 type Status = Mutant["status"];
 
-/** What a run of tests takes at most, in seconds of the processor. An endless loop of a mutant ends there. */
-const FAST_SECONDS = 10;
-const SLOW_SECONDS = 40;
+/** What a run takes at most, in seconds of the processor. An endless loop of a mutant ends there. */
+const MOST_SECONDS = 5;
+/** Tests may take so many times as long as without a mutant, if that is more. */
+const PATIENCE = 3;
 /** Vectors that are played between two looks at how they ended. */
 const VECTORS_AT_ONCE = 20;
 
@@ -109,21 +110,25 @@ async function statusOf(folder: string, scratch: string, file: string, change: C
   const { fast, slow, vectors } = reach.of(file, change.from, change.to);
   if (fast.length + slow.length + vectors.length === 0) return "uncovered";
   const env = mutated(folder, scratch, file, change);
-  const likely = fast.filter((test) => killers.has(test));
-  const others = fast.filter((test) => !killers.has(test));
-  for (const [tests, seconds] of [
-    [likely, FAST_SECONDS],
-    [others, FAST_SECONDS],
-  ] as const) {
-    const status = await phpunit(folder, scratch, tests, seconds, env);
+  const place = `${file}:${change.from}`;
+  const likely = (killers.get(place) ?? []).slice(0, LIKELY);
+  const tried = async (tests: string[]): Promise<Status> => {
+    const seconds = Math.ceil(Math.max(MOST_SECONDS, PATIENCE * reach.secondsOf(tests)));
+    const { status, killer } = await phpunit(folder, scratch, tests, seconds, env);
+    if (killer) killers.set(place, [killer, ...(killers.get(place) ?? []).filter((test) => test !== killer)]);
+    return status;
+  };
+  for (const tests of [likely, fast.filter((test) => !likely.includes(test))]) {
+    const status = await tried(tests);
     if (status !== "survived") return status;
   }
   const status = await played(scratch, vectors, env);
-  return status === "survived" ? phpunit(folder, scratch, slow, SLOW_SECONDS, env) : status;
+  return status === "survived" ? tried(slow) : status;
 }
 
-/** Tests that have noticed a mutant. They run first, since they notice the next one as well as a rule. */
-const killers = new Set<string>();
+/** By function, the tests that noticed the mutants before, the last one first. They notice the next one as well as a rule. */
+const killers = new Map<string, string[]>();
+const LIKELY = 5;
 
 async function phpunit(
   folder: string,
@@ -131,19 +136,19 @@ async function phpunit(
   tests: readonly string[],
   seconds: number,
   env: Record<string, string>,
-): Promise<Status> {
-  if (tests.length === 0) return "survived";
+): Promise<{ status: Status; killer?: string }> {
+  if (tests.length === 0) return { status: "survived" };
   const filter = `/(${tests.map((test) => test.replaceAll("\\", "\\\\")).join("|")})( with data set .*)?$/`;
   const command = ["phpunit", "--stop-on-defect", "--filter", filter];
   const { code, output } = await run(folder, command, { ...limited(scratch, seconds), ...env }, seconds * 10);
-  if (code === 0) return "survived";
+  if (code === 0) return { status: "survived" };
+  const isLate = code === undefined || output.includes("Maximum execution time");
   const killer = output.match(/^1\) (\S+::\w+)/m)?.[1];
-  if (killer) killers.add(methodOf(killer));
-  return code === undefined || output.includes("Maximum execution time") ? "timeout" : "killed";
+  return { status: isLate ? "timeout" : "killed", ...(killer && { killer: methodOf(killer) }) };
 }
 
 async function played(scratch: string, vectors: Vector[], env: Record<string, string>): Promise<Status> {
-  const target = targetWith({ ...limited(scratch, FAST_SECONDS), ...env });
+  const target = targetWith({ ...limited(scratch, MOST_SECONDS), ...env });
   for (let at = 0; at < vectors.length; at += VECTORS_AT_ONCE) {
     const results = await play(target, vectors.slice(at, at + VECTORS_AT_ONCE));
     if (results.some(({ wrong }) => wrong.length > 0)) return "killed";
