@@ -141,7 +141,8 @@ def test_a_body_that_is_larger_than_64_mib_would_come_again(both: Both) -> None:
     portal = Portal([large, large])
     client = both.client(portal)
     error = raised(UnexpectedResponseError, lambda: client.get(13))
-    assert "larger than 64 MiB" in str(error)
+    assert (error.method, error.status, error.content_type) == ("crm.calllist.get", 200, "application/json")
+    assert (error.problem, error.excerpt) == ("it is larger than 64 MiB", '{"result": 51}')
     raised(OutcomeUnknownError, lambda: client.add("CONTACT", [9]))
     assert len(portal.requests) == 2
 
