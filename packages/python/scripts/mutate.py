@@ -9,6 +9,7 @@ find tests by names such as `[::1]`.)
 import ast
 import difflib
 import functools
+import gc
 import hashlib
 import json
 import os
@@ -18,6 +19,7 @@ import shutil
 import signal
 import sys
 import textwrap
+import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -45,10 +47,10 @@ OPTIONS = [
 NETWORK = {f"src/b24_calllist/_{name}.py" for name in ("http", "proxy", "reason", "scope", "unpack")}
 OVER_NETWORK = tuple(f"tests/test_{name}.py" for name in ("bounds", "connections", "http", "proxies"))
 """Tests with servers, which take far longer than the others. They are run for mutants of these files alone."""
-LEAST_TIME = 5
-"""Seconds for a mutant's tests; where they take longer without it, twice as long."""
+LEAST_TIME = 2
+"""Seconds of the processor for a mutant's tests; where they take longer without it, twice as long."""
 MOST_TIME = 3
-"""Seconds that a mutant's tests take without it; where a function has more tests, the others are not run."""
+"""Where the tests of a function take longer, the slowest are not run."""
 
 
 @dataclass(frozen=True)
@@ -130,8 +132,8 @@ def copy_package() -> None:
 
 def hash_of_files() -> str:
     """Of all that decides which tests call which function: mutants in the copy tell when they are called."""
-    files = [Path(__file__), *sorted(file for name in ("src", "tests") for file in (COPY / name).rglob("*.py"))]
-    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+    files = sorted(file for name in ("src", "tests") for file in (COPY / name).rglob("*.py"))
+    return hashlib.sha256(b"".join([*(file.read_bytes() for file in files), str(OPTIONS).encode()])).hexdigest()
 
 
 class Tests:
@@ -150,9 +152,12 @@ class Tests:
         self._noticed = Counter[str]()
         """By test, how many mutants it has noticed."""
 
+    def pytest_configure(self, config: pytest.Config) -> None:
+        """Has tracebacks written as Python does. Pytest's own read the source, which is long with all its mutants."""
+        config.option.tbstyle = "native"
+
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Remembers how a test ended."""
-        self._times[report.nodeid] = self._times.get(report.nodeid, 0) + report.duration
+        """Remembers the first test that failed."""
         if report.failed:
             self._failed = self._failed or report.nodeid
             self._reason = report.longreprtext
@@ -166,6 +171,7 @@ class Tests:
         if not found.is_file():
             found.write_text(forked(functools.partial(self._look, items)))
         self._times, self._tests = json.loads(found.read_text())
+        gc.freeze()  # or each fork would copy what is collected
         for count, mutant in enumerate(self.mutants):
             print(f"\r{count} of {len(self.mutants)}", end="", file=sys.stderr, flush=True)
             names = self._tests_of(mutant)
@@ -194,7 +200,9 @@ class Tests:
         found: dict[str, list[str]] = {}
         for item in items.values():
             called.clear()
+            before = time.process_time()
             self._run(item)
+            self._times[item.nodeid] = time.process_time() - before
             if self._failed:
                 raise AssertionError(f"without any mutant, {self._failed} fails: {self._reason}")
             for function in called:
@@ -211,7 +219,7 @@ class Tests:
         os.close(reading)
         seconds = int(max(LEAST_TIME, 2 * sum(self._times[item.nodeid] for item in items)))
         resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-        signal.alarm(4 * seconds)
+        signal.alarm(60 + 4 * seconds)
         import_module("mutmut.mutation.trampoline").set_mutant_under_test(f"{mutant.module}.{mutant.name}")
         for item in items:
             self._run(item)
