@@ -142,6 +142,12 @@ final class OperatingTimeTest extends TestCase
         self::assertSame(51, $b24->add(EntityType::Contact, [9]));
     }
 
+    public function testBeyondAllDatesThereIsNoneToTell(): void
+    {
+        $b24 = Portal::client(new FakeTransport(self::refused()), new FakeClock(now: 1e20), attempts: 1);
+        self::assertNull(self::limit(fn () => $b24->statuses())->retryAt);
+    }
+
     public function testItHoldsNoOtherMethodBack(): void
     {
         $transport = new FakeTransport(self::refused(), Portal::result([]), Portal::result(Portal::ROW));

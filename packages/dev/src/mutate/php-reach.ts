@@ -24,8 +24,10 @@ interface Known {
   seconds: Record<string, number>;
 }
 
-/** A test that takes longer, in seconds, is slow. It runs after the vectors, and not where so many others reach the function. */
+/** A test that takes longer, in seconds, is slow, and runs last. */
 const SLOW = 0.25;
+/** One that takes much longer does not run where so many others reach the function. */
+const TOO_SLOW = 1.5;
 const WELL_TESTED = 100;
 /** Of the vectors that reach the same lines of a file, so many are played. */
 const ALIKE = 3;
@@ -45,12 +47,16 @@ export async function readReach(folder: string): Promise<Reach> {
   const reaching = new Set(Object.values(tests).flatMap((lines) => namesIn(lines, 0, 0)));
   const others = Object.keys(seconds).filter((test) => !reaching.has(test));
   return {
+    // A file without functions is one that no test is known to reach, and any may need.
     of: (file, from, to) => {
-      const [some, ids] = [tests, played].map((lines) => namesIn(lines[file] ?? {}, from, to)) as [string[], string[]];
+      const some = namesIn(tests[file] ?? { 0: Object.keys(seconds) }, from, to);
+      const ids = namesIn(played[file] ?? { 0: vectors.map(({ id }) => id) }, from, to);
       const unlike = new Set(unlikeIn(played[file] ?? {}, ids));
       return {
         fast: some.filter(isFast),
-        slow: some.length > WELL_TESTED ? [] : [...some.filter((test) => !isFast(test)), ...others],
+        slow: [...some.filter((test) => !isFast(test)), ...others].filter(
+          (test) => some.length <= WELL_TESTED || seconds[test]! < TOO_SLOW,
+        ),
         vectors: vectors.filter(({ id }) => unlike.has(id)),
       };
     },

@@ -23,10 +23,11 @@ interface Change {
 
 type Status = Mutant["status"];
 
-/** What a run takes at most, in seconds of the processor. An endless loop of a mutant ends there. */
-const MOST_SECONDS = 5;
-/** Tests may take so many times as long as without a mutant, if that is more. */
-const PATIENCE = 3;
+/** Tests may take so many times as long as without a mutant, and at least so many seconds of the processor. */
+const PATIENCE = 5;
+const LEAST_SECONDS = 2;
+/** The same for the vectors of a driver. */
+const VECTORS_SECONDS = 5;
 /** Vectors that are played between two looks at how they ended. */
 const VECTORS_AT_ONCE = 20;
 
@@ -113,7 +114,7 @@ async function statusOf(folder: string, scratch: string, file: string, change: C
   const place = `${file}:${change.from}`;
   const likely = (killers.get(place) ?? []).slice(0, LIKELY);
   const tried = async (tests: string[]): Promise<Status> => {
-    const seconds = Math.ceil(Math.max(MOST_SECONDS, PATIENCE * reach.secondsOf(tests)));
+    const seconds = Math.ceil(Math.max(LEAST_SECONDS, PATIENCE * reach.secondsOf(tests)));
     const { status, killer } = await phpunit(folder, scratch, tests, seconds, env);
     if (killer) killers.set(place, [killer, ...(killers.get(place) ?? []).filter((test) => test !== killer)]);
     return status;
@@ -148,7 +149,7 @@ async function phpunit(
 }
 
 async function played(scratch: string, vectors: Vector[], env: Record<string, string>): Promise<Status> {
-  const target = targetWith({ ...limited(scratch, MOST_SECONDS), ...env });
+  const target = targetWith({ ...limited(scratch, VECTORS_SECONDS), ...env });
   for (let at = 0; at < vectors.length; at += VECTORS_AT_ONCE) {
     const results = await play(target, vectors.slice(at, at + VECTORS_AT_ONCE));
     if (results.some(({ wrong }) => wrong.length > 0)) return "killed";
