@@ -6,9 +6,18 @@ from typing import Any
 
 import pytest
 from busy import LIST_ID, NOBODY, BusyList, Refusal, Work, some
-from support import Both, Portal, json_reply, page, raised, refusal
+from support import Both, Portal, json_reply, page, raised, refusal, result
 
-from b24_calllist import Command, Entry, Failure, ParticipantsChanged, PortalError, UnstableListError, _batch
+from b24_calllist import (
+    AccessError,
+    Command,
+    Entry,
+    Failure,
+    ParticipantsChanged,
+    PortalError,
+    UnstableListError,
+    _batch,
+)
 from b24_calllist._change import change
 from b24_calllist._core import Core, Flow
 
@@ -34,6 +43,29 @@ def test_one_joins_one_leaves_and_the_others_stay_with_their_statuses_and_the_fo
     assert {row.id: row.status for row in busy.rows} == right
     assert busy.form == FORM
     assert len(busy.updates) == 1
+
+
+def test_ids_are_tried_on_a_list_that_does_not_exist_and_written_by_one_update(both: Both) -> None:
+    portal = Portal([BusyList.of(1, 5, known=frozenset({100}))] * 20)
+    both.client(portal).change_participants(LIST_ID, add=[100])
+    assert set(portal.methods) == {"crm.calllist.get", "crm.calllist.items.get", "crm.calllist.update", "batch"}
+    (written,) = [body["LIST_ID"] for body in portal.bodies if "ENTITIES" in body]
+    assert written == LIST_ID
+    (trial,) = [text for texts in portal.commands for text in texts if "ENTITIES" in text]
+    assert trial.startswith("crm.calllist.update?LIST_ID=2147483647&")
+
+
+def test_another_error_of_the_trial_is_raised_and_nothing_is_written(both: Both) -> None:
+    busy = BusyList.of(1, 5, known=frozenset({100}))
+
+    def closed(body: Any) -> Any:
+        if "ENTITIES" not in str(body):
+            return busy(body)
+        return result({"result": {}, "result_error": {key: {"error": "ACCESS_ERROR"} for key in body["cmd"]}})
+
+    error = raised(AccessError, lambda: both.client(Portal([closed] * 9)).change_participants(LIST_ID, add=[100]))
+    assert (error.method, error.code) == ("crm.calllist.update", "ACCESS_ERROR")
+    assert busy.updates == []
 
 
 def test_a_list_without_a_form_stays_without_one(both: Both) -> None:
@@ -149,6 +181,7 @@ def test_readings_that_never_agree_write_nothing(both: Both) -> None:
     portal = Portal([somebody_else_adds] * 50)
     error = raised(UnstableListError, lambda: both.client(portal).change_participants(LIST_ID, add=[100]))
     assert (error.method, error.passes) == ("crm.calllist.items.get", 5)
+    assert sum("items.get" in texts[0] and texts[0].endswith("start=0") for texts in portal.commands) == 5
     assert "Nothing was written; try again later" in str(error)
     assert busy.updates == []
 
