@@ -26,7 +26,6 @@ from b24_calllist import (
     Response,
     Retry,
     UnexpectedResponseError,
-    _answer,
     _http,
 )
 
@@ -211,16 +210,6 @@ def test_a_page_has_500_000_rows_at_most() -> None:
     rows: Any = rows_of(500_000)()
     assert len(rows) == 500_000
     raised(UnexpectedResponseError, rows_of(500_001))
-
-
-@pytest.mark.parametrize("sign", ["{", "[", ","])
-def test_a_body_has_so_many_signs_of_values_at_most(sign: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(_answer.MOST_VALUES, sign.encode(), 10)
-    start, end = '{"result":{"ID":13,"X":"', '"}}'
-    most = start + sign * (10 - start.count(sign)) + end
-    assert getattr(reading(most.encode())(), "id", None) == 13
-    error = raised(UnexpectedResponseError, reading(most.replace(end, sign + end).encode()))
-    assert error.problem == "it holds too many values"
 
 
 @pytest.mark.slow
