@@ -47,10 +47,15 @@ export async function readReach(folder: string): Promise<Reach> {
   const reaching = new Set(Object.values(tests).flatMap((lines) => namesIn(lines, 0, 0)));
   const others = Object.keys(seconds).filter((test) => !reaching.has(test));
   return {
-    // A file without functions is one that no test is known to reach, and any may need.
+    // Of a file without functions no line is reached, and any test may need it.
     of: (file, from, to) => {
-      const some = namesIn(tests[file] ?? { 0: Object.keys(seconds) }, from, to);
-      const ids = namesIn(played[file] ?? { 0: vectors.map(({ id }) => id) }, from, to);
+      const reachedBy = (lines: Lines, all: string[]): string[] =>
+        namesIn(Object.keys(lines[file] ?? {}).length === 0 ? { 0: all } : lines[file]!, from, to);
+      const some = reachedBy(tests, Object.keys(seconds));
+      const ids = reachedBy(
+        played,
+        vectors.map(({ id }) => id),
+      );
       const unlike = new Set(unlikeIn(played[file] ?? {}, ids));
       return {
         fast: some.filter(isFast),
