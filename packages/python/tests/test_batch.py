@@ -150,6 +150,14 @@ def test_an_entry_says_what_is_wrong_with_it(maps: object, said: str) -> None:
     assert (found.status, found.content_type, found.excerpt) == (200, "", "")
 
 
+def test_behind_an_answer_that_is_no_batch_the_commands_say_why_they_were_skipped() -> None:
+    client = Both(None).client(Portal([result("no batch")]))
+    skipped = client.batch([commands.add("CONTACT", [9]), *[commands.get(13)] * 50])[-1].error
+    assert isinstance(skipped, SkippedError)
+    assert isinstance(skipped.cause, OutcomeUnknownError)
+    assert skipped.cause.method == "batch"
+
+
 def test_an_answer_that_is_no_batch_is_shown() -> None:
     found = Both(None).client(Portal([result("x")])).batch([commands.get(1)])[0].error
     assert isinstance(found, UnexpectedResponseError)
@@ -187,11 +195,11 @@ def test_an_error_that_is_none_leaves_add_open(both: Both) -> None:
 def test_halt_skips_what_comes_after_in_later_requests_too(both: Both) -> None:
     first = [LIST, ERROR, *[None] * 48]
     portal = Portal([answer(*first)])
-    found = both.client(portal).batch([commands.get(n) for n in range(1, 61)], halt=True)
+    found = both.client(portal).batch([commands.get(n) for n in range(1, 161)], halt=True)
     assert portal.bodies[0]["halt"] == 1
     assert len(portal.requests) == 1
     assert found[0].ok
-    assert [type(entry.error) for entry in found[1:]] == [PortalError, *[SkippedError] * 58]
+    assert [type(entry.error) for entry in found[1:]] == [PortalError, *[SkippedError] * 158]
     skipped = found[-1].error
     assert isinstance(skipped, SkippedError)
     assert skipped.cause is found[1].error
