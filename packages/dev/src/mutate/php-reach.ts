@@ -27,7 +27,7 @@ interface Known {
 /** A test that takes longer, in seconds, is slow, and runs last. */
 const SLOW = 0.25;
 /** One that takes much longer does not run where so many others reach the function. */
-const TOO_SLOW = 1.5;
+const TOO_SLOW = 2.5;
 const WELL_TESTED = 100;
 /** Of the vectors that reach the same lines of a file, so many are played. */
 const ALIKE = 3;
