@@ -233,6 +233,15 @@ final class BatchTest extends TestCase
         self::assertInstanceOf(OutcomeUnknownException::class, $entries[1]->error);
     }
 
+    public function testAnAddThatCrashedInABatchIsOpen(): void
+    {
+        foreach (['INTERNAL_SERVER_ERROR', 'ERROR_CORE'] as $code) {
+            $maps = Portal::result(['result' => [], 'result_error' => ['c0' => ['error' => $code]]]);
+            $entries = Portal::client(new FakeTransport($maps))->batch([Command::add(EntityType::Contact, [9])]);
+            self::assertInstanceOf(OutcomeUnknownException::class, $entries[0]->error, $code);
+        }
+    }
+
     public function testAnErrorCountsThoughAResultIsThereToo(): void
     {
         $both = Portal::result(['result' => ['c0' => 51], 'result_error' => ['c0' => ['error' => 'ENTITY_ERROR']]]);
