@@ -312,6 +312,7 @@ def test_texts_are_encoded_as_rawurlencode_does() -> None:
         ({"ID": "$result[new]"}, "looks like a reference"),
         ({"ID": "a $RESULT[new]"}, "looks like a reference"),
         ({"FILTER": {"a]": 1}}, "cannot carry the name"),
+        ({"FILTER": {"a": {"b": object()}}}, "FILTER[a][b] is neither text nor number"),
         ({"a b": 1}, "cannot carry the name"),
         ({"": 1}, "cannot carry the name"),
     ],
@@ -322,7 +323,17 @@ def test_what_a_query_cannot_carry_is_refused_before_anything_is_sent(
     portal = Portal([])
     client = both.client(portal)
     bad = Command("crm.calllist.list", params, str)
-    assert why in str(raised(ValueError, lambda: client.batch([commands.statuses(), bad])))
+    error = str(raised(ValueError, lambda: client.batch([commands.statuses(), bad])))
+    assert error.startswith("batch: crm.calllist.list: ")
+    assert why in error
+
+
+def test_as_many_values_as_php_reads_and_names_with_slashes_are_carried() -> None:
+    portal = Portal([answer([])])
+    params = {"ENTITIES": list(range(999)), "a/b": 1}
+    Both(None).client(portal).batch([Command("crm.calllist.list", params, str)])
+    assert portal.commands[0][0].count("=") == 1000
+    assert portal.commands[0][0].endswith("&a%2Fb=1")
 
 
 def test_an_entry_says_whether_it_is_one() -> None:
