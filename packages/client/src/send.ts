@@ -96,7 +96,7 @@ export function createSend({ auth, exchange, fetch, clock, retry, limiter, trust
 
   /** Waits until the portal takes the method again, which it has refused. */
   async function waitForReset({ method, signals, endsAt }: Call, until: number): Promise<void> {
-    if (until > endsAt || retry.attempts === 1) throw refusedBefore(method, until);
+    if (until >= endsAt || retry.attempts === 1) throw refusedBefore(method, until);
     tell(hooks.throttle, { method, portal: address.host(), reason: "operating", until: new Date(until) });
     await waitUntil(clock, until, signals);
   }
@@ -110,7 +110,7 @@ export function createSend({ auth, exchange, fetch, clock, retry, limiter, trust
     call.attempts += 1;
     call.base = address.base();
     call.token = auth.credentials().auth;
-    if (hooks.request) tell(hooks.request, about(call));
+    tell(hooks.request, about(call));
     const ended: Ended<Method> = {};
     const sending: Sending = {};
     try {
@@ -121,7 +121,7 @@ export function createSend({ auth, exchange, fetch, clock, retry, limiter, trust
     } catch (error) {
       ended.error = callListError(error === EXPIRED ? expired(method, timeout, sending) : error);
     } finally {
-      if (hooks.response) tell(hooks.response, { ...about(call), ms: clock.now() - startedAt, ...outcome(ended) });
+      tell(hooks.response, { ...about(call), ms: clock.now() - startedAt, ...outcome(ended) });
     }
     if (ended.answer) operating.learn(method, params, ended.answer);
     return ended;
@@ -151,7 +151,7 @@ export function createSend({ auth, exchange, fetch, clock, retry, limiter, trust
     const portal = address.host();
     call.moves += 1;
     if (call.moves > MOST_MOVES) return false;
-    const moved = address.follow(`${base}/${method}`, headers?.get("location") ?? null);
+    const moved = address.follow(`${base}/${method}`, headers!.get("location"));
     if (moved === "moved") tell(hooks.portalMoved, { method, portal, to: address.host() });
     return moved !== "no";
   }

@@ -1,6 +1,6 @@
 // Lists read whole: every readable row once, in the portal's order, with few requests.
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { portalError } from "../src/errors.ts";
 import { type Caller, iterate, participantsOf } from "../src/index.ts";
 import { all, hidden, type Layout, portalWithLists, readable, rows } from "./lists.ts";
@@ -187,6 +187,20 @@ describe("reading ahead", () => {
     await settled();
     expect(aborted).toBe("the reading has ended");
     expect(clock.pending()).toBe(0);
+  });
+
+  it("pages that fail for somebody who has stopped fail without a word", async () => {
+    const unhandled: unknown[] = [];
+    const note = (reason: unknown) => unhandled.push(reason);
+    process.on("unhandledRejection", note);
+    onTestFinished(() => void process.off("unhandledRejection", note));
+    const request = (_: unknown, number: number) => (number > 1 ? new Response("<html>", { status: 400 }) : undefined);
+    const { b24 } = portalWithLists({ participants: { 13: readable(500) } }, { faults: { request } });
+    const items = iterate(b24, "crm.calllist.items.get", { LIST_ID: 13 });
+    for (let taken = 0; taken < 40; taken++) await items.next();
+    for (const _ of [1, 2, 3]) await settled();
+    await items.return();
+    expect(unhandled).toEqual([]);
   });
 
   it("an aborted signal ends the reading with its reason", async () => {

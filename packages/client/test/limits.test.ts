@@ -326,6 +326,11 @@ describe("a limiter of one's own", () => {
     expect(told).toEqual(["acquire portal.example", "objected portal.example", "acquire portal.example"]);
   });
 
+  it("need not want to know of objections; nor does a client without a limiter", async () => {
+    for (const options of [{ limiter: { acquire: () => undefined } }, { limits: false } as const])
+      expect(await portal([busy, ok([])], options).client.call("crm.calllist.statuslist")).toEqual([]);
+  });
+
   it("can be shared by clients", async () => {
     const clock = testClock();
     const limiter = leakyBucket(LIMITS.cloud, clock);
@@ -365,9 +370,12 @@ describe("the method's working time", () => {
     expect(clock.elapsed()).toBe(120_000);
   });
 
-  it("a LimitError with the time, where the deadline ends before", async () => {
+  it.each([
+    ["before", 60_000],
+    ["at that very moment", 240_000],
+  ])("a LimitError with the time, where the deadline ends %s", async (_, deadline) => {
     const clock = testClock();
-    const { client, asked } = portal([withReset(240_000), refused], { clock, deadline: 60_000 });
+    const { client, asked } = portal([withReset(240_000), refused], { clock, deadline });
     await client.call("crm.calllist.list");
     const error = await failure(client.call("crm.calllist.list"));
     const retryAt = new Date(clock.now() + 240_000);
@@ -377,6 +385,22 @@ describe("the method's working time", () => {
     const next = await failure(client.call("crm.calllist.list"));
     expect(next).toMatchObject({ name: "LimitError", code: "OPERATION_TIME_LIMIT", retryAt });
     expect(asked).toHaveLength(2);
+  });
+
+  it("a LimitError for each call that is sent once: it is neither waited for nor asked again", async () => {
+    const { client, asked, clock } = portal(refused, { retry: false });
+    const [first, second] = [
+      await failure(client.call("crm.calllist.list")),
+      await failure(client.call("crm.calllist.list")),
+    ];
+    expect(first).toMatchObject({ name: "LimitError", status: 429 });
+    expect(second).toMatchObject({
+      name: "LimitError",
+      status: 429,
+      description: expect.stringContaining("not sent, since the portal has refused this method"),
+    });
+    expect(asked).toHaveLength(1);
+    expect(clock.elapsed()).toBe(0);
   });
 
   it.each([
