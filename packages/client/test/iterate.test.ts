@@ -230,7 +230,8 @@ describe("reading ahead", () => {
     const { signal } = new AbortController();
     const listeners = new Set<unknown>();
     signal.addEventListener = (_: string, listener: unknown) => void listeners.add(listener);
-    signal.removeEventListener = (_: string, listener: unknown) => void listeners.delete(listener);
+    signal.removeEventListener = (type: string, listener: unknown) =>
+      void (type === "abort" && listeners.delete(listener));
     const { b24 } = portalWithLists({ participants: { 13: readable(120) } });
     const read = (LIST_ID: number) => iterate(b24, "crm.calllist.items.get", { LIST_ID }, { signal });
     await all(read(13));
