@@ -204,6 +204,30 @@ describe("an answer that is not as it should be", () => {
   });
 });
 
+describe("a limiter that fails", () => {
+  const failing = (from: number) => {
+    let turns = 0;
+    return { acquire: () => (++turns < from ? undefined : Promise.reject(new Error("no limiter today"))) };
+  };
+  const commands = Array.from({ length: 51 }, (_, id) => get(id + 1));
+
+  it("ends a batch of which nothing has been done", async () => {
+    const { client } = portal(echo, { limiter: failing(1) });
+    expect(await failure(batch(client, commands))).toEqual(new Error("no limiter today"));
+  });
+
+  it("in a later request is the error of its commands, and what was done before is kept", async () => {
+    const entries = await batch(portal(echo, { limiter: failing(2) }).client, commands);
+    expect(entries[49]).toMatchObject({ ok: true });
+    expect(entries[50]!.error).toMatchObject({
+      name: "ConnectionError",
+      reason: "",
+      sent: true,
+      message: "batch: no connection to the portal, limiter or token store, or it broke off",
+    });
+  });
+});
+
 describe("references", () => {
   const made = add(9);
   const list = get(13);

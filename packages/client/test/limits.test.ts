@@ -426,6 +426,20 @@ describe("the method's working time", () => {
     expect(clock.elapsed()).toBe(60_000);
   });
 
+  it("ten minutes at most: the reset that is just as far off is believed", async () => {
+    const told = json({ result: [], time: { ...time, finish: 0, operating_reset_at: 600 } });
+    const { client, clock } = portal([told, refused, ok([])], { deadline: 700_000 });
+    await client.call("crm.calllist.list");
+    await client.call("crm.calllist.list");
+    expect(clock.elapsed()).toBe(600_000);
+  });
+
+  it("until the last reset that was told, though later answers tell none", async () => {
+    const { client, clock } = portal([withReset(240_000), ok([]), withReset(-1), refused, ok([])]);
+    for (const _ of [1, 2, 3, 4]) await client.call("crm.calllist.list");
+    expect(clock.elapsed()).toBe(240_000);
+  });
+
   it("no longer, when the clock has been set back meanwhile", async () => {
     const clock = testClock();
     let back = 0;
@@ -479,6 +493,27 @@ describe("the method's working time", () => {
     await client.call("batch", { cmd: { a: "crm.calllist.list?start=0" } });
     await client.call("crm.calllist.list");
     expect(clock.elapsed()).toBe(90_000);
+  });
+
+  it("learns that a method is refused from the commands of a batch, too", async () => {
+    const maps = {
+      result: { b: [] },
+      result_error: { a: { error: "OPERATION_TIME_LIMIT" }, c: { error: "LIST_ID_ERROR" }, d: null },
+    };
+    const { client, clock } = portal([ok(maps), ok([]), ok({ ID: "13" }), ok([])]);
+    const cmd = { a: "crm.calllist.list", b: "crm.calllist.statuslist", c: "crm.calllist.get?ID=13", d: "x" };
+    await client.call("batch", { cmd });
+    await client.call("crm.calllist.statuslist");
+    await client.call("crm.calllist.get", { ID: 13 });
+    expect(clock.elapsed()).toBe(0);
+    await client.call("crm.calllist.list");
+    expect(clock.elapsed()).toBe(60_000);
+  });
+
+  it("a batch whose commands are not known teaches nothing, and is no mistake", async () => {
+    const maps = { result: [], result_error: { a: { error: "OPERATION_TIME_LIMIT" } }, result_time: { a: time } };
+    const { client } = portal(ok(maps));
+    expect(await client.call("batch", {} as never)).toMatchObject({ result: [] });
   });
 
   it("can be aborted while it waits", async () => {
