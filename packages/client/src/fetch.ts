@@ -129,8 +129,8 @@ function traitsOf(error: unknown, { hostname, port, protocol }: URL): Traits {
   const usual = protocol === "https:" ? "443" : "80";
   for (const link of chain(error)) {
     if (typeof link.code === "string") traits.code ||= link.code;
-    traits.text += `${link.message}\n`.replace(/\w+:\/\/\S+/g, "");
-    traits.isConnecting ||= /^(connect|getaddrinfo)$/.test(`${link.syscall}`);
+    traits.text += `${link.message}\n`.replace(/:\/\/\S+/g, "");
+    traits.isConnecting ||= link.syscall === "connect" || link.syscall === "getaddrinfo";
     traits.isElsewhere ||=
       (link.hostname ?? hostname) !== hostname || `${link.port ?? (port || usual)}` !== (port || usual);
   }
@@ -139,7 +139,7 @@ function traitsOf(error: unknown, { hostname, port, protocol }: URL): Traits {
 
 /** Next.js marks its own errors by a digest. workerd throws plain errors. */
 const isOfNetwork = (error: unknown, { name, code, text }: Traits): boolean =>
-  (error as Thrown)?.digest === undefined &&
+  Object(error).digest === undefined &&
   name !== "AssertionError" &&
   (code !== "" ||
     /^(Type|Abort|Timeout|Network)Error$/.test(name) ||
@@ -155,7 +155,7 @@ function reasonOf({ name, code, text, isConnecting, isElsewhere }: Traits): stri
     return `proxy ${status}`.trim();
   }
   const [certificate] = /invalid peer certificate: \w+/.exec(text) ?? [];
-  const reason = certificate ?? (code || name.replace(/^(Type)?Error$/, ""));
+  const reason = certificate ?? (code || (["Error", "TypeError"].includes(name) ? "" : name));
   return isConnecting && isElsewhere ? `proxy ${reason}` : reason;
 }
 

@@ -47,7 +47,7 @@ export function isRepeatable(method: Method, params: object): boolean {
 export function withOutcome(error: CallListError, method: Method, params: object): CallListError {
   const { executed } = OUTCOMES[outcomeOf(error)];
   return executed === "unknown" && !isRepeatable(method, params)
-    ? new OutcomeUnknownError(error, withoutCredentials(params))
+    ? new OutcomeUnknownError(error, withoutCredentials(params), method)
     : error;
 }
 

@@ -67,6 +67,7 @@ describe("a batch", () => {
     const entries = await batch(portal(answer({}, errors)).client, [get(1), get(2), get(3), get(4)]);
     const found = entries.map(({ error }) => error?.name);
     expect(found).toEqual(["AccessError", "LimitError", "AuthError", "PortalError"]);
+    expect(entries[0].error).toMatchObject({ code: "ACCESS_ERROR", description: "" });
     expect(entries[3].error).toMatchObject({ code: "100", argument: "x", status: 200 });
   });
 
@@ -88,7 +89,8 @@ describe("a batch", () => {
 
   it("a command that has left no trace is an error", async () => {
     const [entry] = await batch(portal(answer({})).client, [get(1)]);
-    expect(entry.error).toMatchObject({ name: "UnexpectedResponseError", method: "crm.calllist.get" });
+    const error = { name: "UnexpectedResponseError", method: "crm.calllist.get" };
+    expect(entry).toMatchObject({ ok: false, error });
   });
 });
 
@@ -116,8 +118,8 @@ describe("more than 50 commands", () => {
     expect(asked).toHaveLength(1);
     expect(asked[0]!.body).toMatchObject({ halt: true });
     expect(entries[1]!.error).toMatchObject({ code: "LIST_ID_ERROR" });
-    for (const { error } of entries.slice(2)) {
-      expect(error).toMatchObject({ name: "SkippedError", cause: { code: "LIST_ID_ERROR" } });
+    for (const entry of entries.slice(2)) {
+      expect(entry).toMatchObject({ ok: false, error: { name: "SkippedError", cause: { code: "LIST_ID_ERROR" } } });
     }
     expect(entries).toHaveLength(120);
   });

@@ -9,6 +9,18 @@ const quiet = (size: number, options: object = {}): BusyPortal =>
 const nothing = { added: [], removed: [], notAdded: [], notRemoved: [], deleted: [], confirmed: true };
 const idsOf = ({ list }: BusyPortal): number[] => list.rows.map(({ ID }) => ID).sort((a, b) => a - b);
 
+/** Methods of all commands, as they come. */
+function methodsOf(b24: BusyPortal): string[] {
+  const methods: string[] = [];
+  const { call } = b24;
+  b24.call = (async (...args: Parameters<typeof call>) => {
+    const [method, params] = args as [string, { cmd: Record<string, string> }];
+    methods.push(...(method === "batch" ? Object.values(params.cmd).map((text) => text.split("?")[0]!) : [method]));
+    return call(...args);
+  }) as typeof call;
+  return methods;
+}
+
 describe("the update", () => {
   it("holds everybody who stays, those who join, and the form", async () => {
     const b24 = quiet(3);
@@ -28,6 +40,15 @@ describe("the update", () => {
     expect(await changeParticipants(b24, 13, { add: [1], remove: [99] })).toEqual(nothing);
     expect(await changeParticipants(b24, 13, {})).toEqual(nothing);
     expect(b24.updates).toEqual([]);
+  });
+
+  it("is not even prepared where nothing would change: no id is checked", async () => {
+    const b24 = quiet(2);
+    const methods = methodsOf(b24);
+    await changeParticipants(b24, 13, { add: [1], remove: [99] });
+    expect(methods).not.toContain("crm.calllist.update");
+    await changeParticipants(b24, 13, { add: [1, 21], remove: [99] });
+    expect(methods.filter((method) => method === "crm.calllist.update")).toHaveLength(2);
   });
 
   it("adds a participant once who is named twice, and ignores who is on the list already", async () => {
@@ -56,12 +77,60 @@ describe("the update", () => {
   });
 });
 
+describe("somebody else changes the list meanwhile", () => {
+  /** Changes the list each time that ids have been checked, so many times. */
+  const changing = (b24: BusyPortal, times: number, change: (time: number) => void): void => {
+    const { call } = b24;
+    let time = 0;
+    b24.call = (async (...args: Parameters<typeof call>) => {
+      const result = await call(...args);
+      if (JSON.stringify(args).includes('"crm.calllist.update?') && time < times) change(time++);
+      return result;
+    }) as typeof call;
+  };
+  const row = (ID: number) => ({ ID, STATUS: "IN_WORK", RANK: 10 * ID });
+
+  it.each<[what: string, change: (list: BusyList) => void, entities: number[]]>([
+    ["leaves", (list) => list.rows.pop(), [1, 2, 3, 4, 21]],
+    ["joins", (list) => list.rows.push(row(6)), [1, 2, 3, 4, 5, 6, 21]],
+    ["leaves and another joins", (list) => list.rows.splice(4, 1, row(6)), [1, 2, 3, 4, 6, 21]],
+  ])("where one participant %s, the update goes by two later readings that agree", async (_, change, entities) => {
+    const b24 = quiet(5);
+    changing(b24, 1, () => change(b24.list));
+    await changeParticipants(b24, 13, { add: [21] });
+    expect(b24.updates).toMatchObject([{ ENTITIES: entities }]);
+  });
+
+  it("the update is sent where the fifth reading agrees with the one before", async () => {
+    const b24 = quiet(5);
+    changing(b24, 3, (time) => b24.list.rows.push(row(6 + time)));
+    await changeParticipants(b24, 13, { add: [21] });
+    expect(b24.updates).toMatchObject([{ ENTITIES: [1, 2, 3, 4, 5, 6, 7, 8, 21] }]);
+  });
+
+  it("nothing is written where no two of five readings agree, and the error says so", async () => {
+    const b24 = quiet(5);
+    changing(b24, 4, (time) => b24.list.rows.push(row(6 + time)));
+    const error = await failure(changeParticipants(b24, 13, { add: [21] }));
+    expect(error).toBeInstanceOf(UnstableListError);
+    expect(error).toMatchObject({ method: "crm.calllist.items.get", passes: 5 });
+    expect(String(error)).toContain("Nothing was written");
+    expect(b24.updates).toEqual([]);
+  });
+});
+
 describe("participants whose contact was deleted", () => {
   it("are left out of the update, stay on the list, and are reported", async () => {
     const b24 = quiet(130, { deleted: new Set([60, 61]) });
     const changed = await changeParticipants(b24, 13, { add: [200], remove: [60, 9] });
     expect(changed).toEqual({ ...nothing, added: [200], removed: [9], notRemoved: [60], deleted: [60, 61] });
     expect(idsOf(b24)).toEqual([...Array.from({ length: 130 }, (_, i) => i + 1).filter((id) => id !== 9), 200]);
+  });
+
+  it("are left out, too, where one of those to be removed is not on the list", async () => {
+    const b24 = quiet(5, { deleted: new Set([3]) });
+    const changed = await changeParticipants(b24, 13, { remove: [1, 99] });
+    expect(changed).toEqual({ ...nothing, removed: [1], deleted: [3] });
   });
 
   it("cannot be removed, so nothing is written where only they are named", async () => {
@@ -79,6 +148,13 @@ describe("ids that the portal does not accept", () => {
     const error = await failure(changeParticipants(b24, 13, { add: [201, ...unknown] }));
     expect(error).toMatchObject({ name: "PortalError", code: "ENTITIES_ERROR", ids: unknown });
     expect((error as PortalError).message).toContain("2000001, 2000002, 2000007. Nothing was written");
+    expect(b24.updates).toEqual([]);
+  });
+
+  it("are named beside one that is on the list already", async () => {
+    const b24 = quiet(3);
+    const error = await failure(changeParticipants(b24, 13, { add: [1, 2_000_001] }));
+    expect(error).toMatchObject({ code: "ENTITIES_ERROR", ids: [2_000_001] });
     expect(b24.updates).toEqual([]);
   });
 
@@ -115,6 +191,19 @@ it("where the list cannot be read afterwards, the result says what was requested
   }) as typeof call;
   const changed = await changeParticipants(b24, 13, { add: [9], remove: [1] });
   expect(changed).toEqual({ ...nothing, added: [9], removed: [1], confirmed: false });
+});
+
+it("an abort while the list is read afterwards rejects with its reason", async () => {
+  const b24 = quiet(2);
+  const controller = new AbortController();
+  const { call } = b24;
+  b24.call = (async (...args: Parameters<typeof call>) => {
+    if (b24.updates.length > 0) controller.abort(new Error("enough"));
+    controller.signal.throwIfAborted();
+    return call(...args);
+  }) as typeof call;
+  const change = changeParticipants(b24, 13, { add: [9] }, { signal: controller.signal });
+  expect(await failure(change)).toEqual(new Error("enough"));
 });
 
 it("participants who come and go all the time: nothing is written, and the error says so", async () => {

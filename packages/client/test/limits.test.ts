@@ -518,9 +518,12 @@ describe("the method's working time", () => {
 
   it("can be aborted while it waits", async () => {
     const controller = new AbortController();
-    const { client, clock } = portal(refused, { hooks: { throttle: () => controller.abort(new Error("enough")) } });
+    const told: string[] = [];
+    const hooks = { throttle: () => controller.abort(new Error("enough")), request: () => told.push("request") };
+    const { client, clock } = portal(refused, { hooks });
     const call = client.call("crm.calllist.list", {}, { signal: controller.signal });
     expect(await failure(call)).toEqual(new Error("enough"));
+    expect(told).toEqual(["request"]);
     expect(clock.pending()).toBe(0);
   });
 });
