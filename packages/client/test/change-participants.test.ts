@@ -21,6 +21,28 @@ function methodsOf(b24: BusyPortal): string[] {
   return methods;
 }
 
+/** The portal, where something else answers some commands of its batches. */
+function answering(
+  b24: BusyPortal,
+  answer: (text: string) => { result?: unknown; error?: object } | undefined,
+): BusyPortal {
+  const { call } = b24;
+  b24.call = (async (...args: Parameters<typeof call>) => {
+    const maps = (await call(...args)) as Record<"result" | "result_error", Record<string, unknown>>;
+    const { cmd = {} } = args[1] as { cmd?: Record<string, string> };
+    for (const [key, text] of Object.entries(cmd)) {
+      const own = answer(text);
+      if (!own) continue;
+      delete maps.result[key];
+      delete maps.result_error[key];
+      if (own.error) maps.result_error[key] = own.error;
+      else maps.result[key] = own.result;
+    }
+    return maps;
+  }) as typeof call;
+  return b24;
+}
+
 describe("the update", () => {
   it("holds everybody who stays, those who join, and the form", async () => {
     const b24 = quiet(3);
@@ -69,6 +91,8 @@ describe("the update", () => {
     const changed = await changeParticipants(b24, 13, { add: [3000] });
     expect(changed).toEqual({ ...nothing, added: [3000], deleted: [1234, 2400] });
     expect(b24.updates[0]!.ENTITIES).toHaveLength(2499);
+    // Four of them find the two ids that the portal rejects.
+    expect(b24.requests).toBe(16);
   });
 
   it("fills an empty list", async () => {
@@ -145,9 +169,31 @@ describe("ids that the portal does not accept", () => {
   it("are named, and nothing is written", async () => {
     const b24 = quiet(200);
     const unknown = [2_000_001, 2_000_002, 2_000_007];
-    const error = await failure(changeParticipants(b24, 13, { add: [201, ...unknown] }));
-    expect(error).toMatchObject({ name: "PortalError", code: "ENTITIES_ERROR", ids: unknown });
+    const error = await failure(changeParticipants(b24, 13, { add: [...unknown.toReversed(), 201] }));
+    const method = "crm.calllist.update";
+    expect(error).toMatchObject({ name: "PortalError", method, code: "ENTITIES_ERROR", ids: unknown });
     expect((error as PortalError).message).toContain("2000001, 2000002, 2000007. Nothing was written");
+    expect(b24.updates).toEqual([]);
+  });
+
+  it("are named in the message up to the tenth", async () => {
+    const messageOf = async (count: number): Promise<string> => {
+      const add = Array.from({ length: count }, (_, index) => 2_000_001 + index);
+      return ((await failure(changeParticipants(quiet(2), 13, { add }))) as Error).message;
+    };
+    expect(await messageOf(10)).toContain("2000010. Nothing was written");
+    expect(await messageOf(11)).toContain("2000010, …. Nothing was written");
+  });
+
+  it("are none for a portal that knows no lists, such as a mock", async () => {
+    const b24 = answering(quiet(2), (text) => (text.startsWith("crm.calllist.update?") ? { result: true } : undefined));
+    expect(await changeParticipants(b24, 13, { add: [21] })).toEqual({ ...nothing, added: [21] });
+  });
+
+  it("cannot be found where the portal rejects all: its error, and nothing is written", async () => {
+    const error = { error: "insufficient_scope", error_description: "" };
+    const b24 = answering(quiet(2), (text) => (text.startsWith("crm.calllist.update?") ? { error } : undefined));
+    expect(await failure(changeParticipants(b24, 13, { add: [21] }))).toMatchObject({ name: "AuthError" });
     expect(b24.updates).toEqual([]);
   });
 
@@ -172,6 +218,32 @@ describe("ids that the portal does not accept", () => {
     }
     expect(b24.requests).toBe(0);
   });
+});
+
+it.each([
+  ["LEAD", "this is one of LEAD"],
+  ["", "this is one of an unknown type"],
+])("a list of the type %j is refused before anything is written", async (ENTITY_TYPE, says) => {
+  const b24 = quiet(2);
+  const { call } = b24;
+  b24.call = (async (...args: Parameters<typeof call>) => {
+    const result = await call(...args);
+    return args[0] === "crm.calllist.get" ? { ...(result as object), ENTITY_TYPE } : result;
+  }) as typeof call;
+  const error = await failure(changeParticipants(b24, 13, { add: [9] }));
+  expect(error).toMatchObject({
+    name: "PortalError",
+    code: "ENTITY_TYPE_ERROR",
+    message: expect.stringContaining(says),
+  });
+  expect(b24.updates).toEqual([]);
+});
+
+it("a list that cannot be read is not written: the error of reading it", async () => {
+  const error = { error: "INTERNAL_SERVER_ERROR", error_description: "" };
+  const b24 = answering(quiet(2), (text) => (text.startsWith("crm.calllist.items.get?") ? { error } : undefined));
+  expect(await failure(changeParticipants(b24, 13, { add: [9] }))).toMatchObject({ code: "INTERNAL_SERVER_ERROR" });
+  expect(b24.updates).toEqual([]);
 });
 
 it("a list that would be empty is refused before anything is written", async () => {
