@@ -84,6 +84,11 @@ describe("a filter on a number", () => {
     [{ "!ID": [1, 4, 9] }, [2, 3, 5]],
     [{ "!@ID": [1, 4, 9] }, [2, 3, 5]],
     [{ ">ID": [3, 1] }, [4, 5]],
+    [{ ">ID": { a: 3 } }, []],
+    [{ "><ID": { a: 2, b: 4 } }, SQL_ERROR],
+    [{ "><ID": { 0: 2, b: 4 } }, SQL_ERROR],
+    [{ "><ID": { a: 2, 1: 4 } }, SQL_ERROR],
+    [{ ID: [] }, []],
     [{ ID: "3abc" }, [3]],
     [{ ID: true }, [1]],
     [{ "?ID": 3 }, ALL],
@@ -103,6 +108,7 @@ describe("a filter on a number", () => {
     [{ "!WEBFORM_ID": 0 }, [2, 4]],
     [{ "!WEBFORM_ID": 5 }, [3, 4]],
     [{ "!WEBFORM_ID": [0, 5] }, [4]],
+    [{ "!WEBFORM_ID": [] }, ALL],
     [{ "!@WEBFORM_ID": 5 }, [3, 4]],
     [{ ">WEBFORM_ID": -1 }, [2, 3, 4]],
     [{ "!><WEBFORM_ID": [1, 5] }, [3, 4]],
@@ -149,6 +155,8 @@ describe("a filter on a text", () => {
     [{ "@GRID_ID": "beta%2" }, [4]],
     [{ "!GRID_ID": "alpha%" }, [3, 4]],
     [{ "!GRID_ID": "" }, [2, 4, 5]],
+    [{ "!GRID_ID": "alpha\\_1" }, [3, 4, 5]],
+    [{ "!%GRID_ID": "_" }, [3, 4, 5]],
     [{ "!=%GRID_ID": "alpha%" }, [3, 4]],
     [{ "!%GRID_ID": "alpha" }, [3, 4]],
     [{ "!%GRID_ID": "" }, [2, 4, 5]],
@@ -193,6 +201,7 @@ describe("a filter on a text", () => {
     [{ FILTERED: ["Y"] }, [2, 4]],
     [{ FILTERED: [true] }, []],
     [{ GRID_ID: true }, []],
+    [{ ">GRID_ID": true }, [2, 4, 5]],
   ])("a yes or no: %j", async (filter, ids) => expect(await where(filter)).toEqual(ids));
 
   it.each<[object, unknown]>([
@@ -241,6 +250,7 @@ describe("a filter on a date", () => {
     [{ "!DATE_CREATE": ["", third] }, []],
     [{ "!DATE_CREATE": "" }, ALL],
     [{ ">DATE_CREATE": "" }, []],
+    [{ "<DATE_CREATE": "" }, []],
     [{ "!@DATE_CREATE": third }, ALL],
     [{ "@DATE_CREATE": third }, UNCAUGHT],
     [{ DATE_CREATE: [[third]] }, UNCAUGHT],
@@ -389,10 +399,17 @@ describe("ORDER", () => {
     expect(await idsOf({ SELECT, ORDER: { BY: "DESC" } })).toEqual([400, "100", expect.any(String)]);
   });
 
-  it.each([[[13]], [{ 13: 1 }], [[true]], [[1.5]]])("%j is a number where a name should be", async (ORDER) => {
-    const error = "String expected, but `integer` is given.";
-    expect(await post({ ORDER })).toEqual([400, "ERROR_ARGUMENT", error]);
+  it.each(["x13", "13x", "013", "--1"])("%j is a name, which no field has", async (name) => {
+    expect(await post({ ORDER: [name] })).toEqual([400, "100", expect.stringContaining(`\`${name}\``)]);
   });
+
+  it.each([[[13]], [["13"]], [["120"]], [["-13"]], [["0"]], [{ 13: 1 }], [[true]], [[1.5]]])(
+    "%j is a number where a name should be",
+    async (ORDER) => {
+      const error = "String expected, but `integer` is given.";
+      expect(await post({ ORDER })).toEqual([400, "ERROR_ARGUMENT", error]);
+    },
+  );
 
   it.each([[[[]]], [[{}]]])("%j stops PHP", async (ORDER) => expect(await post({ ORDER })).toEqual(UNCAUGHT));
 
