@@ -2,6 +2,8 @@
 // portal's query builder and of its database, as the recorded vectors and the server's source show them.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Sandbox, type Seed, type SeedList, startSandbox } from "../src/index.ts";
+import { queryLists } from "../src/list-query/list-query.ts";
+import type { CallList } from "../src/portal/portal.ts";
 
 const list = (ID: number, row: Partial<SeedList>): SeedList => ({
   ID,
@@ -283,6 +285,7 @@ describe("a filter on a date", () => {
     ["01.03.2025 10", 3],
     ["01.03.2025 10:20", 3],
     ["01.03.2025 10:20:29", 3],
+    ["01.03.2025  10:20:29", 3],
     ["29.02.2024 23:59:59", 1],
     ["01.03.2025 23:59:59", 4],
     ["01.03.2025 9:9:9", 3],
@@ -343,6 +346,11 @@ describe("a name that is no field is told with its place", () => {
     "100",
     `Unknown field definition \`${segment}\` (${definition}) for \\Bitrix\\Crm\\CallList\\Internals\\CallList Entity.`,
   ];
+  const noScalar = [
+    500,
+    "ERROR_CORE",
+    "There is no SQL definition for Entity `CRM_CALLLIST_INTERNALS_CALL_LIST`, please use a scalar field",
+  ];
   const notLast = (name: string, type: string) => [
     400,
     "ERROR_CORE",
@@ -354,7 +362,9 @@ describe("a name that is no field is told with its place", () => {
     [{ FILTER: { "= ID": 1 } }, unknown(" ID")],
     [{ FILTER: { "ID.X": 1 } }, notLast("ID", "IntegerField")],
     [{ FILTER: { "X.ID": 1 } }, unknown("X", "X.ID")],
+    [{ FILTER: { "=*": 1 } }, noScalar],
     [{ ORDER: { X: "ASC" } }, unknown("X")],
+    [{ ORDER: ["*"] }, noScalar],
     [{ ORDER: { "DATE_CREATE.X": "ASC" } }, notLast("DATE_CREATE", "DatetimeField")],
     [{ SELECT: ["X"] }, unknown("X")],
     [{ SELECT: ["filtered.x"] }, notLast("FILTERED", "BooleanField")],
@@ -431,6 +441,11 @@ describe("SELECT", () => {
     [["??"], { ID: "2" }],
     [["*_I[A-D]"], { CREATED_BY_ID: "2", WEBFORM_ID: "5", ENTITY_TYPE_ID: "3" }],
     [["*_I[!D]", "ID"], { ID: "2" }],
+    [["?[A-CD-F]"], { ID: "2" }],
+    [["?[ -Z]"], { ID: "2" }],
+    [["?[A-CE-Z]"], { 1: "1" }],
+    [["?[D-A]"], { 1: "1" }],
+    [["? [D]"], { 1: "1" }],
     [["*_id", "ID"], { ID: "2" }],
     [["GRID_ID", "FILTERED", "FILTER_PARAMS", "ID"], { ID: "2" }],
     [["GRID_ID"], []],
@@ -445,6 +460,19 @@ describe("SELECT", () => {
       { a: {}, b: "2" },
     ],
     [{ a: "*_ID" }, { aCREATED_BY_ID: "2", aGRID_ID: "Alpha_1", aWEBFORM_ID: "5", aENTITY_TYPE_ID: "3" }],
+    [
+      { a: "*" },
+      {
+        aID: "2",
+        aDATE_CREATE: {},
+        aCREATED_BY_ID: "2",
+        aFILTERED: "Y",
+        aGRID_ID: "Alpha_1",
+        aFILTER_PARAMS: "text",
+        aWEBFORM_ID: "5",
+        aENTITY_TYPE_ID: "3",
+      },
+    ],
     [{ ID: "ID" }, { ID: "2" }],
     [
       { a: "ID", b: "a" },
@@ -474,6 +502,41 @@ describe("SELECT", () => {
     [[null], notText("NULL")],
   ])("%j is rejected", async (select, text) => {
     expect(await first(select)).toEqual([400, "ERROR_ARGUMENT", text]);
+  });
+});
+
+describe("more than a database, or PHP's memory, takes", () => {
+  const columns = (count: number) =>
+    Object.fromEntries(Array.from({ length: count }, (_, index) => [`a${index}`, "ID"]));
+  /** Asks for lists, of which so many are there, without the way over http. */
+  const query = (count: number, asked: { SELECT?: object; FILTER?: object }, budget = { cells: 0 }) => {
+    const lists = new Map(
+      Array.from({ length: count }, (_, ID) => [ID, { ...list(1, {}), ID } as unknown as CallList]),
+    );
+    const { SELECT: select = ["ID"], FILTER: filter = [] } = asked;
+    return queryLists(lists, { select, filter, order: [], offset: 0, limit: count, budget });
+  };
+
+  it("4096 columns are selected, and one more is an error of the database", () => {
+    expect(Object.keys(query(1, { SELECT: columns(4096) })[0]!)).toHaveLength(4096);
+    expect(() => query(1, { SELECT: columns(4097) })).toThrow("SQL query error!");
+  });
+
+  it("two million cells are shown to one request, and no more", () => {
+    const budget = { cells: 1_999_990 };
+    expect(query(2, { SELECT: columns(5) }, budget)).toHaveLength(2);
+    expect(budget.cells).toBe(2_000_000);
+    expect(() => query(1, {}, budget)).toThrow("Allowed memory size exhausted");
+  });
+
+  it.each([
+    [1, 50_000],
+    [500, 40_000],
+  ])("conditions are tried 20 million times, on 400 lists at least: of %i, as many as cost %i", (lists, cost) => {
+    // Two for the filter and its condition, and one for 16 letters.
+    const filter = (cost: number) => ({ FILTER: { "=GRID_ID": "x".repeat(16 * (cost - 2)) } });
+    expect(query(lists, filter(cost))).toEqual([]);
+    expect(() => query(lists, filter(cost + 1))).toThrow("SQL query error!");
   });
 });
 
