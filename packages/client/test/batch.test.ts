@@ -348,7 +348,7 @@ describe("a command on the wire", () => {
     }
   });
 
-  it("is read by PHP's rules as what was meant, whatever that is", () => {
+  it("is read by PHP's rules as what was meant, whatever that is", { tags: "slow" }, () => {
     fc.assert(
       fc.property(randomParams, (params) => {
         let command: string;

@@ -88,7 +88,7 @@ describe("the file", () => {
     await expect(store.lock(async () => {})).rejects.toThrow("ENOENT");
   });
 
-  it("is never half written: readers see the old tokens or the new ones", async () => {
+  it("is never half written: readers see the old tokens or the new ones", { tags: "slow" }, async () => {
     const store = fileStore(path);
     await store.set(tokens(0));
     const writing = (async () => {
