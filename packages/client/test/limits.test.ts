@@ -295,7 +295,9 @@ describe("when the portal objects although it was the call's turn", () => {
     bucket.objected!("p");
     await new Promise<void>((resolve) => clock.timer(30_000, resolve));
     const before = clock.elapsed();
-    await drain(bucket, 20);
+    await drain(bucket, 11);
+    expect(clock.elapsed() - before).toBe(500);
+    await drain(bucket, 9);
     expect(clock.elapsed() - before).toBe(5000);
   });
 
