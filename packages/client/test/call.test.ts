@@ -306,6 +306,13 @@ describe("no answer", () => {
     expect(await call).toBe(reason);
   });
 
+  it("aborted where the platform tells no reason: an AbortError", async () => {
+    const { client, asked } = portal(ok([]));
+    const signal = Object.defineProperty(AbortSignal.abort(), "reason", { value: undefined });
+    expect(await failure(client.call("crm.calllist.list", {}, { signal }))).toMatchObject({ name: "AbortError" });
+    expect(asked).toEqual([]);
+  });
+
   it("aborted for the client as a whole: the same", async () => {
     const controller = new AbortController();
     const { client, clock } = portal(silent, { signal: controller.signal });

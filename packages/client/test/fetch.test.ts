@@ -4,7 +4,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { inspect } from "node:util";
 import { gzipSync } from "node:zlib";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { type Client, ConnectionError, createClient, oauth, webhook } from "../src/index.ts";
 import { broken, failure, json, ok, portal, type Reply, SECRET, storeOf, text, WEBHOOK_URL } from "./portal.ts";
 
@@ -290,6 +290,26 @@ describe("a request that never left", () => {
     const error = await failure(add(portal(broken("EHOSTUNREACH")).client));
     expect(error).toMatchObject({ name: "OutcomeUnknownError", cause: { sent: true } });
   });
+});
+
+it("on Deno, add goes through a client of its own, which is closed however the request ends", async () => {
+  const close = vi.fn();
+  const own = { close };
+  const refused = new TypeError("fetch failed", {
+    cause: new Error("error sending request: client error (Connect): Connection refused"),
+  });
+  const fetch = vi.fn(async () => Response.json({ result: 51 }));
+  vi.stubGlobal("Deno", { createHttpClient: () => own });
+  vi.stubGlobal("fetch", fetch);
+  onTestFinished(() => void vi.unstubAllGlobals());
+  const client = createClient({ auth: webhook(WEBHOOK_URL), retry: false });
+  expect(await add(client)).toBe(51);
+  expect(fetch).toHaveBeenCalledWith(expect.any(String), expect.objectContaining({ client: own, keepalive: false }));
+  expect(close).toHaveBeenCalledTimes(1);
+
+  fetch.mockRejectedValue(refused);
+  expect(await failure(add(client))).toMatchObject({ name: "ConnectionError", sent: false });
+  expect(close).toHaveBeenCalledTimes(2);
 });
 
 describe("what will come again is not retried", () => {
