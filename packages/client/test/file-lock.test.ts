@@ -133,8 +133,8 @@ describe("a lock whose process has died", () => {
       },
     };
     await tokensFile(path, system).lock(async () => {});
-    expect(slept).toBeGreaterThanOrEqual(10_000);
-    expect(slept).toBeLessThan(11_000);
+    // And one look more, which finds it free.
+    expect(slept).toBe(10_000 + 50);
   });
 
   it("is not taken over while its process lives and touches it, however long that takes", async () => {
