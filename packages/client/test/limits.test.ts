@@ -522,7 +522,7 @@ describe("the method's working time", () => {
     const controller = new AbortController();
     const told: string[] = [];
     const hooks = { throttle: () => controller.abort(new Error("enough")), request: () => told.push("request") };
-    const { client, clock } = portal(refused, { hooks });
+    const { client, clock } = portal(refused, { hooks, limits: false });
     const call = client.call("crm.calllist.list", {}, { signal: controller.signal });
     expect(await failure(call)).toEqual(new Error("enough"));
     expect(told).toEqual(["request"]);
