@@ -247,6 +247,23 @@ it.each(["EPERM", "EACCES"])(
   },
 );
 
+it.each(["ENOTEMPTY", "EEXIST", "EPERM", "EACCES"])(
+  "a process that is quicker by a moment is waited for, as the system says it by %s",
+  async (code) => {
+    const rename = async (from: string, to: string): Promise<void> => {
+      if (to === lockPath() && !existsSync(join(dir, "once"))) {
+        writeFileSync(join(dir, "once"), "");
+        leaveLock();
+        throw Object.assign(new Error(code), { code, syscall: "rename" });
+      }
+      renameSync(from, to);
+    };
+    const fs = { ...nodeSystem.fs, rename: rename as never };
+    expect(await tokensFile(path, { ...impatient, fs }).lock(async () => "in")).toBe("in");
+    expect(readdirSync(dir)).toEqual(["once"]);
+  },
+);
+
 it("a holder that gives the lock up at the moment when it would be taken away is no mistake", async () => {
   leaveLock();
   const rename = async (from: string, to: string): Promise<void> => {
