@@ -295,7 +295,9 @@ describe("a process that was stopped until another took over", () => {
     const stopped = fileStore(path);
     await stopped.lock(async () => {
       rmSync(lockPath(), { recursive: true });
-      await expect(stopped.set(tokens(1))).rejects.toThrow(`another process took over the lock of ${path}`);
+      await expect(stopped.set(tokens(1))).rejects.toThrow(
+        `another process took over the lock of ${path}, since this one was stopped for more than 10 s. Nothing was written`,
+      );
     });
     expect(readdirSync(dir)).toEqual([]);
   });
