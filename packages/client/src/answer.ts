@@ -18,7 +18,7 @@ export interface Verdict<M extends Method> {
 export function judge<M extends Method>(method: M, exchange: Exchange, auth: Auth): Verdict<M> {
   const { status, headers } = exchange;
   if (status === 0 || (status >= 300 && status < 400)) {
-    const host = shown(toUrl(String(headers.get("location")))?.host, auth.redact);
+    const host = shown(toUrl(headers.get("location") ?? "")?.host, auth.redact);
     return { error: new PortalMovedError(method, { status, host }) };
   }
   const body = parse(exchange.body);

@@ -139,7 +139,7 @@ function traitsOf(error: unknown, { hostname, port, protocol }: URL): Traits {
 
 /** Next.js marks its own errors by a digest. workerd throws plain errors. */
 const isOfNetwork = (error: unknown, { name, code, text }: Traits): boolean =>
-  Object(error).digest === undefined &&
+  (error as Thrown)?.digest === undefined &&
   name !== "AssertionError" &&
   (code !== "" ||
     /^(Type|Abort|Timeout|Network)Error$/.test(name) ||

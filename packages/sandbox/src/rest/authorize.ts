@@ -32,9 +32,9 @@ function outOfScope(what: string): RestError {
 
 function byWebhook(portal: Portal, { user, code }: { user: string; code: string }, method: Method): Caller {
   const index = portal.webhooks.findIndex((webhook) => String(webhook.user) === user && webhook.code === code);
-  const webhook = portal.webhooks[index]!;
-  const owner = portal.users.get(webhook?.user);
-  if (owner === undefined) throw refused("INVALID_CREDENTIALS", "Invalid request credentials");
+  const webhook = portal.webhooks[index];
+  const owner = webhook && portal.users.get(webhook.user);
+  if (webhook === undefined || owner === undefined) throw refused("INVALID_CREDENTIALS", "Invalid request credentials");
   const caller: Caller = { user: owner, scope: webhook.scope, key: `webhook ${index + 1} of user ${owner.id}` };
   if (!allows(caller.scope, method)) throw outOfScope("webhook");
   if (webhook.blocked) throw refused("OVERLOAD_LIMIT", "REST API is blocked due to overload.");
@@ -44,9 +44,9 @@ function byWebhook(portal: Portal, { user, code }: { user: string; code: string 
 }
 
 function byToken(portal: Portal, accessToken: string, method: Method): Caller {
-  const token = portal.tokens.get(accessToken)!;
-  const app = portal.apps.get(token?.clientId);
-  if (app === undefined) throw refused("invalid_token", "Unable to get application by token");
+  const token = portal.tokens.get(accessToken);
+  const app = token && portal.apps.get(token.clientId);
+  if (token === undefined || app === undefined) throw refused("invalid_token", "Unable to get application by token");
   if (portal.plan === "free") throw refused("ACCESS_DENIED", "REST is available only on commercial plans.");
   assertInstalled(app);
   if (token.expires <= portal.clock.now()) throw refused("expired_token", "The access token provided has expired.");
