@@ -108,9 +108,37 @@ func TestTheCheckOfALongListLooksAtTheEndsOfStatusesAndRequestsFirst(t *testing.
 }
 
 func TestTheCheckOfAShortListGoesWithTheRequestThatDecidesAboutItsEnd(t *testing.T) {
-	portal := newBusyPortal(newBusyList(1, 30, 0))
-	equal(t, "ids", sortedIDs(t, portal, 40), upTo(30))
-	equal(t, "requests", portal.requests, [][]string{
-		pagesFrom(0, 1), append(pagesFrom(49, 10), "items.get?0"), append(pagesFrom(539, 30), "items.get?0"),
-	})
+	for _, test := range []struct{ gap, last int }{
+		{40, 30},
+		{59, 49}, // and there is room for just that one page
+	} {
+		t.Run(fmt.Sprint("gap ", test.gap), func(t *testing.T) {
+			portal := newBusyPortal(newBusyList(1, 30, 0))
+			equal(t, "ids", sortedIDs(t, portal, test.gap), upTo(30))
+			equal(t, "requests", portal.requests, [][]string{
+				pagesFrom(0, 1), append(pagesFrom(49, 10), "items.get?0"), append(pagesFrom(539, test.last), "items.get?0"),
+			})
+		})
+	}
+}
+
+// A check of fewer than 25 pages of a long list would show too little, so it waits for a request of its own.
+func TestTheCheckOfALongListGoesWithTheRequestThatDecidesAboutItsEndWhereThereIsRoomForEnoughPages(t *testing.T) {
+	for _, test := range []struct {
+		gap   int
+		sizes []int
+	}{
+		{74, []int{1, 10, 50, 50, 25 + 25}},
+		{75, []int{1, 10, 50, 50, 26, 50}},
+	} {
+		t.Run(fmt.Sprint("gap ", test.gap), func(t *testing.T) {
+			portal := newBusyPortal(newBusyList(1, 3000, 0))
+			equal(t, "ids", sortedIDs(t, portal, test.gap), upTo(3000))
+			var sizes []int
+			for _, commands := range portal.requests {
+				sizes = append(sizes, len(commands))
+			}
+			equal(t, "commands of each request", sizes, test.sizes)
+		})
+	}
 }
