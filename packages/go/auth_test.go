@@ -333,6 +333,8 @@ func TestAFailedRenewalIsTold(t *testing.T) {
 	if !errors.Is(err, calllist.ErrAuth) || !errors.Is(err, why) {
 		t.Errorf("got %v", err)
 	}
+	equal(t, "message", err, "crm.calllist.statuslist: expired_token: The access token provided has expired.; "+
+		"no new access token was given (HTTP 401)")
 	equal(t, "requests", len(portal.asked), 1)
 
 	b24, _ = withToken(t, calllist.Options{Renew: func(context.Context) (string, error) { return "", nil }}, expired)

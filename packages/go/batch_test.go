@@ -202,6 +202,7 @@ func TestHaltStopsLaterRequestsToo(t *testing.T) {
 	equal(t, "error", err, nil)
 	equal(t, "requests", len(portal.asked), 1)
 	equal(t, "halt", batchOf(t, portal.asked[0]).halt, 1)
+	equal(t, "entries", len(entries), 120)
 	equal(t, "first", entries[0].Err, nil)
 	as[*calllist.PortalError](t, entries[1].Err)
 	for _, entry := range entries[2:] {

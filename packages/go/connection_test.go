@@ -318,6 +318,18 @@ func TestACertificateThatIsNotTrustedEndsTheCallAtOnceWithWhatToDo(t *testing.T)
 				config.VerifyPeerCertificate = func([][]byte, [][]*x509.Certificate) error { return x509.UnknownAuthorityError{} }
 			}), "", []string{"unknown authority"},
 		},
+		"a check of the caller's own, with words of its own": {
+			trusting(func(config *tls.Config) {
+				config.VerifyPeerCertificate = func([][]byte, [][]*x509.Certificate) error {
+					return x509.CertificateInvalidError{Reason: x509.NotAuthorizedToSign}
+				}
+			}), "", []string{"the certificate is not trusted", "RootCAs"},
+		},
+		"a machine without root certificates": {
+			trusting(func(config *tls.Config) {
+				config.VerifyPeerCertificate = func([][]byte, [][]*x509.Certificate) error { return x509.SystemRootsError{} }
+			}), "", []string{"no root certificates", "RootCAs"},
+		},
 		"a transport that reports nothing": {silent{&http.Transport{}}, "", []string{"self-signed"}},
 	} {
 		t.Run(name, func(t *testing.T) {

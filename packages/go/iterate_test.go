@@ -183,6 +183,21 @@ func TestAnErrorEndsTheReading(t *testing.T) {
 	}
 }
 
+// The first page is asked for alone, which carries any number of values; a batch does not.
+func TestAFilterThatABatchCannotCarryIsAnErrorAfterTheFirstPage(t *testing.T) {
+	var forms []int64
+	for id := range int64(1001) {
+		forms = append(forms, id)
+	}
+	b24, portal, _ := open(t, result(rows(1, 50)))
+	got, err := listIDs(b24, calllist.ListParams{Filter: calllist.Filter{"WEBFORM_ID": forms}})
+	equal(t, "ids before the error", got, upTo(50))
+	if err == nil || !strings.Contains(err.Error(), "1000") {
+		t.Errorf("got %v", err)
+	}
+	equal(t, "requests", len(portal.asked), 1)
+}
+
 func TestWhatFailsBehindTheEndDoesNotMatter(t *testing.T) {
 	portal := newBusyPortal(newBusyList(1, 60, 0))
 	portal.before = func(_ string, params url.Values) *rejection {
