@@ -1,18 +1,22 @@
 // Runs the tests of a Go package in which one line is changed.
 import { type SpawnSyncReturns, spawnSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../run.ts";
 import { chooser, type Numbered, withMutants } from "./go-schema.ts";
 import type { Change } from "./gremlins.ts";
 import type { Mutant } from "./mutant.ts";
 
-/** A program with mutants: how it is compiled and chosen. */
+/** A program with mutants: the folder of its files, and what chooses one of them. */
 interface Program {
-  overlay: string;
-  binary: string;
+  folder: string;
   env: Record<string, string>;
 }
+
+const binaryOf = ({ folder }: Program): string => join(folder, "tests");
+
+/** What has the compiler take these files in place of the package's own. */
+const overlayOf = ({ folder }: Program): string => join(folder, "overlay.json");
 
 /** What became of a change. */
 export interface Verdict {
@@ -66,8 +70,7 @@ export class GoTests {
   }
 
   #programOf(number: number): Program {
-    const [overlay, binary] = [join(this.#work, "together.json"), join(this.#work, "together.test")];
-    return { overlay, binary, env: { MUTANT: String(number) } };
+    return { folder: join(this.#work, "together"), env: { MUTANT: String(number) } };
   }
 
   /** Compiles all mutants that one program can hold, without those that do not compile. */
@@ -101,30 +104,32 @@ export class GoTests {
     }
     const [packageName] = /(?<=^package )\w+/m.exec(Object.values(replaced)[0] ?? "package none")!;
     replaced["mutant_chosen.go"] = chooser(packageName);
-    this.#replace(this.#programOf(0).overlay, replaced);
+    this.#replace(this.#programOf(0), replaced);
     return held;
   }
 
-  /** Writes files, and what has the compiler take them in place of those of the package. */
-  #replace(overlay: string, files: Record<string, string>): void {
+  /** Writes files of a program. */
+  #replace(program: Program, files: Record<string, string>): void {
+    mkdirSync(program.folder, { recursive: true });
     const Replace: Record<string, string> = {};
     for (const [file, text] of Object.entries(files)) {
-      const copy = join(this.#work, file);
+      const copy = join(program.folder, file);
       writeFileSync(copy, text);
       Replace[join(this.#folder, file)] = copy;
     }
-    writeFileSync(overlay, JSON.stringify({ Replace }));
+    writeFileSync(overlayOf(program), JSON.stringify({ Replace }));
   }
 
   #compileAlone({ file, line, after }: Change): Program | undefined {
-    const program = { overlay: join(this.#work, "alone.json"), binary: join(this.#work, "alone.test"), env: {} };
+    const program = { folder: join(this.#work, "alone"), env: {} };
     const lines = readFileSync(join(this.#folder, file), "utf8").split("\n");
-    this.#replace(program.overlay, { [file]: lines.with(line - 1, after).join("\n") });
+    this.#replace(program, { [file]: lines.with(line - 1, after).join("\n") });
     return this.#compile(program).length === 0 ? program : undefined;
   }
 
   /** Compiles the tests; gives the places where that fails. */
-  #compile({ overlay, binary }: Program): { text: string; file: string; line: number }[] {
+  #compile(program: Program): { text: string; file: string; line: number }[] {
+    const [overlay, binary] = [overlayOf(program), binaryOf(program)];
     const args = ["test", "-c", "-overlay", overlay, "-gcflags=-e -N -l", "-ldflags=-s -w", "-o", binary, "."];
     const { status, stderr } = spawnSync("go", args, { cwd: this.#folder, encoding: "utf8" });
     if (status === 0) return [];
@@ -152,11 +157,11 @@ export class GoTests {
     return { status: "killed", ...(killer !== undefined && { killer }) };
   }
 
-  #start({ binary, env }: Program, args: string[], timeout: number): SpawnSyncReturns<string> {
+  #start(program: Program, args: string[], timeout: number): SpawnSyncReturns<string> {
     // A mutant may read without end.
-    return spawnSync("sh", ["-c", 'ulimit -v 16000000; exec "$0" -test.short "$@"', binary, ...args], {
+    return spawnSync("sh", ["-c", 'ulimit -v 16000000; exec "$0" -test.short "$@"', binaryOf(program), ...args], {
       cwd: this.#folder,
-      env: { ...process.env, ...env },
+      env: { ...process.env, ...program.env },
       encoding: "utf8",
       timeout,
       killSignal: "SIGKILL",
@@ -172,12 +177,13 @@ export class GoTests {
   }
 
   /** Plays vectors to this client; gives the first that fails. */
-  #play({ overlay, env }: Program, ...args: string[]): string | undefined {
+  #play(program: Program, ...args: string[]): string | undefined {
+    const { GOFLAGS = "" } = process.env;
     const { status, stdout } = spawnSync(process.execPath, ["packages/conformance/src/run.ts", "go", ...args], {
       cwd: root,
       encoding: "utf8",
       stdio: ["ignore", "pipe", "inherit"],
-      env: { ...process.env, ...env, GOFLAGS: `${process.env.GOFLAGS ?? ""} -overlay=${overlay}`.trim() },
+      env: { ...process.env, ...program.env, GOFLAGS: `${GOFLAGS} -overlay=${overlayOf(program)}`.trim() },
     });
     if (status === 0) return undefined;
     const vector = /^Go (\w+\/[\w-]+): /m.exec(stdout)?.[1];
