@@ -89,6 +89,7 @@ func TestPortalsAreTakenAsTheyCome(t *testing.T) {
 		"portal.example/crm/rest":              "https://portal.example/crm/rest/",
 		"https://portal.example/crm/?a=1#b":    "https://portal.example/crm/rest/",
 		"\u00a0https://portal.example\u200b\n": "https://portal.example/rest/",
+		"\u00a0portal.example\u200b\n":         "https://portal.example/rest/",
 	} {
 		portal := &portal{replies: []reply{result(`[]`)}}
 		b24, err := calllist.FromOAuth(address, token, &calllist.Options{Transport: portal})

@@ -135,6 +135,10 @@ func TestUnknownIDsAreNamedAndNothingIsWritten(t *testing.T) {
 	if text := err.Error(); !strings.Contains(text, "2000009, ….") || strings.Contains(text, "2000010") {
 		t.Errorf("ten of them in the message: %s", text)
 	}
+	_, err = portal.client(t, calllist.Options{}).ChangeParticipants(ctx, 13, calllist.ParticipantChange{Add: many[:10]})
+	if text := err.Error(); !strings.Contains(text, "2000009.") {
+		t.Errorf("all ten are in the message: %s", text)
+	}
 }
 
 // A query of a batch carries 1000 values.
@@ -200,6 +204,38 @@ func TestWrongIDsAreFoundWithFewRequests(t *testing.T) {
 	_, err = portal.client(t, calllist.Options{}).ChangeParticipants(ctx, 13, calllist.ParticipantChange{Add: mixed})
 	equal(t, "ids", as[*calllist.PortalError](t, err).IDs, unknown)
 	equal(t, "commands of each request", checksOf(portal), []int{1, 50, 34, 50, 16, 50, 16})
+}
+
+// Somebody joins once, between the first reading and the second: the third agrees with the second.
+func TestWhoJoinsBetweenTwoReadingsStays(t *testing.T) {
+	portal := quiet(30)
+	portal.before = func(method string, _ url.Values) *rejection {
+		if strings.HasSuffix(method, ".update") && len(portal.rows) == 30 {
+			portal.rows = append(portal.rows, &participant{31, "IN_WORK", 310})
+		}
+		return nil
+	}
+	got, err := portal.client(t, calllist.Options{}).ChangeParticipants(ctx, 13, calllist.ParticipantChange{Add: []int64{500}})
+	equal(t, "error", err, nil)
+	equal(t, "changed", got, changed(calllist.ParticipantsChanged{Added: []int64{500}}))
+	equal(t, "ids", portal.ids(), append(upTo(31), 500))
+}
+
+func TestAnErrorOfTheSecondReadingEndsTheChange(t *testing.T) {
+	portal := quiet(30)
+	isChecked := false
+	portal.before = func(method string, _ url.Values) *rejection {
+		isChecked = isChecked || strings.HasSuffix(method, ".update")
+		if isChecked && strings.HasSuffix(method, ".items.get") {
+			return &rejection{"LIST_ID_ERROR", "Call list is not found"}
+		}
+		return nil
+	}
+	_, err := portal.client(t, calllist.Options{}).ChangeParticipants(ctx, 13, calllist.ParticipantChange{Add: []int64{500}})
+	if !errors.Is(err, calllist.CodeListIDError) {
+		t.Errorf("got %v", err)
+	}
+	equal(t, "updates", len(portal.updates), 0)
 }
 
 func TestAnErrorWhileIDsAreCheckedEndsTheChange(t *testing.T) {
