@@ -372,10 +372,16 @@ func TestTLSThatFailsSaysHow(t *testing.T) {
 	defer secured.Close()
 	transport := secured.Client().Transport.(*http.Transport).Clone()
 	transport.TLSClientConfig.MaxVersion = tls.VersionTLS12
-	b24, err := calllist.FromWebhook(secured.URL+"/rest/1/"+code+"/", &calllist.Options{Transport: transport, Attempts: 1})
-	equal(t, "error", err, nil)
-	_, err = b24.Add(ctx, calllist.AddParams{})
-	equal(t, "reason", as[*calllist.ConnectionError](t, err).Reason, "TLS failed: protocol version not supported")
+	for name, transport := range map[string]http.RoundTripper{"net/http's": transport, "one around it": wrapped{transport}} {
+		t.Run(name, func(t *testing.T) {
+			b24, err := calllist.FromWebhook(secured.URL+"/rest/1/"+code+"/", &calllist.Options{Transport: transport, Attempts: 1})
+			equal(t, "error", err, nil)
+			_, err = b24.Add(ctx, calllist.AddParams{})
+			connection := as[*calllist.ConnectionError](t, err)
+			equal(t, "reason", connection.Reason, "TLS failed: protocol version not supported")
+			equal(t, "sent", connection.Sent, false)
+		})
+	}
 }
 
 // A connection that does not come about in time is none; nothing is open.
