@@ -245,11 +245,12 @@ func TestEachFailureBeforeTheFirstByteIsNotSent(t *testing.T) {
 		transport http.RoundTripper
 		reason    string
 	}{
-		"unknown host":        {dial(&net.DNSError{IsNotFound: true}), "unknown host"},
-		"DNS takes too long":  {dial(&net.DNSError{IsTimeout: true}), "unknown host"},
-		"no route to network": {dial(os.NewSyscallError("connect", syscall.ENETUNREACH)), "network is unreachable"},
-		"no route to host":    {dial(os.NewSyscallError("connect", syscall.EHOSTUNREACH)), "no route to host"},
-		"connect times out":   {dial(os.NewSyscallError("connect", syscall.ETIMEDOUT)), "connection timed out"},
+		"unknown host":              {dial(&net.DNSError{IsNotFound: true}), "unknown host"},
+		"DNS takes too long":        {dial(&net.DNSError{IsTimeout: true}), "unknown host"},
+		"no route to network":       {dial(os.NewSyscallError("connect", syscall.ENETUNREACH)), "network is unreachable"},
+		"no route to host":          {dial(os.NewSyscallError("connect", syscall.EHOSTUNREACH)), "no route to host"},
+		"connect times out":         {dial(os.NewSyscallError("connect", syscall.ETIMEDOUT)), "connection timed out"},
+		"connecting takes too long": {dial(os.ErrDeadlineExceeded), "it took too long"},
 		"several addresses": {
 			dial(errors.Join(os.NewSyscallError("connect", syscall.ENETUNREACH), os.NewSyscallError("connect", syscall.ECONNREFUSED))),
 			"network is unreachable",
@@ -278,6 +279,19 @@ func TestEachFailureBeforeTheFirstByteIsNotSent(t *testing.T) {
 			assertNoSecret(t, "the error", everyForm(err))
 		})
 	}
+}
+
+// net/http reports such a host by its punycode, which is not taken for a proxy.
+func TestAConnectionToAnInternationalHostThatFailsIsNoProxys(t *testing.T) {
+	b24, err := calllist.FromWebhook("https://портал.рф/rest/1/"+code+"/", &calllist.Options{
+		Transport: &http.Transport{DialContext: func(context.Context, string, string) (net.Conn, error) {
+			return nil, errors.New("something")
+		}},
+		Attempts: 1,
+	})
+	equal(t, "error", err, nil)
+	_, err = b24.Add(ctx, calllist.AddParams{})
+	equal(t, "reason", as[*calllist.ConnectionError](t, err).Reason, "the transport failed")
 }
 
 // closeEach reads the beginning of each connection, and closes it.

@@ -89,9 +89,10 @@ func TestAddNeverGoesOverAUsedConnection(t *testing.T) {
 		start     func(http.Handler) *httptest.Server
 		transport func(*httptest.Server) http.RoundTripper
 	}{
-		"http":      {plain, func(s *httptest.Server) http.RoundTripper { return many(s) }},
-		"HTTP/2":    {secured, func(s *httptest.Server) http.RoundTripper { return many(s) }},
-		"a wrapper": {plain, func(s *httptest.Server) http.RoundTripper { return wrapped{many(s)} }},
+		"http":               {plain, func(s *httptest.Server) http.RoundTripper { return many(s) }},
+		"HTTP/2":             {secured, func(s *httptest.Server) http.RoundTripper { return many(s) }},
+		"a wrapper":          {plain, func(s *httptest.Server) http.RoundTripper { return wrapped{many(s)} }},
+		"a wrapper over TLS": {httptest.NewTLSServer, func(s *httptest.Server) http.RoundTripper { return wrapped{many(s)} }},
 		"HTTP/2 of the caller's own, whose connections are kept outside of the transport": {
 			secured, func(s *httptest.Server) http.RoundTripper {
 				first := many(s)

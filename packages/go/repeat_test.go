@@ -62,6 +62,8 @@ func TestRepetition(t *testing.T) {
 		{"foreign: PHP's warnings before the JSON", reply{body: "<br />\n<b>Warning</b>: x in <b>y</b><br />{\"result\":51}"}, once, once, true, isA[*calllist.UnexpectedResponseError]},
 		{"foreign: PHP's warnings without markup", reply{body: "\nWarning: x in y on line 12\n{\"result\":51}"}, once, once, true, isA[*calllist.UnexpectedResponseError]},
 		{"foreign: PHP's warnings behind the JSON", reply{body: "{\"result\":51}<br />\n<b>Warning</b>: x"}, once, once, true, isA[*calllist.UnexpectedResponseError]},
+		{"cut: nothing, said to be a page", reply{contentType: "text/html"}, again, once, true, isA[*calllist.UnexpectedResponseError]},
+		{"foreign: JSON that breaks off, said to be a page", reply{contentType: "text/html", body: `{"result":{"ID"`}, once, once, true, isA[*calllist.UnexpectedResponseError]},
 		{"cut: in the middle of a character", reply{body: "{\"result\":{\"ID\":\"13\",\"NAME\":\"\xd0"}, again, once, true, isA[*calllist.UnexpectedResponseError]},
 		{"foreign: the same behind a byte order mark", reply{body: "\ufeff\n<br /><b>Deprecated</b>: x"}, once, once, true, isA[*calllist.UnexpectedResponseError]},
 		{"refused: a page with 404", page(404), once, once, false, isA[*calllist.UnexpectedResponseError]},
