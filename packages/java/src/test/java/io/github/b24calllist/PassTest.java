@@ -118,4 +118,11 @@ class PassTest {
     assertEquals(25, pass.landmarks(25).size());
     assertEquals(List.of(), pass.landmarks(24), "too few to be worth a request with other pages");
   }
+
+  @Test
+  void pagesThatAllFitAreLandmarksInALittleRoomToo() {
+    Pass pass = pass(rows(1, 50), rows(50, 99), rows(99, 120));
+    assertEquals(3, pass.landmarks(3).size());
+    assertEquals(List.of(), pass.landmarks(2));
+  }
 }

@@ -23,7 +23,7 @@ final class PlayedPortal implements Transport, Timing {
   }
 
   /** More than any test sends that comes to an end. */
-  static final int MOST_REQUESTS = 300;
+  private static final int MOST_REQUESTS = 300;
 
   private final Deque<Reply> replies = new ArrayDeque<>();
   final List<Request> requests = new ArrayList<>();
