@@ -227,4 +227,31 @@ class BatchTest {
     assertThrows(IllegalArgumentException.class, () -> portal.client().batch(commands));
     assertEquals(0, portal.requests.size());
   }
+
+  @Test
+  void aResultOfAnotherTypeIsTheErrorOfItsCommand() {
+    var portal = PlayedPortal.of(batch("{\"c0\":false,\"c1\":{\"ID\":\"2\"}}", "[]"));
+    var entries = portal.client().batch(gets(2));
+    assertTrue(entries.get(0).error() instanceof UnexpectedResponseException);
+    assertEquals(2, entries.get(1).result().id());
+  }
+
+  @Test
+  void whatWasNotRunNamesTheFirstErrorThatStoppedTheBatch() {
+    var errors = "{\"c0\":{\"error\":\"LIST_ID_ERROR\"},\"c1\":{\"error\":\"ERROR_CORE\"}}";
+    var entries = PlayedPortal.of(batch("[]", errors)).client().batch(gets(3), true);
+    var skipped = (SkippedException) entries.get(2).error();
+    assertEquals("LIST_ID_ERROR", ((PortalException) skipped.getCause()).code());
+  }
+
+  /** Nothing was done before, so that nothing gets lost. */
+  @Test
+  void whatTheCallersTransportThrowsInTheFirstRequestIsThrown() {
+    var portal =
+        PlayedPortal.of(
+            request -> {
+              throw new IllegalStateException("closed");
+            });
+    assertThrows(IllegalStateException.class, () -> portal.client().batch(gets(2)));
+  }
 }

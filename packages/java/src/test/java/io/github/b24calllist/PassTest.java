@@ -102,6 +102,16 @@ class PassTest {
   }
 
   @Test
+  void aPageThatLaterEndsElsewhereHasMoved() {
+    Pass.Page page = new Pass.Page(0, rows(1, 30));
+    for (long last : List.of(29L, 31L)) {
+      var pass = new Pass(1);
+      pass.check(page, rows(1, last));
+      assertTrue(pass.moved(), "it ends with " + last);
+    }
+  }
+
+  @Test
   void landmarksAreTheLastPageOfEachStatusThenOfEachRequestThenTheFirstPages() {
     var pass = new Pass(1);
     for (int page = 0; page < 60; page++) {
