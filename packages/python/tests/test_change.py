@@ -21,7 +21,7 @@ from b24_calllist import (
 from b24_calllist._change import change
 from b24_calllist._core import Core, Flow
 
-RUNS = 1000
+RUNS = 200
 RUNS_OVER_THE_WIRE = 30
 FORM = 5
 

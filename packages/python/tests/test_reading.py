@@ -11,7 +11,7 @@ from support import Both, Portal, raised, refusal
 from b24_calllist import Participant, PortalError, UnstableListError
 from b24_calllist._participants import ParticipantReader
 
-RUNS = int(os.environ.get("MANY_TIMES", "1000"))
+RUNS = int(os.environ.get("MANY_TIMES", "200"))
 GROWTH = (1, 10)
 
 

@@ -66,7 +66,7 @@ class ParticipantsTest {
   @Test
   void whoStaysComesOnceInAThousandReadingsOfAnyLists() {
     var mistakes = new ArrayList<String>();
-    for (int seed = 1; seed <= 1000; seed++) {
+    for (int seed = 1; seed <= 200; seed++) {
       var random = new Random(seed * 31L + 7);
       // Few are long, but only these have more pages than are read once more at the end.
       int most = pick(random, List.of(60, 60, 900, 900, 900, 900, 900, 900, 900, 6000));
