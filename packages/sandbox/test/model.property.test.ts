@@ -71,7 +71,7 @@ describe("after any conversation", () => {
           statuses.set(kind, (statuses.get(kind) ?? 0) + 1);
         }
       }),
-      runs(80),
+      runs(250),
     );
     // The conversations went everywhere: each outcome that the model knows, several times.
     expect(
