@@ -115,7 +115,7 @@ final class Pass {
 
   /** A request ends here: until the next one, much may move. */
   void endRequest() {
-    if (empty == 0) {
+    if (last != null && empty == 0) {
       borders.add(last);
     }
   }
