@@ -64,7 +64,7 @@ class ParticipantsTest {
   /** A list of any size, with any rights and rates; sometimes far busier than a call centre is. */
   @Tag("slow")
   @Test
-  void whoStaysComesOnceInAThousandReadingsOfAnyLists() {
+  void whoStaysComesOnceInReadingsOfAnyLists() {
     var mistakes = new ArrayList<String>();
     for (int seed = 1; seed <= 200; seed++) {
       var random = new Random(seed * 31L + 7);
