@@ -35,10 +35,9 @@ var (
 	outcomeMoved = outcome{next: nextFollow}
 	// Any other error code (`OVERLOAD_LIMIT`, `PORTAL_DELETED`, `ACCESS_DENIED` …), or an HTML error page with HTTP 4xx.
 	outcomeRejected = outcome{next: nextFail}
-	// No connection: unknown host, no route, refused, no TLS, or a proxy that opens no tunnel. Nothing was sent.
+	// No connection: unknown host, no route, refused, no TLS, or a proxy that opens no tunnel.
 	outcomeUnreachable = outcome{next: nextRetry}
-	// No connection, and the next one would fail in the same way. The certificate is not trusted, or a proxy wants a
-	// password.
+	// No connection, for good: the certificate is not trusted, or a proxy wants a password.
 	outcomeMisconfigured = outcome{next: nextFail}
 	// HTTP 421 or 425. The server has not looked at the request.
 	outcomeNotAccepted = outcome{next: nextRetry}
@@ -50,12 +49,12 @@ var (
 	outcomeTimedOut = outcome{unknown: true, next: nextRetry}
 	// An HTML error page with HTTP 5xx or 408, or an error code of a gateway.
 	outcomeGatewayError = outcome{unknown: true, next: nextRetry}
-	// A response with HTTP 200 that is empty, or JSON that breaks off.
+	// HTTP 200, and the body is empty, or JSON that breaks off.
 	outcomeTruncated = outcome{unknown: true, next: nextRetry}
 	// The portal's own code failed (HTTP 500 as JSON). Mostly the request is wrong.
 	outcomeCrashed = outcome{unknown: true, next: nextFail}
-	// A response with HTTP 200 that no portal sends and that would come again, such as a login page, PHP warnings before
-	// the JSON, a result of another type, or more than 64 MiB.
+	// HTTP 200 with what no portal sends: a login page, PHP warnings before the JSON, a result of another type, or more
+	// than 64 MiB.
 	outcomeNotAPortal = outcome{unknown: true, next: nextFail}
 )
 

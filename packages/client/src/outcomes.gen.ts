@@ -25,9 +25,9 @@ export const OUTCOMES = {
   moved: { executed: "no", next: "follow" },
   /** Any other error code (`OVERLOAD_LIMIT`, `PORTAL_DELETED`, `ACCESS_DENIED` …), or an HTML error page with HTTP 4xx. */
   rejected: { executed: "no", next: "fail" },
-  /** No connection: unknown host, no route, refused, no TLS, or a proxy that opens no tunnel. Nothing was sent. */
+  /** No connection: unknown host, no route, refused, no TLS, or a proxy that opens no tunnel. */
   unreachable: { executed: "no", next: "retry" },
-  /** No connection, and the next one would fail in the same way. The certificate is not trusted, or a proxy wants a password. */
+  /** No connection, for good: the certificate is not trusted, or a proxy wants a password. */
   misconfigured: { executed: "no", next: "fail" },
   /** HTTP 421 or 425. The server has not looked at the request. */
   "not-accepted": { executed: "no", next: "retry" },
@@ -39,11 +39,11 @@ export const OUTCOMES = {
   "timed-out": { executed: "unknown", next: "retry" },
   /** An HTML error page with HTTP 5xx or 408, or an error code of a gateway. */
   "gateway-error": { executed: "unknown", next: "retry" },
-  /** A response with HTTP 200 that is empty, or JSON that breaks off. */
+  /** HTTP 200, and the body is empty, or JSON that breaks off. */
   truncated: { executed: "unknown", next: "retry" },
   /** The portal's own code failed (HTTP 500 as JSON). Mostly the request is wrong. */
   crashed: { executed: "unknown", next: "fail" },
-  /** A response with HTTP 200 that no portal sends and that would come again, such as a login page, PHP warnings before the JSON, a result of another type, or more than 64 MiB. */
+  /** HTTP 200 with what no portal sends: a login page, PHP warnings before the JSON, a result of another type, or more than 64 MiB. */
   "not-a-portal": { executed: "unknown", next: "fail" },
 } as const satisfies Record<string, Decision>;
 

@@ -104,8 +104,8 @@ describe("a README", () => {
 
   it("says of each outcome what is retried", () => {
     expect(retriesTable(behaviour, { add: "Add" }).split("\n").slice(2)).toEqual([
-      "| `TOO_FAST`, or 429. | no | every method, after a pause |",
-      "| The body breaks off. | unknown | everything but `Add`, batches with one, and methods without a description |",
+      "| `TOO_FAST`, or 429. | no | yes, after a pause |",
+      "| The body breaks off. | unknown | reads and updates; not `Add` |",
       "| Anything else. | unknown | never |",
     ]);
   });

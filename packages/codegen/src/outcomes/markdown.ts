@@ -21,19 +21,18 @@ export function retriesTable(behaviour: Behaviour, client: Client): string {
 }
 
 function retried({ executed, next }: Outcome, { add, follows, hasLimiter }: Client): string {
-  if (executed === "unknown" && next !== "fail")
-    return `everything but \`${add}\`, batches with one, and methods without a description`;
+  if (executed === "unknown" && next !== "fail") return `reads and updates; not \`${add}\``;
   switch (next) {
     case "wait":
-      return "every method, after the reset, if that is within ten minutes";
+      return "yes, after the reset, within ten minutes";
     case "renew":
-      return "every method, once, with a new token";
+      return "yes, once, with a new token";
     case "follow":
-      return follows ? "every method, at an address that is trusted" : "never; the error names the new host";
+      return follows ? "yes, at an address that is trusted" : "never; the error names the new host";
     case "slow-down":
-      return hasLimiter ? "every method, after a pause, and the client slows down" : "every method, after a pause";
+      return hasLimiter ? "yes, after a pause, and more slowly" : "yes, after a pause";
     case "retry":
-      return "every method, after a pause";
+      return "yes, after a pause";
     default:
       return "never";
   }

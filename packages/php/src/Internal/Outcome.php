@@ -26,12 +26,9 @@ enum Outcome
      * 4xx.
      */
     case Rejected;
-    /** No connection: unknown host, no route, refused, no TLS, or a proxy that opens no tunnel. Nothing was sent. */
+    /** No connection: unknown host, no route, refused, no TLS, or a proxy that opens no tunnel. */
     case Unreachable;
-    /**
-     * No connection, and the next one would fail in the same way. The certificate is not trusted, or a proxy wants a
-     * password.
-     */
+    /** No connection, for good: the certificate is not trusted, or a proxy wants a password. */
     case Misconfigured;
     /** HTTP 421 or 425. The server has not looked at the request. */
     case NotAccepted;
@@ -43,13 +40,13 @@ enum Outcome
     case TimedOut;
     /** An HTML error page with HTTP 5xx or 408, or an error code of a gateway. */
     case GatewayError;
-    /** A response with HTTP 200 that is empty, or JSON that breaks off. */
+    /** HTTP 200, and the body is empty, or JSON that breaks off. */
     case Truncated;
     /** The portal's own code failed (HTTP 500 as JSON). Mostly the request is wrong. */
     case Crashed;
     /**
-     * A response with HTTP 200 that no portal sends and that would come again, such as a login page, PHP warnings
-     * before the JSON, a result of another type, or more than 64 MiB.
+     * HTTP 200 with what no portal sends: a login page, PHP warnings before the JSON, a result of another type, or
+     * more than 64 MiB.
      */
     case NotAPortal;
 

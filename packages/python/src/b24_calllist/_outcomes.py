@@ -30,10 +30,9 @@ REJECTED = Outcome("no", "fail")
 """Any other error code (`OVERLOAD_LIMIT`, `PORTAL_DELETED`, `ACCESS_DENIED` …), or an HTML error page with HTTP
 4xx."""
 UNREACHABLE = Outcome("no", "retry")
-"""No connection: unknown host, no route, refused, no TLS, or a proxy that opens no tunnel. Nothing was sent."""
+"""No connection: unknown host, no route, refused, no TLS, or a proxy that opens no tunnel."""
 MISCONFIGURED = Outcome("no", "fail")
-"""No connection, and the next one would fail in the same way. The certificate is not trusted, or a proxy wants a
-password."""
+"""No connection, for good: the certificate is not trusted, or a proxy wants a password."""
 NOT_ACCEPTED = Outcome("no", "retry")
 """HTTP 421 or 425. The server has not looked at the request."""
 NOT_SENT = Outcome("no", "fail")
@@ -45,12 +44,12 @@ TIMED_OUT = Outcome("unknown", "retry")
 GATEWAY_ERROR = Outcome("unknown", "retry")
 """An HTML error page with HTTP 5xx or 408, or an error code of a gateway."""
 TRUNCATED = Outcome("unknown", "retry")
-"""A response with HTTP 200 that is empty, or JSON that breaks off."""
+"""HTTP 200, and the body is empty, or JSON that breaks off."""
 CRASHED = Outcome("unknown", "fail")
 """The portal's own code failed (HTTP 500 as JSON). Mostly the request is wrong."""
 NOT_A_PORTAL = Outcome("unknown", "fail")
-"""A response with HTTP 200 that no portal sends and that would come again, such as a login page, PHP warnings
-before the JSON, a result of another type, or more than 64 MiB."""
+"""HTTP 200 with what no portal sends: a login page, PHP warnings before the JSON, a result of another type, or more
+than 64 MiB."""
 
 
 def outcome_of_attempt(

@@ -22,15 +22,9 @@ enum Outcome {
    * or an HTML error page with HTTP 4xx.
    */
   REJECTED(false, Next.FAIL),
-  /**
-   * No connection: unknown host, no route, refused, no TLS, or a proxy that opens no tunnel.
-   * Nothing was sent.
-   */
+  /** No connection: unknown host, no route, refused, no TLS, or a proxy that opens no tunnel. */
   UNREACHABLE(false, Next.RETRY),
-  /**
-   * No connection, and the next one would fail in the same way. The certificate is not trusted, or
-   * a proxy wants a password.
-   */
+  /** No connection, for good: the certificate is not trusted, or a proxy wants a password. */
   MISCONFIGURED(false, Next.FAIL),
   /** HTTP 421 or 425. The server has not looked at the request. */
   NOT_ACCEPTED(false, Next.RETRY),
@@ -42,13 +36,13 @@ enum Outcome {
   TIMED_OUT(true, Next.RETRY),
   /** An HTML error page with HTTP 5xx or 408, or an error code of a gateway. */
   GATEWAY_ERROR(true, Next.RETRY),
-  /** A response with HTTP 200 that is empty, or JSON that breaks off. */
+  /** HTTP 200, and the body is empty, or JSON that breaks off. */
   TRUNCATED(true, Next.RETRY),
   /** The portal's own code failed (HTTP 500 as JSON). Mostly the request is wrong. */
   CRASHED(true, Next.FAIL),
   /**
-   * A response with HTTP 200 that no portal sends and that would come again, such as a login page,
-   * PHP warnings before the JSON, a result of another type, or more than 64 MiB.
+   * HTTP 200 with what no portal sends: a login page, PHP warnings before the JSON, a result of
+   * another type, or more than 64 MiB.
    */
   NOT_A_PORTAL(true, Next.FAIL);
 
