@@ -79,7 +79,7 @@ func parseURL(text string, insecureHosts []string) (*url.URL, error) {
 		return nil, fmt.Errorf("there is white space or an invisible character in it (%U)", blank)
 	}
 	parsed, err := url.Parse(text)
-	if err != nil || parsed.Host == "" || parsed.Hostname() == "" || !isPort(parsed.Port()) {
+	if err != nil || parsed.Hostname() == "" || !isPort(parsed.Port()) {
 		return nil, errors.New("this is not a URL")
 	}
 	parsed.Host = strings.ToLower(parsed.Host)

@@ -89,6 +89,7 @@ func TestPortalsAreTakenAsTheyCome(t *testing.T) {
 		"portal.example/crm/rest":              "https://portal.example/crm/rest/",
 		"https://portal.example/crm/?a=1#b":    "https://portal.example/crm/rest/",
 		"\u00a0https://portal.example\u200b\n": "https://portal.example/rest/",
+		"\u00a0portal.example\u200b\n":         "https://portal.example/rest/",
 	} {
 		portal := &portal{replies: []reply{result(`[]`)}}
 		b24, err := calllist.FromOAuth(address, token, &calllist.Options{Transport: portal})
@@ -333,6 +334,8 @@ func TestAFailedRenewalIsTold(t *testing.T) {
 	if !errors.Is(err, calllist.ErrAuth) || !errors.Is(err, why) {
 		t.Errorf("got %v", err)
 	}
+	equal(t, "message", err, "crm.calllist.statuslist: expired_token: The access token provided has expired.; "+
+		"no new access token was given (HTTP 401)")
 	equal(t, "requests", len(portal.asked), 1)
 
 	b24, _ = withToken(t, calllist.Options{Renew: func(context.Context) (string, error) { return "", nil }}, expired)

@@ -107,19 +107,15 @@ func wireKey(index int) string { return "c" + strconv.Itoa(index) }
 
 // MarshalJSON keeps the order of the commands, in which the portal runs them.
 func (c chunk) MarshalJSON() ([]byte, error) {
-	var commands []field
+	var commands object
 	for index, text := range c.texts {
 		commands = append(commands, field{wireKey(index), text})
-	}
-	cmd, err := writeObject(commands)
-	if err != nil {
-		return nil, err
 	}
 	halt := 0
 	if c.halt {
 		halt = 1
 	}
-	return writeObject([]field{{"cmd", json.RawMessage(cmd)}, {"halt", halt}})
+	return json.Marshal(object{{"cmd", commands}, {"halt", halt}})
 }
 
 func (c chunk) skipped(failed error) Entries {

@@ -121,25 +121,36 @@ func TestCommandsAreEncodedAsPHPReadsThem(t *testing.T) {
 }
 
 func TestWhatABatchCannotCarryIsRefusedBeforeAnythingIsSent(t *testing.T) {
-	cases := map[string]calllist.Params{
-		"an empty list":             calllist.AddParams{EntityType: "CONTACT", Entities: []int64{}},
-		"no list":                   calllist.UpdateParams{ListID: 13, EntityType: "CONTACT"},
-		"an empty list in a filter": calllist.ListParams{Filter: calllist.Filter{"@ID": []int{}}},
-		"a reference":               calllist.ItemsParams{Filter: calllist.ItemFilter{Status: "x $RESULT[a]"}},
-		"a name with a bracket":     calllist.ListParams{Filter: calllist.Filter{"ID]": 1}},
-		"a name with a blank":       calllist.ListParams{Filter: calllist.Filter{"> ID": 1}},
-		"too many values":           calllist.AddParams{EntityType: "CONTACT", Entities: make([]int64, 1000)},
-		"no JSON":                   calllist.ListParams{Filter: calllist.Filter{"ID": func() {}}},
-		"a pointer":                 &calllist.GetParams{ID: 13},
-		"nothing":                   nil,
-	}
-	for name, params := range cases {
+	for says, params := range map[string]calllist.Params{
+		"crm.calllist.add: ENTITIES is an empty list":                          calllist.AddParams{EntityType: "CONTACT", Entities: []int64{}},
+		"crm.calllist.update: ENTITIES is an empty list":                       calllist.UpdateParams{ListID: 13, EntityType: "CONTACT"},
+		"FILTER[@ID] is an empty list":                                         calllist.ListParams{Filter: calllist.Filter{"@ID": []int{}}},
+		"FILTER[STATUS] would be taken for a reference":                        calllist.ItemsParams{ListID: 13, Filter: calllist.ItemFilter{Status: "x $RESULT[a]"}},
+		"FILTER[@ID][0] would be taken for a reference":                        calllist.ListParams{Filter: calllist.Filter{"@ID": []string{"$next[c0]"}}},
+		`the name "ID]" would be read as another`:                              calllist.ListParams{Filter: calllist.Filter{"ID]": 1}},
+		`the name "> ID" would be read as another`:                             calllist.ListParams{Filter: calllist.Filter{"> ID": 1}},
+		"1001 values are more than the 1000 that a portal reads":               calllist.AddParams{EntityType: "CONTACT", Entities: upTo(1000)},
+		"the parameters of crm.calllist.list cannot be written as JSON":        calllist.ListParams{Filter: calllist.Filter{"ID": func() {}}},
+		"are *calllist.GetParams; give a value":                                &calllist.GetParams{ID: 13},
+		"are <nil>; give a value":                                              nil,
+		`ID is 0; an id is a whole number above 0, such as 13 (command "bad")`: calllist.GetParams{},
+	} {
 		b24, portal, _ := open(t, maps(`[]`, `[]`))
 		entries, err := b24.Batch(ctx, append(gets(50), calllist.Command{Key: "bad", Params: params}), nil)
-		if err == nil || entries != nil || len(portal.asked) > 0 {
-			t.Errorf("%s: %v after %d requests", name, err, len(portal.asked))
+		if err == nil || !strings.Contains(err.Error(), says) {
+			t.Errorf("got %v, want %q", err, says)
 		}
+		equal(t, "entries", len(entries), 0)
+		equal(t, "requests", len(portal.asked), 0)
 	}
+}
+
+func TestABatchCarriesAThousandValues(t *testing.T) {
+	b24, portal, _ := open(t, maps(`{"c0":51}`, `[]`))
+	entries, err := b24.Batch(ctx, []calllist.Command{{Params: calllist.AddParams{EntityType: "CONTACT", Entities: upTo(999)}}}, nil)
+	equal(t, "error", err, nil)
+	equal(t, "id", entries[0].Result, 51)
+	equal(t, "requests", len(portal.asked), 1)
 }
 
 func TestABatchKeepsTheOrderOfItsCommands(t *testing.T) {
@@ -202,6 +213,7 @@ func TestHaltStopsLaterRequestsToo(t *testing.T) {
 	equal(t, "error", err, nil)
 	equal(t, "requests", len(portal.asked), 1)
 	equal(t, "halt", batchOf(t, portal.asked[0]).halt, 1)
+	equal(t, "entries", len(entries), 120)
 	equal(t, "first", entries[0].Err, nil)
 	as[*calllist.PortalError](t, entries[1].Err)
 	for _, entry := range entries[2:] {

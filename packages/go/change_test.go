@@ -135,6 +135,10 @@ func TestUnknownIDsAreNamedAndNothingIsWritten(t *testing.T) {
 	if text := err.Error(); !strings.Contains(text, "2000009, ….") || strings.Contains(text, "2000010") {
 		t.Errorf("ten of them in the message: %s", text)
 	}
+	_, err = portal.client(t, calllist.Options{}).ChangeParticipants(ctx, 13, calllist.ParticipantChange{Add: many[:10]})
+	if text := err.Error(); !strings.Contains(text, "2000009.") {
+		t.Errorf("all ten are in the message: %s", text)
+	}
 }
 
 // A query of a batch carries 1000 values.
@@ -175,6 +179,78 @@ func TestIDsThatAreNoneAreRefusedBeforeAnythingIsSent(t *testing.T) {
 	equal(t, "requests", len(portal.requests), 0)
 }
 
+// One request where all ids are right. Otherwise groups of them are made smaller until each holds one, 50 with a request.
+func TestWrongIDsAreFoundWithFewRequests(t *testing.T) {
+	checksOf := func(portal *busyPortal) (sizes []int) {
+		for _, commands := range portal.requests {
+			if commands[0] == "update" {
+				sizes = append(sizes, len(commands))
+			}
+		}
+		return sizes
+	}
+	portal := quiet(200)
+	_, err := portal.client(t, calllist.Options{}).ChangeParticipants(ctx, 13,
+		calllist.ParticipantChange{Add: []int64{201, unknownContact, unknownContact + 1}})
+	equal(t, "ids", as[*calllist.PortalError](t, err).IDs, []int64{unknownContact, unknownContact + 1})
+	equal(t, "commands of each request", checksOf(portal), []int{1, 41, 3})
+
+	portal = quiet(200)
+	var mixed, unknown []int64
+	for id := range int64(50) {
+		mixed = append(mixed, 300+id, unknownContact+id)
+		unknown = append(unknown, unknownContact+id)
+	}
+	_, err = portal.client(t, calllist.Options{}).ChangeParticipants(ctx, 13, calllist.ParticipantChange{Add: mixed})
+	equal(t, "ids", as[*calllist.PortalError](t, err).IDs, unknown)
+	equal(t, "commands of each request", checksOf(portal), []int{1, 50, 34, 50, 16, 50, 16})
+}
+
+// Somebody joins once, between the first reading and the second: the third agrees with the second.
+func TestWhoJoinsBetweenTwoReadingsStays(t *testing.T) {
+	portal := quiet(30)
+	portal.before = func(method string, _ url.Values) *rejection {
+		if strings.HasSuffix(method, ".update") && len(portal.rows) == 30 {
+			portal.rows = append(portal.rows, &participant{31, "IN_WORK", 310})
+		}
+		return nil
+	}
+	got, err := portal.client(t, calllist.Options{}).ChangeParticipants(ctx, 13, calllist.ParticipantChange{Add: []int64{500}})
+	equal(t, "error", err, nil)
+	equal(t, "changed", got, changed(calllist.ParticipantsChanged{Added: []int64{500}}))
+	equal(t, "ids", portal.ids(), append(upTo(31), 500))
+}
+
+func TestAnErrorOfTheSecondReadingEndsTheChange(t *testing.T) {
+	portal := quiet(30)
+	isChecked := false
+	portal.before = func(method string, _ url.Values) *rejection {
+		isChecked = isChecked || strings.HasSuffix(method, ".update")
+		if isChecked && strings.HasSuffix(method, ".items.get") {
+			return &rejection{"LIST_ID_ERROR", "Call list is not found"}
+		}
+		return nil
+	}
+	_, err := portal.client(t, calllist.Options{}).ChangeParticipants(ctx, 13, calllist.ParticipantChange{Add: []int64{500}})
+	if !errors.Is(err, calllist.CodeListIDError) {
+		t.Errorf("got %v", err)
+	}
+	equal(t, "updates", len(portal.updates), 0)
+}
+
+func TestAnErrorWhileIDsAreCheckedEndsTheChange(t *testing.T) {
+	portal := quiet(3)
+	portal.before = func(method string, _ url.Values) *rejection {
+		if strings.HasSuffix(method, ".update") {
+			return &rejection{"ACCESS_DENIED", ""}
+		}
+		return nil
+	}
+	_, err := portal.client(t, calllist.Options{}).ChangeParticipants(ctx, 13, calllist.ParticipantChange{Add: []int64{9}})
+	equal(t, "error", err, "crm.calllist.update: ACCESS_DENIED (HTTP 200)")
+	equal(t, "updates", len(portal.updates), 0)
+}
+
 func TestAListThatWouldBeEmptyIsRefusedBeforeAnythingIsWritten(t *testing.T) {
 	portal := quiet(2)
 	_, err := portal.client(t, calllist.Options{}).ChangeParticipants(ctx, 13, calllist.ParticipantChange{Remove: []int64{1, 2}})
@@ -213,15 +289,18 @@ func TestAChangeThatCannotBeReadAfterwardsIsNotConfirmed(t *testing.T) {
 }
 
 func TestNothingIsWrittenWhileParticipantsComeAndGo(t *testing.T) {
-	for name, comes := range map[string]func(method, start string) bool{
-		"with each reading": func(method, start string) bool { return strings.HasSuffix(method, ".items.get") && start == "" },
-		"between readings":  func(method, _ string) bool { return strings.HasSuffix(method, ".update") },
+	for name, test := range map[string]struct {
+		comes func(method, start string) bool
+		times int64
+	}{
+		"with each reading": {func(method, start string) bool { return strings.HasSuffix(method, ".items.get") && start == "" }, 11}, // ten passes, and the check of one
+		"between readings":  {func(method, _ string) bool { return strings.HasSuffix(method, ".update") }, 4},
 	} {
 		t.Run(name, func(t *testing.T) {
 			portal := quiet(30)
 			next := int64(1000)
 			portal.before = func(method string, params url.Values) *rejection {
-				if comes(method, params.Get("start")) {
+				if test.comes(method, params.Get("start")) {
 					portal.rows = append(portal.rows, &participant{next, "IN_WORK", 10_000 + int(next)})
 					next++
 				}
@@ -233,6 +312,7 @@ func TestNothingIsWrittenWhileParticipantsComeAndGo(t *testing.T) {
 				t.Errorf("got %v", err)
 			}
 			equal(t, "updates", len(portal.updates), 0)
+			equal(t, "participants who came", next-1000, test.times)
 		})
 	}
 }

@@ -65,9 +65,6 @@ func (c *connecting) refuse() {
 // isSent reports whether something may have been sent. A transport that reports no events is believed only when its
 // error is that of a connection never made.
 func (c *connecting) isSent(err error) bool {
-	if c.refused.Load() {
-		return false
-	}
 	if c.got.Load() {
 		return true
 	}

@@ -245,11 +245,12 @@ func TestEachFailureBeforeTheFirstByteIsNotSent(t *testing.T) {
 		transport http.RoundTripper
 		reason    string
 	}{
-		"unknown host":        {dial(&net.DNSError{IsNotFound: true}), "unknown host"},
-		"DNS takes too long":  {dial(&net.DNSError{IsTimeout: true}), "unknown host"},
-		"no route to network": {dial(os.NewSyscallError("connect", syscall.ENETUNREACH)), "network is unreachable"},
-		"no route to host":    {dial(os.NewSyscallError("connect", syscall.EHOSTUNREACH)), "no route to host"},
-		"connect times out":   {dial(os.NewSyscallError("connect", syscall.ETIMEDOUT)), "connection timed out"},
+		"unknown host":              {dial(&net.DNSError{IsNotFound: true}), "unknown host"},
+		"DNS takes too long":        {dial(&net.DNSError{IsTimeout: true}), "unknown host"},
+		"no route to network":       {dial(os.NewSyscallError("connect", syscall.ENETUNREACH)), "network is unreachable"},
+		"no route to host":          {dial(os.NewSyscallError("connect", syscall.EHOSTUNREACH)), "no route to host"},
+		"connect times out":         {dial(os.NewSyscallError("connect", syscall.ETIMEDOUT)), "connection timed out"},
+		"connecting takes too long": {dial(os.ErrDeadlineExceeded), "it took too long"},
 		"several addresses": {
 			dial(errors.Join(os.NewSyscallError("connect", syscall.ENETUNREACH), os.NewSyscallError("connect", syscall.ECONNREFUSED))),
 			"network is unreachable",
@@ -278,6 +279,19 @@ func TestEachFailureBeforeTheFirstByteIsNotSent(t *testing.T) {
 			assertNoSecret(t, "the error", everyForm(err))
 		})
 	}
+}
+
+// net/http reports such a host by its punycode, which is not taken for a proxy.
+func TestAConnectionToAnInternationalHostThatFailsIsNoProxys(t *testing.T) {
+	b24, err := calllist.FromWebhook("https://портал.рф/rest/1/"+code+"/", &calllist.Options{
+		Transport: &http.Transport{DialContext: func(context.Context, string, string) (net.Conn, error) {
+			return nil, errors.New("something")
+		}},
+		Attempts: 1,
+	})
+	equal(t, "error", err, nil)
+	_, err = b24.Add(ctx, calllist.AddParams{})
+	equal(t, "reason", as[*calllist.ConnectionError](t, err).Reason, "the transport failed")
 }
 
 // closeEach reads the beginning of each connection, and closes it.
@@ -317,6 +331,18 @@ func TestACertificateThatIsNotTrustedEndsTheCallAtOnceWithWhatToDo(t *testing.T)
 			trusting(func(config *tls.Config) {
 				config.VerifyPeerCertificate = func([][]byte, [][]*x509.Certificate) error { return x509.UnknownAuthorityError{} }
 			}), "", []string{"unknown authority"},
+		},
+		"a check of the caller's own, with words of its own": {
+			trusting(func(config *tls.Config) {
+				config.VerifyPeerCertificate = func([][]byte, [][]*x509.Certificate) error {
+					return x509.CertificateInvalidError{Reason: x509.NotAuthorizedToSign}
+				}
+			}), "", []string{"the certificate is not trusted", "RootCAs"},
+		},
+		"a machine without root certificates": {
+			trusting(func(config *tls.Config) {
+				config.VerifyPeerCertificate = func([][]byte, [][]*x509.Certificate) error { return x509.SystemRootsError{} }
+			}), "", []string{"no root certificates", "RootCAs"},
 		},
 		"a transport that reports nothing": {silent{&http.Transport{}}, "", []string{"self-signed"}},
 	} {
@@ -360,10 +386,16 @@ func TestTLSThatFailsSaysHow(t *testing.T) {
 	defer secured.Close()
 	transport := secured.Client().Transport.(*http.Transport).Clone()
 	transport.TLSClientConfig.MaxVersion = tls.VersionTLS12
-	b24, err := calllist.FromWebhook(secured.URL+"/rest/1/"+code+"/", &calllist.Options{Transport: transport, Attempts: 1})
-	equal(t, "error", err, nil)
-	_, err = b24.Add(ctx, calllist.AddParams{})
-	equal(t, "reason", as[*calllist.ConnectionError](t, err).Reason, "TLS failed: protocol version not supported")
+	for name, transport := range map[string]http.RoundTripper{"net/http's": transport, "one around it": wrapped{transport}} {
+		t.Run(name, func(t *testing.T) {
+			b24, err := calllist.FromWebhook(secured.URL+"/rest/1/"+code+"/", &calllist.Options{Transport: transport, Attempts: 1})
+			equal(t, "error", err, nil)
+			_, err = b24.Add(ctx, calllist.AddParams{})
+			connection := as[*calllist.ConnectionError](t, err)
+			equal(t, "reason", connection.Reason, "TLS failed: protocol version not supported")
+			equal(t, "sent", connection.Sent, false)
+		})
+	}
 }
 
 // A connection that does not come about in time is none; nothing is open.

@@ -103,6 +103,11 @@ func TestARedirectTellsTheHost(t *testing.T) {
 		_, err := b24.Add(ctx, calllist.AddParams{})
 		moved := as[*calllist.MovedError](t, err)
 		equal(t, "host", moved.Host, host)
+		to := ""
+		if host != "" {
+			to = " to " + host
+		}
+		equal(t, "message", err, "crm.calllist.add: the portal redirects"+to+": it has a new address, or is closed")
 		equal(t, "status", moved.Status, 302)
 		equal(t, "requests", len(portal.asked), 1)
 	}

@@ -125,10 +125,10 @@ func withoutHTTP2(transport *http.Transport) {
 func (c *Client) failure(ctx, timed context.Context, method string, err error, line *connecting) error {
 	isSent := line.isSent(err)
 	switch {
+	case line.refused.Load(): // so nothing was sent, whatever else has happened
+		return &ConnectionError{called: called(method), Reason: "only used ones"}
 	case ctx.Err() != nil:
 		return &endedError{called: called(method), cause: ctx.Err(), sent: isSent}
-	case line.refused.Load():
-		return &ConnectionError{called: called(method), Reason: "only used ones"}
 	case timed.Err() != nil && isSent:
 		return &TimeoutError{called: called(method), After: c.options.Timeout, Sent: true}
 	case timed.Err() != nil:

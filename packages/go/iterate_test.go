@@ -155,6 +155,15 @@ func TestAReadingThatEndsAsksNoMore(t *testing.T) {
 		}
 	}
 	equal(t, "requests", len(portal.requests), 1)
+
+	b24, lists, _ := open(t, result(rows(1, 50)))
+	for list, err := range b24.AllLists(ctx, calllist.ListParams{}) {
+		equal(t, "error", err, nil)
+		if list.ID == 50 {
+			break
+		}
+	}
+	equal(t, "requests for lists", len(lists.asked), 1)
 }
 
 func TestReadingAgainBeginsAtTheFirst(t *testing.T) {
@@ -168,9 +177,10 @@ func TestReadingAgainBeginsAtTheFirst(t *testing.T) {
 }
 
 func TestAnErrorEndsTheReading(t *testing.T) {
-	b24, _, _ := open(t, refusal(400, "LIST_ID_ERROR", "Call list is not found"))
+	b24, portal, _ := open(t, refusal(400, "LIST_ID_ERROR", "Call list is not found"))
 	got, err := itemIDs(b24, calllist.ItemsParams{ListID: 99})
 	equal(t, "ids", len(got), 0)
+	equal(t, "requests", len(portal.asked), 1)
 	if !errors.Is(err, calllist.CodeListIDError) {
 		t.Errorf("got %v", err)
 	}
@@ -181,6 +191,21 @@ func TestAnErrorEndsTheReading(t *testing.T) {
 	if !errors.Is(err, calllist.CodeListIDError) {
 		t.Errorf("got %v", err)
 	}
+}
+
+// The first page is asked for alone, which carries any number of values; a batch does not.
+func TestAFilterThatABatchCannotCarryIsAnErrorAfterTheFirstPage(t *testing.T) {
+	var forms []int64
+	for id := range int64(1001) {
+		forms = append(forms, id)
+	}
+	b24, portal, _ := open(t, result(rows(1, 50)))
+	got, err := listIDs(b24, calllist.ListParams{Filter: calllist.Filter{"WEBFORM_ID": forms}})
+	equal(t, "ids before the error", got, upTo(50))
+	if err == nil || !strings.Contains(err.Error(), "1000") {
+		t.Errorf("got %v", err)
+	}
+	equal(t, "requests", len(portal.asked), 1)
 }
 
 func TestWhatFailsBehindTheEndDoesNotMatter(t *testing.T) {
@@ -242,9 +267,39 @@ func TestTheCallersFilterIsNotChanged(t *testing.T) {
 		`{"FILTER":{">ID":20},"ORDER":{"ID":"ASC"},"SELECT":["WEBFORM_ID","ID"]}`)
 }
 
+func TestAnIDThatWasSelectedIsShownAndAskedForOnce(t *testing.T) {
+	for _, fields := range [][]calllist.Field{{calllist.FieldID, calllist.FieldWebformID}, {"*"}} {
+		b24, portal, _ := open(t, result(rows(1, 2)))
+		got, err := listIDs(b24, calllist.ListParams{Select: fields})
+		equal(t, "error", err, nil)
+		equal(t, "ids", got, upTo(2))
+		equal(t, "body", normal(t, portal.asked[0].body), `{"FILTER":{">ID":0},"ORDER":{"ID":"ASC"},"SELECT":`+show(fields)+`}`)
+	}
+}
+
+func TestAFilterOfTheCallersOnTheIDIsWhereReadingBegins(t *testing.T) {
+	for _, test := range []struct {
+		after any
+		first string
+	}{
+		{0, `{"FILTER":{">ID":0},"ORDER":{"ID":"ASC"}}`},
+		{"20", `{"FILTER":{">ID":20},"ORDER":{"ID":"ASC"}}`},
+		// Not a place to begin at: the portal decides what it means, and pages are counted off.
+		{-1, `{"FILTER":{">ID":-1},"ORDER":{"ID":"ASC"}}`},
+		{"x", `{"FILTER":{">ID":"x"},"ORDER":{"ID":"ASC"}}`},
+	} {
+		b24, portal, _ := open(t, result(rows(21, 50)), pages(`[]`))
+		_, err := listIDs(b24, calllist.ListParams{Filter: calllist.Filter{">ID": test.after}})
+		equal(t, "error", err, nil)
+		equal(t, "first", normal(t, portal.asked[0].body), test.first)
+		next := map[bool]string{true: "70", false: fmt.Sprint(test.after)}[test.after == 0 || test.after == "20"]
+		equal(t, "behind", starts(t, portal.asked[1], "FILTER[>ID]")[0], next)
+	}
+}
+
 func TestInAnotherOrderPagesAreCountedOff(t *testing.T) {
 	for name, params := range map[string]calllist.ListParams{
-		"an order": {Order: calllist.Order{{Field: calllist.FieldID, Direction: calllist.Desc}}},
+		"an order": {Order: calllist.Order{{Field: calllist.FieldID, Direction: calllist.Desc}}, Start: 700},
 		"a filter": {Filter: calllist.Filter{">ID": []int{1}}},
 	} {
 		b24, portal, _ := open(t, result(rows(1, 50)), pages(rows(51, 50), `[]`))
@@ -308,10 +363,24 @@ func TestAPortalThatLooksAtNoStartIsAnErrorAfterItsRows(t *testing.T) {
 	for name, order := range map[string]calllist.Order{
 		"by id": nil, "in another order": {{Field: calllist.FieldID, Direction: calllist.Desc}},
 	} {
-		_, err := listIDs(openAll(t, replies(50)), calllist.ListParams{Order: order})
+		b24, portal, _ := open(t, replies(50)...)
+		_, err := listIDs(b24, calllist.ListParams{Order: order})
 		equal(t, "error of lists "+name, err, "crm.calllist.list: unexpected response: the same rows for each start, expected "+
 			"other ones (HTTP 200)")
+		equal(t, "requests for lists "+name, len(portal.asked), 2)
 	}
+}
+
+// Its ids do not go on, whatever their order.
+func TestAPortalThatLooksAtNoFilterIsAnErrorAfterItsRows(t *testing.T) {
+	forth, back := rows(1, 50), []string{}
+	for id := 50; id > 0; id-- {
+		back = append(back, strings.Trim(rows(id, 1), "[]"))
+	}
+	b24, portal, _ := open(t, result(forth), stuck("["+strings.Join(back, ",")+"]"), refusal(400, "NEVER_ENDS", ""))
+	_, err := listIDs(b24, calllist.ListParams{})
+	as[*calllist.UnexpectedResponseError](t, err)
+	equal(t, "requests", len(portal.asked), 2)
 }
 
 // Pages of rows that are alike are what a caller gets who selects a field that many share.

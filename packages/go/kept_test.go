@@ -80,6 +80,12 @@ func secured(handler http.Handler) *httptest.Server {
 
 func TestAddNeverGoesOverAUsedConnection(t *testing.T) {
 	plain := func(handler http.Handler) *httptest.Server { return httptest.NewServer(handler) }
+	overTLS := func(handler http.Handler) *httptest.Server {
+		server := httptest.NewUnstartedServer(handler)
+		server.Config.ErrorLog = discard
+		server.StartTLS()
+		return server
+	}
 	many := func(server *httptest.Server) *http.Transport {
 		transport := server.Client().Transport.(*http.Transport).Clone()
 		transport.MaxIdleConnsPerHost = 50
@@ -89,9 +95,10 @@ func TestAddNeverGoesOverAUsedConnection(t *testing.T) {
 		start     func(http.Handler) *httptest.Server
 		transport func(*httptest.Server) http.RoundTripper
 	}{
-		"http":      {plain, func(s *httptest.Server) http.RoundTripper { return many(s) }},
-		"HTTP/2":    {secured, func(s *httptest.Server) http.RoundTripper { return many(s) }},
-		"a wrapper": {plain, func(s *httptest.Server) http.RoundTripper { return wrapped{many(s)} }},
+		"http":               {plain, func(s *httptest.Server) http.RoundTripper { return many(s) }},
+		"HTTP/2":             {secured, func(s *httptest.Server) http.RoundTripper { return many(s) }},
+		"a wrapper":          {plain, func(s *httptest.Server) http.RoundTripper { return wrapped{many(s)} }},
+		"a wrapper over TLS": {overTLS, func(s *httptest.Server) http.RoundTripper { return wrapped{many(s)} }},
 		"HTTP/2 of the caller's own, whose connections are kept outside of the transport": {
 			secured, func(s *httptest.Server) http.RoundTripper {
 				first := many(s)

@@ -23,7 +23,7 @@ type pass struct {
 	stale  int // pages in a row, empty ones aside, with nobody new to this pass
 	// longestGap is the most empty pages in a row that had rows behind them.
 	longestGap int
-	fresh      int  // participants whom no pass before had seen
+	fresh      bool // it has a participant whom no pass before had seen
 	moved      bool // a row was not where it had to be
 	// hole: two pages that overlap have no row in common, so somebody between them may be missing.
 	hole bool

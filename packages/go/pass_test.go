@@ -107,10 +107,84 @@ func TestTheCheckOfALongListLooksAtTheEndsOfStatusesAndRequestsFirst(t *testing.
 	equal(t, "the check", portal.requests[len(portal.requests)-1], want)
 }
 
+// In later passes, as many pages as lead beyond the end of the pass before are requested together, and one more.
+func TestALaterPassGoesAPageBeyondTheEndOfTheOneBefore(t *testing.T) {
+	for _, test := range []struct {
+		size  int
+		pages []int // of the requests of the second pass
+	}{
+		{500, []int{13}}, // 540 places
+		{3000, []int{50, 19}},
+	} {
+		t.Run(fmt.Sprint(test.size, " participants"), func(t *testing.T) {
+			portal := newBusyPortal(newBusyList(1, test.size, 0))
+			begins := 0
+			portal.fail = func() error {
+				if len(portal.requests) == 1 {
+					portal.set(portal.rows[0], "SUCCESS")
+				}
+				return nil
+			}
+			equal(t, "ids", sortedIDs(t, portal, calllist.NoGap), upTo(test.size))
+			for index, commands := range portal.requests {
+				if index > 0 && commands[0] == "items.get?0" {
+					begins = index
+				}
+			}
+			var pages []int
+			for _, commands := range portal.requests[begins:] {
+				pages = append(pages, len(commands))
+			}
+			equal(t, "pages of each request", pages, test.pages)
+		})
+	}
+}
+
+func TestAnErrorOfTheCheckEndsTheReading(t *testing.T) {
+	portal := newBusyPortal(newBusyList(1, 60, 0))
+	portal.before = func(string, url.Values) *rejection {
+		if len(portal.requests) == 3 {
+			return &rejection{"LIST_ID_ERROR", "Call list is not found"}
+		}
+		return nil
+	}
+	got, err := itemIDs(portal.client(t, calllist.Options{Gap: calllist.NoGap}), calllist.ItemsParams{ListID: 13})
+	equal(t, "ids before the error", got, upTo(60))
+	equal(t, "error", err, "crm.calllist.items.get: LIST_ID_ERROR: Call list is not found (HTTP 200)")
+}
+
 func TestTheCheckOfAShortListGoesWithTheRequestThatDecidesAboutItsEnd(t *testing.T) {
-	portal := newBusyPortal(newBusyList(1, 30, 0))
-	equal(t, "ids", sortedIDs(t, portal, 40), upTo(30))
-	equal(t, "requests", portal.requests, [][]string{
-		pagesFrom(0, 1), append(pagesFrom(49, 10), "items.get?0"), append(pagesFrom(539, 30), "items.get?0"),
-	})
+	for _, test := range []struct{ gap, last int }{
+		{40, 30},
+		{59, 49}, // and there is room for just that one page
+	} {
+		t.Run(fmt.Sprint("gap ", test.gap), func(t *testing.T) {
+			portal := newBusyPortal(newBusyList(1, 30, 0))
+			equal(t, "ids", sortedIDs(t, portal, test.gap), upTo(30))
+			equal(t, "requests", portal.requests, [][]string{
+				pagesFrom(0, 1), append(pagesFrom(49, 10), "items.get?0"), append(pagesFrom(539, test.last), "items.get?0"),
+			})
+		})
+	}
+}
+
+// A check of fewer than 25 pages of a long list would show too little, so it waits for a request of its own.
+func TestTheCheckOfALongListGoesWithTheRequestThatDecidesAboutItsEndWhereThereIsRoomForEnoughPages(t *testing.T) {
+	for _, test := range []struct {
+		gap   int
+		sizes []int
+	}{
+		{74, []int{1, 10, 50, 50, 25 + 25}},
+		{75, []int{1, 10, 50, 50, 26, 50}},
+	} {
+		t.Run(fmt.Sprint("gap ", test.gap), func(t *testing.T) {
+			portal := newBusyPortal(newBusyList(1, 3000, 0))
+			equal(t, "ids", sortedIDs(t, portal, test.gap), upTo(3000))
+			var sizes []int
+			for _, commands := range portal.requests {
+				sizes = append(sizes, len(commands))
+			}
+			equal(t, "commands of each request", sizes, test.sizes)
+		})
+	}
 }

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -78,6 +79,62 @@ func TestAProxyThatOpensNoTunnelIsNamed(t *testing.T) {
 			equal(t, "sent of a read", connection.Sent, false)
 		})
 	}
+}
+
+// The first attempt of a read goes by the caller's own transport, for which net/http passes on the words alone.
+func TestAProxyThatOpensNoTunnelIsNamedByItsWords(t *testing.T) {
+	for status, reason := range map[string]string{
+		"407 Proxy Authentication Required": "the proxy wants a user name and a password: HTTP 407",
+		"300 multiple choices":              "the proxy refused it: HTTP 300",
+		"403 Forbidden":                     "the proxy refused it: HTTP 403",
+		"502 Bad Gateway":                   "the proxy refused it: HTTP 502",
+		"503 " + code:                       "the proxy refused it",
+		"503":                               "the proxy refused it",
+	} {
+		proxy, came := tunnels(t, "HTTP/1.1 "+status+"\r\n\r\n")
+		b24, err := calllist.FromWebhook(webhookURL, &calllist.Options{
+			Transport: &http.Transport{Proxy: http.ProxyURL(proxy)}, Attempts: 1,
+		})
+		equal(t, "error", err, nil)
+		_, err = b24.Get(ctx, 13)
+		connection := as[*calllist.ConnectionError](t, err)
+		equal(t, "reason for "+status, connection.Reason, reason)
+		equal(t, "sent", connection.Sent, false)
+		equal(t, "attempts", came(), 1)
+	}
+}
+
+// Words of something else, such as a caller's dialler, are not taken for a proxy's.
+func TestAnErrorWithTheWordsOfAStatusIsNoProxys(t *testing.T) {
+	for _, words := range []string{"Forbidden", "Proxy Authentication Required"} {
+		b24, err := calllist.FromWebhook(webhookURL, &calllist.Options{
+			Transport: &http.Transport{DialContext: func(context.Context, string, string) (net.Conn, error) {
+				return nil, errors.New(words)
+			}},
+			Attempts: 1,
+		})
+		equal(t, "error", err, nil)
+		_, err = b24.Get(ctx, 13)
+		equal(t, "reason", as[*calllist.ConnectionError](t, err).Reason, "the transport failed")
+	}
+}
+
+func TestAProxyOverTLSThatClosesIsNamed(t *testing.T) {
+	secured := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		connection, _, err := w.(http.Hijacker).Hijack()
+		if err == nil {
+			_ = connection.Close()
+		}
+	}))
+	defer secured.Close()
+	proxy, err := url.Parse(secured.URL)
+	equal(t, "error", err, nil)
+	transport := secured.Client().Transport.(*http.Transport).Clone()
+	transport.Proxy = http.ProxyURL(proxy)
+	b24, err := calllist.FromWebhook(webhookURL, &calllist.Options{Transport: transport, Attempts: 1})
+	equal(t, "error", err, nil)
+	_, err = b24.Add(ctx, calllist.AddParams{})
+	equal(t, "reason", as[*calllist.ConnectionError](t, err).Reason, "the proxy: it was closed")
 }
 
 func TestAProxyThatCannotBeReachedIsNamed(t *testing.T) {

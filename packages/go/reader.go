@@ -129,7 +129,7 @@ func (r *participantReader) take(pages [][]Item, err error) []Item {
 func (r *participantReader) keep(rows, fresh []Item) []Item {
 	for _, row := range rows {
 		if r.seen[row.ID] == 0 {
-			r.pass.fresh++
+			r.pass.fresh = true
 			fresh = append(fresh, row)
 		}
 		r.seen[row.ID] = r.pass.number
@@ -167,7 +167,7 @@ func (r *participantReader) conclude(isChecked bool) {
 		return // the check comes next
 	}
 	// With a status, new ones may join all the time, of whom nobody has to be read.
-	bringsNobody := pass.fresh == 0 || r.params.Filter.Status != "" && pass.number > 2
+	bringsNobody := !pass.fresh || r.params.Filter.Status != "" && pass.number > 2
 	if pass.number == 1 {
 		r.done = !pass.moved
 	} else {

@@ -121,7 +121,7 @@ func TestAListThatComesToRestInTheLastPassIsComplete(t *testing.T) {
 // Readings of lists of all sizes, at which operators work up to once a command and 40 times between requests.
 func TestNobodyIsLostWhilePeopleWork(t *testing.T) {
 	t.Parallel()
-	readings := 1000
+	readings := 200
 	if testing.Short() {
 		readings = 60
 	}

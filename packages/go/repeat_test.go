@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"net"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -61,6 +62,8 @@ func TestRepetition(t *testing.T) {
 		{"foreign: PHP's warnings before the JSON", reply{body: "<br />\n<b>Warning</b>: x in <b>y</b><br />{\"result\":51}"}, once, once, true, isA[*calllist.UnexpectedResponseError]},
 		{"foreign: PHP's warnings without markup", reply{body: "\nWarning: x in y on line 12\n{\"result\":51}"}, once, once, true, isA[*calllist.UnexpectedResponseError]},
 		{"foreign: PHP's warnings behind the JSON", reply{body: "{\"result\":51}<br />\n<b>Warning</b>: x"}, once, once, true, isA[*calllist.UnexpectedResponseError]},
+		{"cut: nothing, said to be a page", reply{contentType: "text/html"}, again, once, true, isA[*calllist.UnexpectedResponseError]},
+		{"foreign: JSON that breaks off, said to be a page", reply{contentType: "text/html", body: `{"result":{"ID"`}, once, once, true, isA[*calllist.UnexpectedResponseError]},
 		{"cut: in the middle of a character", reply{body: "{\"result\":{\"ID\":\"13\",\"NAME\":\"\xd0"}, again, once, true, isA[*calllist.UnexpectedResponseError]},
 		{"foreign: the same behind a byte order mark", reply{body: "\ufeff\n<br /><b>Deprecated</b>: x"}, once, once, true, isA[*calllist.UnexpectedResponseError]},
 		{"refused: a page with 404", page(404), once, once, false, isA[*calllist.UnexpectedResponseError]},
@@ -121,6 +124,8 @@ func TestAnOpenEndDoesNotLookLikeItsCause(t *testing.T) {
 	if errors.As(err, &connection) {
 		t.Error("an unknown outcome was found as a connection that broke off")
 	}
+	equal(t, "message", err, "crm.calllist.add: it is not known whether the portal did it; look with List, newest first, before you "+
+		"repeat it; what happened: the connection broke off (connection reset by peer)")
 	b24, _, _ = open(t, refusal(500, "INTERNAL_SERVER_ERROR", ""))
 	_, err = b24.Add(ctx, calllist.AddParams{})
 	if errors.Is(err, calllist.CodeInternalServerError) {
@@ -192,6 +197,29 @@ func TestAContextThatEndsInAPauseOrWhileAMethodIsHeldEndsTheCall(t *testing.T) {
 			equal(t, "requests", len(portal.asked), 1)
 		})
 	}
+}
+
+func TestAPauseThatFailsEndsTheCallWithItsError(t *testing.T) {
+	why := errors.New("nothing sleeps here")
+	portal := &portal{replies: []reply{refusal(503, "QUERY_LIMIT_EXCEEDED", "")}}
+	options := played(portal, &clock{}, calllist.Options{})
+	options.Sleep = func(context.Context, time.Duration) error { return why }
+	b24, err := calllist.FromWebhook(webhookURL, options)
+	equal(t, "error", err, nil)
+	_, err = b24.Get(ctx, 13)
+	if !errors.Is(err, why) {
+		t.Errorf("got %v", err)
+	}
+	equal(t, "requests", len(portal.asked), 1)
+}
+
+func TestParametersThatAreNoJSONAreRefusedBeforeAnythingIsSent(t *testing.T) {
+	b24, portal, _ := open(t, result(`[]`))
+	_, err := b24.List(ctx, calllist.ListParams{Filter: calllist.Filter{"ID": func() {}}})
+	if err == nil || !strings.Contains(err.Error(), "the parameters of crm.calllist.list cannot be written as JSON") {
+		t.Errorf("got %v", err)
+	}
+	equal(t, "requests", len(portal.asked), 0)
 }
 
 func TestAContextThatHasEndedSendsNothing(t *testing.T) {

@@ -43,15 +43,15 @@ func (c *Client) send(ctx context.Context, call Params) (json.RawMessage, error)
 		}
 		outcome := outcomeOf(failure)
 		last = withOutcome(failure, call)
-		mayRepeat := attempt < c.options.Attempts && (!outcome.open || isRepeatable(call))
+		mayRepeat := attempt < c.options.Attempts && (!outcome.unknown || isRepeatable(call))
 		switch {
-		case outcome.next == renew && c.options.Renew != nil && token != nil && !hasRenewed:
+		case outcome.next == nextRenew && c.options.Renew != nil && token != nil && !hasRenewed:
 			hasRenewed = true
 			if err := c.auth.renewed(ctx, token, c.options.Renew); err != nil {
 				return nil, withRenewal(failure, err)
 			}
-		case outcome.next == wait && mayRepeat: // at the loop's beginning
-		case outcome.next == repeat && mayRepeat:
+		case outcome.next == nextWait && mayRepeat: // at the loop's beginning
+		case (outcome.next == nextRetry || outcome.next == nextSlowDown) && mayRepeat:
 			pause := c.pause(attempt, header)
 			if c.options.Now().Add(pause).After(lastRepetition) {
 				return nil, last
@@ -79,14 +79,8 @@ func bodyOf(call Params, token string) ([]byte, error) {
 	if token == "" {
 		return body, nil
 	}
-	fields, err := readMap(body)
-	if err != nil {
-		return nil, err
-	}
-	fields["auth"], err = json.Marshal(token)
-	if err != nil {
-		return nil, err
-	}
+	fields, _ := readMap(body) // parameters are an object
+	fields["auth"], _ = json.Marshal(token)
 	return json.Marshal(fields)
 }
 
@@ -119,15 +113,12 @@ var digits = regexp.MustCompile(`^[0-9]+$`)
 // mostSeconds is a day: more than any portal asks for, and little enough for a time.
 const mostSeconds = 24 * 60 * 60
 
-// retryAfter reads a number of seconds or a date; 0 where it is neither.
+// retryAfter reads a number of seconds or a date; below 0 where it is neither.
 func (c *Client) retryAfter(text string) time.Duration {
 	if digits.MatchString(text) {
 		seconds, _ := strconv.ParseInt(text, 10, 64) // the largest one, where there are too many digits
 		return time.Duration(min(seconds, mostSeconds)) * time.Second
 	}
-	at, err := http.ParseTime(text)
-	if err != nil {
-		return 0
-	}
+	at, _ := http.ParseTime(text) // long ago where it is no date
 	return min(at.Sub(c.options.Now()), mostSeconds*time.Second)
 }

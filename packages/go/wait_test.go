@@ -103,9 +103,26 @@ func TestWaitingEndsWithItsContextAndWithErrors(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 
-	portal.before = func(string, url.Values) *rejection { return &rejection{"LIST_ID_ERROR", "Call list is not found"} }
-	_, err = portal.client(t, calllist.Options{}).WaitUntilDone(context.Background(), 13, calllist.WaitOptions{Within: time.Hour})
-	if !errors.Is(err, calllist.CodeListIDError) {
+	for _, fails := range []string{"crm.calllist.items.get", "crm.calllist.get"} {
+		portal.before = func(method string, _ url.Values) *rejection {
+			if method == fails {
+				return &rejection{"LIST_ID_ERROR", "Call list is not found"}
+			}
+			return nil
+		}
+		_, err = portal.client(t, calllist.Options{}).WaitUntilDone(context.Background(), 13, calllist.WaitOptions{Within: time.Hour})
+		equal(t, "error", err, fails+": LIST_ID_ERROR: Call list is not found (HTTP 400)")
+	}
+}
+
+func TestWaitingEndsWithTheErrorOfItsPause(t *testing.T) {
+	why := errors.New("nothing sleeps here")
+	b24, err := calllist.FromWebhook(webhookURL, &calllist.Options{
+		Transport: quiet(2), Sleep: func(context.Context, time.Duration) error { return why },
+	})
+	equal(t, "error of the client", err, nil)
+	_, err = b24.WaitUntilDone(ctx, 13, calllist.WaitOptions{Within: time.Hour})
+	if !errors.Is(err, why) {
 		t.Errorf("got %v", err)
 	}
 }

@@ -26,11 +26,11 @@ type Sort struct {
 
 // MarshalJSON writes it as the portal wants it: {"ID":"DESC"}.
 func (o Order) MarshalJSON() ([]byte, error) {
-	var fields []field
+	var fields object
 	for _, sort := range o {
 		fields = append(fields, field{string(sort.Field), sort.Direction})
 	}
-	return writeObject(fields)
+	return json.Marshal(fields)
 }
 
 // MarshalJSON sends no entities as an empty list, which the portal refuses by name. (A nil slice would be null.)
@@ -65,15 +65,14 @@ type field struct {
 	value any
 }
 
-// writeObject writes fields in their order, which maps do not keep.
-func writeObject(fields []field) ([]byte, error) {
+// object is fields in their order, which maps do not keep.
+type object []field
+
+// MarshalJSON writes them.
+func (o object) MarshalJSON() ([]byte, error) {
 	var text bytes.Buffer
 	text.WriteByte('{')
-	for index, field := range fields {
-		name, err := json.Marshal(field.name)
-		if err != nil {
-			return nil, err
-		}
+	for index, field := range o {
 		value, err := json.Marshal(field.value)
 		if err != nil {
 			return nil, err
@@ -81,6 +80,7 @@ func writeObject(fields []field) ([]byte, error) {
 		if index > 0 {
 			text.WriteByte(',')
 		}
+		name, _ := json.Marshal(field.name) // a text
 		text.Write(name)
 		text.WriteByte(':')
 		text.Write(value)

@@ -2,7 +2,10 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
+import type { Behaviour } from "@b24-calllist/codegen/behaviour";
 import type { Announced, Follower } from "./announced.ts";
+import { behaviourChanges } from "./behaviour-diff.ts";
 import type { Document } from "./bundle.ts";
 import { type Change, type Impact, inWords, type Lacking } from "./diff-report.ts";
 import { type ErrorsFile, errorChanges } from "./errors-diff.ts";
@@ -10,10 +13,11 @@ import { at } from "./paths.ts";
 import { redocly } from "./redocly.ts";
 import { rated } from "./rules.ts";
 
-/** What programs use of this package: openapi.json and errors.json. */
+/** What programs use of this package: openapi.json, errors.json and behaviour.json. */
 export interface Release {
   description: Document;
   errors: ErrorsFile;
+  behaviour: Behaviour;
 }
 
 /** Whether the changesets announce enough for what changed from the `released` to the `present` one, and the changes in words. */
@@ -26,7 +30,11 @@ export async function compare(
   const { version } = base.info;
   // The version itself is no change of the interface.
   const now = { ...present.description, info: { ...present.description.info, version } };
-  const changes = [...(await changesBetween(base, now)), ...errorChanges(released.errors, present.errors)];
+  const changes = [
+    ...(await changesBetween(base, now)),
+    ...errorChanges(released.errors, present.errors),
+    ...behaviourChanges(released.behaviour, present.behaviour),
+  ];
   const bump =
     (["major", "minor"] as const).find((wanted) => changes.some(({ impact }) => impact === wanted)) ?? "patch";
   const needed = changes.length > 0 ? raised(version, bump) : version;
@@ -50,6 +58,7 @@ function lacking({ name, released, announced }: Follower): Lacking[] {
 
 /** What `redocly diff` finds, each change rated by the bump that it needs. */
 async function changesBetween(base: Document, now: Document): Promise<Change[]> {
+  if (isDeepStrictEqual(base, now)) return [];
   const dir = await mkdtemp(join(tmpdir(), "b24-calllist-diff-"));
   try {
     const [before, after] = [join(dir, "released.json"), join(dir, "now.json")];

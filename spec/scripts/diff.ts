@@ -2,20 +2,21 @@
 import { existsSync } from "node:fs";
 import { appendFile, readdir, readFile } from "node:fs/promises";
 import { announced } from "./announced.ts";
+import { behaviourFiles } from "./behaviour.ts";
 import { bundle } from "./bundle.ts";
 import { compare, type Release } from "./compare.ts";
 import { errorFiles } from "./errors.ts";
 import { at } from "./paths.ts";
 
 /** What `npm run version` keeps of a release. */
-const FILES = ["openapi.json", "errors.json"];
+const FILES = ["openapi.json", "errors.json", "behaviour.json"];
 
 const kept = await releasesKept();
 const newest = kept.at(-1);
 const lost = [...new Set([...(await releasesNamed()), ...kept])].filter(isLost);
 if (lost.length > 0) {
   console.error(
-    `**Stopped.** ${lost.join(", ")} was released, but not both ${FILES.join(" and ")} of it are in spec/releases, so there is nothing to compare with. \`npm run version\` keeps the present version; an older one is in git.`,
+    `**Stopped.** ${lost.join(", ")} was released, but not all of ${FILES.join(", ")} of it are in spec/releases, so there is nothing to compare with. \`npm run version\` keeps the present version; an older one is in git.`,
   );
   process.exitCode = 1;
 } else if (!newest) {
@@ -47,12 +48,17 @@ function isLost(version: string): boolean {
 
 async function released(version: string): Promise<Release> {
   const read = async (file: string) => JSON.parse(await readFile(at("releases", version, file), "utf8"));
-  return { description: await read("openapi.json"), errors: await read("errors.json") };
+  return {
+    description: await read("openapi.json"),
+    errors: await read("errors.json"),
+    behaviour: await read("behaviour.json"),
+  };
 }
 
 /** Made from what is written by hand, since dist is only as new as the last `npm run generate`. */
 async function present(): Promise<Release> {
-  const files = { ...(await bundle()).files, ...(await errorFiles()) };
+  const { files: bundled, document } = await bundle();
+  const files = { ...bundled, ...(await errorFiles()), ...(await behaviourFiles(document)) };
   const read = (file: string) => JSON.parse(files[at("dist", file)]!);
-  return { description: read("openapi.json"), errors: read("errors.json") };
+  return { description: read("openapi.json"), errors: read("errors.json"), behaviour: read("behaviour.json") };
 }

@@ -1,11 +1,16 @@
 // Everything that is made from the hand-written files of this folder, in the order in which it flows:
-// errors.yaml -> enums and the error table -> bundle -> table of outcomes.
+// errors.yaml and behaviour.yaml -> enums and tables -> bundle -> behaviour.json and the table of outcomes.
 import { emit, type Files } from "@b24-calllist/codegen";
+import { behaviourFiles, retriesPage } from "./behaviour.ts";
 import { bundle } from "./bundle.ts";
 import { errorFiles } from "./errors.ts";
 import { outcomesTable } from "./outcomes.ts";
 
-const files: Files = await errorFiles();
+const files: Files = { ...(await errorFiles()), ...(await retriesPage()) };
 await emit(files); // before bundling: the bundle reads them from disk
 const made = await bundle();
-await emit({ ...made.files, ...(await outcomesTable(made.document)) });
+await emit({
+  ...made.files,
+  ...(await behaviourFiles(made.document)),
+  ...(await outcomesTable(made.document)),
+});

@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import type { Behaviour } from "@b24-calllist/codegen/behaviour";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { placesOf } from "../scripts/affected.ts";
 import { announced, type Follower } from "../scripts/announced.ts";
@@ -18,9 +19,14 @@ import { document } from "./description.ts";
 const SOURCES = ["openapi.yaml", "redocly.yaml", "about", "methods", "schemas", "responses", "examples"];
 
 const errors: ErrorsFile = JSON.parse(readFileSync(at("dist", "errors.json"), "utf8"));
+const behaviour: Behaviour = JSON.parse(readFileSync(at("dist", "behaviour.json"), "utf8"));
 
 const compare = (base: Document, now: Document, version: string, errorsNow = errors, followers: Follower[] = []) =>
-  compareReleases({ description: base, errors }, { description: now, errors: errorsNow }, { version, followers });
+  compareReleases(
+    { description: base, errors, behaviour },
+    { description: now, errors: errorsNow, behaviour },
+    { version, followers },
+  );
 
 const released = changed((d) => {
   d.info.version = "1.0.0";
@@ -387,13 +393,16 @@ describe("the gate as `npm run check` runs it", () => {
     await write("pnpm-workspace.yaml", "packages: [spec, packages/client]\n");
     await write(".changeset/config.json", await readFile(at("..", ".changeset/config.json"), "utf8"));
     await write("spec/package.json", JSON.stringify(manifest));
-    for (const file of ["openapi.json", "errors.json"]) await write(`spec/releases/0.9.0/${file}`, "{}");
+    for (const file of ["openapi.json", "errors.json", "behaviour.json"])
+      await write(`spec/releases/0.9.0/${file}`, "{}");
     await write("spec/releases/1.0.0/openapi.json", JSON.stringify(released));
     const client = { name: "@b24-calllist/client", version: "0.1.0", scripts: { generate: "" } };
     const devDependencies = { "@b24-calllist/spec": "workspace:*" };
     await write("packages/client/package.json", JSON.stringify({ ...client, devDependencies }));
     await write("spec/releases/1.0.0/errors.json", JSON.stringify(errors));
-    for (const part of [...SOURCES, "scripts", "errors.yaml", "workflows", "redocly.diff.yaml"])
+    await write("spec/releases/1.0.0/behaviour.json", JSON.stringify(behaviour));
+    const parts = ["errors.yaml", "behaviour.yaml", "behaviour.schema.json", "workflows", "redocly.diff.yaml"];
+    for (const part of [...SOURCES, "scripts", ...parts])
       await cp(at(part), join(root, "spec", part), { recursive: true });
     await symlink(at("node_modules"), join(root, "spec/node_modules"));
   });
@@ -457,7 +466,7 @@ describe("the gate as `npm run check` runs it", () => {
 
   it("stops where a release was kept in part", async () => {
     await rm(join(root, "spec/releases/1.0.0/errors.json"));
-    expect(gate()).toMatchObject({ status: 1, stderr: expect.stringContaining("1.0.0 was released, but not both") });
+    expect(gate()).toMatchObject({ status: 1, stderr: expect.stringContaining("1.0.0 was released, but not all of") });
   });
 
   it("takes no other folder for a release", async () => {

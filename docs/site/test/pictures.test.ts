@@ -3,7 +3,8 @@ import { createClient, isPortalError, iterate, webhook } from "@b24-calllist/cli
 import { startSandbox } from "@b24-calllist/sandbox";
 import { describe, expect, it } from "vitest";
 import type { CallListMethod, Method } from "../../../packages/client/src/index.ts";
-import { DECISIONS, outcomeOf } from "../../../packages/client/src/outcome.ts";
+import { outcomeOf } from "../../../packages/client/src/outcome.ts";
+import { OUTCOMES } from "../../../packages/client/src/outcomes.gen.ts";
 import {
   broken,
   cutOff,
@@ -87,7 +88,7 @@ async function isRepeated(reply: Reply, method: Method, params: object): Promise
 async function executedAfter(reply: Reply, method: Method, params: object): Promise<string> {
   const { client } = portal(reply, { ...OPTIONS, retry: false });
   const error = (await failure(client.call(method as CallListMethod, params as never))) as Error;
-  return DECISIONS[outcomeOf((error.cause ?? error) as never)].executed;
+  return OUTCOMES[outcomeOf((error.cause ?? error) as never)].executed;
 }
 
 const nameOf = ({ came, status, code }: Came): string => [came, code, status].filter(Boolean).join(" ");

@@ -3,6 +3,7 @@ export const GUIDE = {
   "Start here": "/start-here",
   Authorisation: "/authorisation",
   Errors: "/errors",
+  Retries: "/retries",
   Limits: "/limits",
   Paging: "/paging",
   "Life of a call list": "/life-of-a-call-list",

@@ -99,7 +99,7 @@ describe("The search finds", () => {
     ["the end of a method's name", "items.get", `reference.html#${METHODS.callListItemsGet}`],
     ["a method while it is typed", "crm.calllist.sta", `reference.html#${METHODS.callListStatusList}`],
     ["words of several places", "php oauth", "packages/php.html#oauth"],
-    ["a word with a slip", "partcipants", `reference.html#${METHODS.callListItemsGet}`],
+    ["a word with a slip", "changeParticpants", "guides/update.html#add-and-remove"],
     ["a guide", "keep secrets", "guides/secrets.html"],
     ["a contradiction", "token beside webhook", "contradictions.html#token-beside-webhook"],
     ["a language, its client", "php", "packages/php.html"],

@@ -88,7 +88,7 @@ const WAYS: Record<string, Way> = {
       const commands = reader.commands(GROWTH[reading.requests] ?? 50);
       list.pause();
       const pages = commands.map(([, params]) => list.page(Number(params!.start)));
-      for (const { ID } of reader.take(pages.map((rows) => rows?.map((row) => ({ ...row, ENTITY_TYPE: 3 })))))
+      for (const { ID } of reader.take(pages.map((rows = []) => rows.map((row) => ({ ...row, ENTITY_TYPE: 3 })))))
         reading.ids.push(ID);
       reading.requests += 1;
     }

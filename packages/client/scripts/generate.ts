@@ -1,15 +1,21 @@
-// The client's generated files: types from the bundle, and what the client has to know about error codes.
+// The client's generated files: types from the bundle, what the client has to know about error codes, and what it retries.
 import { fileURLToPath } from "node:url";
-import { emit, header } from "@b24-calllist/codegen";
+import { emit, type Files, header } from "@b24-calllist/codegen";
+import type { Behaviour } from "@b24-calllist/codegen/behaviour";
 import { openapiTypes } from "@b24-calllist/codegen/openapi-types";
+import { retriesTable, withPart } from "@b24-calllist/codegen/outcomes/markdown";
+import { typescriptOutcomes } from "@b24-calllist/codegen/outcomes/typescript";
+import behaviour from "@b24-calllist/spec/behaviour.json" with { type: "json" };
 import catalogue from "@b24-calllist/spec/errors.json" with { type: "json" };
 import openapi from "@b24-calllist/spec/openapi.json" with { type: "json" };
 
 const src = (name: string): string => fileURLToPath(new URL(`../src/${name}`, import.meta.url));
 
 await emit({
+  ...(await readme()),
   [src("schema.gen.ts")]: `// ${header("spec/dist/openapi.json")}\n\n${await openapiTypes(openapi)}`,
   [src("errors.gen.ts")]: `// ${header("spec/dist/errors.json")}\n\n${errorTypes()}`,
+  [src("outcomes.gen.ts")]: `// ${header("spec/dist/behaviour.json")}\n\n${typescriptOutcomes(behaviour as Behaviour)}`,
   [src("version.gen.ts")]:
     `// ${header("spec/package.json")}\n\n/** Version of the description that this client was made from. */\nexport const specVersion = ${JSON.stringify(openapi.info.version)};\n`,
 });
@@ -58,4 +64,10 @@ export const maybeExecuted: readonly string[] = ${JSON.stringify(
     portal.filter(({ executed }) => executed === "unknown").map(({ code }) => code),
   )};
 `;
+}
+
+async function readme(): Promise<Files> {
+  const path = fileURLToPath(new URL("../README.md", import.meta.url));
+  const table = retriesTable(behaviour as Behaviour, { add: "add", follows: true, hasLimiter: true });
+  return { [path]: await withPart(path, "retries", header("spec/behaviour.yaml"), table) };
 }

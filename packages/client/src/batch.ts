@@ -3,7 +3,7 @@ import type { Caller, CallOptions } from "./client.ts";
 import { encodeCommand } from "./command.ts";
 import { CallListError, ConnectionError, OutcomeUnknownError, portalError, SkippedError } from "./errors.ts";
 import type { CallListMethod, ErrorBody, Params, Result, Select } from "./methods.ts";
-import { isRepeatable, withOutcome } from "./outcome.ts";
+import { withOutcome } from "./outcome.ts";
 import { isReference, type Reference, type WithReferences } from "./reference.ts";
 import { isObject, resultOf, unexpectedResult } from "./result.ts";
 
@@ -183,11 +183,7 @@ async function runChunk(
     // The caller's limiter or token store, or the signal of the whole client. What was done before must not get lost for
     // it, and since it cannot be told here whether this request had left, what must not be repeated stays open.
     if (!keepsEarlier || options.signal?.aborted) throw error;
-    return {
-      broken: withOutcome(new ConnectionError("batch", "", true, "the portal, limiter or token store"), "batch", {
-        cmd,
-      }),
-    };
+    return { broken: new ConnectionError("batch", "", true, "the portal, limiter or token store") };
   }
 }
 
@@ -213,8 +209,8 @@ function entryOf(
 
 /** A request with an unknown outcome leaves open only the commands that must not be repeated. */
 function errorOfOne(error: CallListError, method: CallListMethod, params: object): CallListError {
-  if (!(error instanceof OutcomeUnknownError)) return error;
-  return isRepeatable(method, params) ? error.cause : new OutcomeUnknownError(error.cause, params, method);
+  const { cause } = error instanceof OutcomeUnknownError ? error : { cause: error };
+  return withOutcome(cause, method, params);
 }
 
 /** An error inside a batch has no status; its code tells the class. */

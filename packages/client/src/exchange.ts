@@ -32,7 +32,6 @@ export type Exchanger = <M extends Method>(method: M, params: Params<M>, options
  * inside fetch, which is the most expensive part of a call.
  */
 class RequestParts {
-  readonly method = "POST";
   readonly url: string;
   readonly init: RequestInit;
 

@@ -21,6 +21,8 @@ export interface RequestOptions {
 /** The largest response that is read, unpacked. */
 const LARGEST_BYTES = 64 * 2 ** 20;
 const TOO_LARGE = "more than 64 MiB";
+/** Servers use one; each one more lets a few bytes grow a thousandfold. */
+const MOST_ENCODINGS = 3;
 
 /**
  * Sends a request and reads the response, with the runtime's own `fetch` where the caller has none. Rejects with what `failure` makes of an error of the network. Any other error
@@ -64,6 +66,11 @@ export async function request(
 const noStore = (): RequestInit => (globalThis.Request && "cache" in Request.prototype ? { cache: "no-store" } : {});
 
 async function textOf(response: Response): Promise<string> {
+  const encodings = response.headers.get("content-encoding")?.split(",") ?? [];
+  if (encodings.length > MOST_ENCODINGS) {
+    response.body?.cancel?.().catch(() => {});
+    return `more than ${MOST_ENCODINGS} content encodings`;
+  }
   const reader = globalThis.TextDecoder && response.body?.getReader?.();
   if (!reader) {
     const text = await response.text();
@@ -122,8 +129,8 @@ function traitsOf(error: unknown, { hostname, port, protocol }: URL): Traits {
   const usual = protocol === "https:" ? "443" : "80";
   for (const link of chain(error)) {
     if (typeof link.code === "string") traits.code ||= link.code;
-    traits.text += `${link.message}\n`.replace(/\w+:\/\/\S+/g, "");
-    traits.isConnecting ||= /^(connect|getaddrinfo)$/.test(`${link.syscall}`);
+    traits.text += `${link.message}\n`.replace(/:\/\/\S+/g, "");
+    traits.isConnecting ||= link.syscall === "connect" || link.syscall === "getaddrinfo";
     traits.isElsewhere ||=
       (link.hostname ?? hostname) !== hostname || `${link.port ?? (port || usual)}` !== (port || usual);
   }
@@ -148,7 +155,7 @@ function reasonOf({ name, code, text, isConnecting, isElsewhere }: Traits): stri
     return `proxy ${status}`.trim();
   }
   const [certificate] = /invalid peer certificate: \w+/.exec(text) ?? [];
-  const reason = certificate ?? (code || name.replace(/^(Type)?Error$/, ""));
+  const reason = certificate ?? (code || (["Error", "TypeError"].includes(name) ? "" : name));
   return isConnecting && isElsewhere ? `proxy ${reason}` : reason;
 }
 

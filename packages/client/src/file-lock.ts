@@ -89,11 +89,12 @@ async function holderOf(path: string, { fs }: System): Promise<Holder | undefine
     if (error.code === "ENOENT") return undefined;
     throw error.code === "ENOTDIR" ? inTheWay(path) : error;
   });
-  if (names?.some((name) => !NAME.test(name))) throw inTheWay(path);
-  const [name] = names ?? [];
+  if (!names) return undefined;
+  if (names.some((name) => !NAME.test(name))) throw inTheWay(path);
+  const [name] = names;
   if (!name) {
     // Windows renames nothing onto a folder, not even onto an empty one.
-    if (names) await fs.rmdir(path).catch(() => {});
+    await fs.rmdir(path).catch(() => {});
     return undefined;
   }
   const folder = join(path, name);
@@ -119,7 +120,7 @@ async function tryToTake(path: string, { fs }: System): Promise<string | undefin
     await fs.rename(aside, path);
     return join(path, name);
   } catch (error) {
-    await fs.rm(aside, { recursive: true, force: true }).catch(() => {});
+    await fs.rm(aside, { recursive: true }).catch(() => {});
     const { code, syscall } = error as NodeJS.ErrnoException;
     if (syscall === "rename" && TAKEN.includes(code)) return undefined;
     if (isReady && code === "ENOENT") return undefined; // swept away
@@ -141,7 +142,7 @@ function hold(path: string, folder: string, { fs, every }: System): HeldLock {
     async release() {
       stop();
       // Where this fails, the lock has no pulse any more, and the next one takes it away.
-      await fs.rm(folder, { recursive: true, force: true }).catch(() => {});
+      await fs.rm(folder, { recursive: true }).catch(() => {});
       await fs.rmdir(path).catch(() => {});
     },
   };

@@ -120,7 +120,7 @@ async function* rowsOf<M extends Paged>(
   controller: AbortController,
 ): AsyncGenerator<Row<M>, void, undefined> {
   // Ends what is under way when the loop does.
-  const onAbort = (): void => controller.abort(signal?.reason);
+  const onAbort = (): void => controller.abort(signal!.reason);
   if (signal?.aborted) onAbort();
   signal?.addEventListener("abort", onAbort);
   const options = { ...others, signal: controller.signal };

@@ -128,7 +128,7 @@ export function leakyBucket(limits: Limits, clock: Clock = systemClock): Limiter
           serve(bucket);
           reject(signal.reason);
         };
-        signal.addEventListener("abort", leave, { once: true });
+        signal.addEventListener("abort", leave);
         bucket.waiting.push(enter);
         serve(bucket);
       });
@@ -139,7 +139,6 @@ export function leakyBucket(limits: Limits, clock: Clock = systemClock): Limiter
       if (clock.now() - bucket.objectedAt < SAME_OBJECTION_MS) return;
       bucket.objectedAt = clock.now();
       bucket.share = Math.max(SLOWEST, bucket.share / 2);
-      if (bucket.waiting.length > 0) serve(bucket);
     },
   };
 }

@@ -60,9 +60,7 @@ export function operatingTime(clock: Clock): OperatingTime {
     refused,
     blockedUntil(method) {
       const until = blocked.get(method);
-      if (isAhead(until)) return until!;
-      blocked.delete(method);
-      return 0;
+      return isAhead(until) ? until! : 0;
     },
   };
 }

@@ -2,16 +2,10 @@
 // of call lists. That of participants is in participant-reader.ts.
 import { type Command, type Entry, runCommands } from "./batch.ts";
 import type { Caller, CallOptions } from "./client.ts";
-import {
-  CallListError,
-  isPortalError,
-  type PortalErrorOf,
-  portalError,
-  sameRowsAgain,
-  UnexpectedResponseError,
-} from "./errors.ts";
+import { CallListError, isPortalError, type PortalErrorOf, portalError, sameRowsAgain } from "./errors.ts";
 import type { Method, Params, Result } from "./methods.ts";
 import { PAGE } from "./pass.ts";
+import { unexpectedResult } from "./result.ts";
 
 /** A row of either method. */
 export type Row<M extends Paged> = Result<M>[number];
@@ -22,10 +16,10 @@ export interface Reader<M extends Paged> {
   /** The next pages, as commands: at most so many, and what belongs to them. */
   commands(pages: number): Command<M>[];
   /**
-   * Accepts the pages that were requested, in their order, up to the first that failed; undefined for an empty one.
-   * Returns the new rows. What failed behind the end of the list does not matter.
+   * Accepts the pages that were requested, in their order, up to the first that failed. Returns the new rows. What failed
+   * behind the end of the list does not matter.
    */
-  take(pages: readonly (Result<M> | undefined)[], error?: CallListError): Row<M>[];
+  take(pages: readonly Result<M>[], error?: CallListError): Row<M>[];
   readonly done: boolean;
   /** Why the list could not be read. */
   readonly error: CallListError | undefined;
@@ -44,8 +38,8 @@ export function listReader(params: ListParams): Reader<"crm.calllist.list"> {
   const addsId = byId && params.SELECT != null && !params.SELECT.includes("ID") && !params.SELECT.includes("*");
   let after = Number(params.FILTER?.[">ID"] ?? 0);
   let next = 0;
-  /** Where the last request ended: the last id, or those of the last page; empty where that is not known. */
-  let end = byId ? String(after) : "";
+  /** Where the last request ended: the last id, or those of its last page; empty where that is not known. */
+  let end = String(after);
   let done = false;
   let failure: CallListError | undefined;
 
@@ -71,15 +65,15 @@ export function listReader(params: ListParams): Reader<"crm.calllist.list"> {
       next += pages.length;
       for (const page of pages) {
         if (done) break;
-        done = (page?.length ?? 0) < PAGE;
-        for (const row of page ?? []) {
-          if (Number(row.ID) > after) after = Number(row.ID);
+        done = page.length < PAGE;
+        for (const row of page) {
+          after = Math.max(after, Number(row.ID) || 0);
           if (addsId) delete (row as Partial<typeof row>).ID;
           rows.push(row);
         }
       }
       const before = end;
-      end = byId ? String(after) : idsOf(pages[pages.length - 1]);
+      end = byId ? String(after) : idsOf(pages.slice(-1).flat());
       const isStuck = end !== "" && end === before;
       if (!done) failure = error ?? (isStuck ? sameRowsAgain("crm.calllist.list") : undefined);
       return rows;
@@ -94,24 +88,23 @@ export function listReader(params: ListParams): Reader<"crm.calllist.list"> {
 }
 
 /** The ids on a page; empty where they are not selected. */
-const idsOf = (page: Rows | undefined): string => (page ?? []).flatMap(({ ID }) => ID ?? []).join();
-
-/** An answer that is no page. */
-const unreadable = (method: Paged): CallListError =>
-  new UnexpectedResponseError(method, { status: 200, contentType: "", excerpt: "" });
+const idsOf = (page: Rows): string => page.flatMap(({ ID }) => ID ?? []).join();
 
 /** Whether rows come in the order of their ids, and the filter leaves room for one more condition on them. */
 function canGoById({ FILTER, ORDER }: ListParams): boolean {
-  const [first, ...others] = Object.entries(ORDER ?? { ID: "ASC" });
+  const [first, ...others] = Object.entries(ORDER ?? {});
   const ascending = others.length === 0 && (!first || (first[0] === "ID" && first[1] === "ASC"));
   return ascending && (FILTER?.[">ID"] === undefined || /^\d+$/.test(String(FILTER[">ID"])));
 }
 
-/** The pages before the first that could not be read, and why it could not; an empty page is undefined. */
+/** The pages before the first that could not be read, and why it could not. */
 export interface PagesRead<M extends Paged> {
-  pages: (Result<M> | undefined)[];
+  pages: Result<M>[];
   error?: CallListError;
 }
+
+/** What a command for a page returned. */
+type PageEntry = Pick<Entry, "result" | "error">;
 
 /**
  * Asks for pages, with one request where that is enough. A command that the portal put off (its method had worked too
@@ -133,12 +126,12 @@ export async function settle<M extends Paged>(
   command: Command<M>,
   entry: Entry,
   options: CallOptions,
-): Promise<Entry> {
+): Promise<PageEntry> {
   const { error } = entry;
   if (!isPortalError(error) || isOfRequest(error) || error.code !== "OPERATION_TIME_LIMIT") return entry;
   const later = await askAgain(b24, command, options);
   // A refusal of this command alone, as it would have come inside the batch.
-  return isPortalError(later.error) && later.error.status === 400 ? { ok: false, error: inBatch(later.error) } : later;
+  return isPortalError(later.error) && later.error.status === 400 ? { error: inBatch(later.error) } : later;
 }
 
 const inBatch = ({ method, code, description }: PortalErrorOf<Method>): CallListError =>
@@ -148,14 +141,16 @@ async function askAgain<M extends Paged>(
   b24: Caller,
   [method, params]: Command<M>,
   options: CallOptions,
-): Promise<Entry> {
+): Promise<PageEntry> {
   try {
     // A page's command holds no reference, so these are a call's parameters.
     const sent = params as Params<"crm.calllist.list">;
-    return { ok: true, result: await b24.call(method as "crm.calllist.list", sent, options) };
+    const result = await b24.call(method as "crm.calllist.list", sent, options);
+    // A caller of one's own may return anything.
+    return Array.isArray(result) ? { result } : { error: unexpectedResult(method, result) };
   } catch (error) {
     if (!(error instanceof CallListError)) throw error;
-    return { ok: false, error };
+    return { error };
   }
 }
 
@@ -163,12 +158,12 @@ async function askAgain<M extends Paged>(
 export const isOfRequest = (error: unknown): boolean => !isPortalError(error) || error.status !== 200;
 
 /** The rows of each page, up to the first that failed. The portal calls an empty one forbidden. */
-export function pagesOf<M extends Paged>(entries: readonly Entry[]): PagesRead<M> {
-  const pages: PagesRead<M>["pages"] = [];
+export function pagesOf<M extends Paged>(entries: readonly PageEntry[]): PagesRead<M> {
+  const pages: Result<M>[] = [];
   for (const { result, error } of entries) {
-    if (Array.isArray(result)) pages.push(result as Result<M>);
-    else if (isPortalError(error, "crm.calllist.items.get") && error.code === "ACCESS_ERROR") pages.push(undefined);
-    else return { pages, error: error ?? unreadable("crm.calllist.items.get") };
+    if (!error) pages.push(result as Result<M>);
+    else if (isPortalError(error, "crm.calllist.items.get") && error.code === "ACCESS_ERROR") pages.push([]);
+    else return { pages, error };
   }
   return { pages };
 }

@@ -26,8 +26,9 @@ export class ParticipantReader {
   #pass = new Pass(1);
   /** The place behind the last page of the pass before. */
   #end = 0;
-  #starts: number[] = [];
-  #checks: Page[] = [];
+  /** What was requested last. */
+  #starts!: number[];
+  #checks!: Page[];
   done = false;
   /** Why the list could not be read. */
   error: CallListError | undefined;
@@ -73,12 +74,12 @@ export class ParticipantReader {
   }
 
   /**
-   * Accepts the pages that were requested, in their order, up to the first that failed; undefined for an empty one.
-   * Returns the new participants. What failed behind the end of the list does not matter.
+   * Accepts the pages that were requested, in their order, up to the first that failed. Returns the new participants. What
+   * failed behind the end of the list does not matter.
    */
-  take(pages: readonly (Rows | undefined)[], error?: CallListError): Rows {
+  take(pages: readonly Rows[], error?: CallListError): Rows {
     const fresh: Rows = [];
-    for (const [index, rows = []] of pages.slice(0, this.#starts.length).entries()) {
+    for (const [index, rows] of pages.slice(0, this.#starts.length).entries()) {
       if (this.#isEnd) break;
       const page = { start: this.#starts[index]!, rows };
       this.#pass.add(page, (id) => this.#seen.get(id));
@@ -86,7 +87,7 @@ export class ParticipantReader {
     }
     this.#pass.endRequest();
     const checked = pages.slice(this.#starts.length);
-    for (const [index, rows = []] of checked.entries()) {
+    for (const [index, rows] of checked.entries()) {
       if (!sameRows(this.#checks[index]!.rows, rows)) this.#pass.moved = true;
       this.#keep(rows, fresh);
     }
@@ -100,7 +101,7 @@ export class ParticipantReader {
   #keep(rows: Rows, fresh: Rows): void {
     for (const row of rows) {
       if (!this.#seen.has(row.ID)) {
-        this.#pass.fresh += 1;
+        this.#pass.fresh = true;
         fresh.push(row);
       }
       this.#seen.set(row.ID, this.#pass.number);
@@ -134,7 +135,7 @@ export class ParticipantReader {
     const isOnePage = count === 1 || this.#seen.size === 0;
     if (number === 1 && !moved && !isChecked && !isOnePage) return; // the check comes next
     // With a status, new ones may join all the time, and none of them has to be read.
-    const bringsNobody = fresh === 0 || (this.#params.FILTER?.STATUS != null && number > 2);
+    const bringsNobody = !fresh || (this.#params.FILTER?.STATUS != null && number > 2);
     this.done = number === 1 ? !moved : !hole && bringsNobody;
     if (this.done) return;
     if (number === MOST_PASSES) this.error = new UnstableListError(METHOD, number);

@@ -23,8 +23,8 @@ export class Pass {
   empty = 0;
   /** The most empty pages in a row that had rows behind them. */
   longestGap = 0;
-  /** Participants that no earlier pass had seen. */
-  fresh = 0;
+  /** It found a participant that no earlier pass had seen. */
+  fresh = false;
   /** Pages in a row, empty ones aside, without anybody who is new to this pass. */
   stale = 0;
   /** A row was not where it had to be. */

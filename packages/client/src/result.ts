@@ -17,7 +17,7 @@ const rows = (value: unknown): unknown => {
 /** Reads the result of a method; undefined where it is not one. */
 const BY_METHOD: Readonly<Record<Method, (value: unknown) => unknown>> = {
   "crm.calllist.add": (value) =>
-    /^(string|number)$/.test(typeof value) && /^[1-9]\d*$/.test(String(value)) ? value : undefined,
+    ["string", "number"].includes(typeof value) && /^[1-9]\d*$/.test(String(value)) ? value : undefined,
   "crm.calllist.get": (value) => (isObject(value) && !Array.isArray(value) ? value : undefined),
   "crm.calllist.list": rows,
   "crm.calllist.update": (value) => ([true, 1, "1"].includes(value as never) ? true : undefined),

@@ -52,9 +52,9 @@ export function pause(
 /** A day: more than any portal asks for, and little enough for a timer. */
 const LONGEST_PAUSE = 86_400_000;
 
-/** `Retry-After` is a number of seconds or a date; 0 where it is neither. */
+/** `Retry-After` is a number of seconds or a date; 0 where it is neither, or missing. */
 function milliseconds(clock: Clock, retryAfter: string | null | undefined): number {
-  if (!retryAfter) return 0;
-  const ms = /^\d+$/.test(retryAfter) ? Number(retryAfter) * 1000 : Date.parse(retryAfter) - clock.now();
+  const text = String(retryAfter);
+  const ms = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - clock.now();
   return Math.min(ms || 0, LONGEST_PAUSE);
 }

@@ -12,7 +12,8 @@ import type { Limiter } from "./limiter.ts";
 import type { Answer, Method, Params } from "./methods.ts";
 import type { TrustedHosts } from "./moved.ts";
 import { operatingTime } from "./operating.ts";
-import { DECISIONS, isRepeatable, outcomeOf, withOutcome } from "./outcome.ts";
+import { isRepeatable, outcomeOf, withOutcome } from "./outcome.ts";
+import { OUTCOMES } from "./outcomes.gen.ts";
 import { pause, type RetryOptions } from "./retry.ts";
 
 /** How a call ended: with an answer or an error, and the exchange that it was read from, where there was one. */
@@ -95,7 +96,7 @@ export function createSend({ auth, exchange, fetch, clock, retry, limiter, trust
 
   /** Waits until the portal takes the method again, which it has refused. */
   async function waitForReset({ method, signals, endsAt }: Call, until: number): Promise<void> {
-    if (until > endsAt || retry.attempts === 1) throw refusedBefore(method, until);
+    if (until >= endsAt || retry.attempts === 1) throw refusedBefore(method, until);
     tell(hooks.throttle, { method, portal: address.host(), reason: "operating", until: new Date(until) });
     await waitUntil(clock, until, signals);
   }
@@ -109,7 +110,7 @@ export function createSend({ auth, exchange, fetch, clock, retry, limiter, trust
     call.attempts += 1;
     call.base = address.base();
     call.token = auth.credentials().auth;
-    if (hooks.request) tell(hooks.request, about(call));
+    tell(hooks.request, about(call));
     const ended: Ended<Method> = {};
     const sending: Sending = {};
     try {
@@ -120,7 +121,7 @@ export function createSend({ auth, exchange, fetch, clock, retry, limiter, trust
     } catch (error) {
       ended.error = callListError(error === EXPIRED ? expired(method, timeout, sending) : error);
     } finally {
-      if (hooks.response) tell(hooks.response, { ...about(call), ms: clock.now() - startedAt, ...outcome(ended) });
+      tell(hooks.response, { ...about(call), ms: clock.now() - startedAt, ...outcome(ended) });
     }
     if (ended.answer) operating.learn(method, params, ended.answer);
     return ended;
@@ -128,12 +129,12 @@ export function createSend({ auth, exchange, fetch, clock, retry, limiter, trust
 
   /** Prepares for sending the call again; false where it ends here. */
   async function again(call: Call, error: CallListError, headers: Headers | undefined): Promise<boolean> {
-    const { executed, next } = DECISIONS[outcomeOf(error)];
+    const { executed, next } = OUTCOMES[outcomeOf(error)];
     if (next === "follow") return follow(call, headers);
     if (next === "renew") return renew(call);
-    if (next === "end" || (executed === "unknown" && !isRepeatable(call.method, call.params))) return false;
+    if (next === "fail" || (executed === "unknown" && !isRepeatable(call.method, call.params))) return false;
 
-    if (next === "slow down") limiter?.objected?.(address.host());
+    if (next === "slow-down") limiter?.objected?.(address.host());
     const waits = next === "wait";
     const at = waits
       ? operating.refused(call.method)
@@ -150,7 +151,7 @@ export function createSend({ auth, exchange, fetch, clock, retry, limiter, trust
     const portal = address.host();
     call.moves += 1;
     if (call.moves > MOST_MOVES) return false;
-    const moved = address.follow(`${base}/${method}`, headers?.get("location") ?? null);
+    const moved = address.follow(`${base}/${method}`, headers!.get("location"));
     if (moved === "moved") tell(hooks.portalMoved, { method, portal, to: address.host() });
     return moved !== "no";
   }

@@ -64,7 +64,7 @@ export function tokensFile(path: string, system: System): TokenStore {
 function parse(path: string, text: string): Tokens {
   try {
     const tokens = JSON.parse(text);
-    if (typeof tokens?.access_token === "string" && typeof tokens.refresh_token === "string") return tokens;
+    if (typeof tokens.access_token === "string" && typeof tokens.refresh_token === "string") return tokens;
   } catch {}
   throw new TypeError(`fileStore: ${path} does not hold tokens: JSON with access_token and refresh_token`);
 }

@@ -67,6 +67,7 @@ describe("a batch", () => {
     const entries = await batch(portal(answer({}, errors)).client, [get(1), get(2), get(3), get(4)]);
     const found = entries.map(({ error }) => error?.name);
     expect(found).toEqual(["AccessError", "LimitError", "AuthError", "PortalError"]);
+    expect(entries[0].error).toMatchObject({ code: "ACCESS_ERROR", description: "" });
     expect(entries[3].error).toMatchObject({ code: "100", argument: "x", status: 200 });
   });
 
@@ -88,7 +89,8 @@ describe("a batch", () => {
 
   it("a command that has left no trace is an error", async () => {
     const [entry] = await batch(portal(answer({})).client, [get(1)]);
-    expect(entry.error).toMatchObject({ name: "UnexpectedResponseError", method: "crm.calllist.get" });
+    const error = { name: "UnexpectedResponseError", method: "crm.calllist.get" };
+    expect(entry).toMatchObject({ ok: false, error });
   });
 });
 
@@ -116,8 +118,8 @@ describe("more than 50 commands", () => {
     expect(asked).toHaveLength(1);
     expect(asked[0]!.body).toMatchObject({ halt: true });
     expect(entries[1]!.error).toMatchObject({ code: "LIST_ID_ERROR" });
-    for (const { error } of entries.slice(2)) {
-      expect(error).toMatchObject({ name: "SkippedError", cause: { code: "LIST_ID_ERROR" } });
+    for (const entry of entries.slice(2)) {
+      expect(entry).toMatchObject({ ok: false, error: { name: "SkippedError", cause: { code: "LIST_ID_ERROR" } } });
     }
     expect(entries).toHaveLength(120);
   });
@@ -201,6 +203,30 @@ describe("an answer that is not as it should be", () => {
     const entries = await batch(client, [...Array.from({ length: 50 }, (_, id) => get(id + 1)), add9] as Command[]);
     expect(entries[0]).toMatchObject({ ok: true });
     expect(entries[50]!.error).toMatchObject({ name: "OutcomeUnknownError", params: { ENTITIES: [9] } });
+  });
+});
+
+describe("a limiter that fails", () => {
+  const failing = (from: number) => {
+    let turns = 0;
+    return { acquire: () => (++turns < from ? undefined : Promise.reject(new Error("no limiter today"))) };
+  };
+  const commands = Array.from({ length: 51 }, (_, id) => get(id + 1));
+
+  it("ends a batch of which nothing has been done", async () => {
+    const { client } = portal(echo, { limiter: failing(1) });
+    expect(await failure(batch(client, commands))).toEqual(new Error("no limiter today"));
+  });
+
+  it("in a later request is the error of its commands, and what was done before is kept", async () => {
+    const entries = await batch(portal(echo, { limiter: failing(2) }).client, commands);
+    expect(entries[49]).toMatchObject({ ok: true });
+    expect(entries[50]!.error).toMatchObject({
+      name: "ConnectionError",
+      reason: "",
+      sent: true,
+      message: "batch: no connection to the portal, limiter or token store, or it broke off",
+    });
   });
 });
 
@@ -322,7 +348,7 @@ describe("a command on the wire", () => {
     }
   });
 
-  it("is read by PHP's rules as what was meant, whatever that is", () => {
+  it("is read by PHP's rules as what was meant, whatever that is", { tags: "slow" }, () => {
     fc.assert(
       fc.property(randomParams, (params) => {
         let command: string;

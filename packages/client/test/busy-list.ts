@@ -201,11 +201,14 @@ export function busyPortal(
       portalError(method as "crm.calllist.get", { status, code, description });
     if (method === "crm.calllist.items.get") {
       const status = (params.FILTER as { STATUS?: string } | undefined)?.STATUS;
-      const page = (others.get(phpInt(params.LIST_ID)) ?? list).page(phpInt(params.start ?? 0), status);
+      const asked = phpInt(params.LIST_ID) === 13 ? list : others.get(phpInt(params.LIST_ID));
+      if (!asked) throw refuse(400, "LIST_ID_ERROR", "Call list is not found");
+      const page = asked.page(phpInt(params.start ?? 0), status);
       if (page) return page.map(({ ID, STATUS }) => ({ ID, STATUS, ENTITY_TYPE: 3 }));
       throw refuse(403, "ACCESS_ERROR", "You do not have access to the participants of this call list");
     }
     if (method === "crm.calllist.get") {
+      if (phpInt(params.ID) !== 13) throw refuse(400, "LIST_ID_ERROR", "Call list is not found");
       return {
         ID: "13",
         DATE_CREATE: "",
@@ -215,6 +218,7 @@ export function busyPortal(
         ENTITY_TYPE: "CONTACT",
       };
     }
+    if (method !== "crm.calllist.update") throw refuse(404, "ERROR_METHOD_NOT_FOUND", "Method not found!");
     const ids = phpValues(params.ENTITIES as Record<string, unknown>).map(phpInt);
     const isWrong = (id: number): boolean => list.deleted.has(id) || id > HIGHEST_CONTACT;
     if (ids.length === 0 || ids.some(isWrong) || new Set(ids).size < ids.length)

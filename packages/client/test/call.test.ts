@@ -213,9 +213,9 @@ describe("an answer that is not the portal's", () => {
     [
       "an empty body that says so",
       () => new Response(null, { headers: { "Content-Length": "0" } }),
-      { contentType: "" },
+      { contentType: "", excerpt: "" },
     ],
-    ["204", () => new Response(null, { status: 204 }), { status: 204 }],
+    ["204", () => new Response(null, { status: 204 }), { status: 204, excerpt: "" }],
     ["an empty body with 503", text("", 503), { status: 503 }],
     ["JSON that breaks off", text('{"result":[{"ID":9', 200, "application/json"), { excerpt: '{"result":[{"ID":9' }],
     ["JSON null", json(null), { excerpt: "null" }],
@@ -295,7 +295,7 @@ describe("no answer", () => {
     const call = failure(client.call("crm.calllist.list", {}, { signal: controller.signal }));
     controller.abort(new Error("the user left"));
     expect(await call).toEqual(new Error("the user left"));
-    expect(clock.pending()).toBe(0);
+    expect([clock.elapsed(), clock.pending()]).toEqual([0, 0]);
   });
 
   it("a signal that times out is the caller's, not the client's", async () => {
@@ -304,6 +304,13 @@ describe("no answer", () => {
     const call = failure(portal(silent).client.call("crm.calllist.list", {}, { signal: controller.signal }));
     controller.abort(reason);
     expect(await call).toBe(reason);
+  });
+
+  it("aborted where the platform tells no reason: an AbortError", async () => {
+    const { client, asked } = portal(ok([]));
+    const signal = Object.defineProperty(AbortSignal.abort(), "reason", { value: undefined });
+    expect(await failure(client.call("crm.calllist.list", {}, { signal }))).toMatchObject({ name: "AbortError" });
+    expect(asked).toEqual([]);
   });
 
   it("aborted for the client as a whole: the same", async () => {
@@ -319,8 +326,8 @@ describe("no answer", () => {
     const { signal } = new AbortController();
     const listeners: unknown[] = [];
     signal.addEventListener = (_: string, listener: unknown) => void listeners.push(listener);
-    signal.removeEventListener = (_: string, listener: unknown) =>
-      void listeners.splice(listeners.indexOf(listener), 1);
+    signal.removeEventListener = (type: string, listener: unknown) =>
+      void (type === "abort" && listeners.splice(listeners.indexOf(listener), 1));
     for (const reply of [ok([]), broken("ECONNRESET"), silent, json({ error: "X" }, 400)]) {
       const { client, clock } = portal(reply);
       await client.call("crm.calllist.statuslist", {}, { signal }).catch(() => {});
@@ -337,12 +344,18 @@ describe("no answer", () => {
   });
 
   it("Infinity, or more than a timer takes, is no limit", async () => {
-    for (const timeout of [Number.POSITIVE_INFINITY, 2 ** 40]) {
-      const { client, clock } = portal(() => {
-        expect(clock.pending()).toBe(0);
-        return new Response('{"result":[]}');
+    const timersDuring = async (timeout: number): Promise<number> => {
+      let timers = -1;
+      const { client, clock } = portal((request) => {
+        timers = clock.pending();
+        return ok([])(request);
       });
-      await client.call("crm.calllist.list", {}, { timeout });
+      await client.call("crm.calllist.list", {}, { timeout, deadline: Number.POSITIVE_INFINITY });
+      return timers;
+    };
+    expect(await timersDuring(2 ** 31 - 1)).toBe(1);
+    for (const timeout of [Number.POSITIVE_INFINITY, 2 ** 40]) {
+      expect(await timersDuring(timeout)).toBe(0);
     }
   });
 

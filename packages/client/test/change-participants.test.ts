@@ -9,6 +9,40 @@ const quiet = (size: number, options: object = {}): BusyPortal =>
 const nothing = { added: [], removed: [], notAdded: [], notRemoved: [], deleted: [], confirmed: true };
 const idsOf = ({ list }: BusyPortal): number[] => list.rows.map(({ ID }) => ID).sort((a, b) => a - b);
 
+/** Methods of all commands, as they come. */
+function methodsOf(b24: BusyPortal): string[] {
+  const methods: string[] = [];
+  const { call } = b24;
+  b24.call = (async (...args: Parameters<typeof call>) => {
+    const [method, params] = args as [string, { cmd: Record<string, string> }];
+    methods.push(...(method === "batch" ? Object.values(params.cmd).map((text) => text.split("?")[0]!) : [method]));
+    return call(...args);
+  }) as typeof call;
+  return methods;
+}
+
+/** The portal, where something else answers some commands of its batches. */
+function answering(
+  b24: BusyPortal,
+  answer: (text: string) => { result?: unknown; error?: object } | undefined,
+): BusyPortal {
+  const { call } = b24;
+  b24.call = (async (...args: Parameters<typeof call>) => {
+    const maps = (await call(...args)) as Record<"result" | "result_error", Record<string, unknown>>;
+    const { cmd = {} } = args[1] as { cmd?: Record<string, string> };
+    for (const [key, text] of Object.entries(cmd)) {
+      const own = answer(text);
+      if (!own) continue;
+      delete maps.result[key];
+      delete maps.result_error[key];
+      if (own.error) maps.result_error[key] = own.error;
+      else maps.result[key] = own.result;
+    }
+    return maps;
+  }) as typeof call;
+  return b24;
+}
+
 describe("the update", () => {
   it("holds everybody who stays, those who join, and the form", async () => {
     const b24 = quiet(3);
@@ -30,6 +64,15 @@ describe("the update", () => {
     expect(b24.updates).toEqual([]);
   });
 
+  it("is not even prepared where nothing would change: no id is checked", async () => {
+    const b24 = quiet(2);
+    const methods = methodsOf(b24);
+    await changeParticipants(b24, 13, { add: [1], remove: [99] });
+    expect(methods).not.toContain("crm.calllist.update");
+    await changeParticipants(b24, 13, { add: [1, 21], remove: [99] });
+    expect(methods.filter((method) => method === "crm.calllist.update")).toHaveLength(2);
+  });
+
   it("adds a participant once who is named twice, and ignores who is on the list already", async () => {
     const b24 = quiet(2);
     expect(await changeParticipants(b24, 13, { add: [1, "2", 21, 21] })).toEqual({ ...nothing, added: [21] });
@@ -48,11 +91,55 @@ describe("the update", () => {
     const changed = await changeParticipants(b24, 13, { add: [3000] });
     expect(changed).toEqual({ ...nothing, added: [3000], deleted: [1234, 2400] });
     expect(b24.updates[0]!.ENTITIES).toHaveLength(2499);
+    // Four of them find the two ids that the portal rejects.
+    expect(b24.requests).toBe(16);
   });
 
   it("fills an empty list", async () => {
     const b24 = quiet(0);
     expect(await changeParticipants(b24, 13, { add: [9] })).toEqual({ ...nothing, added: [9] });
+  });
+});
+
+describe("somebody else changes the list meanwhile", () => {
+  /** Changes the list each time that ids have been checked, so many times. */
+  const changing = (b24: BusyPortal, times: number, change: (time: number) => void): void => {
+    const { call } = b24;
+    let time = 0;
+    b24.call = (async (...args: Parameters<typeof call>) => {
+      const result = await call(...args);
+      if (JSON.stringify(args).includes('"crm.calllist.update?') && time < times) change(time++);
+      return result;
+    }) as typeof call;
+  };
+  const row = (ID: number) => ({ ID, STATUS: "IN_WORK", RANK: 10 * ID });
+
+  it.each<[what: string, change: (list: BusyList) => void, entities: number[]]>([
+    ["leaves", (list) => list.rows.pop(), [1, 2, 3, 4, 21]],
+    ["joins", (list) => list.rows.push(row(6)), [1, 2, 3, 4, 5, 6, 21]],
+    ["leaves and another joins", (list) => list.rows.splice(4, 1, row(6)), [1, 2, 3, 4, 6, 21]],
+  ])("where one participant %s, the update goes by two later readings that agree", async (_, change, entities) => {
+    const b24 = quiet(5);
+    changing(b24, 1, () => change(b24.list));
+    await changeParticipants(b24, 13, { add: [21] });
+    expect(b24.updates).toMatchObject([{ ENTITIES: entities }]);
+  });
+
+  it("the update is sent where the fifth reading agrees with the one before", async () => {
+    const b24 = quiet(5);
+    changing(b24, 3, (time) => b24.list.rows.push(row(6 + time)));
+    await changeParticipants(b24, 13, { add: [21] });
+    expect(b24.updates).toMatchObject([{ ENTITIES: [1, 2, 3, 4, 5, 6, 7, 8, 21] }]);
+  });
+
+  it("nothing is written where no two of five readings agree, and the error says so", async () => {
+    const b24 = quiet(5);
+    changing(b24, 4, (time) => b24.list.rows.push(row(6 + time)));
+    const error = await failure(changeParticipants(b24, 13, { add: [21] }));
+    expect(error).toBeInstanceOf(UnstableListError);
+    expect(error).toMatchObject({ method: "crm.calllist.items.get", passes: 5 });
+    expect(String(error)).toContain("Nothing was written");
+    expect(b24.updates).toEqual([]);
   });
 });
 
@@ -62,6 +149,12 @@ describe("participants whose contact was deleted", () => {
     const changed = await changeParticipants(b24, 13, { add: [200], remove: [60, 9] });
     expect(changed).toEqual({ ...nothing, added: [200], removed: [9], notRemoved: [60], deleted: [60, 61] });
     expect(idsOf(b24)).toEqual([...Array.from({ length: 130 }, (_, i) => i + 1).filter((id) => id !== 9), 200]);
+  });
+
+  it("are left out, too, where one of those to be removed is not on the list", async () => {
+    const b24 = quiet(5, { deleted: new Set([3]) });
+    const changed = await changeParticipants(b24, 13, { remove: [1, 99] });
+    expect(changed).toEqual({ ...nothing, removed: [1], deleted: [3] });
   });
 
   it("cannot be removed, so nothing is written where only they are named", async () => {
@@ -76,9 +169,38 @@ describe("ids that the portal does not accept", () => {
   it("are named, and nothing is written", async () => {
     const b24 = quiet(200);
     const unknown = [2_000_001, 2_000_002, 2_000_007];
-    const error = await failure(changeParticipants(b24, 13, { add: [201, ...unknown] }));
-    expect(error).toMatchObject({ name: "PortalError", code: "ENTITIES_ERROR", ids: unknown });
+    const error = await failure(changeParticipants(b24, 13, { add: [...unknown.toReversed(), 201] }));
+    const method = "crm.calllist.update";
+    expect(error).toMatchObject({ name: "PortalError", method, code: "ENTITIES_ERROR", ids: unknown });
     expect((error as PortalError).message).toContain("2000001, 2000002, 2000007. Nothing was written");
+    expect(b24.updates).toEqual([]);
+  });
+
+  it("are named in the message up to the tenth", async () => {
+    const messageOf = async (count: number): Promise<string> => {
+      const add = Array.from({ length: count }, (_, index) => 2_000_001 + index);
+      return ((await failure(changeParticipants(quiet(2), 13, { add }))) as Error).message;
+    };
+    expect(await messageOf(10)).toContain("2000010. Nothing was written");
+    expect(await messageOf(11)).toContain("2000010, …. Nothing was written");
+  });
+
+  it("are none for a portal that knows no lists, such as a mock", async () => {
+    const b24 = answering(quiet(2), (text) => (text.startsWith("crm.calllist.update?") ? { result: true } : undefined));
+    expect(await changeParticipants(b24, 13, { add: [21] })).toEqual({ ...nothing, added: [21] });
+  });
+
+  it("cannot be found where the portal rejects all: its error, and nothing is written", async () => {
+    const error = { error: "insufficient_scope", error_description: "" };
+    const b24 = answering(quiet(2), (text) => (text.startsWith("crm.calllist.update?") ? { error } : undefined));
+    expect(await failure(changeParticipants(b24, 13, { add: [21] }))).toMatchObject({ name: "AuthError" });
+    expect(b24.updates).toEqual([]);
+  });
+
+  it("are named beside one that is on the list already", async () => {
+    const b24 = quiet(3);
+    const error = await failure(changeParticipants(b24, 13, { add: [1, 2_000_001] }));
+    expect(error).toMatchObject({ code: "ENTITIES_ERROR", ids: [2_000_001] });
     expect(b24.updates).toEqual([]);
   });
 
@@ -98,6 +220,32 @@ describe("ids that the portal does not accept", () => {
   });
 });
 
+it.each([
+  ["LEAD", "this is one of LEAD"],
+  ["", "this is one of an unknown type"],
+])("a list of the type %j is refused before anything is written", async (ENTITY_TYPE, says) => {
+  const b24 = quiet(2);
+  const { call } = b24;
+  b24.call = (async (...args: Parameters<typeof call>) => {
+    const result = await call(...args);
+    return args[0] === "crm.calllist.get" ? { ...(result as object), ENTITY_TYPE } : result;
+  }) as typeof call;
+  const error = await failure(changeParticipants(b24, 13, { add: [9] }));
+  expect(error).toMatchObject({
+    name: "PortalError",
+    code: "ENTITY_TYPE_ERROR",
+    message: expect.stringContaining(says),
+  });
+  expect(b24.updates).toEqual([]);
+});
+
+it("a list that cannot be read is not written: the error of reading it", async () => {
+  const error = { error: "INTERNAL_SERVER_ERROR", error_description: "" };
+  const b24 = answering(quiet(2), (text) => (text.startsWith("crm.calllist.items.get?") ? { error } : undefined));
+  expect(await failure(changeParticipants(b24, 13, { add: [9] }))).toMatchObject({ code: "INTERNAL_SERVER_ERROR" });
+  expect(b24.updates).toEqual([]);
+});
+
 it("a list that would be empty is refused before anything is written", async () => {
   const b24 = quiet(2);
   const error = await failure(changeParticipants(b24, 13, { remove: [1, 2] }));
@@ -115,6 +263,19 @@ it("where the list cannot be read afterwards, the result says what was requested
   }) as typeof call;
   const changed = await changeParticipants(b24, 13, { add: [9], remove: [1] });
   expect(changed).toEqual({ ...nothing, added: [9], removed: [1], confirmed: false });
+});
+
+it("an abort while the list is read afterwards rejects with its reason", async () => {
+  const b24 = quiet(2);
+  const controller = new AbortController();
+  const { call } = b24;
+  b24.call = (async (...args: Parameters<typeof call>) => {
+    if (b24.updates.length > 0) controller.abort(new Error("enough"));
+    controller.signal.throwIfAborted();
+    return call(...args);
+  }) as typeof call;
+  const change = changeParticipants(b24, 13, { add: [9] }, { signal: controller.signal });
+  expect(await failure(change)).toEqual(new Error("enough"));
 });
 
 it("participants who come and go all the time: nothing is written, and the error says so", async () => {

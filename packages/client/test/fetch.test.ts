@@ -4,9 +4,9 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { inspect } from "node:util";
 import { gzipSync } from "node:zlib";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { type Client, ConnectionError, createClient, oauth, webhook } from "../src/index.ts";
-import { broken, failure, json, ok, portal, type Reply, SECRET, storeOf, WEBHOOK_URL } from "./portal.ts";
+import { broken, failure, json, ok, portal, type Reply, SECRET, storeOf, text, WEBHOOK_URL } from "./portal.ts";
 
 const add = (client: Client) => client.call("crm.calllist.add", { ENTITY_TYPE: "CONTACT", ENTITIES: [9] });
 
@@ -68,6 +68,19 @@ describe("an error that is not about the network", () => {
       "an assertion of a test",
       () => Object.assign(new Error("expected 1"), { name: "AssertionError", code: "ERR_ASSERTION" }),
     ],
+    ["whose name only ends as one of the network", () => Object.assign(new Error("x"), { name: "MyTypeError" })],
+    ["whose name only begins as one of the network", () => Object.assign(new Error("x"), { name: "TypeErrors" })],
+    ["whose text only ends as one of the network", () => new Error("an internal error")],
+    ["that cannot be changed", () => Object.freeze(new DOMException("x", "SecurityError"))],
+    [
+      "whose cause is itself",
+      () =>
+        Object.defineProperty(new Error("x"), "cause", {
+          get() {
+            return this;
+          },
+        }),
+    ],
     ["a promise, as React throws one", () => new Promise(() => {})],
     ["a text", () => "no"],
   ];
@@ -97,6 +110,11 @@ describe("an error that is not about the network", () => {
     expect(inspect(thrown, { depth: 9, showHidden: true }) + thrown.stack + cause.stack).not.toContain(SECRET);
   });
 
+  it("shows no secret where it is a text", async () => {
+    const { client } = portal(rejecting(() => `no: ${WEBHOOK_URL}`));
+    expect(await failure(client.call("crm.calllist.list"))).toBe("no: https://portal.example/rest/1/***/");
+  });
+
   it("keeps no secret where the message stands in the class, as in a DOMException", async () => {
     const thrown = new DOMException(`denied: ${WEBHOOK_URL}`, "SecurityError");
     const error = await failure(portal(rejecting(() => thrown)).client.call("crm.calllist.list"));
@@ -111,6 +129,19 @@ describe("a stand-in for fetch", () => {
     ["without headers", { ok: true, status: 200, text: async () => "{}" }],
     ["that returns nothing", undefined],
   ];
+
+  it("may have a body that is no web stream, as node-fetch has", async () => {
+    const response = {
+      ...new Response(),
+      status: 200,
+      headers: new Headers(),
+      body: {},
+      text: async () => '{"result":[]}',
+    };
+    const { client } = portal(ok([]), { fetch: (async () => response) as never });
+    expect(await client.call("crm.calllist.list")).toEqual([]);
+  });
+
   it.each(standIns)("%s is a TypeError that names what is missing, at once", async (_, response) => {
     const fetch = vi.fn(async () => response);
     const { client } = portal(ok([]), { fetch: fetch as never });
@@ -215,6 +246,34 @@ describe("a request that never left", () => {
     expect(error).toMatchObject({ name: "ConnectionError", sent: false, reason });
   });
 
+  it("to a portal over plain http on this machine: its own port is not a proxy's", async () => {
+    const fields = { code: "ECONNREFUSED", syscall: "connect", address: "127.0.0.1", port: 80 };
+    const auth = webhook(`http://127.0.0.1/rest/1/${SECRET}/`);
+    const error = await failure(
+      add(
+        portal(
+          rejecting(() => fetchFailed(fields)),
+          { auth },
+        ).client,
+      ),
+    );
+    expect(error).toMatchObject({ name: "ConnectionError", sent: false, reason: "ECONNREFUSED" });
+  });
+
+  it("is not told by the portal's own name", async () => {
+    const message = "error sending request for url (https://my-tunnel.example/rest/): connection closed";
+    const error = await failure(add(portal(rejecting(() => fetchFailed({ message }))).client));
+    expect(error).toMatchObject({ name: "OutcomeUnknownError", cause: { reason: "", sent: true } });
+  });
+
+  it.each(["AbortError", "TimeoutError", "NetworkError"])(
+    "of a runtime that says no more than %s: it may have",
+    async (name) => {
+      const error = await failure(add(portal(rejecting(() => new DOMException("x", name))).client));
+      expect(error).toMatchObject({ name: "OutcomeUnknownError", cause: { reason: name, sent: true } });
+    },
+  );
+
   it.each(["ETIMEDOUT", "EHOSTUNREACH", "ECONNRESET", "EPIPE"])(
     "%s on a connection that was made: it may have",
     async (code) => {
@@ -231,6 +290,26 @@ describe("a request that never left", () => {
     const error = await failure(add(portal(broken("EHOSTUNREACH")).client));
     expect(error).toMatchObject({ name: "OutcomeUnknownError", cause: { sent: true } });
   });
+});
+
+it("on Deno, add goes through a client of its own, which is closed however the request ends", async () => {
+  const close = vi.fn();
+  const own = { close };
+  const refused = new TypeError("fetch failed", {
+    cause: new Error("error sending request: client error (Connect): Connection refused"),
+  });
+  const fetch = vi.fn(async () => Response.json({ result: 51 }));
+  vi.stubGlobal("Deno", { createHttpClient: () => own });
+  vi.stubGlobal("fetch", fetch);
+  onTestFinished(() => void vi.unstubAllGlobals());
+  const client = createClient({ auth: webhook(WEBHOOK_URL), retry: false });
+  expect(await add(client)).toBe(51);
+  expect(fetch).toHaveBeenCalledWith(expect.any(String), expect.objectContaining({ client: own, keepalive: false }));
+  expect(close).toHaveBeenCalledTimes(1);
+
+  fetch.mockRejectedValue(refused);
+  expect(await failure(add(client))).toMatchObject({ name: "ConnectionError", sent: false });
+  expect(close).toHaveBeenCalledTimes(2);
 });
 
 describe("what will come again is not retried", () => {
@@ -331,6 +410,20 @@ describe("a response of more than 64 MiB", () => {
     }
   });
 
+  it("nor does one that is packed again and again: it is not unpacked", async () => {
+    const cancelled = vi.fn();
+    const packed = (times: number) => {
+      const response = endless(1, cancelled);
+      response.headers.set("Content-Encoding", Array(times).fill("gzip").join(", "));
+      return response;
+    };
+    const excerptOf = async (response: Response) =>
+      (await failure(portal(() => response).client.call("crm.calllist.list"))) as { excerpt?: string };
+    expect(await excerptOf(packed(4))).toMatchObject({ excerpt: "more than 3 content encodings" });
+    expect(cancelled).toHaveBeenCalledTimes(1);
+    expect(await excerptOf(packed(3)), "3 are read").toMatchObject({ excerpt: expect.stringMatching(/^ +$/) });
+  });
+
   it("of the authorisation server is read no further, either", async () => {
     const cancelled = vi.fn();
     const store = storeOf("t1", "r1");
@@ -362,6 +455,12 @@ describe("a response of more than 64 MiB", () => {
     const error = await failure(portal(() => endless(64), { retry: false }).client.call("crm.calllist.list"));
     expect(error).toMatchObject({ name: "UnexpectedResponseError", excerpt: " ".repeat(200) });
   });
+});
+
+it("a byte order mark is left out at the beginning alone", async () => {
+  const { client } = portal(text('\ufeff{"result":[{"ID":61,"NAME":"\ufeffx","SORT":1,"STATUS_ID":"X"}]}'));
+  const [status] = await client.call("crm.calllist.statuslist");
+  expect(status?.NAME).toBe("\ufeffx");
 });
 
 it("characters are put together across chunks", async () => {

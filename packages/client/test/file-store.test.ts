@@ -46,14 +46,18 @@ describe("the file", () => {
   it("is readable by its owner alone, also in place of one that others could read, and while it is written", async () => {
     await writeFile(path, "{}", { mode: 0o644 });
     const modes: number[] = [];
+    let how: unknown;
     const writeAndLook = async (file: string, ...others: unknown[]): Promise<void> => {
       await (nodeSystem.fs.writeFile as (...all: unknown[]) => Promise<void>)(file, ...others);
-      modes.push((await stat(file)).mode & 0o777, (await stat(dirname(file))).mode & 0o077);
+      how = others[1];
+      for (const part of [file, dirname(file), dirname(dirname(file))]) modes.push((await stat(part)).mode & 0o777);
     };
     const system = { ...nodeSystem, fs: { ...nodeSystem.fs, writeFile: writeAndLook as never } };
     const store = tokensFile(path, system);
     await store.lock(() => store.set(tokens(1)));
-    expect(modes).toEqual([0o600, 0]);
+    expect(modes).toEqual([0o600, 0o700, 0o700]);
+    // What only a link that was put there, or a machine that loses its power, would show.
+    expect(how).toMatchObject({ flag: "wx", flush: true });
     expect((await stat(path)).mode & 0o777).toBe(0o600);
   });
 
@@ -71,6 +75,12 @@ describe("the file", () => {
     }
   });
 
+  it("that may not be read is the system's own error", async () => {
+    const denied = Object.assign(new Error("EACCES: permission denied"), { code: "EACCES" });
+    const fs = { ...nodeSystem.fs, readFile: (() => Promise.reject(denied)) as never };
+    await expect(tokensFile(path, { ...nodeSystem, fs }).get()).rejects.toBe(denied);
+  });
+
   it("in a folder that does not exist is an error, for the lock too, at once", async () => {
     const store = fileStore(join(dir, "none", "tokens.json"));
     expect(await store.get()).toBeUndefined();
@@ -78,7 +88,7 @@ describe("the file", () => {
     await expect(store.lock(async () => {})).rejects.toThrow("ENOENT");
   });
 
-  it("is never half written: readers see the old tokens or the new ones", async () => {
+  it("is never half written: readers see the old tokens or the new ones", { tags: "slow" }, async () => {
     const store = fileStore(path);
     await store.set(tokens(0));
     const writing = (async () => {
@@ -88,7 +98,7 @@ describe("the file", () => {
     await writing;
   });
 
-  for (const content of ["", "{", "null", "[]", '{"access_token":"x"}']) {
+  for (const content of ["", "{", "null", "[]", '{"access_token":"x"}', '{"refresh_token":"x"}']) {
     it(`that holds ${JSON.stringify(content)} is an error which says what belongs there`, async () => {
       await writeFile(path, content);
       await expect(fileStore(path).get()).rejects.toThrow(

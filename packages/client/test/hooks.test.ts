@@ -75,6 +75,15 @@ it("an attempt that is aborted is over, too: with neither status nor error", asy
   ]);
 });
 
+it("nothing is sent where the hook of the request aborts the call", async () => {
+  const controller = new AbortController();
+  const hooks = { request: () => controller.abort(new Error("enough")) };
+  const { client, asked } = portal(ok([]), { hooks });
+  const call = client.call("crm.calllist.list", {}, { signal: controller.signal });
+  expect(await failure(call)).toEqual(new Error("enough"));
+  expect(asked).toEqual([]);
+});
+
 describe("a hook that fails breaks nothing", () => {
   const failing = (hook: () => unknown): Hooks => Object.fromEntries(NAMES.map((name) => [name, hook]));
 

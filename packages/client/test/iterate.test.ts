@@ -1,7 +1,8 @@
 // Lists read whole: every readable row once, in the portal's order, with few requests.
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
-import { iterate, participantsOf } from "../src/index.ts";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { portalError } from "../src/errors.ts";
+import { type Caller, iterate, participantsOf } from "../src/index.ts";
 import { all, hidden, type Layout, portalWithLists, readable, rows } from "./lists.ts";
 import { failure, ok, portal } from "./portal.ts";
 
@@ -188,6 +189,20 @@ describe("reading ahead", () => {
     expect(clock.pending()).toBe(0);
   });
 
+  it("pages that fail for somebody who has stopped fail without a word", async () => {
+    const unhandled: unknown[] = [];
+    const note = (reason: unknown) => unhandled.push(reason);
+    process.on("unhandledRejection", note);
+    onTestFinished(() => void process.off("unhandledRejection", note));
+    const request = (_: unknown, number: number) => (number > 1 ? new Response("<html>", { status: 400 }) : undefined);
+    const { b24 } = portalWithLists({ participants: { 13: readable(500) } }, { faults: { request } });
+    const items = iterate(b24, "crm.calllist.items.get", { LIST_ID: 13 });
+    for (let taken = 0; taken < 40; taken++) await items.next();
+    for (const _ of [1, 2, 3]) await settled();
+    await items.return();
+    expect(unhandled).toEqual([]);
+  });
+
   it("an aborted signal ends the reading with its reason", async () => {
     const controller = new AbortController();
     const { b24, clock } = portalWithLists({ participants: { 13: readable(500) } });
@@ -204,16 +219,19 @@ describe("reading ahead", () => {
   it("a signal that is aborted already: its reason, and nothing is sent", async () => {
     const { b24, sent } = portalWithLists({ participants: { 13: readable(5) } });
     const signal = AbortSignal.abort(new Error("enough"));
-    const reading = all(iterate(b24, "crm.calllist.items.get", { LIST_ID: 13 }, { signal }));
+    const told: unknown[] = [];
+    const options = { signal, onProgress: (progress: object) => told.push(progress) };
+    const reading = all(iterate(b24, "crm.calllist.items.get", { LIST_ID: 13 }, options));
     expect(await failure(reading)).toEqual(new Error("enough"));
-    expect(sent).toEqual([]);
+    expect([sent, told]).toEqual([[], []]);
   });
 
   it("leaves no listener at its signal, read to the end, ended or failed", async () => {
     const { signal } = new AbortController();
     const listeners = new Set<unknown>();
     signal.addEventListener = (_: string, listener: unknown) => void listeners.add(listener);
-    signal.removeEventListener = (_: string, listener: unknown) => void listeners.delete(listener);
+    signal.removeEventListener = (type: string, listener: unknown) =>
+      void (type === "abort" && listeners.delete(listener));
     const { b24 } = portalWithLists({ participants: { 13: readable(120) } });
     const read = (LIST_ID: number) => iterate(b24, "crm.calllist.items.get", { LIST_ID }, { signal });
     await all(read(13));
@@ -239,15 +257,21 @@ describe("reading ahead", () => {
 });
 
 describe("call lists", () => {
-  it("come by rising id, behind the last one seen, without a look past a page that is not full", async () => {
-    const { b24, sent } = portalWithLists({ lists: rows(720) });
-    expect(await ids(iterate(b24, "crm.calllist.list"))).toEqual(readable(720));
-    expect(sent.map(({ commands }) => commands[0]!.params)).toEqual([
-      { FILTER: { ">ID": 0 }, ORDER: { ID: "ASC" }, start: 0 },
-      { FILTER: { ">ID": "50" }, ORDER: { ID: "ASC" }, start: "0" },
-      { FILTER: { ">ID": "550" }, ORDER: { ID: "ASC" }, start: "0" },
-    ]);
-  });
+  it.each([
+    ["no order", {}],
+    ["that order", { ORDER: { ID: "ASC" } }],
+  ] as const)(
+    "with %s come by rising id, behind the last one seen, and end with a page that is not full",
+    async (_, params) => {
+      const { b24, sent } = portalWithLists({ lists: rows(720) });
+      expect(await ids(iterate(b24, "crm.calllist.list", params))).toEqual(readable(720));
+      expect(sent.map(({ commands }) => commands[0]!.params)).toEqual([
+        { FILTER: { ">ID": 0 }, ORDER: { ID: "ASC" }, start: 0 },
+        { FILTER: { ">ID": "50" }, ORDER: { ID: "ASC" }, start: "0" },
+        { FILTER: { ">ID": "550" }, ORDER: { ID: "ASC" }, start: "0" },
+      ]);
+    },
+  );
 
   it("that are made meanwhile come at the end, and those that are deleted move nothing", async () => {
     const { b24, lists } = portalWithLists({ lists: rows(620) });
@@ -261,10 +285,12 @@ describe("call lists", () => {
   });
 
   it("a filter is kept, one on >ID too", async () => {
-    const { b24 } = portalWithLists({ lists: rows(300) });
+    const { b24, sent } = portalWithLists({ lists: rows(300) });
     const FILTER = { ENTITY_TYPE_ID: 3, ">ID": 101 };
     const odd = readable(300).filter((id) => id % 2 === 1 && id > 101);
     expect(await ids(iterate(b24, "crm.calllist.list", { FILTER }))).toEqual(odd);
+    const filters = sent.map(({ commands }) => commands[0]!.params.FILTER);
+    expect(filters).toEqual([FILTER, { ENTITY_TYPE_ID: "3", ">ID": "201" }]);
   });
 
   it("hold the fields that were selected and no others", async () => {
@@ -272,6 +298,13 @@ describe("call lists", () => {
     const got = await all(iterate(b24, "crm.calllist.list", { SELECT: ["ENTITY_TYPE_ID"] }));
     expect(got).toHaveLength(120);
     expect(got[119]).toEqual({ ENTITY_TYPE_ID: "4" });
+  });
+
+  it("hold their id, which is asked for once, where it was selected", async () => {
+    const { b24, sent } = portalWithLists({ lists: rows(60) });
+    const got = await all(iterate(b24, "crm.calllist.list", { SELECT: ["ID"] }));
+    expect(got[59]).toEqual({ ID: "60" });
+    expect(sent[0]!.commands[0]!.params.SELECT).toEqual(["ID"]);
   });
 
   it("are read by their ids with every field, too", async () => {
@@ -288,6 +321,10 @@ describe("call lists", () => {
       { ENTITY_TYPE_ID: "ASC", ID: "DESC" },
     ],
     [{ ID: "DESC" }, { ID: "DESC" }],
+    [
+      { ID: "ASC", ENTITY_TYPE_ID: "DESC" },
+      { ID: "ASC", ENTITY_TYPE_ID: "DESC" },
+    ],
   ] as const)("in the order %j have a fixed order among those that are alike: %j", async (ORDER, sentOrder) => {
     const { b24, sent } = portalWithLists({ lists: rows(60) });
     await all(iterate(b24, "crm.calllist.list", { ORDER }));
@@ -300,8 +337,12 @@ describe("call lists", () => {
     const { b24, sent } = portalWithLists({ lists: rows(60) });
     await all(iterate(b24, "crm.calllist.list", { FILTER: { ">ID": "x" as never } })).catch(() => {});
     expect(sent).toEqual([]);
-    await all(iterate(b24, "crm.calllist.list", { FILTER: { ">ID": null as never } }));
-    expect(sent[1]!.commands[0]!.params).toMatchObject({ start: "50" });
+    for (const after of [null, -5, [5, 6]]) {
+      sent.length = 0;
+      await all(iterate(b24, "crm.calllist.list", { FILTER: { ">ID": after as never } }));
+      expect(sent[0]!.commands[0]!.params.FILTER).toEqual({ ">ID": after });
+      if (sent[1]) expect(sent[1].commands[0]!.params).toMatchObject({ start: "50" });
+    }
   });
 
   it("in another order are counted off", async () => {
@@ -340,7 +381,7 @@ describe("participants of many lists", () => {
     expectWhole(got, participants);
   });
 
-  it("and 120 where gaps are possible: ten pages behind each, and its page again", async () => {
+  it("and 120 where gaps are possible: ten pages behind each, and its page again", { tags: "slow" }, async () => {
     const participants = lists(500, 49);
     const { got, requests } = await read(participants);
     expect(requests).toBe(120);
@@ -386,6 +427,17 @@ describe("participants of many lists", () => {
     ]);
   });
 
+  it("a page that is put off, and asked for again with credentials that are worth nothing any more: that ends the reading", async () => {
+    let refusals = 1;
+    const faults = {
+      command: () => (refusals-- > 0 ? limitError : undefined),
+      request: (_: unknown, number: number) =>
+        number === 2 ? Response.json({ error: "INVALID_CREDENTIALS" }, { status: 401 }) : undefined,
+    };
+    const { b24 } = portalWithLists({ participants: { 1: readable(3), 2: readable(4) } }, { faults });
+    expect(await failure(all(participantsOf(b24, [1, 2])))).toMatchObject({ name: "AuthError", status: 401 });
+  });
+
   it("no answer to a request ends the reading", async () => {
     const request = () => Response.json({ error: "INVALID_CREDENTIALS" }, { status: 401 });
     const { b24 } = portalWithLists({ participants: { 1: readable(3) } }, { faults: { request } });
@@ -396,6 +448,51 @@ describe("participants of many lists", () => {
     const { got, requests } = await read({});
     expect(got).toEqual([]);
     expect(requests).toBe(0);
+  });
+});
+
+describe("a client of one's own, such as one that a test makes", () => {
+  const full = readable(50).map((ID) => ({ ID, STATUS: "IN_WORK", ENTITY_TYPE: 3 }));
+  const clientThat = (call: (method: string) => unknown): Caller => ({
+    call: async (...[method]: unknown[]) => call(method as string) as never,
+  });
+
+  it.each(["crm.calllist.items.get", "crm.calllist.list"] as const)(
+    "that returns no rows of %s: an error",
+    async (method) => {
+      const rows = iterate(
+        clientThat(() => null),
+        method as "crm.calllist.items.get",
+        { LIST_ID: 13 },
+      );
+      expect(await failure(all(rows))).toMatchObject({
+        name: "UnexpectedResponseError",
+        method,
+        message: expect.stringContaining("this method does not return result: null"),
+      });
+    },
+  );
+
+  it("that throws something else: the reading throws it", async () => {
+    const rows = iterate(
+      clientThat(() => {
+        throw new RangeError("no such call");
+      }),
+      "crm.calllist.list",
+    );
+    expect(await failure(all(rows))).toEqual(new RangeError("no such call"));
+  });
+
+  it("that says in vain when the method may work again: its error, and no page is asked for by itself", async () => {
+    const methods: string[] = [];
+    const client = clientThat((method) => {
+      methods.push(method);
+      if (methods.length === 1) return full;
+      throw portalError("batch", { status: 429, code: "OPERATION_TIME_LIMIT", description: "" });
+    });
+    const rows = iterate(client, "crm.calllist.items.get", { LIST_ID: 13 });
+    expect(await failure(all(rows))).toMatchObject({ name: "LimitError", status: 429 });
+    expect(methods).toEqual(["crm.calllist.items.get", "batch"]);
   });
 });
 
@@ -445,6 +542,26 @@ describe("whatever the pages look like", () => {
       }),
       { numRuns: 40 },
     );
+  });
+});
+
+describe("a portal that does not sort or end its lists as it should", () => {
+  const lists = (...ids: number[]) => ids.map((ID) => ({ ID: String(ID), ENTITY_TYPE_ID: "3" }));
+  const batchOf = (...pages: object[]) =>
+    ok({ result: Object.fromEntries(pages.map((page, index) => [`c${index}`, page])), result_error: [] });
+
+  it("call lists are read on behind the highest id, wherever on its page it stands", async () => {
+    const first = lists(...readable(48), 70, 60);
+    const { client, asked } = portal([ok(first), batchOf(lists(71), ...Array(9).fill([]))]);
+    expect(await ids(iterate(client, "crm.calllist.list"))).toEqual([...readable(48), 70, 60, 71]);
+    expect(decodeURIComponent((asked[1]!.body as { cmd: { c0: string } }).cmd.c0)).toContain("?FILTER[>ID]=70&");
+  });
+
+  it("call lists end with a page that is not full, whatever a later one holds", async () => {
+    const pages = [lists(51), lists(...readable(50, 101)), ...Array(8).fill([])];
+    const { client, asked } = portal([ok(lists(...readable(50))), batchOf(...pages)]);
+    expect(await ids(iterate(client, "crm.calllist.list"))).toEqual(readable(51));
+    expect(asked).toHaveLength(2);
   });
 });
 

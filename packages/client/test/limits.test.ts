@@ -129,11 +129,21 @@ describe("waiting calls", () => {
     const listeners = new Set<unknown>();
     const { signal } = new AbortController();
     signal.addEventListener = (_: string, listener: unknown) => void listeners.add(listener);
-    signal.removeEventListener = (_: string, listener: unknown) => void listeners.delete(listener);
+    signal.removeEventListener = (type: string, listener: unknown) =>
+      void (type === "abort" && listeners.delete(listener));
     const waiting = bucket.acquire("p", signal);
     expect(listeners.size).toBe(1);
     await waiting;
     expect(listeners.size).toBe(0);
+  });
+
+  it("are let in by a timer that comes late, and what else has leaked until then stays for later ones", async () => {
+    const clock = testClock();
+    const bucket = leakyBucket({ burst: 2, perSecond: 1 }, { ...clock, timer: (ms, run) => clock.timer(10 * ms, run) });
+    for (const _ of [1, 2]) bucket.acquire("p", never);
+    await bucket.acquire("p", never);
+    expect(bucket.acquire("p", never)).toBeUndefined();
+    expect(bucket.acquire("p", never)).toBeInstanceOf(Promise);
   });
 
   it("can be aborted in the middle: those before and behind keep their places", async () => {
@@ -283,9 +293,11 @@ describe("when the portal objects although it was the call's turn", () => {
     const clock = testClock();
     const bucket = leakyBucket({ burst: 10, perSecond: 2 }, clock);
     bucket.objected!("p");
-    await new Promise<void>((resolve) => clock.timer(31_000, resolve));
+    await new Promise<void>((resolve) => clock.timer(30_000, resolve));
     const before = clock.elapsed();
-    await drain(bucket, 20);
+    await drain(bucket, 11);
+    expect(clock.elapsed() - before).toBe(500);
+    await drain(bucket, 9);
     expect(clock.elapsed() - before).toBe(5000);
   });
 
@@ -324,6 +336,11 @@ describe("a limiter of one's own", () => {
     };
     await portal([busy, ok([])], { limiter }).client.call("crm.calllist.statuslist");
     expect(told).toEqual(["acquire portal.example", "objected portal.example", "acquire portal.example"]);
+  });
+
+  it("need not want to know of objections; nor does a client without a limiter", async () => {
+    for (const options of [{ limiter: { acquire: () => undefined } }, { limits: false } as const])
+      expect(await portal([busy, ok([])], options).client.call("crm.calllist.statuslist")).toEqual([]);
   });
 
   it("can be shared by clients", async () => {
@@ -365,9 +382,12 @@ describe("the method's working time", () => {
     expect(clock.elapsed()).toBe(120_000);
   });
 
-  it("a LimitError with the time, where the deadline ends before", async () => {
+  it.each([
+    ["before", 60_000],
+    ["at that very moment", 240_000],
+  ])("a LimitError with the time, where the deadline ends %s", async (_, deadline) => {
     const clock = testClock();
-    const { client, asked } = portal([withReset(240_000), refused], { clock, deadline: 60_000 });
+    const { client, asked } = portal([withReset(240_000), refused], { clock, deadline });
     await client.call("crm.calllist.list");
     const error = await failure(client.call("crm.calllist.list"));
     const retryAt = new Date(clock.now() + 240_000);
@@ -377,6 +397,22 @@ describe("the method's working time", () => {
     const next = await failure(client.call("crm.calllist.list"));
     expect(next).toMatchObject({ name: "LimitError", code: "OPERATION_TIME_LIMIT", retryAt });
     expect(asked).toHaveLength(2);
+  });
+
+  it("a LimitError for each call that is sent once: it is neither waited for nor asked again", async () => {
+    const { client, asked, clock } = portal(refused, { retry: false });
+    const [first, second] = [
+      await failure(client.call("crm.calllist.list")),
+      await failure(client.call("crm.calllist.list")),
+    ];
+    expect(first).toMatchObject({ name: "LimitError", status: 429 });
+    expect(second).toMatchObject({
+      name: "LimitError",
+      status: 429,
+      description: expect.stringContaining("not sent, since the portal has refused this method"),
+    });
+    expect(asked).toHaveLength(1);
+    expect(clock.elapsed()).toBe(0);
   });
 
   it.each([
@@ -390,6 +426,20 @@ describe("the method's working time", () => {
     await client.call("crm.calllist.list");
     await client.call("crm.calllist.list");
     expect(clock.elapsed()).toBe(60_000);
+  });
+
+  it("ten minutes at most: the reset that is just as far off is believed", async () => {
+    const told = json({ result: [], time: { ...time, finish: 0, operating_reset_at: 600 } });
+    const { client, clock } = portal([told, refused, ok([])], { deadline: 700_000 });
+    await client.call("crm.calllist.list");
+    await client.call("crm.calllist.list");
+    expect(clock.elapsed()).toBe(600_000);
+  });
+
+  it("until the last reset that was told, though later answers tell none", async () => {
+    const { client, clock } = portal([withReset(240_000), ok([]), withReset(-1), refused, ok([])]);
+    for (const _ of [1, 2, 3, 4]) await client.call("crm.calllist.list");
+    expect(clock.elapsed()).toBe(240_000);
   });
 
   it("no longer, when the clock has been set back meanwhile", async () => {
@@ -447,11 +497,35 @@ describe("the method's working time", () => {
     expect(clock.elapsed()).toBe(90_000);
   });
 
+  it("learns that a method is refused from the commands of a batch, too", async () => {
+    const maps = {
+      result: { b: [] },
+      result_error: { a: { error: "OPERATION_TIME_LIMIT" }, c: { error: "LIST_ID_ERROR" }, d: null },
+    };
+    const { client, clock } = portal([ok(maps), ok([]), ok({ ID: "13" }), ok([])]);
+    const cmd = { a: "crm.calllist.list", b: "crm.calllist.statuslist", c: "crm.calllist.get?ID=13", d: "x" };
+    await client.call("batch", { cmd });
+    await client.call("crm.calllist.statuslist");
+    await client.call("crm.calllist.get", { ID: 13 });
+    expect(clock.elapsed()).toBe(0);
+    await client.call("crm.calllist.list");
+    expect(clock.elapsed()).toBe(60_000);
+  });
+
+  it("a batch whose commands are not known teaches nothing, and is no mistake", async () => {
+    const maps = { result: [], result_error: { a: { error: "OPERATION_TIME_LIMIT" } }, result_time: { a: time } };
+    const { client } = portal(ok(maps));
+    expect(await client.call("batch", {} as never)).toMatchObject({ result: [] });
+  });
+
   it("can be aborted while it waits", async () => {
     const controller = new AbortController();
-    const { client, clock } = portal(refused, { hooks: { throttle: () => controller.abort(new Error("enough")) } });
+    const told: string[] = [];
+    const hooks = { throttle: () => controller.abort(new Error("enough")), request: () => told.push("request") };
+    const { client, clock } = portal(refused, { hooks, limits: false });
     const call = client.call("crm.calllist.list", {}, { signal: controller.signal });
     expect(await failure(call)).toEqual(new Error("enough"));
+    expect(told).toEqual(["request"]);
     expect(clock.pending()).toBe(0);
   });
 });

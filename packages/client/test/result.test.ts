@@ -108,7 +108,7 @@ describe("what came is cut short and shows no secret", () => {
     const maps = { result: { c0: sent }, result_error: [] };
     const commands = [["crm.calllist.update", PARAMS["crm.calllist.update"]]] as never;
     const [entry] = (await batch(portal(json({ result: maps, time })).client, commands)) as { error?: unknown }[];
-    expect(entry!.error).toMatchObject({ excerpt });
+    expect(entry!.error).toMatchObject({ excerpt, contentType: "" });
   });
 });
 

@@ -27,7 +27,7 @@ export function keepRelease(root: string): void {
 
   const { version: description } = read("spec/package.json");
   const folders = releasedPackages(root);
-  for (const file of folders.includes("spec") ? ["openapi.json", "errors.json"] : []) {
+  for (const file of folders.includes("spec") ? ["openapi.json", "errors.json", "behaviour.json"] : []) {
     const released = `spec/releases/${description}/${file}`;
     if (!existsSync(join(root, released))) copy(`spec/dist/${file}`, released);
   }

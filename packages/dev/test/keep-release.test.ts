@@ -16,6 +16,7 @@ beforeEach(async () => {
   copy = await mkdtemp(join(tmpdir(), "b24-calllist-release-"));
   await write("spec/dist/openapi.json", "the description");
   await write("spec/dist/errors.json", "the errors");
+  await write("spec/dist/behaviour.json", "the behaviour");
   await write("packages/client/test/types.test-d.ts", "the types");
   await write("packages/client/src/index.ts", 'export { type A, b } from "./ab.ts";\nexport { c } from "./c.ts";\n');
   await write("packages/mock/test/contract.test.ts", "the contract");
@@ -44,6 +45,7 @@ it("keeps the description, the client's tests, and which package was made from w
   keepRelease(copy);
   expect(await read("spec/releases/1.0.0/openapi.json")).toBe("the description");
   expect(await read("spec/releases/1.0.0/errors.json")).toBe("the errors");
+  expect(await read("spec/releases/1.0.0/behaviour.json")).toBe("the behaviour");
   expect(await read("packages/client/released/types.test-d.ts")).toBe("the types");
   expect(await read("packages/client/released/exports.ts")).toBe(
     'export { type A, b } from "../src/index.ts";\nexport { c } from "../src/index.ts";\n',

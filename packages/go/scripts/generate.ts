@@ -2,7 +2,11 @@
 // codes. Written as gofmt wants them; the linter looks whether they are.
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { emit, header } from "@b24-calllist/codegen";
+import { emit, type Files, header } from "@b24-calllist/codegen";
+import type { Behaviour } from "@b24-calllist/codegen/behaviour";
+import { goOutcomes } from "@b24-calllist/codegen/outcomes/go";
+import { retriesTable, withPart } from "@b24-calllist/codegen/outcomes/markdown";
+import behaviour from "@b24-calllist/spec/behaviour.json" with { type: "json" };
 import catalogue from "@b24-calllist/spec/errors.json" with { type: "json" };
 import openapi from "@b24-calllist/spec/openapi.json" with { type: "json" };
 import { constants, type Entry, file, goName, map, model, params } from "./go.ts";
@@ -36,6 +40,7 @@ const maybeExecuted = portal
   .map(({ code }): Entry => [JSON.stringify(code), "true"]);
 
 await emit({
+  ...(await readme()),
   [at("models.gen.go")]: file(header("spec/dist/openapi.json"), [
     constants("EntityType", "Entity", "KnownEntityType", "EntityTypeName"),
     constants("StatusCode", "Status", "KnownStatusCode", "StatusCode"),
@@ -59,8 +64,15 @@ ${known
     map("The HTTP status of codes that say more than that the request is wrong.", "statusOfCode", "int", statuses),
     map("Codes after which nobody knows whether the portal did something.", "maybeExecuted", "bool", maybeExecuted),
   ]),
+  [at("outcomes.gen.go")]: file(header("spec/dist/behaviour.json"), goOutcomes(behaviour as Behaviour)),
   [at("version.gen.go")]: file(header("package.json and spec/package.json"), [
     `// Version of this client.\nconst Version = ${JSON.stringify(version)}`,
     `// SpecVersion is the version of the description that this client was made from.\nconst SpecVersion = ${JSON.stringify(openapi.info.version)}`,
   ]),
 });
+
+async function readme(): Promise<Files> {
+  const path = fileURLToPath(new URL("../README.md", import.meta.url));
+  const table = retriesTable(behaviour as Behaviour, { add: "Add" });
+  return { [path]: await withPart(path, "retries", header("spec/behaviour.yaml"), table) };
+}

@@ -2,6 +2,10 @@
 // has to know about error codes. Formatted as google-java-format wants it.
 import { fileURLToPath } from "node:url";
 import { emit, type Files, header } from "@b24-calllist/codegen";
+import type { Behaviour } from "@b24-calllist/codegen/behaviour";
+import { javaOutcomes } from "@b24-calllist/codegen/outcomes/java";
+import { retriesTable, withPart } from "@b24-calllist/codegen/outcomes/markdown";
+import behaviour from "@b24-calllist/spec/behaviour.json" with { type: "json" };
 import catalogue from "@b24-calllist/spec/errors.json" with { type: "json" };
 import openapi from "@b24-calllist/spec/openapi.json" with { type: "json" };
 import { constantName, javadoc, list, name } from "./java.ts";
@@ -45,11 +49,13 @@ const METHODS = Object.keys(openapi.paths)
 
 const files: Files = {
   ...java("Catalogue", "spec/dist/errors.json", ["java.util.Map", "java.util.Set"], catalogueClass()),
+  ...java("Outcome", "spec/dist/behaviour.json", ["java.util.Set"], javaOutcomes(behaviour as Behaviour)),
   ...java("ErrorCode", "spec/dist/errors.json", [], errorCodes()),
   ...java("StatusCode", "spec/dist/openapi.json", [], constants("StatusCode", "KnownStatusCode")),
   ...java("EntityType", "spec/dist/openapi.json", [], constants("EntityType", "KnownEntityType")),
 };
 for (const schema of Object.keys(RECORDS)) Object.assign(files, recordFile(schema));
+Object.assign(files, await readme());
 await emit(files);
 
 function java(type: string, from: string, imports: string[], body: string): Files {
@@ -293,4 +299,10 @@ ${statuses.join(",\n")});
   private Catalogue() {}
 }
 `;
+}
+
+async function readme(): Promise<Files> {
+  const path = fileURLToPath(new URL("../README.md", import.meta.url));
+  const table = retriesTable(behaviour as Behaviour, { add: "add" });
+  return { [path]: await withPart(path, "retries", header("spec/behaviour.yaml"), table) };
 }

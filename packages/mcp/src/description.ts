@@ -3,11 +3,15 @@ import { createRequire } from "node:module";
 import type { CallListMethod } from "@b24-calllist/client";
 import { inlined, type JsonSchema, withoutProperty } from "./schema.ts";
 
+export type Effect = "read" | "replace" | "create";
+
 /** A call-list method as the description tells it. */
 export interface MethodText {
   method: CallListMethod;
   /** Such as "Create a call list". */
   title: string;
+  /** Whether it reads, replaces a state, or creates something new each time. */
+  effect: Effect;
   /** What it does, in Markdown. */
   about: string;
   /** One trap each, in Markdown. */
@@ -45,6 +49,7 @@ export const methods: MethodText[] = Object.keys(openapi.paths)
     return {
       method: path.slice(1) as CallListMethod,
       title: summary,
+      effect: openapi.paths[path].post["x-effect"],
       about: about.trim(),
       traps: bulletsOf(traps),
       text: description,

@@ -1,17 +1,17 @@
 // The six methods as tools, one to one.
 import type { CallListMethod, Params } from "@b24-calllist/client";
 import type { ToolAnnotations } from "@modelcontextprotocol/server";
-import { type MethodText, methods, schemaOf } from "./description.ts";
+import { type Effect, type MethodText, methods, schemaOf } from "./description.ts";
 import { type JsonSchema, withProperties } from "./schema.ts";
 import { READS, type Tool } from "./tool.ts";
 
-/** The methods that change something, and how. */
-const WRITES: Partial<Record<CallListMethod, ToolAnnotations>> = {
-  // It makes a new list each time, and takes nothing away.
-  "crm.calllist.add": { readOnlyHint: false, destructiveHint: false, idempotentHint: false, openWorldHint: false },
-  // It removes participants with their call status. Sent twice, it gives the same participants; only those that the
-  // first one had put at the end are then sorted in.
-  "crm.calllist.update": { readOnlyHint: false, destructiveHint: true, idempotentHint: true, openWorldHint: false },
+/** What a method's effect is to an assistant. */
+const ANNOTATIONS: Record<Effect, ToolAnnotations> = {
+  read: READS,
+  // It takes nothing away.
+  create: { readOnlyHint: false, destructiveHint: false, idempotentHint: false, openWorldHint: false },
+  // What was there before is gone. Executed twice, it leaves the same state.
+  replace: { readOnlyHint: false, destructiveHint: true, idempotentHint: true, openWorldHint: false },
 };
 
 /** What an answer alone does not say. */
@@ -49,7 +49,8 @@ export const NOT_HERE = [
 /** The tool's name: the method's, in the letters that all assistants take. */
 export const toolName = (method: CallListMethod): string => method.replaceAll(".", "_");
 
-export const writes = (method: string): boolean => Object.hasOwn(WRITES, method);
+export const writes = (method: string): boolean =>
+  methods.some((one) => one.method === method && one.effect !== "read");
 
 export const methodTools = methods.map(
   (text): Tool => ({
@@ -58,7 +59,7 @@ export const methodTools = methods.map(
     description: descriptionOf(text),
     inputSchema: paramsOf(text),
     resultSchema: text.result,
-    annotations: WRITES[text.method] ?? READS,
+    annotations: ANNOTATIONS[text.effect],
     run: (b24, params: Params<CallListMethod>, signal) => b24.call(text.method, params, { signal }),
     others: OTHERS[text.method],
     note: NOTES[text.method],

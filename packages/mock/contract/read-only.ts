@@ -1,7 +1,10 @@
 // What goes through to the portal, and what is refused before anything is sent.
+import behaviour from "@b24-calllist/spec/behaviour.json" with { type: "json" };
 
-const READS = ["crm.calllist.get", "crm.calllist.items.get", "crm.calllist.list", "crm.calllist.statuslist"];
-const WRITES = ["crm.calllist.add", "crm.calllist.update"];
+/** What the methods of the description do. A batch is as its commands are, and has none inside. */
+const EFFECTS = new Map(Object.entries(behaviour.effects));
+const isRead = (method: string): boolean => EFFECTS.get(method) === "read";
+const isWrite = (method: string): boolean => ["replace", "create"].includes(EFFECTS.get(method) ?? "");
 
 /** Nothing was sent. The message says why. */
 export class RefusedError extends Error {
@@ -25,8 +28,8 @@ function assertCommand(command: unknown, allowWrites: boolean): void {
 }
 
 function assertMethod(method: string, allowWrites: boolean): void {
-  if (READS.includes(method) || (allowWrites && WRITES.includes(method))) return;
-  if (WRITES.includes(method)) throw new RefusedError(`${method} writes, and --allow-writes was not given`);
+  if (isRead(method) || (allowWrites && isWrite(method))) return;
+  if (isWrite(method)) throw new RefusedError(`${method} writes, and --allow-writes was not given`);
   throw notDescribed(method);
 }
 

@@ -1,7 +1,11 @@
 // The generated part of the PHP client: models, commands, and what it has to know about error codes.
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { emit, header } from "@b24-calllist/codegen";
+import { emit, type Files, header } from "@b24-calllist/codegen";
+import type { Behaviour } from "@b24-calllist/codegen/behaviour";
+import { retriesTable, withPart } from "@b24-calllist/codegen/outcomes/markdown";
+import { phpNextStep, phpOutcomes } from "@b24-calllist/codegen/outcomes/php";
+import behaviour from "@b24-calllist/spec/behaviour.json" with { type: "json" };
 import catalogue from "@b24-calllist/spec/errors.json" with { type: "json" };
 import openapi from "@b24-calllist/spec/openapi.json" with { type: "json" };
 import { comment, type Field, fieldsOf, phpName, sentence } from "./php.ts";
@@ -28,7 +32,10 @@ const COMMANDS = [
   ["crm.calllist.statuslist", "statuses", "list<CallStatus>", "Wire::listOf(CallStatus::fromWire(...))"],
 ] as const;
 
+const BEHAVIOUR = "spec/dist/behaviour.json";
+
 await emit({
+  ...(await readme()),
   ...Object.fromEntries(Object.entries(MODELS).map(([schema, name]) => [src(`Model/${name}`), model(schema, name)])),
   [src("Command")]: commands(),
   [src("EntityType")]: file(
@@ -52,6 +59,8 @@ ${valuesOf("EntityType")
     "Error codes that portals are known to send. They may send others.",
   ),
   [src("Internal/ErrorTable")]: errorTable(),
+  [src("Internal/Outcome")]: file("B24CallList\\Internal", phpOutcomes(behaviour as Behaviour), BEHAVIOUR),
+  [src("Internal/NextStep")]: file("B24CallList\\Internal", phpNextStep, BEHAVIOUR),
   [src("Internal/Version")]: file(
     "B24CallList\\Internal",
     `/**
@@ -161,7 +170,7 @@ function commands(): string {
     `use B24CallList\\Exception\\CallListException;
 use B24CallList\\Exception\\UnexpectedResponseException;
 use B24CallList\\Internal\\Excerpt;
-use B24CallList\\Internal\\Outcome;
+use B24CallList\\Internal\\Outcomes;
 use B24CallList\\Internal\\Parameter;
 use B24CallList\\Internal\\Wire;
 use B24CallList\\Model\\CallList;
@@ -217,7 +226,7 @@ ${factories.join("\n\n")}
             $excerpt = Excerpt::ofValue($result, $auth);
             $detail = "{$wrong->getMessage()}, but the response has result: $excerpt";
             $error = new UnexpectedResponseException($this->method, 200, excerpt: $excerpt, detail: $detail);
-            throw Outcome::close($error, $this->method, $this->params);
+            throw Outcomes::close($error, $this->method, $this->params);
         }
     }
 }`,
@@ -275,4 +284,10 @@ ${statuses.map(([code, status]) => `        '${code}' => ${status},`).join("\n")
 }`,
     "spec/dist/errors.json",
   );
+}
+
+async function readme(): Promise<Files> {
+  const path = fileURLToPath(new URL("../README.md", import.meta.url));
+  const table = retriesTable(behaviour as Behaviour, { add: "add" });
+  return { [path]: await withPart(path, "retries", header("spec/behaviour.yaml"), table) };
 }

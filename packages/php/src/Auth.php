@@ -181,7 +181,7 @@ final class Auth
         $json = [json_encode($secret), json_encode($secret, JSON_UNESCAPED_SLASHES)];
         $inJson = array_map(static fn (string|false $text): string => substr((string) $text, 1, -1), $json);
         $forms = [$secret, rawurlencode($secret), htmlspecialchars($secret), ...$inJson];
-        foreach (array_unique(array_filter($forms)) as $form) {
+        foreach (array_unique($forms) as $form) {
             $this->secrets[] = new Secret($form);
         }
         // One may be the beginning of another.

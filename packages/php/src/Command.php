@@ -9,7 +9,7 @@ namespace B24CallList;
 use B24CallList\Exception\CallListException;
 use B24CallList\Exception\UnexpectedResponseException;
 use B24CallList\Internal\Excerpt;
-use B24CallList\Internal\Outcome;
+use B24CallList\Internal\Outcomes;
 use B24CallList\Internal\Parameter;
 use B24CallList\Internal\Wire;
 use B24CallList\Model\CallList;
@@ -184,7 +184,7 @@ final readonly class Command
             $excerpt = Excerpt::ofValue($result, $auth);
             $detail = "{$wrong->getMessage()}, but the response has result: $excerpt";
             $error = new UnexpectedResponseException($this->method, 200, excerpt: $excerpt, detail: $detail);
-            throw Outcome::close($error, $this->method, $this->params);
+            throw Outcomes::close($error, $this->method, $this->params);
         }
     }
 }

@@ -290,6 +290,13 @@ final class AnswerTest extends TestCase
         yield 'add: a long text' => [$calls['add'][0], "{$long}яя", $cut];
     }
 
+    public function testANumberKeepsItsDigitsWhereThereAreMoreThanAnIntHolds(): void
+    {
+        $response = Portal::page(200, '{"result":{"ID":12345678901234567890}}', 'application/json');
+        $result = Portal::client(new FakeTransport($response))->call(Command::of('profile'));
+        self::assertSame(['ID' => '12345678901234567890'], $result);
+    }
+
     public function testANumberBeyondAllNumbersIsAResultOfAnotherTypeToo(): void
     {
         $json = Portal::page(200, '{"result":1e999}', 'application/json');

@@ -229,7 +229,17 @@ final class BatchTest extends TestCase
         $entries = $b24->batch([Command::get(13), Command::add(EntityType::Contact, [9])]);
 
         self::assertInstanceOf(UnexpectedResponseException::class, $entries[0]->error);
+        self::assertSame(200, $entries[0]->error->status);
         self::assertInstanceOf(OutcomeUnknownException::class, $entries[1]->error);
+    }
+
+    public function testAnAddThatCrashedInABatchIsOpen(): void
+    {
+        foreach (['INTERNAL_SERVER_ERROR', 'ERROR_CORE'] as $code) {
+            $maps = Portal::result(['result' => [], 'result_error' => ['c0' => ['error' => $code]]]);
+            $entries = Portal::client(new FakeTransport($maps))->batch([Command::add(EntityType::Contact, [9])]);
+            self::assertInstanceOf(OutcomeUnknownException::class, $entries[0]->error, $code);
+        }
     }
 
     public function testAnErrorCountsThoughAResultIsThereToo(): void
@@ -251,9 +261,11 @@ final class BatchTest extends TestCase
 
     public function testAnAnswerThatIsNoBatchIsUnexpected(): void
     {
-        foreach ([null, [], ['result' => []], 5] as $answer) {
+        $broken = ['result' => 'c0', 'result_error' => []];
+        foreach ([null, [], ['result' => []], $broken, 5] as $answer) {
             $entries = Portal::client(new FakeTransport(Portal::result($answer)))->batch([Command::get(13)]);
             self::assertInstanceOf(UnexpectedResponseException::class, $entries[0]->error);
+            self::assertSame(['batch', 200], [$entries[0]->error->method, $entries[0]->error->status]);
         }
     }
 

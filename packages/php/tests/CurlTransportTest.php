@@ -146,6 +146,7 @@ final class CurlTransportTest extends TestCase
     {
         $password = 'the proxy wants a user name and a password, or others (HTTP 407)';
         yield 'status 407' => ['https://refused-407.example/', $password];
+        yield 'status 300' => ['https://refused-300.example/', 'the proxy refused the connection (HTTP 300)'];
         yield 'status 403' => ['https://refused-403.example/', 'the proxy refused the connection (HTTP 403)'];
         yield 'status 502' => ['https://refused-502.example/', 'the proxy refused the connection (HTTP 502)'];
         yield 'closed' => [
@@ -154,6 +155,12 @@ final class CurlTransportTest extends TestCase
         ];
         yield 'silent' => ['https://silent.example/', 'no response from the proxy (Timeout was reached)'];
         yield 'the portal behind it breaks off' => ['https://cut.example/', 'SSL connect error'];
+    }
+
+    public function testWhereNoProxyIsSetNoneIsNamed(): void
+    {
+        $error = $this->error(fn () => $this->send('http://127.0.0.1:1/'));
+        self::assertSame("Couldn't connect to server", $error->getMessage());
     }
 
     public function testAProxyThatIsNotThereIsNamedByWhatSetsIt(): void

@@ -65,6 +65,16 @@ final class IterateTest extends TestCase
         self::assertSame([1, 601], $this->idsOf($portal->participants(13, gap: 12)));
     }
 
+    public function testProgressGoesOnAcrossNineEmptyPagesUnlessMoreAreAllowed(): void
+    {
+        $total = fn (int $last, mixed ...$gap): int =>
+            $this->portal(range(1, $last), [1, $last])->progressOf(13, ...$gap)->total;
+
+        self::assertSame(2, $total(540)); // since pages overlap by a row, and nine of them are empty
+        self::assertSame(1, $total(541));
+        self::assertSame(2, $total(541, gap: 11));
+    }
+
     public function testForAdministratorsAShortPageIsTheLast(): void
     {
         self::assertCount(40, $this->idsOf($this->portal(range(1, 40))->participants(13, gap: 0)));

@@ -34,6 +34,16 @@ final class OperatingTimeTest extends TestCase
         yield 'less than the pause before a repetition' => [0.5];
     }
 
+    public function testTimesMayBeWholeNumbers(): void
+    {
+        $clock = new FakeClock();
+        $told = Portal::json(['result' => [], 'time' => ['finish' => 1787206096, 'operating_reset_at' => 1787206186]]);
+        $b24 = Portal::client(new FakeTransport($told, self::refused(), Portal::result([])), $clock);
+        $b24->statuses();
+        $b24->statuses();
+        self::assertSame([90.0], $clock->pauses);
+    }
+
     /** @dataProvider untoldTimes */
     public function testAMinuteWhereNoAnswerHasTold(mixed $time): void
     {
@@ -52,6 +62,8 @@ final class OperatingTimeTest extends TestCase
         yield 'a text' => ['soon'];
         yield 'on-premise' => [['start' => 1787206096, 'finish' => 1787206096.5]];
         yield 'texts in it' => [['finish' => '1', 'operating_reset_at' => '100']];
+        yield 'a text for its end' => [['finish' => '1', 'operating_reset_at' => 100]];
+        yield 'a text for the reset' => [['finish' => 1, 'operating_reset_at' => '100']];
         yield 'one that is past' => [['finish' => 1787206096.5, 'operating_reset_at' => 1787206096]];
         yield 'one in milliseconds' => [['finish' => 1787206096.5, 'operating_reset_at' => 1787206696000]];
         yield 'one beyond all times' => [['finish' => 1787206096.5, 'operating_reset_at' => 1e308]];
@@ -128,6 +140,12 @@ final class OperatingTimeTest extends TestCase
 
         $clock->sleep(60);
         self::assertSame(51, $b24->add(EntityType::Contact, [9]));
+    }
+
+    public function testBeyondAllDatesThereIsNoneToTell(): void
+    {
+        $b24 = Portal::client(new FakeTransport(self::refused()), new FakeClock(now: 1e20), attempts: 1);
+        self::assertNull(self::limit(fn () => $b24->statuses())->retryAt);
     }
 
     public function testItHoldsNoOtherMethodBack(): void

@@ -80,6 +80,14 @@ final class ParticipantChangeTest extends TestCase
         self::assertEqualsCanonicalizing([...range(1, 8), ...range(10, 130), 200], $portal->list->order);
     }
 
+    public function testOneOfThemIsNotAddedAgain(): void
+    {
+        $portal = self::quiet(30, deleted: [3 => true]);
+        $changed = $portal->client->changeParticipants(13, add: [3, 100]);
+        self::assertEquals(self::changed(added: [100], deleted: [3]), $changed);
+        self::assertNotContains(3, $portal->updates[0]['entities']);
+    }
+
     public function testNothingIsWrittenWhereOnlySuchAreToBeRemoved(): void
     {
         $portal = self::quiet(5, deleted: [3 => true]);
@@ -153,7 +161,11 @@ final class ParticipantChangeTest extends TestCase
             $portal->client->changeParticipants(13, remove: [1, 2]);
             self::fail('an error was expected');
         } catch (\RangeException $error) {
-            self::assertStringContainsString('no participant would be left on list 13', $error->getMessage());
+            self::assertSame(
+                'changeParticipants: no participant would be left on list 13, and the portal rejects an empty list. '
+                . 'Keep one of them',
+                $error->getMessage(),
+            );
             self::assertSame([], $portal->updates);
         }
     }

@@ -7,6 +7,7 @@ namespace B24CallList\Tests;
 use B24CallList\Command;
 use B24CallList\Exception\UnstableListException;
 use B24CallList\Internal\ParticipantReader;
+use B24CallList\Model\Participant;
 use PHPUnit\Framework\TestCase;
 use Random\Engine\Mt19937;
 use Random\Randomizer;
@@ -121,6 +122,36 @@ final class ParticipantReaderTest extends TestCase
             self::assertGreaterThan(400, count($ids));
             self::assertSame($ids, array_unique($ids));
         }
+    }
+
+    /** @dataProvider checks */
+    public function testAListIsReadAgainWhereAPageIsAnotherWhenItIsCheckedAtTheEnd(\Closure $changed, array $new): void
+    {
+        $rows = (new BusyList(1, 30, called: 0))->page(0);
+        $reader = new ParticipantReader(13, null, gap: 10);
+        $pages = static fn (array ...$pages): array =>
+            array_map(static fn (array $page): \Closure => static fn (): array => $page, $pages);
+        $reader->commands(1);
+        iterator_to_array($reader->take($pages($rows)), false);
+        self::assertCount(10 + 1, $reader->commands(50));
+        $fresh = iterator_to_array($reader->take($pages(...array_fill(0, 10, []), ...[$changed($rows)])), false);
+
+        self::assertSame($new, array_column($fresh, 'id'));
+        self::assertSame($changed($rows) === $rows, $reader->isDone());
+    }
+
+    public static function checks(): iterable
+    {
+        $row = static fn (int $id, string $status): Participant => Participant::fromWire(
+            ['ID' => $id, 'STATUS' => $status, 'ENTITY_TYPE' => 3]
+        );
+        yield 'it is the same' => [static fn (array $rows): array => $rows, []];
+        yield 'another order' => [static fn (array $rows): array => array_reverse($rows), []];
+        yield 'another status' => [
+            static fn (array $rows): array => [$row($rows[0]->id, 'SUCCESS'), ...array_slice($rows, 1)],
+            [],
+        ];
+        yield 'one more' => [static fn (array $rows): array => [...$rows, $row(31, 'IN_WORK')], [31]];
     }
 
     public function testWhatFailedBehindTheEndIsNotLookedAt(): void

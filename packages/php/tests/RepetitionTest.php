@@ -222,7 +222,8 @@ final class RepetitionTest extends TestCase
     public function testACallIsSentFiveTimesAtMost(): void
     {
         $transport = new FakeTransport(Portal::page(502));
-        $error = $this->error(fn () => Portal::client($transport)->get(13));
+        $b24 = new Client(Auth::webhook(Portal::URL), transport: $transport, clock: new FakeClock());
+        $error = $this->error(fn () => $b24->get(13));
 
         self::assertInstanceOf(UnexpectedResponseException::class, $error);
         self::assertCount(5, $transport->requests);

@@ -160,6 +160,12 @@ final class SecretsTest extends TestCase
         yield 'a token with letters of another case' => [false, 'AB+C&D"E/F'];
     }
 
+    public function testACodeWithLettersThatNeedNoEncodingIsHiddenAsItStandsInTheAddress(): void
+    {
+        $auth = Auth::webhook('https://example.bitrix24.com/rest/1/s3%63retc0de/');
+        self::assertSame('*** and ***', $auth->redact('s3%63retc0de and s3cretc0de'));
+    }
+
     public function testASecretThatBeginsWithAnotherIsHiddenWhole(): void
     {
         $auth = Auth::oauth('example.bitrix24.com', 's3cret', static fn (): string => 's3cret-and-more');
@@ -252,6 +258,7 @@ final class SecretsTest extends TestCase
         ini_set('pcre.backtrack_limit', '100');
         self::assertSame('***', $auth->redact('/rest/7/' . str_repeat('x', 1000)));
         self::assertSame('***', Excerpt::of(str_repeat('x', 1000) . '/rest/' . self::CODE, $auth));
+        self::assertSame('***', Excerpt::of(str_repeat('rest', 1000), $auth));
     }
 
     public function testErrorsOfTheRealTransportShowNoSecret(): void

@@ -2,7 +2,11 @@
 // Python wants the whole file to be formatted as `ruff format` would; the linter checks that it is.
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { emit, header } from "@b24-calllist/codegen";
+import { emit, type Files, header } from "@b24-calllist/codegen";
+import type { Behaviour } from "@b24-calllist/codegen/behaviour";
+import { retriesTable, withPart } from "@b24-calllist/codegen/outcomes/markdown";
+import { pythonOutcomes } from "@b24-calllist/codegen/outcomes/python";
+import behaviour from "@b24-calllist/spec/behaviour.json" with { type: "json" };
 import catalogue from "@b24-calllist/spec/errors.json" with { type: "json" };
 import openapi from "@b24-calllist/spec/openapi.json" with { type: "json" };
 
@@ -119,10 +123,12 @@ const NOT_FOR_PYTHON = [
 ];
 
 await emit({
+  ...(await readme()),
   [src("_models.py")]: models(),
   [src("commands.py")]: commandsModule(),
   [src("_methods.py")]: methodsModule(),
   [src("_codes.py")]: codes(),
+  [src("_outcomes.py")]: first("spec/dist/behaviour.json") + pythonOutcomes(behaviour as Behaviour),
 });
 
 function nameOf({ $ref }: Schema): string {
@@ -537,4 +543,10 @@ ERRORS_PAGE: Final = "${catalogue.page}"
 MAYBE_EXECUTED: frozenset[str] = frozenset({${maybe.join(", ")}})
 """Codes after which nobody knows whether the portal had already done something."""
 `;
+}
+
+async function readme(): Promise<Files> {
+  const path = fileURLToPath(new URL("../README.md", import.meta.url));
+  const table = retriesTable(behaviour as Behaviour, { add: "add" });
+  return { [path]: await withPart(path, "retries", header("spec/behaviour.yaml"), table) };
 }

@@ -9,6 +9,8 @@ find tests by names such as `[::1]`.)
 import ast
 import difflib
 import functools
+import gc
+import hashlib
 import json
 import os
 import re
@@ -17,10 +19,12 @@ import shutil
 import signal
 import sys
 import textwrap
+import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -28,19 +32,25 @@ import pytest
 
 FOLDER = Path(__file__).resolve().parent.parent
 COPY = FOLDER / ".mutation"
-KNOWN = COPY / "noticed.json"
+KNOWN = COPY / "noticed.txt"
+"""A line for each mutant that was noticed. It is not tried again while its function stays as it is."""
 JOBS = int(os.environ.get("MUTATION_JOBS") or max(1, (os.cpu_count() or 2) - 1))
 OPTIONS = [
     *("--rootdir=.", "-o", "addopts=", "-p", "no:terminal", "--strict-markers"),
     "tests",
     *("-m", "not slow"),
     # What holds for one client mostly holds for the others, which share all that decides.
-    *("-k", "not trio and (not asyncio or auth or http or progress)"),
+    *("-k", "not trio and (not asyncio or auth or bounds or connections or http or progress or proxies)"),
     # They read other files of the repository, or start processes.
     *(f"--ignore=tests/test_{name}.py" for name in ("forks", "package", "readme", "sandbox")),
 ]
-LEAST_TIME = 20
-"""Seconds for a mutant's tests; where all of them take longer, five times as long."""
+NETWORK = {f"src/b24_calllist/_{name}.py" for name in ("http", "proxy", "reason", "scope", "unpack")}
+OVER_NETWORK = tuple(f"tests/test_{name}.py" for name in ("bounds", "connections", "http", "proxies"))
+"""Tests with servers, which take far longer than the others. They are run for mutants of these files alone."""
+LEAST_TIME = 2
+"""Seconds of the processor for a mutant's tests; where they take longer without it, twice as long."""
+MOST_TIME = 3
+"""Where the tests of a function take longer, the slowest are not run."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +63,11 @@ class Mutant:
     """`x_auth_of__mutmut_1`, or `xǁAuthǁurl__mutmut_1` of a method."""
     hash: str
     """Of the function as it is."""
+
+    @property
+    def key(self) -> str:
+        """What it is remembered by."""
+        return f"{self.source} {self.name} {self.hash}"
 
     @property
     def function(self) -> str:
@@ -115,6 +130,12 @@ def copy_package() -> None:
         shutil.copy(FOLDER / name, COPY / name)
 
 
+def hash_of_files() -> str:
+    """Of all that decides which tests call which function: mutants in the copy tell when they are called."""
+    files = sorted(file for name in ("src", "tests") for file in (COPY / name).rglob("*.py"))
+    return hashlib.sha256(b"".join([*(file.read_bytes() for file in files), str(OPTIONS).encode()])).hexdigest()
+
+
 class Tests:
     """Runs the collected tests against mutants, in place of pytest's own loop."""
 
@@ -131,31 +152,46 @@ class Tests:
         self._noticed = Counter[str]()
         """By test, how many mutants it has noticed."""
 
+    def pytest_configure(self, config: pytest.Config) -> None:
+        """Has tracebacks written as Python does. Pytest's own read the source, which is long with all its mutants."""
+        config.option.tbstyle = "native"
+
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Remembers how a test ended."""
-        self._times[report.nodeid] = self._times.get(report.nodeid, 0) + report.duration
+        """Remembers the first test that failed."""
         if report.failed:
             self._failed = self._failed or report.nodeid
             self._reason = report.longreprtext
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """The loop."""
-        items = {item.nodeid: item for item in session.items}
-        self._times, self._tests = json.loads(forked(functools.partial(self._look, items)))
+        is_of_network = any(mutant.source in NETWORK for mutant in self.mutants)
+        tests = [item for item in session.items if is_of_network or not item.nodeid.startswith(OVER_NETWORK)]
+        items = {item.nodeid: item for item in tests}
+        found = COPY / f"tests-{hash_of_files()}.json"
+        if not found.is_file():
+            found.write_text(forked(functools.partial(self._look, items)))
+        self._times, self._tests = json.loads(found.read_text())
+        gc.freeze()  # or each fork would copy what is collected
         for count, mutant in enumerate(self.mutants):
             print(f"\r{count} of {len(self.mutants)}", end="", file=sys.stderr, flush=True)
-            tests = self._tests.get(f"{mutant.module}.{mutant.function}", [])
-            if not tests:
+            names = self._tests_of(mutant)
+            if not names:
                 self.status[mutant] = "uncovered"
                 continue
             if len(self._running) == JOBS:
                 self._wait()
-            # What has noticed most so far, then what is fastest.
-            tests.sort(key=lambda test: (-self._noticed[test], self._times[test]))
-            self._start(mutant, [items[test] for test in tests])
+            self._start(mutant, [items[name] for name in names])
         while self._running:
             self._wait()
         return True
+
+    def _tests_of(self, mutant: Mutant) -> list[str]:
+        """The tests that call its function: first those that are fast, or have noticed much."""
+        found = self._tests.get(f"{mutant.module}.{mutant.function}", [])
+        wanted = [test for test in found if mutant.source in NETWORK or not test.startswith(OVER_NETWORK)]
+        wanted.sort(key=lambda test: self._times[test] / (1 + self._noticed[test]))
+        until = accumulate(self._times[test] for test in wanted)
+        return [test for test, seconds in zip(wanted, until, strict=True) if seconds < MOST_TIME or test == wanted[0]]
 
     def _look(self, items: Mapping[str, pytest.Item]) -> str:
         """Which tests call which function, and how long they take."""
@@ -164,7 +200,9 @@ class Tests:
         found: dict[str, list[str]] = {}
         for item in items.values():
             called.clear()
+            before = time.process_time()
             self._run(item)
+            self._times[item.nodeid] = time.process_time() - before
             if self._failed:
                 raise AssertionError(f"without any mutant, {self._failed} fails: {self._reason}")
             for function in called:
@@ -179,9 +217,9 @@ class Tests:
             self._running[process] = mutant, reading
             return
         os.close(reading)
-        seconds = int(max(LEAST_TIME, 5 * sum(self._times[item.nodeid] for item in items)))
+        seconds = int(max(LEAST_TIME, 2 * sum(self._times[item.nodeid] for item in items)))
         resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-        signal.alarm(10 * seconds)
+        signal.alarm(60 + 4 * seconds)
         import_module("mutmut.mutation.trampoline").set_mutant_under_test(f"{mutant.module}.{mutant.name}")
         for item in items:
             self._run(item)
@@ -200,7 +238,10 @@ class Tests:
             self._noticed[file.read()] += 1
         is_late = os.WIFSIGNALED(code) and os.WTERMSIG(code) in {signal.SIGXCPU, signal.SIGKILL, signal.SIGALRM}
         self.status[mutant] = "timeout" if is_late else "killed" if code else "survived"
-        if not code:
+        if code:
+            with KNOWN.open("a") as known:
+                print(mutant.key, file=known)
+        else:
             print(f"\r{mutant.source} {mutant.name} survived", file=sys.stderr)
 
 
@@ -275,18 +316,17 @@ def main(wanted: Sequence[str]) -> None:
     """Tries the mutants of the files, and prints what became of them."""
     copy_package()
     os.chdir(COPY)
+    os.environ["MANY_TIMES"] = "50"
     # The copy, and not the package that is installed.
     sys.path.insert(0, str(COPY / "src"))
     files = [name for name in wanted or all_sources() if is_ours(name)]
     mutants = [mutant for name in files for mutant in write_mutants(name)]
-    noticed: dict[str, str] = json.loads(KNOWN.read_text()) if KNOWN.is_file() else {}
-    known = {one for one in mutants if noticed.get(f"{one.source} {one.name}") == one.hash}
+    noticed = set(KNOWN.read_text().splitlines() if KNOWN.is_file() else ())
+    known = {one for one in mutants if one.key in noticed}
     tests = Tests([one for one in mutants if one not in known])
     if tests.mutants:
         pytest.main(OPTIONS, plugins=[tests])
     status = {one: "killed" if one in known else tests.status[one] for one in mutants}
-    noticed |= {f"{one.source} {one.name}": one.hash for one in mutants if status[one] in {"killed", "timeout"}}
-    KNOWN.write_text(json.dumps(noticed))
     by_file = {name: {one: status[one] for one in mutants if one.source == name} for name in files}
     json.dump([mutant for name in files for mutant in described(name, by_file[name])], sys.stdout)
 

@@ -1,7 +1,9 @@
 """A portal that answers what a test says, and clients that neither wait nor use a network."""
 
 import json
-from collections.abc import Callable, Iterable
+import tracemalloc
+from collections.abc import Callable, Generator, Iterable
+from contextlib import contextmanager
 from typing import Any, TypeVar, cast
 
 import anyio
@@ -14,6 +16,10 @@ WEBHOOK = "https://example.bitrix24.com/rest/1/s3cretc0de8h1d3m/"
 CODE = "s3cretc0de8h1d3m"
 TOKEN = "t0ken-s3cret-1"
 NOW = 1_800_000_000.0
+ONCE = Retry(attempts=1)
+MIB = 1024 * 1024
+MOST_MEMORY = 4 * 64 * MIB
+"""A body of 64 MiB, as it came and unpacked, with room to build them."""
 
 Error = TypeVar("Error", bound=Exception)
 Reply = Response | Failure
@@ -133,3 +139,13 @@ def raised(kind: type[Error], call: Callable[[], object]) -> Error:
         call()
     assert type(caught.value) is kind
     return caught.value
+
+
+@contextmanager
+def bounded_memory() -> Generator[None]:
+    tracemalloc.start()
+    try:
+        yield
+        assert tracemalloc.get_traced_memory()[1] < MOST_MEMORY
+    finally:
+        tracemalloc.stop()

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from support import CODE, TOKEN, Both, Portal, raised, result
 
-from b24_calllist import Client, OAuth, Webhook
+from b24_calllist import AsyncClient, Client, OAuth, Webhook
 
 HOOK = f"rest/1/{CODE}"
 
@@ -74,6 +74,8 @@ def test_white_space_inside_is_named(url: str, blank: str) -> None:
         (f"https://xn--80awhdgm.xn--p1ai/{HOOK}/", f"https://xn--80awhdgm.xn--p1ai/{HOOK}"),
         (f"https://my_portal.example/{HOOK}/", f"https://my_portal.example/{HOOK}"),
         (f"https://мой_портал.example/{HOOK}/", f"https://xn--_-8sbzkbmchku.example/{HOOK}"),
+        (f"https://portal.example./{HOOK}/", f"https://portal.example./{HOOK}"),
+        (f"https://{'a' * 63}.example/{HOOK}/", f"https://{'a' * 63}.example/{HOOK}"),
         (f"https://10.0.0.5/{HOOK}/", f"https://10.0.0.5/{HOOK}"),
         (f"https://[FD00::1]:8443/{HOOK}/", f"https://[fd00::1]:8443/{HOOK}"),
         (f"https://[fd00:0:0::0001]/{HOOK}/", f"https://[fd00::1]/{HOOK}"),
@@ -171,3 +173,10 @@ def test_what_are_no_credentials_is_refused(wrong: Any) -> None:
 def test_a_webhook_shows_no_secret() -> None:
     hook = Webhook(f"http://sandbox:4020/{HOOK}/", insecure_hosts=["sandbox"])
     assert CODE not in f"{hook!r} {hook} {Client(hook)!r}"
+
+
+@pytest.mark.parametrize("host", ["example.bitrix24.com", "localhost:4020", "127.0.0.1", "[::1]:4020"])
+@pytest.mark.parametrize("kind", [Client, AsyncClient])
+def test_a_client_shows_its_portal_and_not_its_code(kind: type[Client] | type[AsyncClient], host: str) -> None:
+    scheme = "https" if host.endswith(".com") else "http"
+    assert repr(kind(f"{scheme}://{host}/rest/1/{CODE}/")) == f"<{kind.__name__} for {host}>"

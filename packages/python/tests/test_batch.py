@@ -150,6 +150,14 @@ def test_an_entry_says_what_is_wrong_with_it(maps: object, said: str) -> None:
     assert (found.status, found.content_type, found.excerpt) == (200, "", "")
 
 
+def test_behind_an_answer_that_is_no_batch_the_commands_say_why_they_were_skipped() -> None:
+    client = Both(None).client(Portal([result("no batch")]))
+    skipped = client.batch([commands.add("CONTACT", [9]), *[commands.get(13)] * 50])[-1].error
+    assert isinstance(skipped, SkippedError)
+    assert isinstance(skipped.cause, OutcomeUnknownError)
+    assert skipped.cause.method == "batch"
+
+
 def test_an_answer_that_is_no_batch_is_shown() -> None:
     found = Both(None).client(Portal([result("x")])).batch([commands.get(1)])[0].error
     assert isinstance(found, UnexpectedResponseError)
@@ -187,11 +195,11 @@ def test_an_error_that_is_none_leaves_add_open(both: Both) -> None:
 def test_halt_skips_what_comes_after_in_later_requests_too(both: Both) -> None:
     first = [LIST, ERROR, *[None] * 48]
     portal = Portal([answer(*first)])
-    found = both.client(portal).batch([commands.get(n) for n in range(1, 61)], halt=True)
+    found = both.client(portal).batch([commands.get(n) for n in range(1, 161)], halt=True)
     assert portal.bodies[0]["halt"] == 1
     assert len(portal.requests) == 1
     assert found[0].ok
-    assert [type(entry.error) for entry in found[1:]] == [PortalError, *[SkippedError] * 58]
+    assert [type(entry.error) for entry in found[1:]] == [PortalError, *[SkippedError] * 158]
     skipped = found[-1].error
     assert isinstance(skipped, SkippedError)
     assert skipped.cause is found[1].error
@@ -304,6 +312,7 @@ def test_texts_are_encoded_as_rawurlencode_does() -> None:
         ({"ID": "$result[new]"}, "looks like a reference"),
         ({"ID": "a $RESULT[new]"}, "looks like a reference"),
         ({"FILTER": {"a]": 1}}, "cannot carry the name"),
+        ({"FILTER": {"a": {"b": object()}}}, "FILTER[a][b] is neither text nor number"),
         ({"a b": 1}, "cannot carry the name"),
         ({"": 1}, "cannot carry the name"),
     ],
@@ -314,7 +323,17 @@ def test_what_a_query_cannot_carry_is_refused_before_anything_is_sent(
     portal = Portal([])
     client = both.client(portal)
     bad = Command("crm.calllist.list", params, str)
-    assert why in str(raised(ValueError, lambda: client.batch([commands.statuses(), bad])))
+    error = str(raised(ValueError, lambda: client.batch([commands.statuses(), bad])))
+    assert error.startswith("batch: crm.calllist.list: ")
+    assert why in error
+
+
+def test_as_many_values_as_php_reads_and_names_with_slashes_are_carried() -> None:
+    portal = Portal([answer([])])
+    params = {"ENTITIES": list(range(999)), "a/b": 1}
+    Both(None).client(portal).batch([Command("crm.calllist.list", params, str)])
+    assert portal.commands[0][0].count("=") == 1000
+    assert portal.commands[0][0].endswith("&a%2Fb=1")
 
 
 def test_an_entry_says_whether_it_is_one() -> None:

@@ -333,6 +333,44 @@ def test_a_client_that_was_closed_can_be_used_again(backend: str) -> None:
     assert portal.connections == 2
 
 
+@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+def test_a_call_that_is_cancelled_closes_its_connection_at_once(backend: str) -> None:
+    closed = threading.Event()
+
+    def answer(connection: socket.socket, _count: int) -> None:
+        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nthe beginning")
+        if connection.recv(1) == b"":
+            closed.set()
+
+    async def main() -> None:
+        client = AsyncClient(portal.url)
+        with anyio.move_on_after(0.3) as scope:
+            await client.statuses()
+        assert scope.cancelled_caught
+        assert await anyio.to_thread.run_sync(closed.wait, 5), "the connection is still open"
+
+    with server(answer) as portal:
+        anyio.run(main, backend=backend)
+
+
+@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+def test_closing_a_client_closes_its_connections(backend: str) -> None:
+    closed = threading.Event()
+
+    def answer(connection: socket.socket, _count: int) -> None:
+        connection.sendall(http({"result": []}))
+        if connection.recv(1) == b"":
+            closed.set()
+
+    async def main() -> None:
+        async with AsyncClient(portal.url) as client:
+            await client.statuses()
+        assert await anyio.to_thread.run_sync(closed.wait, 5), "the connection is still open"
+
+    with server(answer) as portal:
+        anyio.run(main, backend=backend)
+
+
 def test_a_renewal_in_each_of_two_event_loops() -> None:
     replies = [refusal(401, "expired_token"), result([])] * 2
     tokens = iter(["t0ken-s3cret-2", "t0ken-s3cret-3"])

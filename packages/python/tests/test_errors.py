@@ -46,6 +46,8 @@ def error_of(reply: Reply, both: Both) -> CallListError:
         (200, "LIST_ID_ERROR", PortalError),
         (200, "expired_token", AuthError),
         (200, "ACCESS_ERROR", AccessError),
+        (200, "SOMETHING_NEW", PortalError),
+        (400, "ACCESS_ERROR", PortalError),
     ],
 )
 def test_a_refusal_has_a_class_by_its_status(both: Both, status: int, code: str, kind: type[PortalError]) -> None:
@@ -130,6 +132,7 @@ def test_what_no_portal_sends_is_an_unexpected_response(
     error = error_of(reply, both)
     assert isinstance(error, UnexpectedResponseError)
     assert (error.status, error.content_type, error.excerpt) == (status, content_type, excerpt)
+    assert error.problem == ""
 
 
 @pytest.mark.parametrize("status", [300, 301, 302, 303, 307, 308, 399])
@@ -156,14 +159,24 @@ def test_a_redirect_is_never_followed(both: Both, status: int, location: str, ho
     error = error_of(reply, both)
     assert isinstance(error, PortalMovedError)
     assert (error.status, error.host) == (status, host)
+    where = f" to {host}" if host else ""
+    assert str(error) == f"crm.calllist.get: the portal redirects{where}: it has a new address, or is closed"
 
 
 def test_no_connection(both: Both) -> None:
     error = error_of(Failure("unreachable", "Connection refused"), both)
     assert isinstance(error, PortalConnectionError)
     assert isinstance(error, ConnectionError)
-    assert (error.reason, error.sent) == ("Connection refused", False)
+    assert (error.reason, error.sent, error.permanent) == ("Connection refused", False, False)
     assert str(error) == "crm.calllist.get: no connection to the portal (Connection refused)"
+
+
+def test_no_connection_that_a_retry_could_make(both: Both) -> None:
+    portal = Portal([Failure("blocked", "the certificate is not trusted")])
+    client = both.client(portal)
+    error = raised(PortalConnectionError, lambda: client.get(13))
+    assert (error.sent, error.permanent) == (False, True)
+    assert len(portal.requests) == 1
 
 
 def test_a_connection_that_breaks_off(both: Both) -> None:

@@ -1,15 +1,17 @@
 """Participants are read completely while people work on the list: nobody is missing, and nobody comes twice."""
 
+import os
 import random
 from typing import Any
 
+import pytest
 from busy import DONE, LIST_ID, BusyList, Row, Work, some
 from support import Both, Portal, raised, refusal
 
 from b24_calllist import Participant, PortalError, UnstableListError
 from b24_calllist._participants import ParticipantReader
 
-RUNS = 1000
+RUNS = int(os.environ.get("MANY_TIMES", "200"))
 GROWTH = (1, 10)
 
 
@@ -64,6 +66,31 @@ def test_nobody_is_lost_and_nobody_comes_twice() -> None:
             assert busy.steady <= set(found), f"{sorted(busy.steady - set(found))} lost, with seed {seed}"
         moved += busy.statuses_set > 0
     assert moved > RUNS / 2, "the lists of this test do not move"
+
+
+ROWS = [Participant(number, "IN_WORK", 3) for number in range(1, 31)]
+
+
+@pytest.mark.parametrize(
+    ("checked", "fresh"),
+    [
+        (ROWS, []),
+        (ROWS[::-1], []),
+        ([Participant(1, "SUCCESS", 3), *ROWS[1:]], []),
+        ([*ROWS, Participant(31, "IN_WORK", 3)], [31]),
+    ],
+    ids=["the same", "another order", "another status", "one more"],
+)
+def test_a_list_is_read_again_where_the_check_at_its_end_shows_a_change(
+    checked: list[Participant], fresh: list[int]
+) -> None:
+    reader = ParticipantReader(LIST_ID, None, 10)
+    assert len(reader.commands(1)) == 1
+    assert reader.take([ROWS], None) == ROWS
+    assert len(reader.commands(50)) == 10 + 1
+    assert [row.id for row in reader.take([*[[]] * 10, checked], None)] == fresh
+    assert reader.done == (checked == ROWS)
+    assert reader.error is None
 
 
 def starts(portal: Portal) -> list[list[int]]:

@@ -18,6 +18,7 @@ from b24_calllist import (
     Retry,
     commands,
 )
+from b24_calllist._codes import VERSION
 
 GOOD = {
     "crm.calllist.get": result({"ID": "13"}),
@@ -151,6 +152,22 @@ def test_add_after_a_refusal_that_may_be_repeated_can_still_end_open(both: Both)
     client = both.client(portal)
     raised(OutcomeUnknownError, lambda: client.call(ADD))
     assert len(portal.requests) == 2
+
+
+def test_a_transport_is_told_what_must_not_go_over_a_connection_that_was_used(both: Both) -> None:
+    batch = result({"result": {"c0": [], "c1": 51}, "result_error": []})
+    portal = Portal([*(GOOD[command.method] for command in HARMLESS), batch, GOOD["crm.calllist.add"], batch])
+    client = both.client(portal, timeout=7)
+    for command in HARMLESS:
+        client.call(command)
+    client.batch([commands.statuses()])
+    client.call(ADD)
+    client.batch([commands.statuses(), ADD])
+    assert [request.new_connection for request in portal.requests] == [False] * 6 + [True] * 2
+    assert {request.timeout for request in portal.requests} == {7}
+    for request in portal.requests:
+        assert request.headers["Content-Type"] == request.headers["Accept"] == "application/json"
+        assert request.headers["User-Agent"] == f"b24-calllist-python/{VERSION}"
 
 
 def test_five_times_at_most_after_1_2_4_and_8_seconds(both: Both) -> None:

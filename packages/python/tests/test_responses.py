@@ -18,6 +18,7 @@ from b24_calllist import (
     Response,
     Retry,
     UnexpectedResponseError,
+    _answer,
     commands,
 )
 
@@ -141,7 +142,8 @@ def test_a_body_that_is_larger_than_64_mib_would_come_again(both: Both) -> None:
     portal = Portal([large, large])
     client = both.client(portal)
     error = raised(UnexpectedResponseError, lambda: client.get(13))
-    assert "larger than 64 MiB" in str(error)
+    assert (error.method, error.status, error.content_type) == ("crm.calllist.get", 200, "application/json")
+    assert (error.problem, error.excerpt) == ("it is larger than 64 MiB", '{"result": 51}')
     raised(OutcomeUnknownError, lambda: client.add("CONTACT", [9]))
     assert len(portal.requests) == 2
 
@@ -150,6 +152,17 @@ def test_an_error_page_that_is_larger_than_64_mib_is_an_error_page() -> None:
     client, portal = client_of(Response(502, {}, b"<html>", too_large=True), result({"ID": 13}))
     assert client.get(13).id == 13
     assert len(portal.requests) == 2
+
+
+@pytest.mark.parametrize("sign", ["{", "[", ","])
+def test_a_body_has_so_many_signs_of_values_at_most(sign: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(_answer.MOST_VALUES, sign.encode(), 10)
+    start, end = '{"result":{"ID":13,"X":"', '"}}'
+    most = start + sign * (10 - start.count(sign)) + end
+    client, _ = client_of(bytes_reply(most.encode()), bytes_reply(most.replace(end, sign + end).encode()))
+    assert client.get(13).id == 13
+    error = raised(UnexpectedResponseError, lambda: client.get(13))
+    assert error.problem == "it holds too many values"
 
 
 NO_RESULTS: dict[str, list[Any]] = {

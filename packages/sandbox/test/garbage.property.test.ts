@@ -290,7 +290,7 @@ describe("random garbage", () => {
   it("gets the answer of a portal", async () => {
     await fc.assert(
       fc.asyncProperty(request, async (request) => void (await ask(request))),
-      runs(4000),
+      runs(1000),
     );
     expect(sandbox.control.requests.length, "the journal does not grow for ever").toBeLessThanOrEqual(2000);
   });
@@ -306,7 +306,7 @@ describe("random garbage", () => {
           body: JSON.stringify(params),
         });
       }),
-      runs(3000),
+      runs(750),
     );
   });
 
@@ -315,7 +315,7 @@ describe("random garbage", () => {
       fc.asyncProperty(batch, async (batch) => {
         await ask({ verb: "POST", url: `${HOOK}/batch`, headers: [JSON_TYPE], body: JSON.stringify(batch) });
       }),
-      runs(1500),
+      runs(400),
     );
   });
 
@@ -350,7 +350,7 @@ describe("random garbage", () => {
         await sendBytes(sandbox.url, Buffer.concat([bytes, Buffer.from("\r\n\r\n")]), { hangUp: true });
         expect(lines).toEqual([]);
       }),
-      runs(300),
+      runs(100),
     );
     await ask({ verb: "GET", url: `${HOOK}/profile` });
   });

@@ -2,6 +2,8 @@
 // portal's query builder and of its database, as the recorded vectors and the server's source show them.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Sandbox, type Seed, type SeedList, startSandbox } from "../src/index.ts";
+import { queryLists } from "../src/list-query/list-query.ts";
+import type { CallList } from "../src/portal/portal.ts";
 
 const list = (ID: number, row: Partial<SeedList>): SeedList => ({
   ID,
@@ -84,6 +86,11 @@ describe("a filter on a number", () => {
     [{ "!ID": [1, 4, 9] }, [2, 3, 5]],
     [{ "!@ID": [1, 4, 9] }, [2, 3, 5]],
     [{ ">ID": [3, 1] }, [4, 5]],
+    [{ ">ID": { a: 3 } }, []],
+    [{ "><ID": { a: 2, b: 4 } }, SQL_ERROR],
+    [{ "><ID": { 0: 2, b: 4 } }, SQL_ERROR],
+    [{ "><ID": { a: 2, 1: 4 } }, SQL_ERROR],
+    [{ ID: [] }, []],
     [{ ID: "3abc" }, [3]],
     [{ ID: true }, [1]],
     [{ "?ID": 3 }, ALL],
@@ -103,6 +110,7 @@ describe("a filter on a number", () => {
     [{ "!WEBFORM_ID": 0 }, [2, 4]],
     [{ "!WEBFORM_ID": 5 }, [3, 4]],
     [{ "!WEBFORM_ID": [0, 5] }, [4]],
+    [{ "!WEBFORM_ID": [] }, ALL],
     [{ "!@WEBFORM_ID": 5 }, [3, 4]],
     [{ ">WEBFORM_ID": -1 }, [2, 3, 4]],
     [{ "!><WEBFORM_ID": [1, 5] }, [3, 4]],
@@ -149,6 +157,8 @@ describe("a filter on a text", () => {
     [{ "@GRID_ID": "beta%2" }, [4]],
     [{ "!GRID_ID": "alpha%" }, [3, 4]],
     [{ "!GRID_ID": "" }, [2, 4, 5]],
+    [{ "!GRID_ID": "alpha\\_1" }, [3, 4, 5]],
+    [{ "!%GRID_ID": "_" }, [3, 4, 5]],
     [{ "!=%GRID_ID": "alpha%" }, [3, 4]],
     [{ "!%GRID_ID": "alpha" }, [3, 4]],
     [{ "!%GRID_ID": "" }, [2, 4, 5]],
@@ -193,6 +203,7 @@ describe("a filter on a text", () => {
     [{ FILTERED: ["Y"] }, [2, 4]],
     [{ FILTERED: [true] }, []],
     [{ GRID_ID: true }, []],
+    [{ ">GRID_ID": true }, [2, 4, 5]],
   ])("a yes or no: %j", async (filter, ids) => expect(await where(filter)).toEqual(ids));
 
   it.each<[object, unknown]>([
@@ -241,6 +252,7 @@ describe("a filter on a date", () => {
     [{ "!DATE_CREATE": ["", third] }, []],
     [{ "!DATE_CREATE": "" }, ALL],
     [{ ">DATE_CREATE": "" }, []],
+    [{ "<DATE_CREATE": "" }, []],
     [{ "!@DATE_CREATE": third }, ALL],
     [{ "@DATE_CREATE": third }, UNCAUGHT],
     [{ DATE_CREATE: [[third]] }, UNCAUGHT],
@@ -273,6 +285,7 @@ describe("a filter on a date", () => {
     ["01.03.2025 10", 3],
     ["01.03.2025 10:20", 3],
     ["01.03.2025 10:20:29", 3],
+    ["01.03.2025  10:20:29", 3],
     ["29.02.2024 23:59:59", 1],
     ["01.03.2025 23:59:59", 4],
     ["01.03.2025 9:9:9", 3],
@@ -333,6 +346,11 @@ describe("a name that is no field is told with its place", () => {
     "100",
     `Unknown field definition \`${segment}\` (${definition}) for \\Bitrix\\Crm\\CallList\\Internals\\CallList Entity.`,
   ];
+  const noScalar = [
+    500,
+    "ERROR_CORE",
+    "There is no SQL definition for Entity `CRM_CALLLIST_INTERNALS_CALL_LIST`, please use a scalar field",
+  ];
   const notLast = (name: string, type: string) => [
     400,
     "ERROR_CORE",
@@ -344,7 +362,9 @@ describe("a name that is no field is told with its place", () => {
     [{ FILTER: { "= ID": 1 } }, unknown(" ID")],
     [{ FILTER: { "ID.X": 1 } }, notLast("ID", "IntegerField")],
     [{ FILTER: { "X.ID": 1 } }, unknown("X", "X.ID")],
+    [{ FILTER: { "=*": 1 } }, noScalar],
     [{ ORDER: { X: "ASC" } }, unknown("X")],
+    [{ ORDER: ["*"] }, noScalar],
     [{ ORDER: { "DATE_CREATE.X": "ASC" } }, notLast("DATE_CREATE", "DatetimeField")],
     [{ SELECT: ["X"] }, unknown("X")],
     [{ SELECT: ["filtered.x"] }, notLast("FILTERED", "BooleanField")],
@@ -389,10 +409,17 @@ describe("ORDER", () => {
     expect(await idsOf({ SELECT, ORDER: { BY: "DESC" } })).toEqual([400, "100", expect.any(String)]);
   });
 
-  it.each([[[13]], [{ 13: 1 }], [[true]], [[1.5]]])("%j is a number where a name should be", async (ORDER) => {
-    const error = "String expected, but `integer` is given.";
-    expect(await post({ ORDER })).toEqual([400, "ERROR_ARGUMENT", error]);
+  it.each(["x13", "13x", "013", "--1"])("%j is a name, which no field has", async (name) => {
+    expect(await post({ ORDER: [name] })).toEqual([400, "100", expect.stringContaining(`\`${name}\``)]);
   });
+
+  it.each([[[13]], [["13"]], [["120"]], [["-13"]], [["0"]], [{ 13: 1 }], [[true]], [[1.5]]])(
+    "%j is a number where a name should be",
+    async (ORDER) => {
+      const error = "String expected, but `integer` is given.";
+      expect(await post({ ORDER })).toEqual([400, "ERROR_ARGUMENT", error]);
+    },
+  );
 
   it.each([[[[]]], [[{}]]])("%j stops PHP", async (ORDER) => expect(await post({ ORDER })).toEqual(UNCAUGHT));
 
@@ -414,6 +441,11 @@ describe("SELECT", () => {
     [["??"], { ID: "2" }],
     [["*_I[A-D]"], { CREATED_BY_ID: "2", WEBFORM_ID: "5", ENTITY_TYPE_ID: "3" }],
     [["*_I[!D]", "ID"], { ID: "2" }],
+    [["?[A-CD-F]"], { ID: "2" }],
+    [["?[ -Z]"], { ID: "2" }],
+    [["?[A-CE-Z]"], { 1: "1" }],
+    [["?[D-A]"], { 1: "1" }],
+    [["? [D]"], { 1: "1" }],
     [["*_id", "ID"], { ID: "2" }],
     [["GRID_ID", "FILTERED", "FILTER_PARAMS", "ID"], { ID: "2" }],
     [["GRID_ID"], []],
@@ -428,6 +460,19 @@ describe("SELECT", () => {
       { a: {}, b: "2" },
     ],
     [{ a: "*_ID" }, { aCREATED_BY_ID: "2", aGRID_ID: "Alpha_1", aWEBFORM_ID: "5", aENTITY_TYPE_ID: "3" }],
+    [
+      { a: "*" },
+      {
+        aID: "2",
+        aDATE_CREATE: {},
+        aCREATED_BY_ID: "2",
+        aFILTERED: "Y",
+        aGRID_ID: "Alpha_1",
+        aFILTER_PARAMS: "text",
+        aWEBFORM_ID: "5",
+        aENTITY_TYPE_ID: "3",
+      },
+    ],
     [{ ID: "ID" }, { ID: "2" }],
     [
       { a: "ID", b: "a" },
@@ -457,6 +502,41 @@ describe("SELECT", () => {
     [[null], notText("NULL")],
   ])("%j is rejected", async (select, text) => {
     expect(await first(select)).toEqual([400, "ERROR_ARGUMENT", text]);
+  });
+});
+
+describe("more than a database, or PHP's memory, takes", () => {
+  const columns = (count: number) =>
+    Object.fromEntries(Array.from({ length: count }, (_, index) => [`a${index}`, "ID"]));
+  /** Asks for lists, of which so many are there, without the way over http. */
+  const query = (count: number, asked: { SELECT?: object; FILTER?: object }, budget = { cells: 0 }) => {
+    const lists = new Map(
+      Array.from({ length: count }, (_, ID) => [ID, { ...list(1, {}), ID } as unknown as CallList]),
+    );
+    const { SELECT: select = ["ID"], FILTER: filter = [] } = asked;
+    return queryLists(lists, { select, filter, order: [], offset: 0, limit: count, budget });
+  };
+
+  it("4096 columns are selected, and one more is an error of the database", () => {
+    expect(Object.keys(query(1, { SELECT: columns(4096) })[0]!)).toHaveLength(4096);
+    expect(() => query(1, { SELECT: columns(4097) })).toThrow("SQL query error!");
+  });
+
+  it("two million cells are shown to one request, and no more", () => {
+    const budget = { cells: 1_999_990 };
+    expect(query(2, { SELECT: columns(5) }, budget)).toHaveLength(2);
+    expect(budget.cells).toBe(2_000_000);
+    expect(() => query(1, {}, budget)).toThrow("Allowed memory size exhausted");
+  });
+
+  it.each([
+    [1, 50_000],
+    [500, 40_000],
+  ])("conditions are tried 20 million times, on 400 lists at least: of %i, as many as cost %i", (lists, cost) => {
+    // Two for the filter and its condition, and one for 16 letters.
+    const filter = (cost: number) => ({ FILTER: { "=GRID_ID": "x".repeat(16 * (cost - 2)) } });
+    expect(query(lists, filter(cost))).toEqual([]);
+    expect(() => query(lists, filter(cost + 1))).toThrow("SQL query error!");
   });
 });
 

@@ -93,6 +93,13 @@ describe("add", () => {
     expect(sandbox.control.state.activities?.at(-1)).toMatchObject({ id: 2, listId: 52 });
   });
 
+  it("gives the last id that the table has room for, and then breaks", async () => {
+    sandbox.control.seed({ ...seed, nextListId: 2 ** 31 - 1 });
+    expect(await add({})).toBe(2 ** 31 - 1);
+    expect(await add({})).toEqual([500, "ERROR_CORE", "SQL query error!"]);
+    expect(lists()).toHaveLength(6);
+  });
+
   it("keeps only those that the user may read", async () => {
     expect(await add({ ENTITIES: ["2", 3, "4"] }, 7)).toBe(51);
     expect(rows(51).map(([id]) => id)).toEqual([2, 4]);
@@ -279,14 +286,25 @@ describe("update", () => {
     expect(rows(13).map(([id]) => id)).not.toContain(9);
   });
 
-  it("breaks at a row that comes a second time: some ranks are written, nothing is added or dropped", async () => {
-    expect(await update({ ENTITIES: ["01", 2, 3, 4] })).toEqual([500, "ERROR_CORE", "SQL query error!"]);
-    expect(
-      rows(13)
-        .map(([id]) => id)
-        .sort((a, b) => Number(a) - Number(b)),
-    ).toEqual([1, 2, 3, 4, 50]);
+  it.each([
+    ["01", [1, 2, 3, 4]],
+    ["4.0", [4, 1, 2, 3]],
+    ["04", [4, 1, 2, 3]],
+  ])("breaks at a row that comes a second time as %j: nothing is added or dropped", async (again, [id, ...others]) => {
+    const rowsBefore = before();
+    expect(await update({ ENTITIES: [again, ...others] })).toEqual([500, "ERROR_CORE", "SQL query error!"]);
+    expect(before(), `the ranks before ${id} are what they were`).toEqual(rowsBefore);
     expect(lists()[0]?.WEBFORM_ID, "the form was written before").toBeNull();
+  });
+
+  it("that breaks has numbered those before the row anew", async () => {
+    await update({ ENTITIES: [2, 3, 4] });
+    expect(await update({ ENTITIES: ["03", 2, 4] })).toEqual([500, "ERROR_CORE", "SQL query error!"]);
+    expect(rows(13).filter(([id]) => id !== 50)).toEqual([
+      [2, "IN_WORK", 10, null],
+      [4, "IN_WORK", 20, null],
+      [3, "SUCCESS", 40, 4],
+    ]);
   });
 
   const NO_LIST = [400, "LIST_ID_ERROR", "Incorrect list id or access denied"];

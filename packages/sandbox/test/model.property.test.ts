@@ -91,7 +91,7 @@ describe("after any conversation", () => {
         expect(other.control.state).toEqual(state);
         expect(await everything(other)).toEqual(await everything(sandbox));
       }),
-      runs(25),
+      runs(8),
     );
   });
 
@@ -107,7 +107,7 @@ describe("after any conversation", () => {
         expect(JSON.stringify(sandbox.control.state)).toBe(state);
         expect(await everything(sandbox)).toEqual(then);
       }),
-      runs(25),
+      runs(8),
     );
   });
 });

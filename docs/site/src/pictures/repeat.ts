@@ -1,4 +1,4 @@
-// "May I repeat this call?": the decisions of packages/client/src/outcome.ts, as questions. test/pictures.test.ts compares.
+// "May I repeat this call?": the rules of spec/behaviour.yaml, as questions. test/pictures.test.ts compares.
 import { box, down, heightOf, picture, right, text } from "./svg.ts";
 
 /** A call that brought no result, as its caller sees it. */

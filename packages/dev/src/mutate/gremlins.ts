@@ -30,8 +30,8 @@ export async function mutants({ folder, files }: MutationRequest): Promise<Mutan
     const tests = new GoTests(folder, work, changes);
     return changes.map((change, index) => {
       const { file, line, before, after } = change;
-      const status = tests.statusOf(change);
-      console.error(`${index + 1} of ${changes.length}  ${file}:${line}  ${status}`);
+      const { status, killer } = tests.try(change);
+      console.error(`${index + 1} of ${changes.length}  ${file}:${line}  ${status}${killer ? ` by ${killer}` : ""}`);
       return { file, line, source: before.trim(), change: after.trim() || "(removed)", status };
     });
   } finally {

@@ -10,6 +10,8 @@ import { ini, run, targetWith } from "./php-run.ts";
 export interface Reach {
   /** The tests and vectors that run a function, or, where `from` is 0, any function of the file. */
   of: (file: string, from: number, to: number) => { fast: string[]; slow: string[]; vectors: Vector[] };
+  /** How long these tests took without a mutant, in seconds. */
+  secondsOf: (tests: readonly string[]) => number;
 }
 
 /** By file and line, the names of tests (`AnswerTest::testX`) or vectors; "0" is every line. */
@@ -22,13 +24,13 @@ interface Known {
   seconds: Record<string, number>;
 }
 
-/**
- * A test that takes longer, in seconds, is slow, and runs after the vectors; one that takes much longer not at all where
- * so many others reach the function.
- */
+/** A test that takes longer, in seconds, is slow, and runs last. */
 const SLOW = 0.25;
-const TOO_SLOW = 1.5;
+/** One that takes much longer does not run where so many others reach the function. */
+const TOO_SLOW = 2.5;
 const WELL_TESTED = 100;
+/** Of the vectors that reach the same lines of a file, so many are played. */
+const ALIKE = 3;
 
 /** Source files that are written by hand. */
 export function sourcesIn(folder: string): string[] {
@@ -45,16 +47,38 @@ export async function readReach(folder: string): Promise<Reach> {
   const reaching = new Set(Object.values(tests).flatMap((lines) => namesIn(lines, 0, 0)));
   const others = Object.keys(seconds).filter((test) => !reaching.has(test));
   return {
+    // Of a file without functions no line is reached, and any test may need it.
     of: (file, from, to) => {
-      const [some, ids] = [tests, played].map((lines) => namesIn(lines[file] ?? {}, from, to)) as [string[], string[]];
-      const slow = [...some.filter((test) => !isFast(test)), ...others];
+      const reachedBy = (lines: Lines, all: string[]): string[] =>
+        namesIn(Object.keys(lines[file] ?? {}).length === 0 ? { 0: all } : lines[file]!, from, to);
+      const some = reachedBy(tests, Object.keys(seconds));
+      const ids = reachedBy(
+        played,
+        vectors.map(({ id }) => id),
+      );
+      const unlike = new Set(unlikeIn(played[file] ?? {}, ids));
       return {
         fast: some.filter(isFast),
-        slow: slow.filter((test) => some.length <= WELL_TESTED || seconds[test]! < TOO_SLOW),
-        vectors: vectors.filter(({ id }) => ids.includes(id)),
+        slow: [...some.filter((test) => !isFast(test)), ...others].filter(
+          (test) => some.length <= WELL_TESTED || seconds[test]! < TOO_SLOW,
+        ),
+        vectors: vectors.filter(({ id }) => unlike.has(id)),
       };
     },
+    secondsOf: (tests) => tests.reduce((sum, test) => sum + seconds[test]!, 0),
   };
+}
+
+/** These names, but few of those that reach the same lines. */
+function unlikeIn(lines: Record<string, string[]>, names: string[]): string[] {
+  const reached = new Map(names.map((name): [string, string[]] => [name, []]));
+  for (const [line, some] of Object.entries(lines)) for (const name of some) reached.get(name)?.push(line);
+  const alike = new Map<string, number>();
+  return names.filter((name) => {
+    const key = String(reached.get(name));
+    alike.set(key, (alike.get(key) ?? 0) + 1);
+    return alike.get(key)! <= ALIKE;
+  });
 }
 
 function namesIn(lines: Record<string, string[]>, from: number, to: number): string[] {
@@ -64,29 +88,37 @@ function namesIn(lines: Record<string, string[]>, from: number, to: number): str
   return [...new Set(within.flatMap(([, names]) => names))];
 }
 
+/** Tests and vectors are remembered apart, so that a new test does not have all vectors played again. */
 async function known(folder: string, vectors: Vector[]): Promise<Known> {
-  const files = ["src/**/*.php", "tests/**/*", "conformance/*", "mutation/*", "phpunit.xml.dist"];
-  const hash = createHash("sha256").update(JSON.stringify(vectors));
+  const scratch = mkdtempSync(join(tmpdir(), "reach-php-"));
+  const sources = ["src/**/*.php", "mutation/*"];
+  try {
+    return {
+      ...(await remembered(folder, [...sources, "tests/**/*", "phpunit.xml.dist"], "tests", () =>
+        reachedByTests(folder, scratch),
+      )),
+      vectors: await remembered(folder, [...sources, "conformance/*"], JSON.stringify(vectors), () =>
+        reachedByVectors(folder, scratch, vectors),
+      ),
+    };
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+/** What was found out, until one of the files or the rest that it depends on changes. */
+async function remembered<T>(folder: string, files: string[], rest: string, find: () => Promise<T>): Promise<T> {
+  const hash = createHash("sha256").update(rest);
   for (const file of globSync(files, { cwd: folder }).sort()) {
     if (/\.\w+$/.test(file)) hash.update(file).update(readFileSync(join(folder, file)));
   }
   const cache = join(folder, `.mutation/${hash.digest("hex")}.json`);
   if (!existsSync(cache)) {
-    const found = await measured(folder, vectors);
+    const found = await find();
     mkdirSync(join(folder, ".mutation"), { recursive: true });
     writeFileSync(cache, JSON.stringify(found));
   }
   return JSON.parse(readFileSync(cache, "utf8"));
-}
-
-async function measured(folder: string, vectors: Vector[]): Promise<Known> {
-  const scratch = mkdtempSync(join(tmpdir(), "reach-php-"));
-  try {
-    const { seconds, tests } = await reachedByTests(folder, scratch);
-    return { seconds, tests, vectors: await reachedByVectors(folder, scratch, vectors) };
-  } finally {
-    rmSync(scratch, { recursive: true, force: true });
-  }
 }
 
 async function hasPcov(folder: string): Promise<boolean> {

@@ -37,12 +37,21 @@ export function run(folder: string, command: string[], env: Environment, seconds
     cwd: folder,
     env: { ...process.env, ...env },
     stdio: ["ignore", "pipe", "pipe"],
+    detached: true, // a group of processes: those that it starts end with it, or they would hold its output open
   });
+  const end = (): void => {
+    try {
+      process.kill(-child.pid!, "SIGKILL");
+    } catch {
+      // all of them have ended
+    }
+  };
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (part) => (output += part));
-  const patience = setTimeout(() => child.kill("SIGKILL"), seconds * 1000);
+  const patience = setTimeout(end, seconds * 1000);
   return new Promise((resolve, reject) => {
     child.on("error", reject);
+    child.on("exit", end);
     child.on("close", (code) => {
       clearTimeout(patience);
       resolve({ output, ...(code !== null && { code }) });

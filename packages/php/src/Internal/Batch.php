@@ -99,7 +99,7 @@ final class Batch
             $times = $answer['result_time'] ?? null;
             return [$results, $errors, is_array($times) ? $times : []];
         }
-        throw Outcome::close(new UnexpectedResponseException('batch', 200), 'batch', $params);
+        throw Outcomes::close(new UnexpectedResponseException('batch', 200), 'batch', $params);
     }
 
     /**
@@ -128,7 +128,7 @@ final class Batch
         $error = (is_array($body) ? Answer::refusal($command->method, 200, $body, $this->sender->auth) : null)
             ?? new UnexpectedResponseException($command->method, 200);
         $this->sender->operating->hold($error);
-        $closed = Outcome::close($error, $command->method, $command->params);
+        $closed = Outcomes::close($error, $command->method, $command->params);
         if ($this->halt) {
             $this->failed = $closed;
         }
@@ -181,7 +181,7 @@ final class Batch
         $cause = $this->failed instanceof OutcomeUnknownException ? $this->failed->cause : $this->failed;
         $entries = [];
         foreach ($commands as $key => $command) {
-            $entries[$key] = new Entry(null, Outcome::close($cause, $command->method, $command->params));
+            $entries[$key] = new Entry(null, Outcomes::close($cause, $command->method, $command->params));
         }
         return $entries;
     }

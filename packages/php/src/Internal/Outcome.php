@@ -1,172 +1,134 @@
 <?php
 
+// Generated from spec/dist/behaviour.json by `npm run generate`. Do not edit.
+
 declare(strict_types=1);
 
 namespace B24CallList\Internal;
 
-use B24CallList\ErrorCode;
-use B24CallList\Exception\CallListException;
-use B24CallList\Exception\ConnectionException;
-use B24CallList\Exception\OutcomeUnknownException;
-use B24CallList\Exception\PortalException;
-use B24CallList\Exception\TimeoutException;
-use B24CallList\Exception\UnexpectedResponseException;
-
 /**
- * What is known about a call after an attempt that failed: the one place that decides on repeating. Answers that would
- * be the same again end the call.
+ * What is known about a call after an attempt that failed, and what follows: the one table that decides on retries.
  *
  * @internal
  */
 enum Outcome
 {
-    /** Too many requests, or the wrong server: refused before anything was done. */
-    case Busy;
-    /** OPERATION_TIME_LIMIT: the method has worked too long. */
-    case Overworked;
-    /** expired_token. */
-    case Expired;
-    /** Any other error code, a page with 4xx, or a redirect. */
-    case Refused;
-    /** No connection: nothing was sent. */
+    /** `QUERY_LIMIT_EXCEEDED`, or HTTP 429 from a server in front of the portal. */
+    case RateLimited;
+    /** `OPERATION_TIME_LIMIT`: the method has used up its operating time. */
+    case QuotaExhausted;
+    /** `expired_token`, where the client can renew the token. */
+    case TokenExpired;
+    /** A redirect to another address. */
+    case Moved;
+    /**
+     * Any other error code (`OVERLOAD_LIMIT`, `PORTAL_DELETED`, `ACCESS_DENIED` …), or an HTML error page with HTTP
+     * 4xx.
+     */
+    case Rejected;
+    /** No connection: unknown host, no route, refused, no TLS, or a proxy that opens no tunnel. */
     case Unreachable;
-    /** No connection, and a retry would fail the same way: a certificate that is not trusted. */
+    /** No connection, for good: the certificate is not trusted, or a proxy wants a password. */
     case Misconfigured;
-    /** The connection broke off, before or in the middle of the answer. */
-    case Broken;
-    /** No answer in time. */
-    case Late;
-    /** A page with 5xx or 408, or an error code of a gateway. */
-    case Lost;
-    /** An answer with 200 that is empty, or JSON that breaks off. */
-    case Cut;
-    /** The portal's own code stopped on an error (HTTP 500 as JSON); mostly the request is wrong. */
+    /** HTTP 421 or 425. The server has not looked at the request. */
+    case NotAccepted;
+    /** The time for the call was over before it was sent. */
+    case NotSent;
+    /** The connection was lost before or during the response. */
+    case Disconnected;
+    /** No response in time. */
+    case TimedOut;
+    /** An HTML error page with HTTP 5xx or 408, or an error code of a gateway. */
+    case GatewayError;
+    /** HTTP 200, and the body is empty, or JSON that breaks off. */
+    case Truncated;
+    /** The portal's own code failed (HTTP 500 as JSON). Mostly the request is wrong. */
     case Crashed;
-    /** A response with 200 that no portal sends, such as a login page, or a result of another type. */
-    case Foreign;
+    /**
+     * HTTP 200 with what no portal sends: a login page, PHP warnings before the JSON, a result of another type, or
+     * more than 64 MiB.
+     */
+    case NotAPortal;
 
-    /** Methods that do nothing more when they are carried out twice. Any other may, crm.calllist.add surely does. */
-    private const REPEATABLE = [
+    /** Methods that do no harm when they are executed twice. Any other may. */
+    public const REPEATABLE = [
         'crm.calllist.get',
         'crm.calllist.list',
+        'crm.calllist.update',
         'crm.calllist.items.get',
         'crm.calllist.statuslist',
-        'crm.calllist.update',
     ];
 
-    /** Whether the portal may have carried the call out. */
+    /** Whether the portal may have executed the call. Then only what may be executed twice is retried. */
     public function maybeExecuted(): bool
     {
-        return match ($this) {
-            self::Broken, self::Late, self::Lost, self::Cut, self::Crashed, self::Foreign => true,
-            self::Busy, self::Overworked, self::Expired, self::Refused => false,
-            self::Unreachable, self::Misconfigured => false,
-        };
+        return in_array($this, [
+            self::Disconnected,
+            self::TimedOut,
+            self::GatewayError,
+            self::Truncated,
+            self::Crashed,
+            self::NotAPortal,
+        ], true);
     }
 
-    /** Whether the same call may go better a little later. */
-    public function canPass(): bool
+    public function next(): NextStep
     {
         return match ($this) {
-            self::Busy, self::Overworked, self::Unreachable, self::Broken, self::Late, self::Lost, self::Cut => true,
-            self::Expired, self::Refused, self::Misconfigured => false,
-            self::Crashed, self::Foreign => false,
-        };
-    }
-
-    public static function of(CallListException $error): self
-    {
-        return match (true) {
-            $error instanceof ConnectionException => self::ofConnection($error),
-            $error instanceof TimeoutException => self::Late,
-            $error instanceof PortalException => self::ofCode($error->status, $error->errorCode),
-            $error instanceof UnexpectedResponseException => self::ofPage($error),
-            default => self::Refused,
-        };
-    }
-
-    private static function ofConnection(ConnectionException $error): self
-    {
-        return match (true) {
-            $error->sent => self::Broken,
-            $error->permanent => self::Misconfigured,
-            default => self::Unreachable,
-        };
-    }
-
-    private static function ofCode(int $status, string $code): self
-    {
-        return match (true) {
-            $code === ErrorCode::QUERY_LIMIT_EXCEEDED => self::Busy,
-            $code === ErrorCode::OPERATION_TIME_LIMIT => self::Overworked,
-            $code === ErrorCode::EXPIRED_TOKEN => self::Expired,
-            ErrorTable::maybeExecuted($code) => self::Crashed,
-            ErrorTable::statusOf($code) !== null => self::Refused,
-            $status === 500 => self::Crashed,
-            default => self::ofStatus($status),
-        };
-    }
-
-    /** What a status says by itself, whoever sent it: the portal, or a gateway before it. */
-    private static function ofStatus(int $status): self
-    {
-        return match (true) {
-            // Also from load balancers for which the response took too long.
-            $status === 408, $status >= 500 => self::Lost,
-            // Refused before it was processed: wrong server, too early, too many.
-            in_array($status, [421, 425, 429], true) => self::Busy,
-            default => self::Refused,
-        };
-    }
-
-    private static function ofPage(UnexpectedResponseException $page): self
-    {
-        return match (true) {
-            $page->status >= 400 => self::ofStatus($page->status),
-            $page->detail !== '' => self::Foreign,
-            $page->excerpt === '' => self::Cut,
-            stripos($page->contentType, 'json') === false => self::Foreign,
-            // What is not JSON from the start, such as PHP's warnings before it, would be there again.
-            default => str_starts_with($page->excerpt, '{') ? self::Cut : self::Foreign,
+            self::RateLimited => NextStep::SlowDown,
+            self::QuotaExhausted => NextStep::Wait,
+            self::TokenExpired => NextStep::Renew,
+            self::Moved => NextStep::Follow,
+            self::Rejected => NextStep::Fail,
+            self::Unreachable => NextStep::Retry,
+            self::Misconfigured => NextStep::Fail,
+            self::NotAccepted => NextStep::Retry,
+            self::NotSent => NextStep::Fail,
+            self::Disconnected => NextStep::Retry,
+            self::TimedOut => NextStep::Retry,
+            self::GatewayError => NextStep::Retry,
+            self::Truncated => NextStep::Retry,
+            self::Crashed => NextStep::Fail,
+            self::NotAPortal => NextStep::Fail,
         };
     }
 
     /**
-     * Whether a call may be carried out twice without harm; a batch, whether each of its commands may.
+     * The outcome of an attempt: the first rule that matches.
      *
-     * @param array<string, mixed> $params
+     * @param string $failure redirect, connection, timeout, code (a JSON body with an error) or page (any other body)
+     * @param bool $permanent whether the next connection would fail in the same way
+     * @param bool $truncated whether the body is empty, or JSON that breaks off
      */
-    public static function isRepeatable(string $method, array $params): bool
-    {
-        if ($method !== 'batch') {
-            return in_array($method, self::REPEATABLE, true);
-        }
-        // A caller's own may hold anything.
-        $commands = $params['cmd'] ?? null;
-        if (!is_array($commands)) {
-            return false;
-        }
-        foreach ($commands as $command) {
-            if (!is_string($command) || !in_array(explode('?', $command)[0], self::REPEATABLE, true)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /**
-     * The error to throw for a call: an OutcomeUnknownException where nobody knows whether the portal did something
-     * that must not be done twice.
-     *
-     * @param array<string, mixed> $params
-     */
-    public static function close(
-        #[\SensitiveParameter] CallListException $error, // holds no secret, but a trace, which need not be in another
-        string $method,
-        array $params,
-    ): CallListException {
-        return self::of($error)->maybeExecuted() && !self::isRepeatable($method, $params)
-            ? new OutcomeUnknownException($method, $error, $params)
-            : $error;
+    public static function ofAttempt(
+        string $failure,
+        bool $sent = false,
+        bool $permanent = false,
+        string $code = '',
+        int $status = 0,
+        bool $truncated = false,
+    ): self {
+        return match (true) {
+            $failure === 'redirect' => self::Moved,
+            $failure === 'connection' && $sent => self::Disconnected,
+            $failure === 'connection' && $permanent => self::Misconfigured,
+            $failure === 'connection' => self::Unreachable,
+            $failure === 'timeout' && $sent => self::TimedOut,
+            $failure === 'timeout' => self::NotSent,
+            $failure === 'code' && $code === 'QUERY_LIMIT_EXCEEDED' => self::RateLimited,
+            $failure === 'code' && $code === 'OPERATION_TIME_LIMIT' => self::QuotaExhausted,
+            $failure === 'code' && $code === 'expired_token' => self::TokenExpired,
+            $failure === 'code' && ErrorTable::maybeExecuted($code) => self::Crashed,
+            $failure === 'code' && ErrorTable::statusOf($code) !== null => self::Rejected,
+            $failure === 'code' && $status === 500 => self::Crashed,
+            $status >= 500 => self::GatewayError,
+            $status === 408 => self::GatewayError,
+            $status === 429 => self::RateLimited,
+            ($status === 421 || $status === 425) => self::NotAccepted,
+            $failure === 'code' => self::Rejected,
+            $status >= 400 => self::Rejected,
+            $truncated => self::Truncated,
+            default => self::NotAPortal,
+        };
     }
 }

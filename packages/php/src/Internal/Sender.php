@@ -59,7 +59,7 @@ final readonly class Sender
      */
     public function send(string $method, array $params): mixed
     {
-        $repeatable = Outcome::isRepeatable($method, $params);
+        $repeatable = Outcomes::isRepeatable($method, $params);
         $until = INF;
         $renewed = false;
         $closed = null;
@@ -77,8 +77,8 @@ final readonly class Sender
                 }
                 return $answer->result;
             }
-            $outcome = Outcome::of($error);
-            if ($outcome === Outcome::Expired && !$renewed && $this->auth->renew()) {
+            $outcome = Outcomes::of($error);
+            if ($outcome->next() === NextStep::Renew && !$renewed && $this->auth->renew()) {
                 $renewed = true;
                 continue;
             }
@@ -86,12 +86,12 @@ final readonly class Sender
                 $error->retryAt = OperatingTime::instant($this->clock->now() + $retryAfter);
             }
             $this->operating->hold($error);
-            $closed = Outcome::close($error, $method, $params);
-            $isSafe = $outcome->canPass() && ($repeatable || !$outcome->maybeExecuted());
+            $closed = Outcomes::close($error, $method, $params);
+            $isSafe = $outcome->next()->isRetry() && ($repeatable || !$outcome->maybeExecuted());
             if (!$isSafe || $sent >= $this->attempts) {
                 throw $closed;
             }
-            if ($outcome !== Outcome::Overworked) {
+            if ($outcome->next() !== NextStep::Wait) {
                 $this->sleepUntil($this->clock->now() + $this->pause($sent, $retryAfter), $until, $closed);
             }
         }

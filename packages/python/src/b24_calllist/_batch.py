@@ -113,9 +113,8 @@ def _maps(result: object) -> _Maps | None:
 
 
 def _map(value: object) -> Mapping[str, object] | None:
-    """PHP writes a map with the keys 0, 1, 2 … as an array, and so an empty one."""
-    listed = as_list(value)
-    return as_map(value) if listed is None else {str(index): item for index, item in enumerate(listed)}
+    """PHP writes an empty map as an array, and no other, since no key is a number."""
+    return as_map(value) if as_list(value) is None else {}
 
 
 def _entry(core: Core, key: str, command: Command[T], maps: _Maps, failed: CallListError | None) -> Entry[T]:

@@ -16,7 +16,7 @@ from ._codes import VERSION, ErrorCode
 from ._command import Command
 from ._errors import CallListError, LimitError
 from ._operating import OperatingTime
-from ._outcome import decision_on, is_repeatable, with_outcome
+from ._outcome import is_repeatable, outcome_of, with_outcome
 from ._retry import Retry
 from ._secret import Secret
 from ._transport import Request
@@ -101,18 +101,18 @@ class Core:
                 if method != "batch":  # its commands have times of their own
                     self.operating.learn(method, judged.time)
                 return judged
-            decision = decision_on(judged)
-            waits = decision.next == "wait"
+            outcome = outcome_of(judged)
+            waits = outcome.next == "wait"
             wanted = self.operating.refused(method) if waits else seconds_to_wait(came, self.clock())
             if isinstance(judged, LimitError):
                 judged.retry_after = wanted or None
-            if decision.next == "renew" and self.auth.renew and token and not renewed:
+            if outcome.next == "renew" and self.auth.renew and token and not renewed:
                 renewed = True
                 yield Renew(token)
                 continue
             error = with_outcome(judged, method, params)
-            is_safe = decision.executed == "no" or is_repeatable(method, params)
-            if decision.next not in {"repeat", "wait"} or not is_safe or attempt >= self.retry.attempts:
+            is_safe = outcome.executed == "no" or is_repeatable(method, params)
+            if outcome.next not in {"retry", "slow-down", "wait"} or not is_safe or attempt >= self.retry.attempts:
                 raise error
             if waits:
                 continue

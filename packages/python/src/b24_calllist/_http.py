@@ -132,8 +132,7 @@ class AsyncHttpTransport:
                             if len(body) > MAX_BODY:
                                 reading.cancel()
                 finally:
-                    with anyio.CancelScope(shield=True):
-                        await response.aclose()
+                    await response.aclose()
             return _response(response, bytes(body))
         except (httpx2.HTTPError, UnpackError, TimeoutError) as error:
             return attempt.failure(error, proxy)

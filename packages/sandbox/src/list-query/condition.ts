@@ -67,13 +67,13 @@ const isNull: Test = (column) => column === null;
 
 /** `column IN (values)`: what stands there is looked up, since there may be thousands of them. */
 function oneOf(values: readonly Column[]): Test {
-  const known = new Set(values.filter((value) => value !== null).map(equalText));
+  const known = new Set(values.map(equalText));
   const ifNone: Truth = values.includes(null) ? null : false;
   return (column) => (column === null ? null : known.has(equalText(column)) || ifNone);
 }
 
 /** The same for columns that compare as equal. */
-function equalText(column: number | string): string {
+function equalText(column: Column): string {
   return String(column).toUpperCase();
 }
 
@@ -131,7 +131,7 @@ function intTest(operation: Operation, value: number | Values<number>): Test | u
     case "contains":
     case "like":
     case "strictly equal":
-      if (values) return values.length === 0 ? () => false : orNull(values);
+      if (values) return orNull(values);
       return value === 0 && operation !== "strictly equal" ? orNull([0]) : equals(value as number);
     case "not":
     case "not identical":
@@ -160,7 +160,6 @@ function notOneOf(values: number[]): Test {
 
 /** A yes-or-no field takes truths, 1 and 0 for its letters. */
 function yesOrNo(value: unknown): unknown {
-  if (isPhpArray(value)) return value;
   if (value === true || value === 1 || value === "1" || value === "true") return "Y";
   return value === false || value === 0 || value === "0" || value === "false" ? "N" : value;
 }

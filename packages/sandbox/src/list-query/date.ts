@@ -8,15 +8,25 @@ const NO_DATE = "0000-00-00 00:00:00";
 export function portalDate(text: string): string {
   const found = /^\s*(\d{1,2})\.(\d{1,2})\.(\d{4})(?:\s+(\d{1,2})(?::(\d{1,2}))?(?::(\d{1,2}))?)?\s*$/.exec(text);
   if (found === null) return NO_DATE;
-  const [, day = "", month = "", year = "", hour = "0", minute = "0", second = "0"] = found;
+  const [, day, month, year, hour = "", minute = "", second = ""] = found as string[] as DateParts;
   if (!isDay(Number(year), Number(month), Number(day))) return NO_DATE;
   if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return NO_DATE;
   return `${year}-${two(month)}-${two(day)} ${two(hour)}:${two(minute)}:${two(second)}`;
 }
 
+type DateParts = [
+  all: string,
+  day: string,
+  month: string,
+  year: string,
+  hour?: string,
+  minute?: string,
+  second?: string,
+];
+
 function isDay(year: number, month: number, day: number): boolean {
-  const date = new Date(Date.UTC(year, month - 1, day));
-  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+  // A day that the month does not have is one of another month.
+  return new Date(Date.UTC(year, month - 1, day)).getUTCMonth() === month - 1;
 }
 
 function two(number: string): string {

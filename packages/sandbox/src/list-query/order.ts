@@ -38,20 +38,20 @@ function phpKey(value: unknown): string | number {
  * with a name in lower case is lost, and the field sorts rising (observed, 2026 build).
  */
 export function compareRows(order: Order, columns: Columns): ((a: CallList, b: CallList) => number) | undefined {
-  const keys = new Map<string, { field: Field; sign: number }>();
+  const keys = new Map<string, { field: Field; falls: boolean }>();
   for (const definition of order.keys()) {
     if (typeof definition === "number") throw notText("integer");
     const field = columns.get(definition) ?? fieldOf(definition);
     const alias = columns.has(definition) ? definition : field.name;
     const direction = order.get(field.name) ?? order.get(alias);
-    keys.set(alias, { field, sign: direction === "DESC" ? -1 : 1 });
+    keys.set(alias, { field, falls: direction === "DESC" });
   }
   if (keys.size === 0) return undefined;
   const parts = firstOfEach([...keys.values()]);
   return (a, b) => {
-    for (const { field, sign } of parts) {
+    for (const { field, falls } of parts) {
       const difference = compareColumn(a, b, field);
-      if (difference !== 0) return sign * difference;
+      if (difference !== 0) return falls ? -difference : difference;
     }
     return 0;
   };

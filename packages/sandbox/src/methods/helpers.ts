@@ -45,8 +45,9 @@ export function serverTime({ portal }: Call): string {
 }
 
 /** `app.info`: the application behind a token. With a webhook there is none. */
-export function appInfo({ portal, caller, quirks }: Call): object {
-  const LICENSE = portal.plan === "commercial" ? "com_pro100" : "com_project";
+export function appInfo({ caller, quirks }: Call): object {
+  // A plan that is not commercial lets nobody in.
+  const LICENSE = "com_pro100";
   if (caller.clientId === undefined) {
     if (quirks.appInfoByWebhook === "object") return { SCOPE: [...caller.scope], LICENSE };
     throw new RestError(403, "ACCESS_DENIED", "Access denied! Application context required");
@@ -61,7 +62,7 @@ export function appInfo({ portal, caller, quirks }: Call): object {
     DAYS: null,
     LANGUAGE_ID: "en",
     LICENSE,
-    LICENSE_TYPE: portal.plan === "commercial" ? "pro100" : "project",
-    LICENSE_FAMILY: portal.plan === "commercial" ? "pro" : "project",
+    LICENSE_TYPE: "pro100",
+    LICENSE_FAMILY: "pro",
   };
 }

@@ -10,7 +10,7 @@ const ALL = -1;
 export function list({ portal, params, start, budget }: Call): object[] {
   return queryLists(portal.lists, {
     select: params.SELECT ?? ["*"],
-    filter: params.FILTER ?? [],
+    filter: params.FILTER ?? {},
     order: params.ORDER ?? [],
     offset: Math.max(0, start),
     limit: start === ALL ? Number.POSITIVE_INFINITY : PAGE,

@@ -20,31 +20,28 @@ export function update({ portal, caller, params, quirks }: Call): true {
     const text = "Discrepancy between the type of call participants and incoming type";
     throw new RestError(400, "ENTITY_TYPE_ERROR", text);
   }
-  const { kept, added } = compareSets(visible, entities);
-  const toAdd = newRows(visible, readable(portal, user, typeId, added));
+  const kept = keptIds(visible, entities);
+  const toAdd = newRows(visible, readable(portal, user, typeId, entities));
   write(portal, list, webformOf(portal, params.WEBFORM_ID), { visible, kept, toAdd });
   return true;
 }
 
-/** The list with those participants that the user sees, by status code and then by rank. */
+/** The list with those participants that the user sees, by status code and then, as they come, by rank. */
 function findList(portal: Portal, user: User, id: number): { list: CallList; visible: Participant[] } {
-  const list = id === 0 ? undefined : portal.lists.get(id);
+  const list = portal.lists.get(id);
   const visible = list && visibleParticipants(portal, user, list);
-  if (list === undefined || visible === undefined) {
-    throw new RestError(400, "LIST_ID_ERROR", "Incorrect list id or access denied");
-  }
-  return { list, visible: visible.sort(byStatus) };
+  if (visible === undefined) throw new RestError(400, "LIST_ID_ERROR", "Incorrect list id or access denied");
+  return { list: list!, visible: visible.sort(byStatus) };
 }
 
 function byStatus(a: Participant, b: Participant): number {
-  return a.STATUS === b.STATUS ? a.RANK - b.RANK : a.STATUS < b.STATUS ? -1 : 1;
+  return Number(a.STATUS > b.STATUS) - Number(a.STATUS < b.STATUS);
 }
 
 /** PHP compares the ids that are there with those that were sent as texts: `"09"` and `9.5` are none of them. */
-function compareSets(visible: Participant[], entities: readonly unknown[]): { kept: Set<number>; added: unknown[] } {
+function keptIds(visible: Participant[], entities: readonly unknown[]): Set<number> {
   const sent = new Set(entities.map(phpText));
-  const kept = new Set(visible.map(({ ID }) => ID).filter((id) => sent.has(String(id))));
-  return { kept, added: entities.filter((entity) => !kept.has(idOf(phpText(entity)))) };
+  return new Set(visible.map(({ ID }) => ID).filter((id) => sent.has(String(id))));
 }
 
 /** The number that a text is in its one plain spelling, else one that no record has. */
@@ -53,16 +50,13 @@ function idOf(text: string): number {
 }
 
 /** A row for each new participant. Numbers whose whole part is there already, and `true`, are passed over. */
-function newRows(visible: Participant[], added: readonly unknown[]): Participant[] {
+function newRows(visible: Participant[], entities: readonly unknown[]): Participant[] {
   const present = new Set(visible.map(({ ID }) => ID));
   const rows: Participant[] = [];
-  for (const entity of added) {
+  for (const entity of entities) {
     if (isPhpArray(entity)) throw new UncaughtError("an array as a key");
     const key = typeof entity === "string" ? idOf(entity) : phpInt(entity);
-    if (present.has(key)) continue;
-    const ID = phpInt(entity);
-    rows.push({ ID, STATUS: IN_WORK, RANK: 0, CALL_ID: null });
-    present.add(ID);
+    if (!present.has(key)) rows.push({ ID: phpInt(entity), STATUS: IN_WORK, RANK: 0, CALL_ID: null });
   }
   return rows;
 }

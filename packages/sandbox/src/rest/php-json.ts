@@ -46,11 +46,9 @@ function text(value: string): string {
 }
 
 function hex(letter: string): string {
-  return `\\u${letter.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}`.replace(/202[89]$/, (code) =>
-    code.toLowerCase(),
-  );
+  return `\\u${letter.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}`;
 }
 
 function number(value: number): string {
-  return String(value).replace(/^(-?\d+)e/, "$1.0e");
+  return String(value).replace(/^(-?\d)e/, "$1.0e");
 }

@@ -72,7 +72,7 @@ final class Batch {
         throw e;
       }
       String reason = e.getClass().getSimpleName();
-      throw Outcome.told(new ConnectionException("batch", reason), "batch", params);
+      throw Outcomes.told(new ConnectionException("batch", reason), "batch", params);
     }
   }
 

@@ -136,7 +136,7 @@ public final class Command<T> {
 
   /** The error of this command: one that says so where it is unknown what the portal did. */
   CallListException told(CallListException error) {
-    return Outcome.told(error, method, params);
+    return Outcomes.told(error, method, params);
   }
 
   /** The method and its parameters. */

@@ -141,7 +141,7 @@ final class ParticipantReader implements PageReader<Participant> {
   private void keep(List<Participant> rows, List<Participant> fresh) {
     for (Participant row : rows) {
       if (seen.put(row.id(), pass.number()) == null) {
-        pass.addFresh();
+        pass.setFresh();
         fresh.add(row);
       }
     }
@@ -177,7 +177,7 @@ final class ParticipantReader implements PageReader<Participant> {
       return; // the check comes next
     }
     // With a status, new ones may join all the time, of whom nobody has to be read.
-    boolean bringsNobody = pass.fresh() == 0 || (hasStatus && number > 2);
+    boolean bringsNobody = !pass.fresh() || (hasStatus && number > 2);
     done = number == 1 ? !pass.moved() : !pass.hole() && bringsNobody;
     if (done) {
       return;

@@ -27,7 +27,7 @@ final class Pass {
   private int empty;
   private int longestGap;
   private int stale;
-  private int fresh;
+  private boolean fresh;
   private boolean moved;
   private boolean hole;
   private Page last;
@@ -89,9 +89,9 @@ final class Pass {
     }
   }
 
-  /** Notes a participant whom no pass has seen before. */
-  void addFresh() {
-    fresh++;
+  /** Notes that there is a participant whom no pass has seen before. */
+  void setFresh() {
+    fresh = true;
   }
 
   /** Compares a page that was read again with what it said before. */
@@ -160,8 +160,8 @@ final class Pass {
     return stale;
   }
 
-  /** Participants whom no pass before had seen. */
-  int fresh() {
+  /** Whether there are participants whom no pass before had seen. */
+  boolean fresh() {
     return fresh;
   }
 

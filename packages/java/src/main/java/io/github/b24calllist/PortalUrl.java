@@ -86,8 +86,7 @@ record PortalUrl(String origin, String authority, String path) {
 
   /** White space of any kind, also without width. */
   private static boolean isBlank(char c) {
-    return Character.isWhitespace(c)
-        || Character.isSpaceChar(c)
+    return Character.isSpaceChar(c)
         || Character.isISOControl(c)
         || Character.getType(c) == Character.FORMAT;
   }

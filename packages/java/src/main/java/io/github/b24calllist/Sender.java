@@ -68,7 +68,7 @@ final class Sender {
    * @return the {@code result} of its answer
    */
   Object send(String method, Map<String, Object> params) {
-    boolean isRepeatable = Outcome.isRepeatable(method, params);
+    boolean isRepeatable = Outcomes.isRepeatable(method, params);
     Instant lastRepetition = Instant.MAX;
     boolean isRenewed = false;
     CallListException last = null;
@@ -86,13 +86,13 @@ final class Sender {
         error = e;
       }
       noteRetryAt(error, retryAfter[0]);
-      last = Outcome.told(error, method, params);
+      last = Outcomes.told(error, method, params);
       boolean again =
-          switch (Outcome.of(error).next(isRepeatable)) {
-            case END -> false;
+          switch (Outcomes.of(error).next(isRepeatable)) {
+            case FAIL, FOLLOW -> false;
             case WAIT -> attempt < retry.attempts();
             case RENEW -> token != null && !isRenewed && (isRenewed = auth.renew(token));
-            case REPEAT ->
+            case RETRY, SLOW_DOWN ->
                 attempt < retry.attempts() && pause(attempt, retryAfter[0], lastRepetition);
           };
       if (!again) {
@@ -112,7 +112,7 @@ final class Sender {
             "Accept", "application/json",
             "Content-Type", "application/json",
             "User-Agent", USER_AGENT);
-    boolean newConnection = !Outcome.isRepeatable(method, params);
+    boolean newConnection = !Outcomes.isRepeatable(method, params);
     var request =
         new Transport.Request(
             auth.address(method), headers, Json.write(body), timeout, newConnection);

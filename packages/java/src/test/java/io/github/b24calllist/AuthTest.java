@@ -40,6 +40,7 @@ class AuthTest {
     "https://портал.рф/rest/1/k/, https://xn--80awhdgm.xn--p1ai/rest/1/k/batch",
     "https://Портал.РФ:8443/rest/1/k/, https://xn--80awhdgm.xn--p1ai:8443/rest/1/k/batch",
     "https://my_portal.example/rest/1/k/, https://my_portal.example/rest/1/k/batch",
+    "https://portal.example:65535/rest/1/k/, https://portal.example:65535/rest/1/k/batch",
     "https://portal.123/rest/1/k/, https://portal.123/rest/1/k/batch",
     "https://[2001:DB8::1]:8443/rest/1/k/, https://[2001:db8::1]:8443/rest/1/k/batch"
   })
@@ -119,6 +120,8 @@ class AuthTest {
     "https://example.bitrix24.com/rest/1/s3cretc0de8h1d3m|/, this is not a URL",
     "https://[::1/rest/1/s3cretc0de8h1d3m/, this is not a URL",
     "https://example.bitrix24.com:99999/rest/1/s3cretc0de8h1d3m/, this is not a URL",
+    "https://example.bitrix24.com:65536/rest/1/s3cretc0de8h1d3m/, this is not a URL",
+    "https://example.bitrix24.com:99999999999999999999/rest/1/s3cretc0de8h1d3m/, this is not a URL",
     "https://example.bitrix24.com:99999999999/rest/1/s3cretc0de8h1d3m/, this is not a URL",
     "'', nothing was given",
     ", nothing was given"

@@ -171,11 +171,11 @@ class BatchTest {
   @Test
   void aBatchWithAMethodThatNobodyKnowsIsNotEither() {
     Map<String, Object> params = Map.of("cmd", Map.of("a", "crm.activity.delete?ID=1"));
-    assertEquals(false, Outcome.isRepeatable("batch", params));
+    assertEquals(false, Outcomes.isRepeatable("batch", params));
     assertEquals(
-        false, Outcome.isRepeatable("batch", Map.of("cmd", Map.of("a", "CRM.CALLLIST.ADD"))));
+        false, Outcomes.isRepeatable("batch", Map.of("cmd", Map.of("a", "CRM.CALLLIST.ADD"))));
     assertEquals(
-        true, Outcome.isRepeatable("batch", Map.of("cmd", Map.of("a", "crm.calllist.get?ID=1"))));
+        true, Outcomes.isRepeatable("batch", Map.of("cmd", Map.of("a", "crm.calllist.get?ID=1"))));
   }
 
   @Test
@@ -226,5 +226,32 @@ class BatchTest {
     commands.add(Command.list(ListParams.of().withFilter(Map.of("@ID", List.of()))));
     assertThrows(IllegalArgumentException.class, () -> portal.client().batch(commands));
     assertEquals(0, portal.requests.size());
+  }
+
+  @Test
+  void aResultOfAnotherTypeIsTheErrorOfItsCommand() {
+    var portal = PlayedPortal.of(batch("{\"c0\":false,\"c1\":{\"ID\":\"2\"}}", "[]"));
+    var entries = portal.client().batch(gets(2));
+    assertTrue(entries.get(0).error() instanceof UnexpectedResponseException);
+    assertEquals(2, entries.get(1).result().id());
+  }
+
+  @Test
+  void whatWasNotRunNamesTheFirstErrorThatStoppedTheBatch() {
+    var errors = "{\"c0\":{\"error\":\"LIST_ID_ERROR\"},\"c1\":{\"error\":\"ERROR_CORE\"}}";
+    var entries = PlayedPortal.of(batch("[]", errors)).client().batch(gets(3), true);
+    var skipped = (SkippedException) entries.get(2).error();
+    assertEquals("LIST_ID_ERROR", ((PortalException) skipped.getCause()).code());
+  }
+
+  /** Nothing was done before, so that nothing gets lost. */
+  @Test
+  void whatTheCallersTransportThrowsInTheFirstRequestIsThrown() {
+    var portal =
+        PlayedPortal.of(
+            request -> {
+              throw new IllegalStateException("closed");
+            });
+    assertThrows(IllegalStateException.class, () -> portal.client().batch(gets(2)));
   }
 }

@@ -10,10 +10,15 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntConsumer;
+import java.util.function.LongPredicate;
 
 /** A portal with one list, number 13, whose operators work; and a clock that they work by. */
 final class BusyPortal implements Transport, Timing {
   private static final long HIGHEST_CONTACT = 1_000_000;
+
+  /** More than any test sends that comes to an end. */
+  private static final int MOST_REQUESTS = 100;
 
   final BusyList list;
   final List<List<Long>> updates = new ArrayList<>();
@@ -28,6 +33,12 @@ final class BusyPortal implements Transport, Timing {
 
   /** What happens in a pause of the client. */
   Runnable onSleep = () -> {};
+
+  /** What happens before a request of this number; the first is 0. */
+  IntConsumer beforeRequest = number -> {};
+
+  /** Refuses the pages that it holds for, by their start. */
+  LongPredicate refuses = start -> false;
 
   /** Breaks off the requests that it finds. */
   int failsAfterUpdate;
@@ -53,7 +64,11 @@ final class BusyPortal implements Transport, Timing {
       throw new IOException("Connection reset");
     }
     list.pause();
+    beforeRequest.accept(starts.size());
     starts.add(new ArrayList<>());
+    if (starts.size() > MOST_REQUESTS) {
+      throw new AssertionError("it goes on for ever");
+    }
     String path = request.uri().getPath();
     String method = path.substring(path.lastIndexOf('/') + 1);
     Map<String, Object> params = parse(request.body());
@@ -117,6 +132,9 @@ final class BusyPortal implements Transport, Timing {
     Object status = Wire.toMap(params.getOrDefault("FILTER", Map.of())).get("STATUS");
     long start = Wire.requiredLong(params, "start");
     starts.get(starts.size() - 1).add(start);
+    if (refuses.test(start)) {
+      return error("LIST_ID_ERROR", "Call list is not found");
+    }
     List<BusyList.Row> page = list.page(start, (String) status);
     if (page.isEmpty()) {
       return error("ACCESS_ERROR", "You do not have access");

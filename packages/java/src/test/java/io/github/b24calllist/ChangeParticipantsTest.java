@@ -59,6 +59,65 @@ class ChangeParticipantsTest {
     assertEquals(none(), changed.removed());
     assertTrue(changed.confirmed());
     assertEquals(List.of(), portal.updates);
+    // It is read once, and no id is asked about.
+    assertEquals(1, portal.starts.stream().filter(starts -> starts.indexOf(0L) == 0).count());
+    assertEquals(1, portal.starts.stream().filter(List::isEmpty).count(), "crm.calllist.get");
+  }
+
+  @Test
+  void whoJoinsBetweenTwoReadingsStays() {
+    var portal = portal(60);
+    portal.beforeRequest =
+        number -> {
+          // The request before asked about ids.
+          if (number > 1 && portal.starts.get(number - 1).isEmpty() && portal.updates.isEmpty()) {
+            boolean isThere = portal.list.rows.stream().anyMatch(row -> row.id == 700);
+            if (!isThere) {
+              portal.list.rows.add(new BusyList.Row(700, "IN_WORK", 100_000));
+            }
+          }
+        };
+    var changed = portal.client().changeParticipants(13, List.of(500L), none());
+    assertEquals(List.of(500L), changed.added());
+    assertTrue(portal.list.statuses().containsKey(700L), "700 joined and was taken off");
+  }
+
+  @Test
+  void whoseContactWasDeletedIsNotAddedAgain() {
+    var portal = portal(60);
+    portal.list.deleted.add(5L);
+    var changed = portal.client().changeParticipants(13, List.of(5L, 500L), none());
+    assertEquals(List.of(500L), changed.added());
+    assertEquals(List.of(5L), changed.deleted());
+    assertFalse(portal.updates.get(0).contains(5L));
+  }
+
+  @Test
+  void tenOfTheIdsThatBelongToNoContactAreInTheMessage() {
+    var unknown = LongStream.range(2_000_000, 2_000_011).boxed().toList();
+    for (int count : List.of(10, 11)) {
+      var portal = portal(5);
+      List<Long> ids = unknown.subList(0, count);
+      var error =
+          assertThrows(
+              PortalException.class, () -> portal.client().changeParticipants(13, ids, none()));
+      assertEquals(ids, error.ids());
+      String end = count == 10 ? "2000009. Nothing" : "2000009, …. Nothing";
+      assertTrue(error.description().contains(end), error.description());
+    }
+  }
+
+  @Test
+  void anotherTypeOfListIsNamed() {
+    for (var type : Map.of("LEAD", "one of LEAD.", "", "one of an unknown type.").entrySet()) {
+      var portal = portal(5);
+      portal.entityType = type.getKey();
+      var error =
+          assertThrows(
+              PortalException.class,
+              () -> portal.client().changeParticipants(13, List.of(500L), none()));
+      assertTrue(error.description().contains(type.getValue()), error.description());
+    }
   }
 
   @Test
@@ -213,10 +272,10 @@ class ChangeParticipantsTest {
   /** Each run does exactly what was asked, or writes nothing. */
   @Tag("slow")
   @Test
-  void losesNobodyInAThousandChangesUnderOperators() {
+  void losesNobodyInChangesUnderOperators() {
     var mistakes = new ArrayList<String>();
     int written = 0;
-    for (int seed = 1; seed <= 1000; seed++) {
+    for (int seed = 1; seed <= 200; seed++) {
       var random = new Random(seed * 17L + 3);
       var list = new BusyList(seed, 1 + random.nextInt(300), random.nextDouble());
       list.chance = List.of(0.0, 0.02, 0.2, 0.6).get(random.nextInt(4));
@@ -254,6 +313,6 @@ class ChangeParticipantsTest {
       }
     }
     assertEquals(List.of(), mistakes);
-    assertTrue(written > 700, "changes that were written: " + written);
+    assertTrue(written > 140, "changes that were written: " + written);
   }
 }

@@ -34,6 +34,13 @@ class HttpReaderTest {
     assertEquals(2, response.headers().size());
   }
 
+  @Test
+  void linesMayEndWithoutACarriageReturn() throws Exception {
+    var response = read("HTTP/1.1 200 OK\nX-A: one\nContent-Length: 3\n\nabc");
+    assertEquals("one", response.header("X-A"));
+    assertEquals("abc", response.body());
+  }
+
   @ParameterizedTest
   @CsvSource({"204, ''", "304, ''", "205, abc", "200, abc", "199, ''"})
   void someStatusesHaveNoBody(int status, String body) throws Exception {

@@ -64,9 +64,9 @@ class ParticipantsTest {
   /** A list of any size, with any rights and rates; sometimes far busier than a call centre is. */
   @Tag("slow")
   @Test
-  void whoStaysComesOnceInAThousandReadingsOfAnyLists() {
+  void whoStaysComesOnceInReadingsOfAnyLists() {
     var mistakes = new ArrayList<String>();
-    for (int seed = 1; seed <= 1000; seed++) {
+    for (int seed = 1; seed <= 200; seed++) {
       var random = new Random(seed * 31L + 7);
       // Few are long, but only these have more pages than are read once more at the end.
       int most = pick(random, List.of(60, 60, 900, 900, 900, 900, 900, 900, 900, 6000));
@@ -137,7 +137,7 @@ class ParticipantsTest {
 
   @Test
   void aListThatNeverComesToRestEndsWithAnErrorAfterItsRows() {
-    var list = new BusyList(1, 600, 0.3);
+    var list = new BusyList(1, 200, 0.3);
     list.chance = 60;
     list.back = 0.5;
     var ids = new ArrayList<Long>();
@@ -149,7 +149,7 @@ class ParticipantsTest {
         "crm.calllist.items.get: the list kept changing while it was read 10 times. Participants may "
             + "be missing; try again later",
         error.getMessage());
-    assertTrue(ids.size() > 400, "rows before the error: " + ids.size());
+    assertTrue(ids.size() > 150, "rows before the error: " + ids.size());
     assertEquals(ids.size(), new HashSet<>(ids).size(), "somebody came twice");
   }
 

@@ -102,6 +102,16 @@ class PassTest {
   }
 
   @Test
+  void aPageThatLaterEndsElsewhereHasMoved() {
+    Pass.Page page = new Pass.Page(0, rows(1, 30));
+    for (long last : List.of(29L, 31L)) {
+      var pass = new Pass(1);
+      pass.check(page, rows(1, last));
+      assertTrue(pass.moved(), "it ends with " + last);
+    }
+  }
+
+  @Test
   void landmarksAreTheLastPageOfEachStatusThenOfEachRequestThenTheFirstPages() {
     var pass = new Pass(1);
     for (int page = 0; page < 60; page++) {
@@ -117,5 +127,12 @@ class PassTest {
     assertEquals(50, starts.size());
     assertEquals(25, pass.landmarks(25).size());
     assertEquals(List.of(), pass.landmarks(24), "too few to be worth a request with other pages");
+  }
+
+  @Test
+  void pagesThatAllFitAreLandmarksInALittleRoomToo() {
+    Pass pass = pass(rows(1, 50), rows(50, 99), rows(99, 120));
+    assertEquals(3, pass.landmarks(3).size());
+    assertEquals(List.of(), pass.landmarks(2));
   }
 }

@@ -5,8 +5,12 @@ import static io.github.b24calllist.PlayedPortal.json;
 import static io.github.b24calllist.PlayedPortal.reply;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.net.UnknownHostException;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +26,7 @@ class RefusalsTest {
   @ParameterizedTest
   @CsvSource({
     "400, LIST_ID_ERROR, PortalException",
+    "400, ACCESS_ERROR, PortalException",
     "404, ERROR_METHOD_NOT_FOUND, PortalException",
     "500, INTERNAL_SERVER_ERROR, PortalException",
     "401, INVALID_CREDENTIALS, AuthException",
@@ -101,6 +106,67 @@ class RefusalsTest {
             errorOf(request -> new Transport.Response(302, Map.of("location", location), "Moved"));
     assertEquals(302, error.status());
     assertEquals(host, error.host());
-    assertTrue(error.getMessage().contains("the portal redirects"), error.getMessage());
+    String to = host.isEmpty() ? "" : " to " + host;
+    assertEquals(
+        "crm.calllist.get: the portal redirects" + to + ": it has a new address, or is closed",
+        error.getMessage());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"LIST_ID_ERROR, LIST_ID_ERROR", "'', empty-code", "'A b/!(~)''*', 'A%20b%2F!(~)''*'"})
+  void aRefusalNamesThePageThatSaysWhatToDo(String code, String anchor) {
+    var refusal = (PortalException) errorOf(error(400, code, ""));
+    assertEquals(Catalogue.ERRORS_PAGE + "#" + anchor, refusal.docUrl());
+  }
+
+  @Test
+  void anAnswerWithoutAContentTypeIsTold() {
+    var error = errorOf(request -> new Transport.Response(502, Map.of(), ""));
+    assertEquals(
+        "crm.calllist.get: the response is not from a Bitrix24 portal (HTTP 502, no content type)",
+        error.getMessage());
+  }
+
+  /** Only JSON that breaks off may come whole when it is asked for again. */
+  @ParameterizedTest
+  @CsvSource({"text/html, 1", "application/json, 5"})
+  void anAnswerThatBreaksOffIsAskedForAgainWhereItSaysThatItIsJson(String type, int requests) {
+    var portal = PlayedPortal.of(reply(200, type, "{\"result\":"));
+    assertThrows(UnexpectedResponseException.class, () -> portal.client().get(13));
+    assertEquals(requests, portal.requests.size());
+  }
+
+  @Test
+  void aTimeoutTellsHowLongItWaitedAndThatTheRequestMayHaveArrived() {
+    var portal = PlayedPortal.of(PlayedPortal.fails(new HttpTimeoutException("late")));
+    var client =
+        portal.builder(Auth.webhook(PlayedPortal.URL)).timeout(Duration.ofSeconds(7)).build();
+    var error = assertThrows(CallTimeoutException.class, () -> client.get(13));
+    assertEquals(Duration.ofSeconds(7), error.timeout());
+    assertEquals(true, error.sent());
+  }
+
+  @Test
+  void anUnknownOutcomeTellsWhatHappened() {
+    var portal = PlayedPortal.of(PlayedPortal.fails(new IOException("reset")));
+    var add = AddParams.of("CONTACT", List.of(9L));
+    var error = assertThrows(OutcomeUnknownException.class, () -> portal.client().add(add));
+    assertEquals(
+        "crm.calllist.add: it is not known whether the portal did it. Look with crm.calllist.list,"
+            + " newest first, before you repeat it. What happened: the connection broke off"
+            + " (IOException: reset)",
+        error.getMessage());
+  }
+
+  @Test
+  void whereThereIsNoConnectionTheReasonIsTold() {
+    var error = errorOf(PlayedPortal.fails(new UnknownHostException("example.bitrix24.com")));
+    assertEquals(
+        "crm.calllist.get: no connection to the portal (" + reasonOf(error) + ")",
+        error.getMessage());
+  }
+
+  private static String reasonOf(CallListException error) {
+    return ((ConnectionException) error).reason();
   }
 }

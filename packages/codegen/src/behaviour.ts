@@ -1,0 +1,62 @@
+// dist/behaviour.json of the description: what is known after an attempt, and what a client does then.
+
+export interface Behaviour {
+  /** By name, in the order in which a reader wants them. */
+  outcomes: Record<string, Outcome>;
+  /** The first one that matches an attempt says its outcome; the last one matches any. */
+  rules: Rule[];
+  /** What each method does, by its name. */
+  effects: Record<string, Effect>;
+}
+
+export interface Outcome {
+  /** Whether the portal executed the call. */
+  executed: "yes" | "no" | "unknown";
+  next: "return" | "fail" | "retry" | "slow-down" | "wait" | "renew" | "follow";
+  when: string;
+}
+
+/** Conditions on an attempt, all of which have to hold; one that is missing does not matter. */
+export interface Rule {
+  failure?: Failure;
+  sent?: boolean;
+  permanent?: boolean;
+  code?: string;
+  known?: "executed-unknown" | "with-status";
+  status?: number[] | { from: number };
+  truncated?: boolean;
+  outcome: string;
+}
+
+export type Failure = "redirect" | "connection" | "timeout" | "code" | "page";
+
+/** `create` makes something new each time; `replace` leaves the same state when it is executed twice. */
+export type Effect = "read" | "replace" | "create" | "commands";
+
+/** Methods that do no harm when they are executed twice. A batch is one where each of its commands is. */
+export const repeatableMethods = ({ effects }: Behaviour): string[] =>
+  Object.entries(effects).flatMap(([method, effect]) => (effect === "read" || effect === "replace" ? [method] : []));
+
+/** An attempt as the rules look at it. */
+export interface Attempt {
+  failure: Failure;
+  sent?: boolean;
+  permanent?: boolean;
+  code?: string;
+  known?: Rule["known"];
+  status?: number;
+  truncated?: boolean;
+}
+
+/** The outcome of an attempt, by name. */
+export function outcomeOf({ rules }: Pick<Behaviour, "rules">, attempt: Attempt): string {
+  return rules.find((rule) => matches(rule, attempt))!.outcome;
+}
+
+function matches({ outcome: _, status, ...conditions }: Rule, attempt: Attempt): boolean {
+  const isStatus = status === undefined || hasStatus(status, attempt.status ?? 0);
+  return isStatus && Object.entries(conditions).every(([key, value]) => attempt[key as keyof Attempt] === value);
+}
+
+const hasStatus = (wanted: NonNullable<Rule["status"]>, status: number): boolean =>
+  Array.isArray(wanted) ? wanted.includes(status) : status >= wanted.from;

@@ -1,0 +1,78 @@
+// What changed in behaviour.json, in words: what a client does after this release that it did not do before.
+import { type Attempt, type Behaviour, type Outcome, outcomeOf } from "@b24-calllist/codegen/behaviour";
+import type { Change } from "./diff-report.ts";
+
+/** Another effect of a method, and each situation in which another thing follows. */
+export function behaviourChanges(base: Behaviour, now: Behaviour): Change[] {
+  return [...effectChanges(base, now), ...retryChanges(base, now)];
+}
+
+/** A method that may no longer be executed twice breaks nobody; one that now may was described wrongly. */
+function effectChanges(base: Behaviour, now: Behaviour): Change[] {
+  return Object.entries(now.effects).flatMap(([method, effect]) => {
+    const before = base.effects[method];
+    if (before === undefined || before === effect) return [];
+    return [change(`${method} is described as ${effect}; before, as ${before}.`)];
+  });
+}
+
+function retryChanges(base: Behaviour, now: Behaviour): Change[] {
+  return situations(base, now).flatMap(([what, attempt]) => {
+    const [before, after] = [base, now].map((behaviour) => behaviour.outcomes[outcomeOf(behaviour, attempt)]!);
+    return ([true, false] as const).flatMap((mayRunTwice) => {
+      const [then, next] = [action(before!, mayRunTwice), action(after!, mayRunTwice)];
+      const whose = mayRunTwice ? "reads and updates" : "methods that must not be executed twice";
+      return then === next ? [] : [change(`After ${what}, ${whose} ${next}; before this release, they ${then}.`)];
+    });
+  });
+}
+
+const ACTIONS: Record<Outcome["next"], string> = {
+  return: "return the result",
+  fail: "fail",
+  retry: "are retried",
+  "slow-down": "are retried, more slowly",
+  wait: "wait until the quota is reset",
+  renew: "are retried with a new token",
+  follow: "follow the portal",
+};
+
+const action = ({ executed, next }: Outcome, mayRunTwice: boolean): string =>
+  executed === "unknown" && !mayRunTwice ? "fail, with an unknown outcome" : ACTIONS[next];
+
+/** Everything that the rules of either side tell apart, in words. */
+function situations(...sides: Behaviour[]): [what: string, attempt: Attempt][] {
+  const rules = sides.flatMap(({ rules }) => rules);
+  const codes = [...new Set(rules.flatMap(({ code }) => code ?? []))];
+  const statuses = [...new Set([200, 400, 499, ...rules.flatMap(statusesOf)])].sort((a, b) => a - b);
+  return [
+    ["a redirect", { failure: "redirect" }],
+    ["a connection that was lost", { failure: "connection", sent: true }],
+    ["no connection", { failure: "connection" }],
+    ["no connection, for good", { failure: "connection", permanent: true }],
+    ["no response in time", { failure: "timeout", sent: true }],
+    ["a timeout before anything was sent", { failure: "timeout" }],
+    ...codes.map((code): [string, Attempt] => [code, { failure: "code", code, status: 400 }]),
+    ...(["executed-unknown", "with-status"] as const).map((known): [string, Attempt] => [
+      known === "with-status" ? "a code with a status of its own" : "a code that says that it may have been executed",
+      { failure: "code", known, status: 400 },
+    ]),
+    ...statuses.flatMap((status): [string, Attempt][] => [
+      [`an unknown code with HTTP ${status}`, { failure: "code", status }],
+      [`an HTML page with HTTP ${status}`, { failure: "page", status }],
+    ]),
+    ["a response that breaks off", { failure: "page", status: 200, truncated: true }],
+  ];
+}
+
+const statusesOf = ({ status = [] }: Behaviour["rules"][number]): number[] =>
+  Array.isArray(status) ? status : [status.from, status.from + 99];
+
+const change = (message: string): Change => ({
+  where: "behaviour.json",
+  path: "",
+  typeName: "",
+  kind: "modified",
+  impact: "minor",
+  verdicts: [{ ruleId: "", message }],
+});
