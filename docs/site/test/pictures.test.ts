@@ -1,8 +1,7 @@
 // What the pictures say is what client and portal do.
-import { createClient, isPortalError, iterate, webhook } from "@b24-calllist/client";
+import { type CallListMethod, createClient, isPortalError, iterate, type Method, webhook } from "@b24-calllist/client";
 import { startSandbox } from "@b24-calllist/sandbox";
 import { describe, expect, it } from "vitest";
-import type { CallListMethod, Method } from "../../../packages/client/src/index.ts";
 import { outcomeOf } from "../../../packages/client/src/outcome.ts";
 import { OUTCOMES } from "../../../packages/client/src/outcomes.gen.ts";
 import {

@@ -10,7 +10,8 @@ const HELP = `Usage: npm run mutate -- [PACKAGE …] [--only FILE …] [--since 
 
 Changes the meaning of one place of a package's source at a time, and runs its tests: a change that no test
 notices survives, and is printed with its file, line and change. Then the scores; 1 is the exit code where they
-are below their marks. What did not change since the run before is not tried again, where the tool can tell.
+are below their marks. What did not change since the run before is not tried again, where the tool can tell;
+for PHP and Python that is the source alone, so delete the package's .mutation to try all of them again.
 
   PACKAGE       ${packages().join(", ")};
                 all that changed where only --since is given

@@ -1,16 +1,12 @@
 import { type Behaviour, type Outcome, repeatableMethods } from "../behaviour.ts";
-import { anyOf, type Conditions, camel, conditionOf, outcomesOf, pascal, wrap } from "./rules.ts";
+import { type Conditions, camel, conditionOf, isAny, outcomesOf, pascal, wrap } from "./rules.ts";
 
 const conditions: Conditions = {
   failure: (failure) => `a.failure == ${camel(`failure-${failure}`)}`,
   flag: (name, value) => `${value ? "" : "!"}a.${name}`,
   code: (code) => `a.code == ${JSON.stringify(code)}`,
   known: (known) => (known === "executed-unknown" ? "maybeExecuted[a.code]" : "statusOfCode[a.code] != 0"),
-  statusIn: (statuses) =>
-    anyOf(
-      statuses.map((status) => `a.status == ${status}`),
-      " || ",
-    ),
+  statusIn: isAny("a.status =="),
   statusFrom: (status) => `a.status >= ${status}`,
   and: " && ",
 };

@@ -1,5 +1,5 @@
 import { type Behaviour, repeatableMethods } from "../behaviour.ts";
-import { anyOf, type Conditions, conditionOf, constant, outcomesOf, wrap } from "./rules.ts";
+import { type Conditions, conditionOf, constant, isAny, outcomesOf, wrap } from "./rules.ts";
 
 const conditions: Conditions = {
   failure: (failure) => `failure == Failure.${constant(failure)}`,
@@ -9,11 +9,7 @@ const conditions: Conditions = {
     known === "executed-unknown"
       ? "Catalogue.MAYBE_EXECUTED.contains(code)"
       : "Catalogue.STATUS_OF_CODE.containsKey(code)",
-  statusIn: (statuses) =>
-    anyOf(
-      statuses.map((status) => `status == ${status}`),
-      " || ",
-    ),
+  statusIn: isAny("status =="),
   statusFrom: (status) => `status >= ${status}`,
   and: " && ",
 };

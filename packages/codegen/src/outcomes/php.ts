@@ -1,5 +1,5 @@
 import { type Behaviour, repeatableMethods } from "../behaviour.ts";
-import { anyOf, type Conditions, conditionOf, outcomesOf, pascal, wrap } from "./rules.ts";
+import { type Conditions, conditionOf, isAny, outcomesOf, pascal, wrap } from "./rules.ts";
 
 const conditions: Conditions = {
   failure: (failure) => `$failure === '${failure}'`,
@@ -7,11 +7,7 @@ const conditions: Conditions = {
   code: (code) => `$code === '${code}'`,
   known: (known) =>
     known === "executed-unknown" ? "ErrorTable::maybeExecuted($code)" : "ErrorTable::statusOf($code) !== null",
-  statusIn: (statuses) =>
-    anyOf(
-      statuses.map((status) => `$status === ${status}`),
-      " || ",
-    ),
+  statusIn: isAny("$status ==="),
   statusFrom: (status) => `$status >= ${status}`,
   and: " && ",
 };

@@ -55,6 +55,10 @@ export function wrap(text: string, width: number): string[] {
   return lines;
 }
 
-/** Conditions of which any is enough. */
-export const anyOf = (conditions: string[], or: string): string =>
-  conditions.length === 1 ? conditions[0]! : `(${conditions.join(or)})`;
+/** A comparison with any of some numbers, in the languages that write it as `||`; `left` is the rest of one. */
+export const isAny =
+  (left: string) =>
+  (numbers: number[]): string => {
+    const each = numbers.map((number) => `${left} ${number}`);
+    return each.length === 1 ? each[0]! : `(${each.join(" || ")})`;
+  };

@@ -1,16 +1,12 @@
 import { type Behaviour, repeatableMethods } from "../behaviour.ts";
-import { anyOf, type Conditions, conditionOf, outcomesOf } from "./rules.ts";
+import { type Conditions, conditionOf, isAny, outcomesOf } from "./rules.ts";
 
 const conditions: Conditions = {
   failure: (failure) => `failure === "${failure}"`,
   flag: (name, value) => (value ? name : `!${name}`),
   code: (code) => `code === "${code}"`,
   known: (known) => (known === "executed-unknown" ? "maybeExecuted.includes(code)" : "statusOfCode.has(code)"),
-  statusIn: (statuses) =>
-    anyOf(
-      statuses.map((status) => `status === ${status}`),
-      " || ",
-    ),
+  statusIn: isAny("status ==="),
   statusFrom: (status) => `status >= ${status}`,
   and: " && ",
 };
