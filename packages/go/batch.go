@@ -55,9 +55,6 @@ func ResultOf[R any](entry Entry) (R, error) {
 	return result, entry.Err
 }
 
-// mostCommands is how many commands a portal takes in one request.
-const mostCommands = 50
-
 // Batch runs commands, 50 with a request, one request after the other, and tells of each what became of it. nil options
 // are the defaults.
 //
@@ -68,7 +65,7 @@ const mostCommands = 50
 func (c *Client) Batch(ctx context.Context, commands []Command, options *BatchOptions) (Entries, error) {
 	halt := options != nil && options.Halt
 	var chunks []chunk
-	for some := range slices.Chunk(commands, mostCommands) {
+	for some := range slices.Chunk(commands, batchSize) {
 		chunk := chunk{commands: some, halt: halt}
 		for _, command := range some {
 			text, err := commandText(command)

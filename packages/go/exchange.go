@@ -134,8 +134,8 @@ func (c *Client) failure(ctx, timed context.Context, method string, err error, l
 	case timed.Err() != nil:
 		return &ConnectionError{called: called(method), Reason: line.place(err) + "none within " + c.options.Timeout.String()}
 	case isSent:
-		return &ConnectionError{called: called(method), Reason: c.auth.text(reasonOf(err), longestText), Sent: true}
+		return &ConnectionError{called: called(method), Reason: c.auth.text(reasonOf(err), maxDescription), Sent: true}
 	}
 	reason, final := line.problem(err)
-	return &ConnectionError{called: called(method), Reason: c.auth.text(reason, longestText), final: final}
+	return &ConnectionError{called: called(method), Reason: c.auth.text(reason, maxDescription), final: final}
 }

@@ -11,13 +11,10 @@ import (
 	"strconv"
 )
 
-// pageSize is the rows of a page, on every portal.
-const pageSize = 50
-
 // pagesOfRound is how many pages are asked for with one request: the first alone, then some, then as many as a batch
 // takes.
 func pagesOfRound(round int) int {
-	return []int{1, 10, mostCommands}[min(round, 2)]
+	return []int{1, 10, batchSize}[min(round, 2)]
 }
 
 // AllItems reads the participants of a list, all that the caller may read, each once. Start is not looked at.

@@ -2,9 +2,6 @@ package calllist
 
 import "slices"
 
-// enoughLandmarks of a long list are worth a check.
-const enoughLandmarks = 25
-
 // itemPage is a page of participants as it was read: the place of its first row, and the rows that may be read.
 type itemPage struct {
 	start int64
@@ -120,7 +117,7 @@ func (p *pass) landmarks(room int) []*itemPage {
 			pages = append(pages, page)
 		}
 	}
-	if len(pages) > room && room < enoughLandmarks {
+	if len(pages) > room && room < minCheckPages {
 		return nil
 	}
 	return pages[:min(len(pages), room)]

@@ -50,7 +50,7 @@ func (c *Client) WaitUntilDone(ctx context.Context, listID int64, options WaitOp
 	if options.Interval < 0 {
 		return ListState{}, errors.New("calllist: Interval is below 0; leave it out, or give something like 30 * time.Second")
 	}
-	interval := or(options.Interval, 30*time.Second)
+	interval := or(options.Interval, pollInterval)
 	until := c.options.Now().Add(options.Within)
 	var deleted idSet
 	var before []int64

@@ -187,9 +187,6 @@ func readCallList(raw json.RawMessage) (list CallList, err error) {
 	return list, err
 }
 
-// mostRows is more than a body of real rows can hold. One of tiny rows would take gigabytes.
-const mostRows = 500_000
-
 // readRows reads an array of rows, or an object of them in its order, as PHP writes an array whose keys have gaps.
 func readRows[R any](raw json.RawMessage) ([]R, error) {
 	opening := kindOf(raw)
@@ -200,7 +197,7 @@ func readRows[R any](raw json.RawMessage) ([]R, error) {
 	values := json.NewDecoder(bytes.NewReader(raw))
 	_, err := values.Token()
 	for err == nil && values.More() {
-		if len(rows) == mostRows {
+		if len(rows) == maxRows {
 			return nil, errors.New("too many rows")
 		}
 		if opening == '{' {

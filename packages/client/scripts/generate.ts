@@ -2,6 +2,7 @@
 import { fileURLToPath } from "node:url";
 import { emit, type Files, header } from "@b24-calllist/codegen";
 import type { Behaviour } from "@b24-calllist/codegen/behaviour";
+import { typescriptNumbers } from "@b24-calllist/codegen/numbers";
 import { openapiTypes } from "@b24-calllist/codegen/openapi-types";
 import { retriesTable, withPart } from "@b24-calllist/codegen/outcomes/markdown";
 import { typescriptOutcomes } from "@b24-calllist/codegen/outcomes/typescript";
@@ -16,6 +17,7 @@ await emit({
   [src("schema.gen.ts")]: `// ${header("spec/dist/openapi.json")}\n\n${await openapiTypes(openapi)}`,
   [src("errors.gen.ts")]: `// ${header("spec/dist/errors.json")}\n\n${errorTypes()}`,
   [src("outcomes.gen.ts")]: `// ${header("spec/dist/behaviour.json")}\n\n${typescriptOutcomes(behaviour as Behaviour)}`,
+  [src("numbers.gen.ts")]: `// ${header("spec/dist/behaviour.json")}\n\n${typescriptNumbers(behaviour as Behaviour)}`,
   [src("version.gen.ts")]:
     `// ${header("spec/package.json")}\n\n/** Version of the description that this client was made from. */\nexport const specVersion = ${JSON.stringify(openapi.info.version)};\n`,
 });

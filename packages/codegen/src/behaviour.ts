@@ -7,6 +7,16 @@ export interface Behaviour {
   rules: Rule[];
   /** What each method does, by its name. */
   effects: Record<string, Effect>;
+  /** By name. */
+  numbers: Record<string, BehaviourNumber>;
+}
+
+/** A number that all clients share. */
+export interface BehaviourNumber {
+  value: number;
+  /** `seconds`, or what is counted. */
+  unit: string;
+  what: string;
 }
 
 export interface Outcome {

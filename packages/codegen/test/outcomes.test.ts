@@ -26,6 +26,7 @@ const behaviour: Behaviour = {
     { outcome: "other" },
   ],
   effects: { "x.get": "read", "x.set": "replace", "x.add": "create", batch: "commands" },
+  numbers: {},
 };
 
 const languages: [language: string, text: string, rules: string[]][] = [

@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { emit, type Files, header } from "@b24-calllist/codegen";
 import type { Behaviour } from "@b24-calllist/codegen/behaviour";
+import { goNumbers } from "@b24-calllist/codegen/numbers";
 import { goOutcomes } from "@b24-calllist/codegen/outcomes/go";
 import { retriesTable, withPart } from "@b24-calllist/codegen/outcomes/markdown";
 import behaviour from "@b24-calllist/spec/behaviour.json" with { type: "json" };
@@ -65,6 +66,10 @@ ${known
     map("Codes after which nobody knows whether the portal did something.", "maybeExecuted", "bool", maybeExecuted),
   ]),
   [at("outcomes.gen.go")]: file(header("spec/dist/behaviour.json"), goOutcomes(behaviour as Behaviour)),
+  [at("numbers.gen.go")]: file(header("spec/dist/behaviour.json"), [
+    `import "time"`,
+    goNumbers(behaviour as Behaviour),
+  ]),
   [at("version.gen.go")]: file(header("package.json and spec/package.json"), [
     `// Version of this client.\nconst Version = ${JSON.stringify(version)}`,
     `// SpecVersion is the version of the description that this client was made from.\nconst SpecVersion = ${JSON.stringify(openapi.info.version)}`,

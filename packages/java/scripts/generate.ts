@@ -3,6 +3,7 @@
 import { fileURLToPath } from "node:url";
 import { emit, type Files, header } from "@b24-calllist/codegen";
 import type { Behaviour } from "@b24-calllist/codegen/behaviour";
+import { javaNumbers } from "@b24-calllist/codegen/numbers";
 import { javaOutcomes } from "@b24-calllist/codegen/outcomes/java";
 import { retriesTable, withPart } from "@b24-calllist/codegen/outcomes/markdown";
 import behaviour from "@b24-calllist/spec/behaviour.json" with { type: "json" };
@@ -50,6 +51,7 @@ const METHODS = Object.keys(openapi.paths)
 const files: Files = {
   ...java("Catalogue", "spec/dist/errors.json", ["java.util.Map", "java.util.Set"], catalogueClass()),
   ...java("Outcome", "spec/dist/behaviour.json", ["java.util.Set"], javaOutcomes(behaviour as Behaviour)),
+  ...java("Numbers", "spec/dist/behaviour.json", ["java.time.Duration"], javaNumbers(behaviour as Behaviour)),
   ...java("ErrorCode", "spec/dist/errors.json", [], errorCodes()),
   ...java("StatusCode", "spec/dist/openapi.json", [], constants("StatusCode", "KnownStatusCode")),
   ...java("EntityType", "spec/dist/openapi.json", [], constants("EntityType", "KnownEntityType")),

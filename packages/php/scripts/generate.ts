@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { emit, type Files, header } from "@b24-calllist/codegen";
 import type { Behaviour } from "@b24-calllist/codegen/behaviour";
+import { phpNumbers } from "@b24-calllist/codegen/numbers";
 import { retriesTable, withPart } from "@b24-calllist/codegen/outcomes/markdown";
 import { phpNextStep, phpOutcomes } from "@b24-calllist/codegen/outcomes/php";
 import behaviour from "@b24-calllist/spec/behaviour.json" with { type: "json" };
@@ -60,6 +61,7 @@ ${valuesOf("EntityType")
   ),
   [src("Internal/ErrorTable")]: errorTable(),
   [src("Internal/Outcome")]: file("B24CallList\\Internal", phpOutcomes(behaviour as Behaviour), BEHAVIOUR),
+  [src("Internal/Numbers")]: file("B24CallList\\Internal", phpNumbers(behaviour as Behaviour), BEHAVIOUR),
   [src("Internal/NextStep")]: file("B24CallList\\Internal", phpNextStep, BEHAVIOUR),
   [src("Internal/Version")]: file(
     "B24CallList\\Internal",

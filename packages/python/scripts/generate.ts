@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { emit, type Files, header } from "@b24-calllist/codegen";
 import type { Behaviour } from "@b24-calllist/codegen/behaviour";
+import { pythonNumbers } from "@b24-calllist/codegen/numbers";
 import { retriesTable, withPart } from "@b24-calllist/codegen/outcomes/markdown";
 import { pythonOutcomes } from "@b24-calllist/codegen/outcomes/python";
 import behaviour from "@b24-calllist/spec/behaviour.json" with { type: "json" };
@@ -128,6 +129,7 @@ await emit({
   [src("commands.py")]: commandsModule(),
   [src("_methods.py")]: methodsModule(),
   [src("_codes.py")]: codes(),
+  [src("_numbers.py")]: first("spec/dist/behaviour.json") + pythonNumbers(behaviour as Behaviour),
   [src("_outcomes.py")]: first("spec/dist/behaviour.json") + pythonOutcomes(behaviour as Behaviour),
 });
 

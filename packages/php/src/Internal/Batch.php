@@ -18,9 +18,6 @@ use B24CallList\Exception\UnexpectedResponseException;
  */
 final class Batch
 {
-    /** A portal takes so many commands in one request. */
-    public const SIZE = 50;
-
     /** What the commands after this one are skipped for. */
     private ?CallListException $failed = null;
 
@@ -42,7 +39,7 @@ final class Batch
         $texts = array_map(static fn (Command $command) => Query::of($command->method, $command->params), $commands);
         $batch = new self($sender, $halt);
         $entries = [];
-        foreach (array_chunk($commands, self::SIZE, true) as $chunk) {
+        foreach (array_chunk($commands, Numbers::BATCH_SIZE, true) as $chunk) {
             $entries += $batch->chunk($chunk, $texts);
         }
         return $entries;

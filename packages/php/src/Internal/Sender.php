@@ -22,10 +22,6 @@ use B24CallList\Transport\TransportException;
  */
 final readonly class Sender
 {
-    /** Seconds after its first sending in which a call may be sent again, whatever the portal asks for. */
-    private const REPEAT_WITHIN = 600;
-    /** A day: more than any portal asks for, and little enough for a date. */
-    private const MOST_SECONDS = 86_400.0;
     /** A date as HTTP writes it. strtotime() takes "tomorrow", and "-5" for a time zone. */
     private const DATE = '/^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$/D';
 
@@ -67,7 +63,7 @@ final readonly class Sender
         while (true) {
             $this->waitForReset($method, $until, $closed);
             if (++$sent === 1) {
-                $until = $this->clock->now() + self::REPEAT_WITHIN;
+                $until = $this->clock->now() + Numbers::RETRY_WINDOW;
             }
             [$answer, $retryAfter] = $this->attempt($method, $params, $repeatable);
             $error = $answer->error;
@@ -176,6 +172,6 @@ final readonly class Sender
             preg_match(self::DATE, $value) === 1 => (float) strtotime($value) - $this->clock->now(),
             default => 0.0,
         };
-        return min(max(0.0, $seconds), self::MOST_SECONDS);
+        return min(max(0.0, $seconds), Numbers::RETRY_AFTER_MAX);
     }
 }

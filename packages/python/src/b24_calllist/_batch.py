@@ -9,15 +9,13 @@ from ._codes import ErrorCode
 from ._command import Command
 from ._core import Core, Flow, read
 from ._errors import CallListError, LimitError, OutcomeUnknownError, SkippedError, UnexpectedResponseError
+from ._numbers import BATCH_SIZE
 from ._outcome import is_repeatable, with_outcome
 from ._query import encode
 from ._wire import WrongShapeError, as_list, as_map
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
-
-MOST_COMMANDS = 50
-"""A portal takes so many commands in one request."""
 
 
 # Without slots, as `Command`.
@@ -89,7 +87,7 @@ def _chunks(commands: Sequence[Command[T]]) -> list[dict[str, tuple[Command[T], 
     texts = [(command, encode(command.method, command.params)) for command in commands]
     keyed = {f"c{index}": pair for index, pair in enumerate(texts)}
     items = list(keyed.items())
-    return [dict(items[start : start + MOST_COMMANDS]) for start in range(0, len(items), MOST_COMMANDS)]
+    return [dict(items[start : start + BATCH_SIZE]) for start in range(0, len(items), BATCH_SIZE)]
 
 
 def _send(core: Core, cmd: dict[str, str], halt: bool) -> Flow[_Maps | CallListError]:

@@ -7,8 +7,6 @@ import java.util.Map;
 
 /** Runs commands, 50 with a request, and tells of each what became of it. */
 final class Batch {
-  /** A portal takes so many commands in one request. */
-  static final int MOST_COMMANDS = 50;
 
   private final Sender sender;
   private final boolean halt;
@@ -24,8 +22,8 @@ final class Batch {
   <T> List<Entry<T>> run(List<? extends Command<? extends T>> commands) {
     List<String> texts = commands.stream().map(CommandText::of).toList();
     var entries = new ArrayList<Entry<T>>();
-    for (int from = 0; from < commands.size(); from += MOST_COMMANDS) {
-      int to = Math.min(from + MOST_COMMANDS, commands.size());
+    for (int from = 0; from < commands.size(); from += Numbers.BATCH_SIZE) {
+      int to = Math.min(from + Numbers.BATCH_SIZE, commands.size());
       runChunk(commands.subList(from, to), texts.subList(from, to), entries);
     }
     return entries;

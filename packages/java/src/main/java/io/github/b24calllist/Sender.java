@@ -23,12 +23,6 @@ import javax.net.ssl.SSLHandshakeException;
 final class Sender {
   static final String USER_AGENT = "b24-calllist-java/0.1.0";
 
-  /** After its first sending a call may be sent again so long, whatever the portal asks for. */
-  private static final Duration REPEAT_WITHIN = Duration.ofMinutes(10);
-
-  /** A day: more than any portal asks for, and little enough for a date. */
-  private static final Duration MOST_ASKED = Duration.ofDays(1);
-
   private static final Pattern DIGITS = Pattern.compile("[0-9]+");
 
   private final Auth auth;
@@ -75,7 +69,7 @@ final class Sender {
     for (int attempt = 1; ; attempt++) {
       waitForReset(method, lastRepetition, last);
       if (attempt == 1) {
-        lastRepetition = timing.now().plus(REPEAT_WITHIN);
+        lastRepetition = timing.now().plus(Numbers.RETRY_WINDOW);
       }
       Auth.Token token = auth.token();
       var retryAfter = new String[] {""};
@@ -205,12 +199,14 @@ final class Sender {
   /** {@code Retry-After} is a number of seconds or a date; nothing where it is neither. */
   private Duration retryAfterOf(String header) {
     if (DIGITS.matcher(header).matches()) {
-      var seconds = Math.min(Double.parseDouble(header), (double) MOST_ASKED.toSeconds());
+      var seconds =
+          Math.min(Double.parseDouble(header), (double) Numbers.RETRY_AFTER_MAX.toSeconds());
       return Duration.ofSeconds((long) seconds);
     }
     try {
       var date = ZonedDateTime.parse(header, DateTimeFormatter.RFC_1123_DATE_TIME);
-      return Collections.min(List.of(Duration.between(timing.now(), date.toInstant()), MOST_ASKED));
+      return Collections.min(
+          List.of(Duration.between(timing.now(), date.toInstant()), Numbers.RETRY_AFTER_MAX));
     } catch (DateTimeParseException e) {
       return Duration.ZERO;
     }

@@ -52,7 +52,7 @@ public final class UnexpectedResponseException extends CallListException {
 
   /** The response is longer than any of a portal. */
   static UnexpectedResponseException tooLong(String method, int status, String contentType) {
-    String why = "the response is longer than " + (HttpBody.MOST_BYTES >> 20) + " MiB";
+    String why = "the response is longer than " + (Numbers.MAX_BODY >> 20) + " MiB";
     return new UnexpectedResponseException(method, why, status, contentType, "", false);
   }
 

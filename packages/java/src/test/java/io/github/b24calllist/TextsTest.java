@@ -160,7 +160,7 @@ class TextsTest {
   @Test
   void aLongPageIsReadInNoTime() {
     for (String part : List.of("x", "/rest/", "%2Frest%2F", "/rest/1/", "<", "\\", "%25")) {
-      String page = part.repeat(HttpBody.MOST_BYTES / part.length());
+      String page = part.repeat(Numbers.MAX_BODY / part.length());
       long start = System.nanoTime();
       errorOf(reply(502, "text/html", page));
       long seconds = (System.nanoTime() - start) / 1_000_000_000;
