@@ -1,9 +1,15 @@
 // What the pictures say is what client and portal do.
-import { type CallListMethod, createClient, isPortalError, iterate, type Method, webhook } from "@b24-calllist/client";
+import {
+  type CallListError,
+  type CallListMethod,
+  createClient,
+  isPortalError,
+  iterate,
+  type Method,
+  webhook,
+} from "@b24-calllist/client";
 import { startSandbox } from "@b24-calllist/sandbox";
 import { describe, expect, it } from "vitest";
-import { outcomeOf } from "../../../packages/client/src/outcome.ts";
-import { OUTCOMES } from "../../../packages/client/src/outcomes.gen.ts";
 import {
   broken,
   cutOff,
@@ -86,8 +92,8 @@ async function isRepeated(reply: Reply, method: Method, params: object): Promise
 /** What the client knows about a call that meets this for good. */
 async function executedAfter(reply: Reply, method: Method, params: object): Promise<string> {
   const { client } = portal(reply, { ...OPTIONS, retry: false });
-  const error = (await failure(client.call(method as CallListMethod, params as never))) as Error;
-  return OUTCOMES[outcomeOf((error.cause ?? error) as never)].executed;
+  const error = (await failure(client.call(method as CallListMethod, params as never))) as CallListError;
+  return error.executed;
 }
 
 const nameOf = ({ came, status, code }: Came): string => [came, code, status].filter(Boolean).join(" ");

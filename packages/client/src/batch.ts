@@ -190,7 +190,7 @@ function entryOf(
   { wireKey, method, params }: Encoded,
   failed: CallListError | undefined,
 ): Entry {
-  if ("skipped" in outcome) return { ok: false, error: new SkippedError(method, outcome.skipped) };
+  if ("skipped" in outcome) return { ok: false, error: new SkippedError(method, outcome.skipped, false) };
   if ("broken" in outcome) return { ok: false, error: errorOfOne(outcome.broken, method, params) };
   const { result, errors } = outcome;
   if (wireKey in errors) return { ok: false, error: withOutcome(refusal(method, errors[wireKey]), method, params) };

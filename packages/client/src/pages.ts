@@ -134,8 +134,8 @@ export async function settle<M extends Paged>(
   return isPortalError(later.error) && later.error.status === 400 ? { error: inBatch(later.error) } : later;
 }
 
-const inBatch = ({ method, code, description }: PortalErrorOf<Method>): CallListError =>
-  portalError(method, { status: 200, code, description });
+const inBatch = ({ method, code, description, executed, sent }: PortalErrorOf<Method>): CallListError =>
+  Object.assign(portalError(method, { status: 200, code, description }), { executed, sent });
 
 async function askAgain<M extends Paged>(
   b24: Caller,

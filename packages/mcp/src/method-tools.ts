@@ -49,9 +49,6 @@ export const NOT_HERE = [
 /** The tool's name: the method's, in the letters that all assistants take. */
 export const toolName = (method: CallListMethod): string => method.replaceAll(".", "_");
 
-export const writes = (method: string): boolean =>
-  methods.some((one) => one.method === method && one.effect !== "read");
-
 export const methodTools = methods.map(
   (text): Tool => ({
     name: toolName(text.method),
