@@ -1,6 +1,7 @@
-// The cases: those of vectors/, and those made of the portal's recorded answers.
+// The cases: those of vectors/, those made of the rules on retries, and those made of the portal's recorded answers.
 import { readdirSync, readFileSync } from "node:fs";
 import { problems, schemaOf } from "../../../spec/test/description.ts";
+import { retryCases } from "./retry-cases.ts";
 
 export type Params = Record<string, unknown>;
 
@@ -58,6 +59,8 @@ export interface ExpectedError {
   host?: string;
   /** Seconds; a client tells the time, as `retryAt`. null: it tells none. */
   retryAfter?: number | null;
+  executed?: "no" | "unknown";
+  sent?: boolean;
   cause?: ExpectedError;
 }
 
@@ -100,7 +103,7 @@ export function readVectors(): Vector[] {
     const { $schema: _, ...vector } = JSON.parse(readFileSync(new URL(file, folder), "utf8"));
     return { id: file.replace(/\.json$/, ""), ...vector };
   });
-  return [...written, ...recorded()];
+  return [...written, ...retryCases(), ...recorded()];
 }
 
 interface Step {
