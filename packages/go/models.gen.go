@@ -246,7 +246,7 @@ type UpdateParams struct {
 
 	// WebformID is WEBFORM_ID on the wire. Id of the CRM form that the operator fills in during the call; nil for
 	// none.
-	WebformID *int64 `json:"WEBFORM_ID,omitempty"`
+	WebformID *int64 `json:"WEBFORM_ID"`
 }
 
 func (UpdateParams) method() string { return "crm.calllist.update" }

@@ -31,7 +31,7 @@ export async function unknownIds(
   while (suspects.length > 0) {
     // No list has the highest id.
     const commands = suspects.map(
-      (ENTITIES) => ["crm.calllist.update", { LIST_ID: MAX_ID, ENTITY_TYPE, ENTITIES }] as const,
+      (ENTITIES) => ["crm.calllist.update", { LIST_ID: MAX_ID, ENTITY_TYPE, ENTITIES, WEBFORM_ID: null }] as const,
     );
     const entries = await runCommands(b24, commands, options);
     const wrong = suspects.filter((_, index) => isRejectedForIds(entries[index]!));

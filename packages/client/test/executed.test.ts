@@ -24,7 +24,7 @@ import { broken, failure, json, ok, portal, type Reply, silent, storeOf, text, t
 
 const UPDATE = "crm.calllist.update";
 const ADD = "crm.calllist.add";
-const PARAMS = { LIST_ID: 13, ENTITY_TYPE: "CONTACT", ENTITIES: [9] } as const;
+const PARAMS = { LIST_ID: 13, ENTITY_TYPE: "CONTACT", ENTITIES: [9], WEBFORM_ID: 1 } as const;
 
 const [lost, refused] = [text("<html>", 502), broken("ECONNREFUSED")];
 const expired = json({ error: "expired_token" }, 401);

@@ -106,7 +106,7 @@ const CALLS: Record<string, [method: Method, params: object, harmless: boolean]>
   list: ["crm.calllist.list", {}, true],
   "items.get": ["crm.calllist.items.get", { LIST_ID: 13 }, true],
   statuslist: ["crm.calllist.statuslist", {}, true],
-  update: ["crm.calllist.update", { LIST_ID: 13, ENTITY_TYPE: "CONTACT", ENTITIES: [9] }, true],
+  update: ["crm.calllist.update", { LIST_ID: 13, ENTITY_TYPE: "CONTACT", ENTITIES: [9], WEBFORM_ID: 1 }, true],
   add: ["crm.calllist.add", { ENTITY_TYPE: "CONTACT", ENTITIES: [9] }, false],
   "a batch that reads": ["batch", { cmd: { a: "crm.calllist.get?ID=13", b: "crm.calllist.statuslist" } }, true],
   "a batch with add": ["batch", { cmd: ["crm.calllist.get?ID=13", "crm.calllist.add?ENTITY_TYPE=CONTACT"] }, false],

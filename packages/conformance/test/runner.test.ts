@@ -60,7 +60,12 @@ describe("the runner", () => {
     ],
     ["another method", "get/contacts", `tell(await post({}, "crm.calllist.list"));`, /and not POST/],
     ["a request too many", "add/contacts", `await post(); ${GOOD}`, /2 requests were sent, and not 1/],
-    ["a request too few", "retries/reset/get", `await post().catch(() => {}); tell({ result: null });`, /1 requests .* not 2/],
+    [
+      "a request too few",
+      "retries/reset/get",
+      `await post().catch(() => {}); tell({ result: null });`,
+      /1 requests .* not 2/,
+    ],
     [
       "a request too early",
       "iterate/put-off",

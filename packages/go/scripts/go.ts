@@ -1,19 +1,8 @@
 // Go source from schemas of the bundle: structs, typed constants, maps.
-import openapi from "@b24-calllist/spec/openapi.json" with { type: "json" };
+import type { Schema } from "@b24-calllist/codegen/model";
+import sdk from "@b24-calllist/spec/sdk.json" with { type: "json" };
 
-interface Schema {
-  $ref?: string;
-  type?: string | string[];
-  description?: string;
-  enum?: string[];
-  pattern?: string;
-  items?: Schema;
-  properties?: Record<string, Schema>;
-  required?: string[];
-  anyOf?: Schema[];
-}
-
-const schemas = openapi.components.schemas as unknown as Record<string, Schema>;
+const schemas = sdk.components.schemas as unknown as Record<string, Schema>;
 
 /** Schemas that have a Go type of their own, mostly because they are open sets or maps. */
 const OWN_TYPES: Record<string, string> = {

@@ -27,6 +27,7 @@ from b24_calllist import (
     ListState,
     OAuth,
     OutcomeUnknownError,
+    Participant,
     ParticipantsChanged,
     PortalConnectionError,
     PortalError,
@@ -101,6 +102,8 @@ def wire(value: Any) -> Json:
     """A result as it is on the wire."""
     if isinstance(value, list):
         return [wire(item) for item in value]  # pyright: ignore[reportUnknownVariableType]
+    if isinstance(value, Participant):
+        return {"ID": value.id, "STATUS": value.status, "ENTITY_TYPE": value.entity_type_id}
     if dataclasses.is_dataclass(value):
         return {field.name.upper(): getattr(value, field.name) for field in dataclasses.fields(value)}
     return value

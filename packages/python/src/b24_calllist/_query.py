@@ -21,7 +21,8 @@ def encode(method: str, params: Mapping[str, object]) -> str:
     pairs = [pair for name, value in params.items() for pair in _values(method, _name(method, name), value)]
     if len(pairs) > MAX_COMMAND_VALUES:
         raise ValueError(
-            f"batch: {method}: {len(pairs)} values are more than the {MAX_COMMAND_VALUES} that a portal reads; call it alone"
+            f"batch: {method}: {len(pairs)} values are more than the {MAX_COMMAND_VALUES} that a portal reads; "
+            "call it alone"
         )
     query = "&".join(f"{quote(name, safe='')}={quote(text, safe='')}" for name, text in pairs)
     return f"{method}?{query}" if query else method

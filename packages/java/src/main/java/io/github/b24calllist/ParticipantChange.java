@@ -51,8 +51,8 @@ final class ParticipantChange {
     }
     boolean hasForm = list.webformId() != null && list.webformId() > 0;
     UpdateParams update =
-        UpdateParams.of(listId, list.entityType(), List.copyOf(entities))
-            .withWebformId(hasForm ? list.webformId() : null);
+        UpdateParams.of(
+            listId, list.entityType(), List.copyOf(entities), hasForm ? list.webformId() : null);
     sender.call(Command.update(update));
     try {
       return report(before, read(), deleted, true);

@@ -46,7 +46,7 @@ final class UnknownIds {
   private List<List<Long>> wrong(List<List<Long>> suspects) {
     List<Command<Boolean>> commands =
         suspects.stream()
-            .map(ids -> Command.update(UpdateParams.of(Numbers.MAX_ID, entityType, ids)))
+            .map(ids -> Command.update(UpdateParams.of(Numbers.MAX_ID, entityType, ids, null)))
             .toList();
     List<Entry<Boolean>> entries = new Batch(sender, false).run(commands);
     var wrong = new ArrayList<List<Long>>();

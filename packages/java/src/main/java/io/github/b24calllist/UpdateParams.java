@@ -44,19 +44,11 @@ public record UpdateParams(long listId, String entityType, List<Long> entities, 
    * @param listId {@code LIST_ID}
    * @param entityType {@code ENTITY_TYPE}
    * @param entities {@code ENTITIES}
+   * @param webformId {@code WEBFORM_ID}
    * @return the parameters
    */
-  public static UpdateParams of(long listId, String entityType, List<Long> entities) {
-    return new UpdateParams(listId, entityType, entities, null);
-  }
-
-  /**
-   * The same parameters with this {@code WEBFORM_ID}.
-   *
-   * @param webformId {@code WEBFORM_ID}, or null to leave it out
-   * @return new parameters
-   */
-  public UpdateParams withWebformId(Long webformId) {
+  public static UpdateParams of(
+      long listId, String entityType, List<Long> entities, Long webformId) {
     return new UpdateParams(listId, entityType, entities, webformId);
   }
 

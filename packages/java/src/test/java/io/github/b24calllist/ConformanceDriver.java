@@ -245,7 +245,7 @@ final class ConformanceDriver {
       var wire = new LinkedHashMap<String, Object>();
       wire.put("ID", one.id());
       wire.put("STATUS", one.status());
-      wire.put("ENTITY_TYPE", one.entityType());
+      wire.put("ENTITY_TYPE", one.entityTypeId());
       return wire;
     }
     if (result instanceof CallStatus status) {

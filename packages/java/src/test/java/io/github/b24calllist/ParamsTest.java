@@ -23,7 +23,7 @@ class ParamsTest {
     assertRefused(ENTITIES, () -> AddParams.of(EntityType.CONTACT, null));
     assertRefused(ENTITIES, () -> AddParams.of(EntityType.CONTACT, Arrays.asList(9L, null)));
     assertRefused(ENTITY_TYPE, () -> AddParams.of(null, List.of(9L)));
-    assertRefused(ENTITIES, () -> UpdateParams.of(13, EntityType.CONTACT, null));
+    assertRefused(ENTITIES, () -> UpdateParams.of(13, EntityType.CONTACT, null, null));
     assertRefused(ENTITY_TYPE, () -> new UpdateParams(13, null, List.of(9L), 5L));
   }
 
@@ -32,7 +32,7 @@ class ParamsTest {
     assertRefused(ENTITIES, () -> AddParams.of(EntityType.CONTACT, List.of(9L, 0L)));
     assertRefused(
         "listId: an id is a whole number above 0, such as 17; not -13",
-        () -> UpdateParams.of(-13, EntityType.CONTACT, List.of(9L)));
+        () -> UpdateParams.of(-13, EntityType.CONTACT, List.of(9L), null));
     assertRefused(
         "listId: an id is a whole number above 0, such as 17; not 0", () -> ItemsParams.of(0));
     assertRefused("id: an id is a whole number above 0, such as 17; not 0", () -> Command.get(0));

@@ -69,7 +69,7 @@ class ResponseBodyTest {
   @Test
   void asksForCompression() {
     try (var server = server(200, "", "{\"result\":1}".getBytes(UTF_8))) {
-      client(server).update(UpdateParams.of(13, "CONTACT", List.of(9L)));
+      client(server).update(UpdateParams.of(13, "CONTACT", List.of(9L), null));
       client(server).add(NEW_LIST);
       for (String request : server.requests) {
         assertTrue(request.contains("\r\naccept-encoding: gzip\r\n"), request);
