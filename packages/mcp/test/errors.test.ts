@@ -15,7 +15,7 @@ beforeEach(async () => {
 afterAll(() => sandbox.close());
 
 const NEW = { ENTITY_TYPE: "CONTACT", ENTITIES: [9, 17, 19] };
-const UPDATE = { LIST_ID: 13, ...NEW };
+const UPDATE = { LIST_ID: 13, ...NEW, WEBFORM_ID: null };
 const NOTHING_DONE = "Executed: no, nothing was changed.";
 const ONLY_READ = "Executed: it only reads, nothing was changed.";
 
