@@ -10,7 +10,6 @@ import json
 import os
 import pprint
 import sys
-import time
 import traceback
 from typing import Any, TypeAlias
 
@@ -114,7 +113,7 @@ def told(error: CallListError) -> Json:
     names = ("status", "code", "description", "argument", "docUrl", "host")
     ids = getattr(error, "ids", ())
     cause = error.cause if isinstance(error, OutcomeUnknownError) else None
-    retry_after = error.retry_after if isinstance(error, LimitError) else None
+    retry_at = error.retry_at if isinstance(error, LimitError) else None
     attributes: dict[str, Json] = {
         name: getattr(error, "doc_url" if name == "docUrl" else name, None) for name in names
     }
@@ -122,7 +121,9 @@ def told(error: CallListError) -> Json:
         "kind": KINDS[type(error)],
         **{name: value for name, value in attributes.items() if value is not None},
         **({"ids": list(ids)} if ids else {}),
-        **({} if retry_after is None else {"retryAt": (time.time() + retry_after) * 1000}),
+        "executed": error.executed,
+        "sent": error.sent,
+        **({} if retry_at is None else {"retryAt": retry_at.timestamp() * 1000}),
         **({"cause": told(cause)} if cause else {}),
     }
 

@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar
 from ._answer import refusal, shown, unexpected
 from ._codes import ErrorCode
 from ._command import Command
-from ._core import Core, Flow, read
+from ._core import Core, Flow, at, read
 from ._errors import CallListError, LimitError, OutcomeUnknownError, SkippedError, UnexpectedResponseError
 from ._numbers import BATCH_SIZE
 from ._outcome import is_repeatable, with_outcome
@@ -65,7 +65,7 @@ def run(core: Core, commands: Sequence[Command[T]], halt: bool) -> Flow[list[Ent
     failed: CallListError | None = None
     for keyed in _chunks(commands):
         if failed:
-            entries += [_skipped(command, failed) for command, _ in keyed.values()]
+            entries += [_skipped(command, failed, sent=False) for command, _ in keyed.values()]
             continue
         came = yield from _send(core, {key: text for key, (_, text) in keyed.items()}, halt)
         if isinstance(came, CallListError):
@@ -120,7 +120,7 @@ def _entry(core: Core, key: str, command: Command[T], maps: _Maps, failed: CallL
     if key in maps.errors:
         error = refusal(method, 200, maps.errors[key], core.auth)
         if isinstance(error, LimitError) and error.code == ErrorCode.OPERATION_TIME_LIMIT:
-            error.retry_after = core.operating.refused(method)
+            error.retry_at = at(core.clock() + core.operating.refused(method))
         return Entry(with_outcome(error, method, params))
     if key in maps.results:
         result = read(command, maps.results[key])
@@ -129,15 +129,15 @@ def _entry(core: Core, key: str, command: Command[T], maps: _Maps, failed: CallL
         problem = shown(maps.results[key], core.auth)
     elif failed:
         # A command that the portal passed over leaves no trace.
-        return _skipped(command, failed)
+        return _skipped(command, failed, sent=True)
     else:
         problem = "there is neither a result nor an error for the command"
     error = UnexpectedResponseError(method, status=200, content_type="", excerpt="", problem=problem)
     return Entry(with_outcome(error, method, params))
 
 
-def _skipped(command: Command[T], failed: CallListError) -> Entry[T]:
-    return Entry(SkippedError(command.method, failed))
+def _skipped(command: Command[T], failed: CallListError, *, sent: bool) -> Entry[T]:
+    return Entry(SkippedError(command.method, failed, sent=sent))
 
 
 def _unanswered(command: Command[T], error: CallListError) -> Entry[T]:
