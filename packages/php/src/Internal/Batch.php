@@ -57,7 +57,7 @@ final class Batch
     private function chunk(array $commands, array $texts): array
     {
         if ($this->failed !== null) {
-            return array_map($this->skipped(...), $commands);
+            return array_map(fn (Command $command): Entry => $this->skipped($command, sent: false), $commands);
         }
         // Names with a letter in front, so that the portal does not make a list of them.
         $cmd = [];
@@ -118,7 +118,7 @@ final class Batch
             return $this->read($command, $results[$name]);
         }
         if ($this->failed !== null) {
-            return $this->skipped($command);
+            return $this->skipped($command, sent: true);
         }
         // A command that the portal passed over leaves no trace.
         $body = $errors[$name] ?? null;
@@ -155,10 +155,10 @@ final class Batch
      *
      * @return Entry<T>
      */
-    private function skipped(Command $command): Entry
+    private function skipped(Command $command, bool $sent): Entry
     {
         assert($this->failed !== null);
-        return new Entry(null, new SkippedException($command->method, $this->failed));
+        return new Entry(null, new SkippedException($command->method, $this->failed, $sent));
     }
 
     /**

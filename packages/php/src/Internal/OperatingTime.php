@@ -76,6 +76,7 @@ final class OperatingTime
         $why = "not sent, since the portal has refused this method until its working time is given back, in $left s";
         $error = new LimitException($method, 429, ErrorCode::OPERATION_TIME_LIMIT, $why);
         $error->retryAt = self::instant($until);
+        $error->sent = false;
         return $error;
     }
 

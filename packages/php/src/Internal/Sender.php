@@ -58,10 +58,10 @@ final readonly class Sender
         $repeatable = Outcomes::isRepeatable($method, $params);
         $until = INF;
         $renewed = false;
-        $closed = null;
+        $last = $closed = null;
         $sent = 0;
         while (true) {
-            $this->waitForReset($method, $until, $closed);
+            $this->waitForReset($method, $until, $closed, $last);
             if (++$sent === 1) {
                 $until = $this->clock->now() + Numbers::RETRY_WINDOW;
             }
@@ -73,7 +73,8 @@ final readonly class Sender
                 }
                 return $answer->result;
             }
-            $outcome = Outcomes::of($error);
+            $last = $error->withEarlier($last);
+            $outcome = $error->outcome();
             if ($outcome->next() === NextStep::Renew && !$renewed && $this->auth->renew()) {
                 $renewed = true;
                 continue;
@@ -93,12 +94,21 @@ final readonly class Sender
         }
     }
 
-    /** Waits until the portal takes a method again, which it has refused. */
-    private function waitForReset(string $method, float $until, ?CallListException $last): void
-    {
+    /**
+     * Waits until the portal takes a method again, which it has refused.
+     *
+     * @param CallListException|null $closed what the call ends in where that takes too long
+     * @param CallListException|null $last the last attempt's error
+     */
+    private function waitForReset(
+        string $method,
+        float $until,
+        ?CallListException $closed,
+        ?CallListException $last,
+    ): void {
         $reset = $this->operating->blockedUntil($method);
         if ($reset > 0) {
-            $error = $last ?? $this->operating->notSent($method, $reset);
+            $error = $closed ?? $this->operating->notSent($method, $reset)->withEarlier($last);
             $this->sleepUntil($reset, $this->attempts === 1 ? 0.0 : $until, $error);
         }
     }
