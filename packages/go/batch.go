@@ -118,13 +118,14 @@ func (c chunk) MarshalJSON() ([]byte, error) {
 func (c chunk) skipped(failed error) Entries {
 	var entries Entries
 	for _, command := range c.commands {
-		entries = append(entries, skip(command, failed))
+		entries = append(entries, skip(command, failed, true))
 	}
 	return entries
 }
 
-func skip(command Command, failed error) Entry {
-	return Entry{Key: command.Key, Err: &SkippedError{called: called(command.Params.method()), Cause: failed}}
+func skip(command Command, failed error, unsent bool) Entry {
+	err := &SkippedError{called: called(command.Params.method()), Cause: failed, unsent: unsent}
+	return Entry{Key: command.Key, Err: err}
 }
 
 // runChunk sends one request. The error is the one after which nothing more is run.
@@ -201,7 +202,7 @@ func (c *Client) entry(command Command, key string, maps batchMaps, failed error
 	}
 	// A command that the portal passed over leaves no trace.
 	if failed != nil {
-		return skip(command, failed)
+		return skip(command, failed, false)
 	}
 	entry.Err = withOutcome(c.unexpected(method, 200, "", nil), command.Params)
 	return entry

@@ -249,7 +249,7 @@ func TestABatchThatReadsIsRepeatedAndOneThatAddsIsNot(t *testing.T) {
 	as[*calllist.ConnectionError](t, entries[50].Err)
 	unknown := as[*calllist.OutcomeUnknownError](t, entries[51].Err)
 	as[*calllist.ConnectionError](t, unknown.Cause)
-	equal(t, "what was sent", unknown.Sent, add.Params)
+	equal(t, "what was sent", unknown.Params, add.Params)
 	equal(t, "method", unknown.Method(), "crm.calllist.add")
 	as[*calllist.SkippedError](t, entries[101].Err)
 }

@@ -150,7 +150,7 @@ func ExamplePortalError() {
 	var portal *calllist.PortalError
 	switch {
 	case errors.As(err, &unknown):
-		fmt.Println("It may exist. Look before you repeat it.", unknown.Sent)
+		fmt.Println("It may exist. Look before you repeat it.", unknown.Params)
 	case errors.Is(err, calllist.ErrLimit):
 		fmt.Println("Later.")
 	case errors.Is(err, calllist.CodeEntityError):

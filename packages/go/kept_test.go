@@ -287,6 +287,6 @@ func TestATransportWithNothingButUsedConnectionsIsGivenUp(t *testing.T) {
 	_, err = b24.Add(ctx, calllist.AddParams{})
 	connection := as[*calllist.ConnectionError](t, err)
 	equal(t, "error", connection, "crm.calllist.add: no connection (only used ones)")
-	equal(t, "sent", connection.Sent, false)
+	equal(t, "sent", connection.Sent(), false)
 	equal(t, "requests", requests, 1000)
 }

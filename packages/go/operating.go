@@ -95,7 +95,7 @@ func (c *Client) waitForReset(ctx context.Context, method called, lastRepetition
 			return last
 		}
 		return &PortalError{
-			called: method, Status: 429, Code: CodeOperationTimeLimit, RetryAt: until,
+			called: method, Status: 429, Code: CodeOperationTimeLimit, RetryAt: until, unsent: true,
 			Description: fmt.Sprintf("not sent, since the portal has refused this method until its working time is given "+
 				"back, in %.0f s", math.Ceil(left.Seconds())),
 		}

@@ -85,7 +85,7 @@ func TestRepetition(t *testing.T) {
 			equal(t, "requests of add", len(portal.asked), test.adds)
 			if test.addIsOpen {
 				unknown := as[*calllist.OutcomeUnknownError](t, err)
-				equal(t, "what was sent", unknown.Sent, calllist.AddParams{EntityType: "CONTACT", Entities: []int64{9}})
+				equal(t, "what was sent", unknown.Params, calllist.AddParams{EntityType: "CONTACT", Entities: []int64{9}})
 				err = unknown.Cause
 			}
 			if !test.isKind(err) {

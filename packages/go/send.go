@@ -19,13 +19,14 @@ func (c *Client) send(ctx context.Context, call Params) (json.RawMessage, error)
 	method := called(call.method())
 	var lastRepetition time.Time
 	hasRenewed := false
-	var last error
+	var failed attemptError
+	var last error // the same, or an OutcomeUnknownError
 	for attempt := 1; ; attempt++ {
 		if ctx.Err() != nil {
-			return nil, &endedError{called: method, cause: ctx.Err()}
+			return nil, after(failed, &endedError{called: method, cause: ctx.Err()})
 		}
 		if err := c.waitForReset(ctx, method, lastRepetition, last); err != nil {
-			return nil, err
+			return nil, after(failed, err)
 		}
 		if attempt == 1 {
 			lastRepetition = c.options.Now().Add(retryWindow)
@@ -41,8 +42,10 @@ func (c *Client) send(ctx context.Context, call Params) (json.RawMessage, error)
 		if failure == nil {
 			return result, nil
 		}
-		outcome := outcomeOf(failure)
-		last = withOutcome(failure, call)
+		earlier := failed
+		failed = failure.(attemptError) // each that an attempt ends in is one
+		outcome := failed.outcome()
+		last = withOutcome(after(earlier, failed), call)
 		mayRepeat := attempt < c.options.Attempts && (!outcome.unknown || isRepeatable(call))
 		switch {
 		case outcome.next == nextRenew && c.options.Renew != nil && token != nil && !hasRenewed:
@@ -57,7 +60,7 @@ func (c *Client) send(ctx context.Context, call Params) (json.RawMessage, error)
 				return nil, last
 			}
 			if err := c.options.Sleep(ctx, pause); err != nil {
-				return nil, &endedError{called: method, cause: err}
+				return nil, after(failed, &endedError{called: method, cause: err})
 			}
 		default:
 			return nil, last

@@ -69,7 +69,7 @@ func (c *Client) WaitUntilDone(ctx context.Context, listID int64, options WaitOp
 		}
 		before = open
 		if err := c.options.Sleep(ctx, min(interval, until.Sub(c.options.Now()))); err != nil {
-			return ListState{}, &endedError{called: called(ItemsParams{}.method()), cause: err}
+			return ListState{}, &endedError{called: called(ItemsParams{}.method()), cause: err, history: history{sent: true}}
 		}
 	}
 }
