@@ -64,6 +64,7 @@ final class OperatingTime {
             + "in %d s".formatted(left.plusSeconds(1).minusNanos(1).toSeconds());
     var error = new LimitException(method, 429, ErrorCode.OPERATION_TIME_LIMIT, why, "");
     error.setRetryAt(until);
+    error.setUnsent();
     return error;
   }
 }

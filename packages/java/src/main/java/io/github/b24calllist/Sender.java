@@ -79,10 +79,11 @@ final class Sender {
       } catch (CallListException e) {
         error = e;
       }
+      error.addEarlier(last);
       noteRetryAt(error, retryAfter[0]);
       last = Outcomes.told(error, method, params);
       boolean again =
-          switch (Outcomes.of(error).next(isRepeatable)) {
+          switch (error.outcome().next(isRepeatable)) {
             case FAIL, FOLLOW -> false;
             case WAIT -> attempt < retry.attempts();
             case RENEW -> token != null && !isRenewed && (isRenewed = auth.renew(token));

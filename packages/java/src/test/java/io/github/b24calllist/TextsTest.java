@@ -65,7 +65,7 @@ class TextsTest {
   @MethodSource("everySource")
   void nothingUnprintableIsInAnErrorOrItsFields(Reply reply) {
     CallListException alone = errorOf(reply);
-    var skipped = new SkippedException("crm.calllist.add", alone);
+    var skipped = new SkippedException("crm.calllist.add", alone, true);
     var unknown = new OutcomeUnknownException("crm.calllist.add", alone, Map.of());
     for (CallListException error : List.of(alone, skipped, unknown)) {
       for (String shown : Shown.textsOf(error)) {
