@@ -1,5 +1,6 @@
 // The cases: those of vectors/, those made of the rules on retries, and those made of the portal's recorded answers.
 import { readdirSync, readFileSync } from "node:fs";
+import catalogue from "../../../spec/dist/errors.json" with { type: "json" };
 import { problems, schemaOf } from "../../../spec/test/description.ts";
 import { retryCases } from "./retry-cases.ts";
 
@@ -57,10 +58,11 @@ export interface ExpectedError {
   ids?: number[];
   docUrl?: string;
   host?: string;
-  /** Seconds; a client tells the time, as `retryAt`. null: it tells none. */
-  retryAfter?: number | null;
+  /** Whether the portal executed the call, and whether a request of it may have been sent: over all attempts. */
   executed?: "no" | "unknown";
   sent?: boolean;
+  /** Seconds; a client tells the time, as `retryAt`. null: it tells none. */
+  retryAfter?: number | null;
   cause?: ExpectedError;
 }
 
@@ -149,10 +151,19 @@ function withNumbers(params: Params): Params {
   );
 }
 
+/** Codes after which the call may have been executed. */
+const maybeExecuted = new Set(
+  (catalogue.errors as { code: string; executed: string }[]).flatMap(({ code, executed }) =>
+    executed === "unknown" ? [code] : [],
+  ),
+);
+
 const KINDS: Record<number, string> = { 401: "auth", 403: "access", 429: "limit", 503: "limit" };
 
 function outcomeOf({ expect: { status, result, error, error_description: description } }: Step): Outcome {
   if (error === undefined) return { result };
   const told = description === undefined ? {} : { description };
-  return { error: { kind: KINDS[status] ?? "portal", status, code: String(error), ...told } };
+  const code = String(error);
+  const executed = maybeExecuted.has(code) ? "unknown" : "no";
+  return { error: { kind: KINDS[status] ?? "portal", status, code, ...told, executed, sent: true } };
 }

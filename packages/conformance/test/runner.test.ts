@@ -101,6 +101,19 @@ describe("the runner", () => {
       /2 call lists were made/,
     ],
     [
+      "a list made by a call that was not executed, as the client says",
+      "really/add-reset-after",
+      `await post(); tell({ error: { kind: "outcome-unknown", executed: "no", sent: true } });`,
+      /1 call lists were made, and the client says that nothing was executed/,
+    ],
+    [
+      "an error that does not say whether the call was executed",
+      "refusals/access",
+      `const { error: code, error_description: description } = await post();
+      tell({ error: { kind: "access", status: 403, code, description } });`,
+      /ended in .*should in .*"executed":"no","sent":true/,
+    ],
+    [
       "a secret that is shown",
       "get/contacts",
       "tell({ result: (await post()).result, shown: auth.url });",
