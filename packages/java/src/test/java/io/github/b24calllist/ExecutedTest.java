@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What every error says about its call: whether it was executed, and whether it was sent. */
 class ExecutedTest {
-  private static final UpdateParams CHANGE = UpdateParams.of(13, "CONTACT", List.of(9L));
+  private static final UpdateParams CHANGE = UpdateParams.of(13, "CONTACT", List.of(9L), null);
   private static final AddParams NEW_LIST = AddParams.of("CONTACT", List.of(9L));
 
   private static final Reply NO_CONNECTION = fails(new ConnectException("Connection refused"));
