@@ -26,7 +26,7 @@ type BatchOptions struct {
 type Entry struct {
 	Key string
 	// Result is what the method gives: int64 for [AddParams], [CallList] for [GetParams], []CallListRow for
-	// [ListParams], bool for [UpdateParams], []Item for [ItemsParams], []Status for [StatusesParams]. [ResultOf] gives
+	// [ListParams], bool for [UpdateParams], []Participant for [ItemsParams], []Status for [StatusesParams]. [ResultOf] gives
 	// it with its type. nil where there is an error.
 	Result any
 	// Err is the command's error. A [*PortalError] in it has status 200.

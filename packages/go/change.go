@@ -67,7 +67,7 @@ func (c *Client) ChangeParticipants(ctx context.Context, listID int64, change Pa
 	if err != nil {
 		return ParticipantsChanged{}, err
 	}
-	agreed, err := c.agreedParticipants(ctx, list.EntityType, listID, wish)
+	agreed, err := c.agreedParticipants(ctx, EntityType(list.EntityType), listID, wish)
 	if err != nil {
 		return ParticipantsChanged{}, err
 	}
@@ -80,7 +80,7 @@ func (c *Client) ChangeParticipants(ctx context.Context, listID int64, change Pa
 		return ParticipantsChanged{}, fmt.Errorf("calllist: no participant would be left on list %d, and the portal rejects "+
 			"an empty list; keep one of them", listID)
 	}
-	err = c.Update(ctx, UpdateParams{ListID: listID, EntityType: list.EntityType, Entities: entities, WebformID: list.WebformID})
+	err = c.Update(ctx, UpdateParams{ListID: listID, EntityType: EntityType(list.EntityType), Entities: entities, WebformID: list.WebformID})
 	if err != nil {
 		return ParticipantsChanged{}, err
 	}
@@ -176,7 +176,7 @@ func (c *Client) readIDs(ctx context.Context, listID int64, gap int) (idSet, int
 	reader := newParticipantReader(ItemsParams{ListID: listID}, gap)
 	var ids []int64
 	for !reader.done {
-		pages, err := readPages[Item](ctx, c, reader.commands(batchSize))
+		pages, err := readPages[Participant](ctx, c, reader.commands(batchSize))
 		for _, item := range reader.take(pages, err) {
 			ids = append(ids, item.ID)
 		}

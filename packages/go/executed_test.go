@@ -12,7 +12,7 @@ import (
 // What every error says about its call: whether the portal executed it, and whether a request of it has left.
 
 var (
-	update  = calllist.UpdateParams{ListID: 13, EntityType: "CONTACT", Entities: []int64{9}}
+	update  = calllist.UpdateParams{ListID: 13, EntityType: "CONTACT", Entities: []int64{9}, WebformID: calllist.NoWebform}
 	addNine = calllist.AddParams{EntityType: "CONTACT", Entities: []int64{9}}
 	wrong   = refusal(400, "LIST_ID_ERROR", "")
 	tooMany = refusal(503, "QUERY_LIMIT_EXCEEDED", "")

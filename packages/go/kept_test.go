@@ -212,7 +212,7 @@ func TestAKeptConnectionThatDiesJustAsAddIsSentLeavesNothingOpen(t *testing.T) {
 			})
 			equal(t, "error", err, nil)
 			for range 3 {
-				equal(t, "error of update", b24.Update(ctx, calllist.UpdateParams{ListID: 13}), nil)
+				equal(t, "error of update", b24.Update(ctx, calllist.UpdateParams{ListID: 13, WebformID: calllist.NoWebform}), nil)
 				_, err = b24.Add(ctx, calllist.AddParams{})
 				equal(t, "error of add", err, nil)
 			}

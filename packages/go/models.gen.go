@@ -4,17 +4,28 @@
 
 package calllist
 
-// EntityType: Name of an entity type. An open set; an empty string where the list has no type (very old lists).
+// EntityType: The kind of records that the list calls, spelled exactly this way: `contact`, `Contact`, `"
+// CONTACT"` and the short forms `C` and `CO` pass the first check and then stop the portal with HTTP 500.
 type EntityType string
 
 // Known values of EntityType.
 const (
 	EntityContact EntityType = "CONTACT"
 	EntityCompany EntityType = "COMPANY"
-	EntityLead    EntityType = "LEAD"
-	EntityDeal    EntityType = "DEAL"
-	EntityQuote   EntityType = "QUOTE"
-	EntityInvoice EntityType = "INVOICE"
+)
+
+// EntityTypeName: Name of an entity type. An open set; an empty string where the list has no type (very old
+// lists).
+type EntityTypeName string
+
+// Known values of EntityTypeName.
+const (
+	EntityNameContact EntityTypeName = "CONTACT"
+	EntityNameCompany EntityTypeName = "COMPANY"
+	EntityNameLead    EntityTypeName = "LEAD"
+	EntityNameDeal    EntityTypeName = "DEAL"
+	EntityNameQuote   EntityTypeName = "QUOTE"
+	EntityNameInvoice EntityTypeName = "INVOICE"
 )
 
 // StatusCode: Code of a call status. An open set, since each portal can add its own (generated codes look like
@@ -63,15 +74,15 @@ type CallList struct {
 	// CreatedByID is CREATED_BY_ID on the wire. nil where the portal says null.
 	CreatedByID *int64 `json:"CREATED_BY_ID"`
 
-	// WebformID is WEBFORM_ID on the wire. nil where the portal says null.
-	WebformID *int64 `json:"WEBFORM_ID"`
+	// WebformID is WEBFORM_ID on the wire. The CRM form that the operator fills in during the call.
+	WebformID WebformID `json:"WEBFORM_ID"`
 
 	// EntityTypeID is ENTITY_TYPE_ID on the wire. nil where the portal says null.
 	EntityTypeID *int64 `json:"ENTITY_TYPE_ID"`
 
 	// EntityType is ENTITY_TYPE on the wire. Name of an entity type. An open set; an empty string where the list has
 	// no type (very old lists).
-	EntityType EntityType `json:"ENTITY_TYPE"`
+	EntityType EntityTypeName `json:"ENTITY_TYPE"`
 }
 
 // UnmarshalJSON takes numbers as strings and the reverse, as portals send them, and passes over fields it does not know.
@@ -100,8 +111,8 @@ type CallListRow struct {
 	// CreatedByID is CREATED_BY_ID on the wire. nil where the portal says null.
 	CreatedByID *int64 `json:"CREATED_BY_ID,omitempty"`
 
-	// WebformID is WEBFORM_ID on the wire. nil where the portal says null.
-	WebformID *int64 `json:"WEBFORM_ID,omitempty"`
+	// WebformID is WEBFORM_ID on the wire. The CRM form that the operator fills in during the call.
+	WebformID WebformID `json:"WEBFORM_ID,omitempty"`
 
 	// EntityTypeID is ENTITY_TYPE_ID on the wire. nil where the portal says null.
 	EntityTypeID *int64 `json:"ENTITY_TYPE_ID,omitempty"`
@@ -118,8 +129,8 @@ func (v *CallListRow) UnmarshalJSON(data []byte) error {
 	})
 }
 
-// Item: A participant of a call list. These are real numbers, unlike those of `get` and `list`.
-type Item struct {
+// Participant: A participant of a call list. These are real numbers, unlike those of `get` and `list`.
+type Participant struct {
 	// ID is ID on the wire. Id of the contact or company.
 	ID int64 `json:"ID"`
 
@@ -127,17 +138,17 @@ type Item struct {
 	// codes look like `UC_A1B2C3`).
 	Status StatusCode `json:"STATUS"`
 
-	// EntityType is ENTITY_TYPE on the wire. Number of an entity type. 3 is a contact, 4 a company; 1 (lead), 2
+	// EntityTypeID is ENTITY_TYPE on the wire. Number of an entity type. 3 is a contact, 4 a company; 1 (lead), 2
 	// (deal), 5 (invoice) and 7 (quote) come from lists created in the portal's own pages. An open set.
-	EntityType int64 `json:"ENTITY_TYPE"`
+	EntityTypeID int64 `json:"ENTITY_TYPE"`
 }
 
 // UnmarshalJSON takes numbers as strings and the reverse, as portals send them, and passes over fields it does not know.
-func (v *Item) UnmarshalJSON(data []byte) error {
+func (v *Participant) UnmarshalJSON(data []byte) error {
 	return readObject(data, map[string]any{
 		"ID":          &v.ID,
 		"STATUS":      &v.Status,
-		"ENTITY_TYPE": &v.EntityType,
+		"ENTITY_TYPE": &v.EntityTypeID,
 	})
 }
 
@@ -179,9 +190,8 @@ type AddParams struct {
 	// dropped silently. REST sets no upper bound (the limit of 500 in the portal's pages does not apply).
 	Entities []int64 `json:"ENTITIES"`
 
-	// WebformID is WEBFORM_ID on the wire. Id of the CRM form that the operator fills in during the call; nil for
-	// none.
-	WebformID *int64 `json:"WEBFORM_ID,omitempty"`
+	// WebformID is WEBFORM_ID on the wire. The CRM form that the operator fills in during the call.
+	WebformID WebformID `json:"WEBFORM_ID,omitempty"`
 }
 
 func (AddParams) method() string { return "crm.calllist.add" }
@@ -244,9 +254,8 @@ type UpdateParams struct {
 	// dropped silently. REST sets no upper bound (the limit of 500 in the portal's pages does not apply).
 	Entities []int64 `json:"ENTITIES"`
 
-	// WebformID is WEBFORM_ID on the wire. Id of the CRM form that the operator fills in during the call; nil for
-	// none.
-	WebformID *int64 `json:"WEBFORM_ID"`
+	// WebformID is WEBFORM_ID on the wire. The CRM form that the operator fills in during the call.
+	WebformID WebformID `json:"WEBFORM_ID"`
 }
 
 func (UpdateParams) method() string { return "crm.calllist.update" }
@@ -258,7 +267,7 @@ type ItemsParams struct {
 
 	// Filter is FILTER on the wire. The only key that is read is `STATUS`, in uppercase. `{"status":"SUCCESS"}` is
 	// ignored, and every participant is returned.
-	Filter ItemFilter `json:"FILTER,omitempty"`
+	Filter ParticipantFilter `json:"FILTER,omitempty"`
 
 	// Start is start on the wire. How many rows to skip before the first row of the response; pages hold 50, so 0,
 	// 50, 100 and so on. Lowercase only: `START` is ignored.
@@ -272,9 +281,9 @@ type StatusesParams struct{}
 
 func (StatusesParams) method() string { return "crm.calllist.statuslist" }
 
-// ItemFilter: The only key that is read is `STATUS`, in uppercase. `{"status":"SUCCESS"}` is ignored, and every
-// participant is returned.
-type ItemFilter struct {
+// ParticipantFilter: The only key that is read is `STATUS`, in uppercase. `{"status":"SUCCESS"}` is ignored, and
+// every participant is returned.
+type ParticipantFilter struct {
 	// Status is STATUS on the wire. Code of a call status. An open set, since each portal can add its own (generated
 	// codes look like `UC_A1B2C3`).
 	Status StatusCode `json:"STATUS,omitempty"`

@@ -84,8 +84,8 @@ func (r *participantReader) wanted(most int, start, stride int64) int {
 
 // take accepts the pages that were requested, in their order, up to the first that failed; of an empty one, no rows. It
 // returns the new participants. What failed behind the end of the list does not matter.
-func (r *participantReader) take(pages [][]Item, err error) []Item {
-	var fresh []Item
+func (r *participantReader) take(pages [][]Participant, err error) []Participant {
+	var fresh []Participant
 	for index, rows := range pages[:min(len(pages), len(r.starts))] {
 		if r.isEnd() {
 			break
@@ -113,7 +113,7 @@ func (r *participantReader) take(pages [][]Item, err error) []Item {
 	return fresh
 }
 
-func (r *participantReader) keep(rows, fresh []Item) []Item {
+func (r *participantReader) keep(rows, fresh []Participant) []Participant {
 	for _, row := range rows {
 		if r.seen[row.ID] == 0 {
 			r.pass.fresh = true

@@ -104,7 +104,7 @@ func isA[E error](err error) bool {
 
 func TestUpdateIsRepeatedSinceItDoesNoHarmTwice(t *testing.T) {
 	b24, portal, _ := open(t, reset, page(504), result(`true`))
-	equal(t, "error", b24.Update(ctx, calllist.UpdateParams{ListID: 13}), nil)
+	equal(t, "error", b24.Update(ctx, calllist.UpdateParams{ListID: 13, WebformID: calllist.NoWebform}), nil)
 	equal(t, "requests", len(portal.asked), 3)
 }
 

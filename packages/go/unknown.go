@@ -47,7 +47,7 @@ func (c *Client) unknownIDs(ctx context.Context, entityType EntityType, ids []in
 func (c *Client) rejected(ctx context.Context, entityType EntityType, groups [][]int64) (rejected [][]int64, err error) {
 	var commands []Command
 	for _, group := range groups {
-		commands = append(commands, Command{Params: UpdateParams{ListID: maxID, EntityType: entityType, Entities: group}})
+		commands = append(commands, Command{Params: UpdateParams{ListID: maxID, EntityType: entityType, Entities: group, WebformID: NoWebform}})
 	}
 	entries, err := c.Batch(ctx, commands, nil)
 	if err != nil {

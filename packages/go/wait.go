@@ -95,7 +95,7 @@ func (c *Client) openParticipants(ctx context.Context, listID int64, deleted *id
 }
 
 func (c *Client) firstInWork(ctx context.Context, listID int64, deleted idSet) (open []int64, err error) {
-	inWork := ItemsParams{ListID: listID, Filter: ItemFilter{Status: StatusInWork}}
+	inWork := ItemsParams{ListID: listID, Filter: ParticipantFilter{Status: StatusInWork}}
 	for item, err := range c.AllItems(ctx, inWork) {
 		if err != nil {
 			return nil, err
@@ -115,7 +115,7 @@ func (c *Client) deletedAmong(ctx context.Context, listID int64, ids []int64) ([
 	if err != nil {
 		return nil, err
 	}
-	unknown, err := c.unknownIDs(ctx, list.EntityType, ids)
+	unknown, err := c.unknownIDs(ctx, EntityType(list.EntityType), ids)
 	if errors.Is(err, CodeEntityTypeError) {
 		return nil, nil // lists of leads or deals, which the portal's pages make, cannot be asked about
 	}

@@ -16,6 +16,7 @@ export interface Schema {
   "x-sdk-explicit"?: string[];
   "x-sdk-name"?: string;
   "x-sdk-names"?: Record<string, string>;
+  "x-sdk-type"?: string;
 }
 
 interface Operation {

@@ -26,16 +26,17 @@ const entries = (value: (error: SdkError) => string | undefined): Entry[] =>
 await emit({
   ...(await readme()),
   [at("models.gen.go")]: file(header("spec/dist/openapi.json"), [
-    constants("EntityType", "Entity", "KnownEntityType", "EntityTypeName"),
+    constants("EntityType", "Entity", "EntityType"),
+    constants("EntityTypeName", "EntityName", "KnownEntityType", "EntityTypeName"),
     constants("StatusCode", "Status", "KnownStatusCode", "StatusCode"),
     constants("Field", "Field", "CallListField"),
     constants("SortDirection", "", "SortDirection"),
     model("CallList", "CallList"),
     model("CallListRow", "CallListRow"),
-    model("Item", "CallListItem"),
+    model("Participant", "CallListItem"),
     model("Status", "CallStatus"),
     ...methods.map((method) => params(`${goName(method.name)}Params`, method.params, method.wire)),
-    params("ItemFilter", "ParticipantFilter"),
+    params("ParticipantFilter", "ParticipantFilter"),
   ]),
   [at("errors.gen.go")]: file(header("spec/dist/errors.json"), [
     `// Error codes that portals are known to send. They may send others.
