@@ -25,7 +25,7 @@ const entries = (value: (error: SdkError) => string | undefined): Entry[] =>
 
 await emit({
   ...(await readme()),
-  [at("models.gen.go")]: file(header("spec/dist/openapi.json"), [
+  [at("models.gen.go")]: file(header("spec/dist/sdk.json"), [
     constants("EntityType", "Entity", "EntityType"),
     constants("EntityTypeName", "EntityName", "KnownEntityType", "EntityTypeName"),
     constants("StatusCode", "Status", "KnownStatusCode", "StatusCode"),

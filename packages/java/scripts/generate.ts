@@ -26,7 +26,6 @@ const RECORDS: Record<string, string> = {
 };
 /** Right values, by their names on the wire, for messages about wrong ones. */
 const EXAMPLES: Record<string, string> = {
-  ENTITY_TYPE: "EntityType.CONTACT",
   SELECT: 'List.of("ID")',
 };
 
@@ -41,8 +40,9 @@ const files: Files = {
   ...java("Outcome", "spec/dist/behaviour.json", ["java.util.Set"], javaOutcomes(behaviour as Behaviour)),
   ...java("Numbers", "spec/dist/behaviour.json", ["java.time.Duration"], javaNumbers(behaviour as Behaviour)),
   ...java("ErrorCode", "spec/dist/errors.json", [], errorCodes()),
-  ...java("StatusCode", "spec/dist/openapi.json", [], constants("StatusCode", "KnownStatusCode")),
-  ...java("EntityType", "spec/dist/openapi.json", [], constants("EntityType", "KnownEntityType")),
+  ...java("StatusCode", "spec/dist/sdk.json", [], constants("StatusCode", "KnownStatusCode")),
+  ...java("EntityType", "spec/dist/sdk.json", [], constants("EntityType", "EntityType", "What a new list calls.")),
+  ...java("EntityTypeName", "spec/dist/sdk.json", [], constants("EntityTypeName", "KnownEntityType")),
 };
 for (const schema of Object.keys(RECORDS)) Object.assign(files, recordFile(schema));
 Object.assign(files, await readme());
@@ -87,7 +87,7 @@ function recordFile(schemaName: string): Files {
   ].filter(Boolean);
   return java(
     type,
-    "spec/dist/openapi.json",
+    "spec/dist/sdk.json",
     imports,
     `${javadoc("", schema.description ?? "", tags)}${list("", `public record ${type}`, fields.map(declared), " {")}\n${body.join("\n\n")}\n}\n`,
   );
@@ -165,7 +165,11 @@ function checked({ wire, name, type, required, schema }: Field): string {
     return idCheck === "ids" ? `    ${name} = ${call}` : `    ${call}`;
   }
   const check = (): string => `Wire.checked(${name}, "${name}", ${JSON.stringify(exampleOf(wire))})`;
-  if (required && type === "String") return `    ${check()};`;
+  const values = schemas[schema]?.enum;
+  if (values) {
+    const all = values.map((value) => JSON.stringify(value)).join(", ");
+    return `    Wire.oneOf(${name}, "${name}", List.of(${all}));`;
+  }
   if (!/^(List|Map)/.test(type)) return "";
   const copy = type.startsWith("List") ? check() : `Wire.copyOf(${name})`;
   return required ? `    ${name} = ${copy};` : `    ${name} = ${name} == null ? null : ${copy};`;
@@ -179,11 +183,17 @@ function exampleOf(wire: string): string {
 
 function throwsTag(fields: Field[]): string {
   const needed = fields
-    .filter(({ required, nullable, type }) => required && !nullable && type !== "long")
+    .filter(
+      ({ required, nullable, type, schema }) => required && !nullable && type !== "long" && !schemas[schema]?.enum,
+    )
     .map(({ name }) => `\`${name}\``);
   const reasons = [
     ...(needed.length > 0 ? [`${needed.join(" or ")} is null`] : []),
     ...(fields.some(({ type }) => type.startsWith("List")) ? ["a list holds a null"] : []),
+    ...fields.flatMap(({ name, schema }) => {
+      const values = schemas[schema]?.enum?.map((value) => `\`${value}\``);
+      return values ? [`\`${name}\` is not ${values.join(" or ")}`] : [];
+    }),
     ...(fields.some(({ schema }) => schema in ID_CHECKS) ? ["an id is not above 0"] : []),
   ];
   return `@throws IllegalArgumentException when ${reasons.join(", or ")}; the message shows a right one`;
@@ -239,11 +249,11 @@ function fromWire(fields: Field[], type: string): string {
 
 // Constants ----------------------------------------------------------------------------------------------------------
 
-function constants(type: string, schemaName: string): string {
+function constants(type: string, schemaName: string, text?: string): string {
   const { description, enum: values } = schemas[schemaName]!;
   return holder(
     type,
-    `${description} Portals can send others.`,
+    text ?? `${description} Portals can send others.`,
     values!.map((value) => [value.toUpperCase(), value, `\`${value}\`.`]),
   );
 }

@@ -62,11 +62,11 @@ final class Version
     public const CLIENT = '${own.version}';
     public const DESCRIPTION = '${version}';
 }`,
-    "packages/php/package.json and spec/dist/openapi.json",
+    "packages/php/package.json and spec/dist/sdk.json",
   ),
 });
 
-function file(namespace: string, body: string, from = "spec/dist/openapi.json"): string {
+function file(namespace: string, body: string, from = "spec/dist/sdk.json"): string {
   return `<?php\n\n// ${header(from)}\n\ndeclare(strict_types=1);\n\nnamespace ${namespace};\n\n${body}\n`;
 }
 

@@ -184,7 +184,7 @@ ${fields.map(({ name, read }) => `            ${name}=${read},`).join("\n")}
   });
   const known = (name: string): string =>
     schemas[name]!.enum!.map((code) => `    ${code}: Final = "${code}"`).join("\n");
-  return `${first("spec/dist/openapi.json")}"""What portals answer with, read into Python's types.
+  return `${first("spec/dist/sdk.json")}"""What portals answer with, read into Python's types.
 
 Numbers are \`int\`, whether the portal sent \`"13"\` or \`13\`. Fields that nobody knows yet are dropped, and values of open
 sets (statuses, types) are kept as they are.
@@ -387,7 +387,7 @@ ${doc(`${method.summary} (\`${wire}\`). See \`Client.${name}\`.`, "    ")}
 ${isSelected(method) ? `    row = ${SELECTED.some} if ${SELECTED.parameter} else ${SELECTED.all}\n` : ""}${listing("    ", "return Command(", [`"${wire}"`, params, result.read], ")")}
 `;
   });
-  return `${first("spec/dist/openapi.json")}"""The six methods as values, to be sent alone by \`client.call\` or with others by \`client.batch\`.
+  return `${first("spec/dist/sdk.json")}"""The six methods as values, to be sent alone by \`client.call\` or with others by \`client.batch\`.
 
 Example:
     >>> from b24_calllist import commands
@@ -443,7 +443,7 @@ ${says(method, "        ", isAsync)}
         """Carries out a command."""
 
 ${body(isAsync)}`;
-  return `${first("spec/dist/openapi.json")}"""The six methods of both clients, each a command that is called."""
+  return `${first("spec/dist/sdk.json")}"""The six methods of both clients, each a command that is called."""
 
 import builtins
 from abc import ABC, abstractmethod

@@ -83,7 +83,10 @@ const FIELDS: Record<string, [name: string, write: (value: never) => string]> = 
   ENTITIES: ["Entities", (ids: number[]) => `[]int64{${ids.join(", ")}}`],
   WEBFORM_ID: ["WebformID", (id: number | null) => (id === null ? "calllist.NoWebform" : `calllist.Webform(${id})`)],
   ORDER: ["Order", order],
-  FILTER: ["Filter", ({ STATUS }: { STATUS: string }) => `calllist.ParticipantFilter{Status: ${JSON.stringify(STATUS)}}`],
+  FILTER: [
+    "Filter",
+    ({ STATUS }: { STATUS: string }) => `calllist.ParticipantFilter{Status: ${JSON.stringify(STATUS)}}`,
+  ],
   start: ["Start", String],
 };
 

@@ -1,4 +1,4 @@
-# Generated from spec/dist/openapi.json by `npm run generate`. Do not edit.
+# Generated from spec/dist/sdk.json by `npm run generate`. Do not edit.
 """The six methods of both clients, each a command that is called."""
 
 import builtins

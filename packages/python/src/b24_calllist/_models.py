@@ -1,4 +1,4 @@
-# Generated from spec/dist/openapi.json by `npm run generate`. Do not edit.
+# Generated from spec/dist/sdk.json by `npm run generate`. Do not edit.
 """What portals answer with, read into Python's types.
 
 Numbers are `int`, whether the portal sent `"13"` or `13`. Fields that nobody knows yet are dropped, and values of open

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.function.Executable;
 class ParamsTest {
   private static final String ENTITIES =
       "entities: a list of ids, whole numbers above 0, such as List.of(9L, 17L)";
-  private static final String ENTITY_TYPE = "entityType: not null, such as EntityType.CONTACT";
+  private static final String ENTITY_TYPE = "entityType: one of CONTACT, COMPANY; not null";
 
   private static void assertRefused(String why, Executable made) {
     assertEquals(why, assertThrows(IllegalArgumentException.class, made).getMessage());
@@ -25,6 +25,16 @@ class ParamsTest {
     assertRefused(ENTITY_TYPE, () -> AddParams.of(null, List.of(9L)));
     assertRefused(ENTITIES, () -> UpdateParams.of(13, EntityType.CONTACT, null, null));
     assertRefused(ENTITY_TYPE, () -> new UpdateParams(13, null, List.of(9L), 5L));
+  }
+
+  @Test
+  void aListCallsContactsOrCompanies() {
+    assertRefused(
+        "entityType: one of CONTACT, COMPANY; not LEAD",
+        () -> AddParams.of(EntityTypeName.LEAD, List.of(9L)));
+    assertRefused(
+        "entityType: one of CONTACT, COMPANY; not contact",
+        () -> UpdateParams.of(13, "contact", List.of(9L), null));
   }
 
   @Test
