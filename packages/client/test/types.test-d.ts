@@ -256,6 +256,14 @@ describe("PortalError by instanceof", () => {
       expectTypeOf(error.method).toEqualTypeOf<Method>();
     }
   });
+
+  it("says whether the call was executed and sent", () => {
+    const error: unknown = undefined;
+    if (error instanceof AuthError) {
+      expectTypeOf(error.executed).toEqualTypeOf<"no" | "unknown">();
+      expectTypeOf(error.sent).toEqualTypeOf<boolean>();
+    }
+  });
 });
 
 describe("options", () => {

@@ -157,6 +157,14 @@ describe("an update", () => {
     expect((await update()).text).toContain("Executed: unknown. Read the list");
   });
 
+  it("executed, with its response lost and its retry rejected: it may have been changed", async () => {
+    fault("reset-after");
+    fault("overload");
+    const { text } = await update();
+    expect(text).toContain("OVERLOAD_LIMIT");
+    expect(text).toContain("Executed: unknown. Read the list");
+  });
+
   it("moved: not executed", async () => {
     fault("moved", 0);
     const { text } = await update();
