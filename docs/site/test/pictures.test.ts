@@ -220,7 +220,7 @@ describe("The picture of a list's life tells what a portal does", () => {
     for (const contact of [8, 10]) sandbox.control.setParticipant(id, contact, { STATUS: LATER_STATUSES[0]! });
     const before = sandbox.control.state.activities;
     expect(before).toMatchObject([{ listId: id }]);
-    await reader.call("crm.calllist.update", { ...contacts, LIST_ID: id, ENTITIES: [8, 12, 14] });
+    await reader.call("crm.calllist.update", { ...contacts, LIST_ID: id, ENTITIES: [8, 12, 14], WEBFORM_ID: null });
     expect(await statuses(id)).toEqual({ 8: LATER_STATUSES[0], 12: FIRST_STATUS, 14: FIRST_STATUS });
     expect((await admin.call("crm.calllist.get", { ID: id })).WEBFORM_ID).toBeNull();
     expect(sandbox.control.state.activities).toEqual(before);

@@ -56,12 +56,17 @@ export function goNumbers(behaviour: Behaviour): string {
 /** A class of constants; times are durations. */
 export function javaNumbers(behaviour: Behaviour): string {
   const constants = entriesOf(behaviour).map(([name, number]) => {
-    const [type, value] = isTime(number)
-      ? ["Duration", `Duration.ofSeconds(${grouped(number.value)})`]
-      : ["int", grouped(number.value)];
+    const [type, value] = isTime(number) ? ["Duration", javaDuration(number.value)] : ["int", grouped(number.value)];
     return `${javadoc(number.what)}\n  static final ${type} ${constant(name)} = ${value};`;
   });
   return `/** Numbers that all clients share. */\nfinal class Numbers {\n${constants.join("\n\n")}\n\n  private Numbers() {}\n}\n`;
+}
+
+/** In the largest unit, as Error Prone wants it. */
+function javaDuration(seconds: number): string {
+  const units = Object.entries({ Days: 86_400, Hours: 3600, Minutes: 60, Seconds: 1 });
+  const [unit, size] = units.find(([, size]) => seconds % size === 0)!;
+  return `Duration.of${unit}(${grouped(seconds / size)})`;
 }
 
 /** In at most 100 columns, as google-java-format wraps it. */

@@ -1,5 +1,6 @@
 // The Java client's generated files: records of parameters and answers, constants of the open sets, and what the client
 // has to know about error codes. Formatted as google-java-format wants it.
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { emit, type Files, header } from "@b24-calllist/codegen";
 import type { Behaviour } from "@b24-calllist/codegen/behaviour";
@@ -36,7 +37,7 @@ const ID_CHECKS: Record<string, string> = { Id: "id", WebformId: "optionalId", E
 const METHODS = [...methods.map(({ wire }) => wire), "batch"];
 
 const files: Files = {
-  ...java("Catalogue", "spec/dist/errors.json", ["java.util.Map", "java.util.Set"], catalogueClass()),
+  ...java("Catalogue", "spec/dist/errors.json and pom.xml", ["java.util.Map", "java.util.Set"], catalogueClass()),
   ...java("Outcome", "spec/dist/behaviour.json", ["java.util.Set"], javaOutcomes(behaviour as Behaviour)),
   ...java("Numbers", "spec/dist/behaviour.json", ["java.time.Duration"], javaNumbers(behaviour as Behaviour)),
   ...java("ErrorCode", "spec/dist/errors.json", [], errorCodes()),
@@ -275,12 +276,21 @@ function holder(type: string, doc: string, values: [constant: string, value: str
   return `${javadoc("", doc)}public final class ${type} {\n${fields.join("\n\n")}\n\n  private ${type}() {}\n}\n`;
 }
 
+/** As pom.xml has it. */
+function clientVersion(): string {
+  const pom = readFileSync(new URL("../pom.xml", import.meta.url), "utf8");
+  return /<version>([\d.]+)/.exec(pom)![1]!;
+}
+
 /** What the table of outcomes goes by. */
 function catalogueClass(): string {
   const statuses = errors.flatMap(({ code, status }) => (status ? [`          Map.entry("${code}", ${status})`] : []));
   const unknown = errors.flatMap(({ code, maybeExecuted }) => (maybeExecuted ? [`"${code}"`] : []));
   return `/** What the description says about methods and error codes. */
 final class Catalogue {
+  /** Version of this client. */
+  static final String CLIENT_VERSION = "${clientVersion()}";
+
   /** Version of the description that this client was made from. */
   static final String DESCRIPTION_VERSION = "${version}";
 

@@ -25,12 +25,12 @@ final class Numbers {
    * The window over which a portal counts a method's operating time. An exhausted quota is reset
    * within it.
    */
-  static final Duration OPERATING_WINDOW = Duration.ofSeconds(600);
+  static final Duration OPERATING_WINDOW = Duration.ofMinutes(10);
 
   /**
    * Wait for a reset that no response has announced. The portal's window moves on by the minute.
    */
-  static final Duration OPERATING_RESET = Duration.ofSeconds(60);
+  static final Duration OPERATING_RESET = Duration.ofMinutes(1);
 
   /** Requests that a cloud portal accepts at once from one address. */
   static final int CLOUD_BURST = 50;
@@ -45,7 +45,7 @@ final class Numbers {
   static final int ENTERPRISE_RATE = 5;
 
   /** Default time for one request and its response. */
-  static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(60);
+  static final Duration REQUEST_TIMEOUT = Duration.ofMinutes(1);
 
   /** Default number of attempts, the first one included. */
   static final int RETRY_ATTEMPTS = 5;
@@ -57,10 +57,10 @@ final class Numbers {
   static final Duration RETRY_MAX_DELAY = Duration.ofSeconds(30);
 
   /** Time after the first attempt in which retries start. */
-  static final Duration RETRY_WINDOW = Duration.ofSeconds(600);
+  static final Duration RETRY_WINDOW = Duration.ofMinutes(10);
 
   /** The longest pause that {@code Retry-After} can ask for. */
-  static final Duration RETRY_AFTER_MAX = Duration.ofSeconds(86_400);
+  static final Duration RETRY_AFTER_MAX = Duration.ofDays(1);
 
   /** Default time between two looks at a list that is waited for. */
   static final Duration POLL_INTERVAL = Duration.ofSeconds(30);

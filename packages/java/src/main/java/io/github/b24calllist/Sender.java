@@ -21,7 +21,7 @@ import javax.net.ssl.SSLHandshakeException;
 
 /** The way of every call: it is sent, judged, and sent again where that is known to be safe. */
 final class Sender {
-  static final String USER_AGENT = "b24-calllist-java/0.1.0";
+  static final String USER_AGENT = "b24-calllist-java/" + Catalogue.CLIENT_VERSION;
 
   private static final Pattern DIGITS = Pattern.compile("[0-9]+");
 
