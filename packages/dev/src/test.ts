@@ -26,10 +26,7 @@ const code = await run("turbo", ["run", "lint", "typecheck", "drift", "test", "-
 
 const total = { passed: 0, failed: 0, skipped: 0 };
 console.log("\npassed  failed  skipped");
-for (const file of globSync(
-  ["spec/.vitest/report.json", "packages/*/.vitest/report.json", "docs/*/.vitest/report.json"],
-  { cwd: root },
-).sort()) {
+for (const file of globSync(["{spec,examples,packages/*,docs/*}/.vitest/report.json"], { cwd: root }).sort()) {
   const report: Report = JSON.parse(readFileSync(`${root}/${file}`, "utf8"));
   const counts = {
     passed: report.numPassedTests,

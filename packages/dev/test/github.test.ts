@@ -16,9 +16,11 @@ const read = (file: string): string => readFileSync(join(root, file), "utf8");
 const tracked = execFileSync("git", ["ls-files"], { cwd: root, encoding: "utf8" }).trim().split("\n");
 const forms = globSync(".github/ISSUE_TEMPLATE/*.yml", { cwd: root }).filter((file) => !file.endsWith("config.yml"));
 
-/** Folders that hold a file of this name with such a text. */
+/** Folders that hold a file of this name with such a text. The examples depend on our clients alone. */
 const foldersOf = (name: RegExp, text = /./): string[] => {
-  const files = tracked.filter((file) => name.test(file) && text.test(read(file)));
+  const files = tracked
+    .filter((file) => !file.startsWith("examples/"))
+    .filter((file) => name.test(file) && text.test(read(file)));
   return [...new Set(files.map((file) => join("/", dirname(file))))];
 };
 const present = (ecosystem: string, folders: string[]) => (folders.length > 0 ? { [ecosystem]: folders } : {});

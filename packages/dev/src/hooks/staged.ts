@@ -11,7 +11,6 @@ interface Linter {
 }
 
 const RUFF = "packages/python/build/venv/bin/ruff";
-const RUFF_CONFIG = ["--config", "packages/python/pyproject.toml", "--force-exclude"];
 
 const LINTERS: Linter[] = [
   {
@@ -20,8 +19,8 @@ const LINTERS: Linter[] = [
   },
   { files: /\.go$/, command: ["gofmt", "-l", "-s"], names: true },
   { files: /\.php$/, command: ["phpcs", "-q", "--standard=packages/php/phpcs.xml.dist"] },
-  { files: /\.py$/, command: [RUFF, "check", "--quiet", ...RUFF_CONFIG] },
-  { files: /\.py$/, command: [RUFF, "format", "--check", "--quiet", ...RUFF_CONFIG] },
+  { files: /\.py$/, command: [RUFF, "check", "--quiet", "--force-exclude"] },
+  { files: /\.py$/, command: [RUFF, "format", "--check", "--quiet", "--force-exclude"] },
 ];
 
 const git = spawnSync("git", ["diff", "--cached", "--name-only", "--diff-filter=ACMR", "-z"], { encoding: "utf8" });
