@@ -1,0 +1,45 @@
+// Runs tasks of the workspace and reports what became of each.
+import { globSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { root, run } from "./run.ts";
+
+export interface Task {
+  /** The package's folder; empty for the workspace's own. */
+  folder: string;
+  /** `lint`, `test` … */
+  name: string;
+  /** Undefined where it was not started, or was stopped, since another one failed. */
+  passed: boolean | undefined;
+}
+
+interface Summary {
+  tasks: {
+    task: string;
+    directory: string;
+    command: string;
+    execution?: { exitCode: number | null } | null;
+  }[];
+}
+
+const SUMMARIES = ".turbo/runs/*.json";
+
+/** Runs tasks by turbo, with its output as it comes. */
+export async function runTasks(
+  names: string[],
+  options: string[],
+  env: Record<string, string>,
+): Promise<{ code: number; tasks: Task[] }> {
+  const before = new Set(globSync(SUMMARIES, { cwd: root }));
+  const code = await run("turbo", ["run", ...names, "--output-logs=new-only", "--summarize", ...options], env);
+  const tasks: Task[] = [];
+  for (const file of globSync(SUMMARIES, { cwd: root }).filter((file) => !before.has(file))) {
+    const summary: Summary = JSON.parse(readFileSync(join(root, file), "utf8"));
+    rmSync(join(root, file));
+    for (const { task, directory, command, execution } of summary.tasks) {
+      if (command === "<NONEXISTENT>") continue;
+      const exitCode = execution?.exitCode ?? undefined;
+      tasks.push({ folder: directory, name: task, passed: exitCode === undefined ? undefined : exitCode === 0 });
+    }
+  }
+  return { code, tasks };
+}
