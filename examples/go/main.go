@@ -166,8 +166,8 @@ func addKnown(ctx context.Context, b24 *calllist.Client, list int64, ids []int64
 }
 
 // items returns everybody on the list, also while operators are calling.
-func items(ctx context.Context, b24 *calllist.Client, list int64) ([]calllist.Item, error) {
-	var found []calllist.Item
+func items(ctx context.Context, b24 *calllist.Client, list int64) ([]calllist.Participant, error) {
+	var found []calllist.Participant
 	for item, err := range b24.AllItems(ctx, calllist.ItemsParams{ListID: list}) {
 		if err != nil {
 			return nil, err
