@@ -70,7 +70,7 @@ const CALLS: Record<string, [method: Method, params: object]> = {
   add: ["crm.calllist.add", { ENTITY_TYPE: "CONTACT", ENTITIES: [9] }],
   get: ["crm.calllist.get", { ID: 13 }],
   list: ["crm.calllist.list", {}],
-  update: ["crm.calllist.update", { LIST_ID: 13, ENTITY_TYPE: "CONTACT", ENTITIES: [9] }],
+  update: ["crm.calllist.update", { LIST_ID: 13, ENTITY_TYPE: "CONTACT", ENTITIES: [9], WEBFORM_ID: 1 }],
   "items.get": ["crm.calllist.items.get", { LIST_ID: 13 }],
   statuslist: ["crm.calllist.statuslist", {}],
   "a batch that reads": ["batch", { cmd: { a: "crm.calllist.get?ID=13", b: "crm.calllist.statuslist" } }],

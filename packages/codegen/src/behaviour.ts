@@ -23,6 +23,8 @@ export interface Outcome {
   /** Whether the portal executed the call. */
   executed: "yes" | "no" | "unknown";
   next: "return" | "fail" | "retry" | "slow-down" | "wait" | "renew" | "follow";
+  /** What it is, in some words. */
+  label: string;
   when: string;
 }
 
