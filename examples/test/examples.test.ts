@@ -22,7 +22,10 @@ interface Ended {
   stderr: string;
 }
 
-for (const { language, client, needs = [], beside = {}, checks, command, ...own } of PROGRAMS) {
+const { CLIENT } = process.env;
+const programs = PROGRAMS.filter(({ client }) => !CLIENT || client === CLIENT);
+
+for (const { language, client, needs = [], beside = {}, checks, command, ...own } of programs) {
   const target = readTargets().find(({ id }) => id === client)!;
   const absent = missing([...target.needs, ...needs]);
   const skip = absent.length > 0 && !mustRun();

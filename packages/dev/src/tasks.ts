@@ -10,6 +10,8 @@ export interface Task {
   name: string;
   /** Undefined where it was not started, or was stopped, since another one failed. */
   passed: boolean | undefined;
+  /** Not run, since the cache knows its result. */
+  cached: boolean;
 }
 
 interface Summary {
@@ -17,6 +19,7 @@ interface Summary {
     task: string;
     directory: string;
     command: string;
+    cache: { status: string };
     execution?: { exitCode: number | null } | null;
   }[];
 }
@@ -35,10 +38,16 @@ export async function runTasks(
   for (const file of globSync(SUMMARIES, { cwd: root }).filter((file) => !before.has(file))) {
     const summary: Summary = JSON.parse(readFileSync(join(root, file), "utf8"));
     rmSync(join(root, file));
-    for (const { task, directory, command, execution } of summary.tasks) {
+    for (const { task, directory, command, cache, execution } of summary.tasks) {
       if (command === "<NONEXISTENT>") continue;
+      const cached = cache.status === "HIT"; // only what passed is kept
       const exitCode = execution?.exitCode ?? undefined;
-      tasks.push({ folder: directory, name: task, passed: exitCode === undefined ? undefined : exitCode === 0 });
+      tasks.push({
+        folder: directory,
+        name: task,
+        passed: cached ? true : exitCode === undefined ? undefined : exitCode === 0,
+        cached,
+      });
     }
   }
   return { code, tasks };
