@@ -18,7 +18,7 @@ Usage: npm test [-- --part PART]
   --part PART  this part alone, as in CI: ${Object.keys(PARTS).join(", ")}
 `;
 
-const NAMES = ["lint", "typecheck", "drift", "size", "test"];
+const NAMES = ["lint", "typecheck", "drift", "size", "test", "test:samples"];
 const OF_CLIENTS = CLIENTS.map((id) => `test:${id}`);
 
 interface Report {
@@ -74,7 +74,7 @@ if (leftOut.length > 0) {
   console.log("\nNot run, since it has passed with the same files, settings and tools:");
   for (const name of [...NAMES, ...OF_CLIENTS]) {
     const folders = leftOut.filter((task) => task.name === name).map(({ folder }) => folder || "the workspace");
-    if (folders.length > 0) console.log(`  ${name.padEnd(11)}  ${folders.sort().join(", ")}`);
+    if (folders.length > 0) console.log(`  ${name.padEnd(12)}  ${folders.sort().join(", ")}`);
   }
   console.log(
     "The same files: of the package, of those it depends on, and what its turbo.json names. CI runs everything.",

@@ -1,5 +1,6 @@
-// The arguments of npm test.
+// The arguments of npm test, and what its tasks are split by.
 import { spawnSync } from "node:child_process";
+import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { PARTS } from "../src/parts.ts";
@@ -20,4 +21,17 @@ it.each([
 ])("%j is rejected in a line, and nothing runs", (args, text) => {
   const { status, stdout, stderr } = npmTest(...args);
   expect([status, stdout, stderr]).toEqual([2, "", text]);
+});
+
+it("the tests of the site that run other clients, or read their sources, are in its task for them", () => {
+  const folder = join(root, "docs/site");
+  const { scripts } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+  const withClients = globSync("test/*.test.ts", { cwd: folder }).filter((file) =>
+    /\.\/projects\.ts|packages\/(go|java|php|python)\/[^"]*\*/.test(readFileSync(join(folder, file), "utf8")),
+  );
+  const named = (script: string, before: string): string[] =>
+    [...script.matchAll(new RegExp(`${before}(test/\\S+)`, "g"))].map(([, file]) => file!).sort();
+  expect(withClients).not.toEqual([]);
+  expect(named(scripts["test:samples"], "")).toEqual(withClients.sort());
+  expect(named(scripts.test, "--exclude ")).toEqual(withClients.sort());
 });
