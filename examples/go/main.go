@@ -1,4 +1,4 @@
-// Call-list creates a call list of contacts from a CSV file, waits until all are called, and exports who has which status.
+// Call-list creates a call list of contacts from a CSV file, waits until all have been called, and exports their statuses.
 package main
 
 import (
@@ -24,12 +24,12 @@ status to RESULT.csv. CONTACTS.csv has the id of a contact at the beginning of e
 
   --within HOURS   how long to wait (8)
   --every SECONDS  how often to look (30)
-  --list ID        go on with this list, after the program was stopped
+  --list ID        continue with this list, after the program was stopped
 
-The webhook's URL is taken from B24_WEBHOOK_URL. Ends with 0 when all are called, 3 when the time is over before, 1 on errors.
+The webhook's URL is taken from B24_WEBHOOK_URL. Exit code: 0 when all have been called, 3 when time is up, 1 on errors.
 `
 
-var errNotDone = errors.New("the time is over")
+var errNotDone = errors.New("time is up")
 
 func main() {
 	within := flag.Float64("within", 8, "")
@@ -67,7 +67,7 @@ func main() {
 	tell(err.Error())
 	switch {
 	case errors.As(err, &unknown):
-		tell("Look into the portal for the list before you start again.")
+		tell("The list may exist. Check the portal before you start again.")
 	case errors.As(err, &portal):
 		tell("See " + portal.DocURL())
 	}
@@ -88,7 +88,7 @@ func run(ctx context.Context, url, contacts, result string, list int64, wait cal
 			return err
 		}
 	}
-	tell(fmt.Sprintf("Call list %d. If this program is stopped, go on with --list %d", list, list))
+	tell(fmt.Sprintf("Call list %d. If this program is stopped, continue with --list %d", list, list))
 	listed, err := items(ctx, b24, list)
 	if err != nil {
 		return err
@@ -107,7 +107,7 @@ func run(ctx context.Context, url, contacts, result string, list int64, wait cal
 		return err
 	}
 	if len(state.Deleted) > 0 {
-		tell("Deleted in the CRM, so never called: " + some(state.Deleted))
+		tell("Deleted in the CRM, cannot be called: " + some(state.Deleted))
 	}
 	if listed, err = items(ctx, b24, list); err != nil {
 		return err
@@ -123,10 +123,10 @@ func run(ctx context.Context, url, contacts, result string, list int64, wait cal
 		return err
 	}
 	if !state.Done {
-		tell("The time is over. Not called: " + some(state.Open))
+		tell("Time is up. Not called: " + some(state.Open))
 		return errNotDone
 	}
-	tell("All are called.")
+	tell("All contacts have been called.")
 	return nil
 }
 

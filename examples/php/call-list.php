@@ -1,6 +1,6 @@
 <?php
 
-// Creates a call list of contacts from a CSV file, waits until all are called, and exports who has which status.
+// Creates a call list of contacts from a CSV file, waits until all have been called, and exports their statuses.
 
 declare(strict_types=1);
 
@@ -24,9 +24,9 @@ const HELP = <<<'TEXT'
 
       --within HOURS   how long to wait (8)
       --every SECONDS  how often to look (30)
-      --list ID        go on with this list, after the program was stopped
+      --list ID        continue with this list, after the program was stopped
 
-    The webhook's URL is taken from B24_WEBHOOK_URL. Ends with 0 when all are called, 3 when the time is over before,
+    The webhook's URL is taken from B24_WEBHOOK_URL. Exit code: 0 when all have been called, 3 when time is up,
     1 on errors.
 
     TEXT;
@@ -34,7 +34,7 @@ const HELP = <<<'TEXT'
 try {
     exit(main($argv));
 } catch (OutcomeUnknownException $error) {
-    tell($error->getMessage() . "\nLook into the portal for the list before you start again.");
+    tell($error->getMessage() . "\nThe list may exist. Check the portal before you start again.");
 } catch (PortalException $error) {
     tell($error->getMessage() . "\nSee $error->docUrl");
 } catch (CallListException | RuntimeException | InvalidArgumentException $error) {
@@ -65,7 +65,7 @@ function main(array $argv): int
     $ids = readIds($contactsFile);
     $b24 = new Client(Auth::webhook($url));
     $list = (int) ($options['list'] ?? 0) ?: createList($b24, $ids);
-    tell("Call list $list. If this program is stopped, go on with --list $list");
+    tell("Call list $list. If this program is stopped, continue with --list $list");
     $missing = array_values(array_diff($ids, array_keys(statuses($b24, $list))));
     if ($missing !== []) {
         tell('Not on the list, since unknown or not readable: ' . implode(', ', $missing));
@@ -78,7 +78,7 @@ function main(array $argv): int
         onProgress: fn(ListState $state) => tell('Still to be called: ' . some($state->open)),
     );
     if ($state->deleted !== []) {
-        tell('Deleted in the CRM, so never called: ' . some($state->deleted));
+        tell('Deleted in the CRM, cannot be called: ' . some($state->deleted));
     }
     $rows = statuses($b24, $list) + array_fill_keys($missing, 'NOT_ON_LIST');
     $file = fopen($resultFile, 'w') ?: throw new RuntimeException("$resultFile cannot be written.");
@@ -87,7 +87,7 @@ function main(array $argv): int
         fputcsv($file, [$id, $status], escape: '');
     }
     fclose($file);
-    tell($state->done ? 'All are called.' : 'The time is over. Not called: ' . some($state->open));
+    tell($state->done ? 'All contacts have been called.' : 'Time is up. Not called: ' . some($state->open));
     return $state->done ? 0 : 3;
 }
 

@@ -1,4 +1,4 @@
-"""Creates a call list of contacts from a CSV file, waits until all are called, and exports who has which status."""
+"""Creates a call list of contacts from a CSV file, waits until all have been called, and exports their statuses."""
 
 import argparse
 import csv
@@ -20,7 +20,7 @@ def main() -> int:
     ids = read_ids(arguments.contacts)
     with Client(url) as client:
         list_id = arguments.list or create_list(client, ids)
-        tell(f"Call list {list_id}. If this program is stopped, go on with --list {list_id}")
+        tell(f"Call list {list_id}. If this program is stopped, continue with --list {list_id}")
         listed = statuses(client, list_id)
         missing = [one for one in ids if one not in listed]
         if missing:
@@ -30,11 +30,11 @@ def main() -> int:
             list_id, within=arguments.within * 3600, interval=arguments.every, on_progress=tell_open
         )
         if state.deleted:
-            tell(f"Deleted in the CRM, so never called: {some(state.deleted)}")
+            tell(f"Deleted in the CRM, cannot be called: {some(state.deleted)}")
         rows = [*statuses(client, list_id).items(), *((one, "NOT_ON_LIST") for one in missing)]
     with arguments.result.open("w", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows([("ID", "STATUS"), *rows])
-    tell("All are called." if state.done else f"The time is over. Not called: {some(state.open)}")
+    tell("All contacts have been called." if state.done else f"Time is up. Not called: {some(state.open)}")
     return 0 if state.done else 3
 
 
@@ -93,13 +93,13 @@ def read_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         description="Creates a call list of the contacts in CONTACTS.csv, waits until operators have called them all, "
         "and writes who has which status to RESULT.csv. The webhook's URL is taken from B24_WEBHOOK_URL.",
-        epilog="Ends with 0 when all are called, 3 when the time is over before, 1 on errors.",
+        epilog="Exit code: 0 when all have been called, 3 when time is up, 1 on errors.",
     )
     parser.add_argument("contacts", type=Path, metavar="CONTACTS.csv", help="the id of a contact begins each line")
     parser.add_argument("result", type=Path, metavar="RESULT.csv")
     parser.add_argument("--within", type=float, default=8, metavar="HOURS", help="how long to wait (8)")
     parser.add_argument("--every", type=float, default=30, metavar="SECONDS", help="how often to look (30)")
-    parser.add_argument("--list", type=int, metavar="ID", help="go on with this list, after the program was stopped")
+    parser.add_argument("--list", type=int, metavar="ID", help="continue with this list, after the program was stopped")
     return parser.parse_args()
 
 
@@ -124,7 +124,7 @@ if __name__ == "__main__":
     except KeyboardInterrupt:
         sys.exit(130)
     except OutcomeUnknownError as unknown:
-        sys.exit(f"{unknown}\nLook into the portal for the list before you start again.")
+        sys.exit(f"{unknown}\nThe list may exist. Check the portal before you start again.")
     except PortalError as rejected:
         sys.exit(f"{rejected}\nSee {rejected.doc_url}")
     except (CallListError, OSError, ValueError) as failed:

@@ -110,7 +110,7 @@ for (const { language, client, needs = [], beside = {}, checks, command, ...own 
         if (text.includes("Still to be called: 2, 4\n")) stop();
       });
       expect([130, "SIGINT"]).toContain(code);
-      expect(stderr).toContain(`go on with --list ${LIST}\n`);
+      expect(stderr).toContain(`continue with --list ${LIST}\n`);
       expect(stderr).not.toMatch(/Traceback|Exception|Error|goroutine| at /);
       expect(existsSync(result)).toBe(false);
 

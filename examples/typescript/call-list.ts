@@ -1,4 +1,4 @@
-// Creates a call list of contacts from a CSV file, waits until all are called, and exports who has which status.
+// Creates a call list of contacts from a CSV file, waits until all have been called, and exports their statuses.
 import { readFile, writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import {
@@ -19,9 +19,9 @@ status to RESULT.csv. CONTACTS.csv has the id of a contact at the beginning of e
 
   --within HOURS   how long to wait (8)
   --every SECONDS  how often to look (30)
-  --list ID        go on with this list, after the program was stopped
+  --list ID        continue with this list, after the program was stopped
 
-The webhook's URL is taken from B24_WEBHOOK_URL. Ends with 0 when all are called, 3 when the time is over before, 1 on errors.
+The webhook's URL is taken from B24_WEBHOOK_URL. Exit code: 0 when all have been called, 3 when time is up, 1 on errors.
 `;
 
 class UsageError extends Error {}
@@ -31,7 +31,8 @@ try {
 } catch (error) {
   if (!(error instanceof Error)) throw error;
   console.error(error.message);
-  if (error instanceof OutcomeUnknownError) console.error("Look into the portal for the list before you start again.");
+  if (error instanceof OutcomeUnknownError)
+    console.error("The list may exist. Check the portal before you start again.");
   else if (isPortalError(error)) console.error(`See ${error.docUrl}`);
   process.exitCode = error instanceof UsageError ? 2 : 1;
 }
@@ -52,7 +53,7 @@ async function main(): Promise<number> {
   const ids = readIds(contactsFile, await readFile(contactsFile, "utf8"));
   const b24 = createClient({ auth: webhook(url) });
   const list = values.list === undefined ? await createList(b24, ids) : positive(values.list, "--list");
-  console.error(`Call list ${list}. If this program is stopped, go on with --list ${list}`);
+  console.error(`Call list ${list}. If this program is stopped, continue with --list ${list}`);
   const listed = await statuses(b24, list);
   const missing = ids.filter((id) => !listed.has(id));
   if (missing.length > 0) console.error(`Not on the list, since unknown or not readable: ${missing.join(", ")}`);
@@ -62,10 +63,10 @@ async function main(): Promise<number> {
     interval,
     onProgress: ({ open }) => console.error(`Still to be called: ${some(open)}`),
   });
-  if (deleted.length > 0) console.error(`Deleted in the CRM, so never called: ${some(deleted)}`);
+  if (deleted.length > 0) console.error(`Deleted in the CRM, cannot be called: ${some(deleted)}`);
   const rows = [...(await statuses(b24, list)), ...missing.map((id) => [id, "NOT_ON_LIST"])];
   await writeFile(resultFile, ["ID,STATUS", ...rows.map((row) => row.join(",")), ""].join("\n"));
-  console.error(done ? "All are called." : `The time is over. Not called: ${some(open)}`);
+  console.error(done ? "All contacts have been called." : `Time is up. Not called: ${some(open)}`);
   return done ? 0 : 3;
 }
 

@@ -3,11 +3,11 @@ import { spawnSync } from "node:child_process";
 import { parseArgs } from "node:util";
 
 const FOLDER = ".githooks";
-const HELP = `npm run hooks: lints what is staged before each commit in this clone
+const HELP = `npm run hooks: lints staged files before each commit in this clone
 
 Usage: npm run hooks [-- --off]
 
-  --off  no longer
+  --off  turns it off
 `;
 
 /** Runs git with this clone's configuration and returns what it prints, without the line break. */
@@ -34,10 +34,10 @@ try {
     throw new Error(`git takes its hooks from ${other} (core.hooksPath). Nothing was changed.`);
   } else if (off) {
     if (other) config("--local", "--unset", "core.hooksPath");
-    console.log("Commits are not linted any more. npm run hooks brings it back.");
+    console.log("Commits are no longer linted. npm run hooks turns it on again.");
   } else {
     config("--local", "core.hooksPath", FOLDER);
-    console.log("What is staged is linted before each commit. npm run hooks -- --off undoes it.");
+    console.log("Staged files are linted before each commit. npm run hooks -- --off turns it off.");
   }
 } catch (error) {
   console.error((error as Error).message);

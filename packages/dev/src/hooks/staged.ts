@@ -40,6 +40,4 @@ for (const { files, command, names } of LINTERS) {
   process.exitCode = 1;
 }
 if (process.exitCode)
-  console.error(
-    "\nNothing was committed. npm run format fixes most of it; git commit --no-verify commits all the same.",
-  );
+  console.error("\nNothing was committed. npm run format fixes most of it; git commit --no-verify commits anyway.");

@@ -24,8 +24,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Creates a call list of contacts from a CSV file, waits until all are called, and exports who has
- * which status.
+ * Creates a call list of contacts from a CSV file, waits until all have been called, and exports
+ * their statuses.
  */
 public class CallListFromCsv {
   private static final String HELP =
@@ -38,10 +38,10 @@ public class CallListFromCsv {
 
         --within HOURS   how long to wait (8)
         --every SECONDS  how often to look (30)
-        --list ID        go on with this list, after the program was stopped
+        --list ID        continue with this list, after the program was stopped
 
-      The webhook's URL is taken from B24_WEBHOOK_URL. Ends with 0 when all are called, 3 when the
-      time is over before, 1 on errors.
+      The webhook's URL is taken from B24_WEBHOOK_URL. Exit code: 0 when all have been called, 3
+      when time is up, 1 on errors.
       """;
 
   private static final Pattern LINE =
@@ -59,7 +59,7 @@ public class CallListFromCsv {
     try {
       return run(args);
     } catch (OutcomeUnknownException e) {
-      tell(e.getMessage() + "\nLook into the portal for the list before you start again.");
+      tell(e.getMessage() + "\nThe list may exist. Check the portal before you start again.");
     } catch (PortalException e) {
       tell(e.getMessage() + "\nSee " + e.docUrl());
     } catch (CallListException | IllegalArgumentException e) {
@@ -96,7 +96,7 @@ public class CallListFromCsv {
     List<Long> ids = readIds(Path.of(files.get(0)));
     CallListClient b24 = CallListClient.of(Auth.webhook(url));
     if (list == 0) list = createList(b24, ids);
-    tell("Call list " + list + ". If this program is stopped, go on with --list " + list);
+    tell("Call list " + list + ". If this program is stopped, continue with --list " + list);
     Set<Long> listed = statuses(b24, list).keySet();
     List<Long> missing = ids.stream().filter(id -> !listed.contains(id)).toList();
     if (!missing.isEmpty()) {
@@ -110,13 +110,16 @@ public class CallListFromCsv {
             Duration.ofMillis((long) (every * 1000)),
             now -> tell("Still to be called: " + some(now.open())));
     if (!state.deleted().isEmpty()) {
-      tell("Deleted in the CRM, so never called: " + some(state.deleted()));
+      tell("Deleted in the CRM, cannot be called: " + some(state.deleted()));
     }
     List<String> rows = new ArrayList<>(List.of("ID,STATUS"));
     statuses(b24, list).forEach((id, status) -> rows.add(id + "," + status));
     for (long id : missing) rows.add(id + ",NOT_ON_LIST");
     Files.write(result, rows);
-    tell(state.done() ? "All are called." : "The time is over. Not called: " + some(state.open()));
+    tell(
+        state.done()
+            ? "All contacts have been called."
+            : "Time is up. Not called: " + some(state.open()));
     return state.done() ? 0 : 3;
   }
 
