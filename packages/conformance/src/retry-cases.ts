@@ -20,8 +20,9 @@ interface Situation {
   reply: Reply;
   attempt: Attempt;
   error: ExpectedError;
-  /** Milliseconds, where no response comes. */
+  /** Milliseconds, where no response comes; a loaded machine has to send one within it. It is waited for, so by few kinds. */
   timeout?: number;
+  kinds?: string[];
 }
 
 const HTML = "<!DOCTYPE html><html><body>page</body></html>";
@@ -86,7 +87,8 @@ const SITUATIONS: Situation[] = [
     reply: { fault: "silence" },
     attempt: { failure: "timeout", sent: true },
     error: { kind: "timeout" },
-    timeout: 300,
+    timeout: 1000,
+    kinds: ["add", "get", "batch-with-add"],
   },
 ];
 
@@ -179,4 +181,6 @@ function caseOf(situation: Situation, { name, call, request, success, result }: 
 
 /** Each situation with each kind of call. */
 export const retryCases = (): Vector[] =>
-  SITUATIONS.flatMap((situation) => KINDS.map((kind) => caseOf(situation, kind)));
+  SITUATIONS.flatMap((situation) =>
+    KINDS.filter(({ name }) => situation.kinds?.includes(name) ?? true).map((kind) => caseOf(situation, kind)),
+  );

@@ -1,5 +1,6 @@
 // Runs tasks of the workspace and reports what became of each.
 import { globSync, readFileSync, rmSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { root, run } from "./run.ts";
 
@@ -24,6 +25,9 @@ interface Summary {
   }[];
 }
 
+/** Tasks that run at a time. Many of them start programs of their own; more would make tests wait beyond their patience. */
+const AT_ONCE = 2 * availableParallelism();
+
 const SUMMARIES = ".turbo/runs/*.json";
 
 /** Runs tasks by turbo, with its output as it comes. */
@@ -33,7 +37,11 @@ export async function runTasks(
   env: Record<string, string>,
 ): Promise<{ code: number; tasks: Task[] }> {
   const before = new Set(globSync(SUMMARIES, { cwd: root }));
-  const code = await run("turbo", ["run", ...names, "--output-logs=new-only", "--summarize", ...options], env);
+  const code = await run(
+    "turbo",
+    ["run", ...names, "--output-logs=new-only", "--summarize", `--concurrency=${AT_ONCE}`, ...options],
+    env,
+  );
   const tasks: Task[] = [];
   for (const file of globSync(SUMMARIES, { cwd: root }).filter((file) => !before.has(file))) {
     const summary: Summary = JSON.parse(readFileSync(join(root, file), "utf8"));
