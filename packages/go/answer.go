@@ -18,7 +18,7 @@ func (c *Client) judge(
 ) (map[string]json.RawMessage, error) {
 	status, header := response.StatusCode, response.Header
 	if status >= 300 && status < 400 {
-		host := c.auth.text(hostOf(header.Get("Location")), longestName)
+		host := c.auth.text(hostOf(header.Get("Location")), maxWord)
 		return nil, &MovedError{called: called(method), Status: status, Host: host}
 	}
 	contentType := header.Get("Content-Type")
@@ -61,15 +61,14 @@ func (c *Client) refusal(method string, status int, answer map[string]json.RawMe
 	argument, _ := readText(answer["argument"])
 	return &PortalError{
 		called: called(method), Status: status,
-		Code:        ErrorCode(c.auth.text(code, longestName)),
-		Description: c.auth.text(description, longestText),
-		Argument:    c.auth.text(argument, longestName),
+		Code:        ErrorCode(c.auth.text(code, maxWord)),
+		Description: c.auth.text(description, maxDescription),
+		Argument:    c.auth.text(argument, maxWord),
 	}
 }
 
 const (
-	excerptLength = 200
-	resultLength  = 60 // in a message
+	resultLength = 60 // in a message
 	// More than an excerpt, so that masking an address does not leave it empty, and little enough to be searched.
 	excerptSource = 2000
 )
@@ -80,7 +79,7 @@ var restAddress = regexp.MustCompile(`(?i)[^\s"'<>]*(?:/|%2F)rest\\?(?:/|%2F)[^\
 func (c *Client) unexpected(method string, status int, contentType string, body []byte) *UnexpectedResponseError {
 	return &UnexpectedResponseError{
 		called: called(method), Status: status,
-		ContentType: c.auth.text(contentType, longestName), Excerpt: first(c.withoutAddresses(body), excerptLength),
+		ContentType: c.auth.text(contentType, maxWord), Excerpt: first(c.withoutAddresses(body), maxExcerpt),
 	}
 }
 

@@ -117,9 +117,6 @@ func (a *auth) renewed(ctx context.Context, spent *accessToken, renew func(conte
 	return err
 }
 
-// Shorter ones are test codes such as "k"; replacing these would garble every text.
-const shortestSecret = 6
-
 // A page may also show somebody else's address, a renamed portal's for one: as it is, in JSON, or in a query.
 var someWebhook = func() *regexp.Regexp {
 	const slash, sign = `(?:\\*/|%(?:25)*2[Ff])`, `(?:[^/\\%\s"'<>]|%(?:[^2]|2[^Ff]))`
@@ -144,7 +141,7 @@ func (a *auth) secrets() (patterns []*regexp.Regexp) {
 	}
 	slices.SortFunc(codes, func(a, b string) int { return len(b) - len(a) })
 	for _, code := range codes {
-		if len(code) >= shortestSecret {
+		if len(code) >= minSecret {
 			patterns = append(patterns, formsOf(code))
 		}
 	}

@@ -26,7 +26,7 @@ type BatchOptions struct {
 type Entry struct {
 	Key string
 	// Result is what the method gives: int64 for [AddParams], [CallList] for [GetParams], []CallListRow for
-	// [ListParams], bool for [UpdateParams], []Item for [ItemsParams], []Status for [StatusesParams]. [ResultOf] gives
+	// [ListParams], bool for [UpdateParams], []Participant for [ItemsParams], []Status for [StatusesParams]. [ResultOf] gives
 	// it with its type. nil where there is an error.
 	Result any
 	// Err is the command's error. A [*PortalError] in it has status 200.
@@ -55,9 +55,6 @@ func ResultOf[R any](entry Entry) (R, error) {
 	return result, entry.Err
 }
 
-// mostCommands is how many commands a portal takes in one request.
-const mostCommands = 50
-
 // Batch runs commands, 50 with a request, one request after the other, and tells of each what became of it. nil options
 // are the defaults.
 //
@@ -68,7 +65,7 @@ const mostCommands = 50
 func (c *Client) Batch(ctx context.Context, commands []Command, options *BatchOptions) (Entries, error) {
 	halt := options != nil && options.Halt
 	var chunks []chunk
-	for some := range slices.Chunk(commands, mostCommands) {
+	for some := range slices.Chunk(commands, batchSize) {
 		chunk := chunk{commands: some, halt: halt}
 		for _, command := range some {
 			text, err := commandText(command)
@@ -121,13 +118,14 @@ func (c chunk) MarshalJSON() ([]byte, error) {
 func (c chunk) skipped(failed error) Entries {
 	var entries Entries
 	for _, command := range c.commands {
-		entries = append(entries, skip(command, failed))
+		entries = append(entries, skip(command, failed, true))
 	}
 	return entries
 }
 
-func skip(command Command, failed error) Entry {
-	return Entry{Key: command.Key, Err: &SkippedError{called: called(command.Params.method()), Cause: failed}}
+func skip(command Command, failed error, unsent bool) Entry {
+	err := &SkippedError{called: called(command.Params.method()), Cause: failed, unsent: unsent}
+	return Entry{Key: command.Key, Err: err}
 }
 
 // runChunk sends one request. The error is the one after which nothing more is run.
@@ -204,7 +202,7 @@ func (c *Client) entry(command Command, key string, maps batchMaps, failed error
 	}
 	// A command that the portal passed over leaves no trace.
 	if failed != nil {
-		return skip(command, failed)
+		return skip(command, failed, false)
 	}
 	entry.Err = withOutcome(c.unexpected(method, 200, "", nil), command.Params)
 	return entry

@@ -91,7 +91,7 @@ func TestCommandsAreEncodedAsPHPReadsThem(t *testing.T) {
 			calllist.ListParams{Filter: calllist.Filter{"A": true, "B": false}}, "crm.calllist.list?FILTER%5BA%5D=1&FILTER%5BB%5D=0",
 		},
 		"signs and letters": {
-			calllist.ItemsParams{ListID: 13, Filter: calllist.ItemFilter{Status: "a&b=c+d#e %f/Я~-_."}},
+			calllist.ItemsParams{ListID: 13, Filter: calllist.ParticipantFilter{Status: "a&b=c+d#e %f/Я~-_."}},
 			"crm.calllist.items.get?LIST_ID=13&FILTER%5BSTATUS%5D=a%26b%3Dc%2Bd%23e%20%25f%2F%D0%AF~-_.",
 		},
 		"an order, which is kept": {
@@ -103,7 +103,7 @@ func TestCommandsAreEncodedAsPHPReadsThem(t *testing.T) {
 		},
 		"no filter": {calllist.ItemsParams{ListID: 13}, "crm.calllist.items.get?LIST_ID=13"},
 		"a form left out": {
-			calllist.UpdateParams{ListID: 13, EntityType: "CONTACT", Entities: []int64{9}},
+			calllist.UpdateParams{ListID: 13, EntityType: "CONTACT", Entities: []int64{9}, WebformID: calllist.NoWebform},
 			"crm.calllist.update?LIST_ID=13&ENTITY_TYPE=CONTACT&ENTITIES%5B0%5D=9",
 		},
 	}
@@ -123,9 +123,9 @@ func TestCommandsAreEncodedAsPHPReadsThem(t *testing.T) {
 func TestWhatABatchCannotCarryIsRefusedBeforeAnythingIsSent(t *testing.T) {
 	for says, params := range map[string]calllist.Params{
 		"crm.calllist.add: ENTITIES is an empty list":                          calllist.AddParams{EntityType: "CONTACT", Entities: []int64{}},
-		"crm.calllist.update: ENTITIES is an empty list":                       calllist.UpdateParams{ListID: 13, EntityType: "CONTACT"},
+		"crm.calllist.update: ENTITIES is an empty list":                       calllist.UpdateParams{ListID: 13, EntityType: "CONTACT", WebformID: calllist.NoWebform},
 		"FILTER[@ID] is an empty list":                                         calllist.ListParams{Filter: calllist.Filter{"@ID": []int{}}},
-		"FILTER[STATUS] would be taken for a reference":                        calllist.ItemsParams{ListID: 13, Filter: calllist.ItemFilter{Status: "x $RESULT[a]"}},
+		"FILTER[STATUS] would be taken for a reference":                        calllist.ItemsParams{ListID: 13, Filter: calllist.ParticipantFilter{Status: "x $RESULT[a]"}},
 		"FILTER[@ID][0] would be taken for a reference":                        calllist.ListParams{Filter: calllist.Filter{"@ID": []string{"$next[c0]"}}},
 		`the name "ID]" would be read as another`:                              calllist.ListParams{Filter: calllist.Filter{"ID]": 1}},
 		`the name "> ID" would be read as another`:                             calllist.ListParams{Filter: calllist.Filter{"> ID": 1}},
@@ -177,7 +177,7 @@ func TestEntriesByKey(t *testing.T) {
 		{Key: "made", Params: calllist.AddParams{EntityType: "CONTACT", Entities: []int64{9}}},
 		{Key: "list", Params: calllist.GetParams{ID: 99}},
 		{Key: "statuses", Params: calllist.StatusesParams{}},
-		{Key: "updated", Params: calllist.UpdateParams{ListID: 13, EntityType: "CONTACT", Entities: []int64{9}}},
+		{Key: "updated", Params: calllist.UpdateParams{ListID: 13, EntityType: "CONTACT", Entities: []int64{9}, WebformID: calllist.NoWebform}},
 	}, nil)
 	equal(t, "error", err, nil)
 	made, err := calllist.ResultOf[int64](entries.By("made"))
@@ -249,7 +249,7 @@ func TestABatchThatReadsIsRepeatedAndOneThatAddsIsNot(t *testing.T) {
 	as[*calllist.ConnectionError](t, entries[50].Err)
 	unknown := as[*calllist.OutcomeUnknownError](t, entries[51].Err)
 	as[*calllist.ConnectionError](t, unknown.Cause)
-	equal(t, "what was sent", unknown.Sent, add.Params)
+	equal(t, "what was sent", unknown.Params, add.Params)
 	equal(t, "method", unknown.Method(), "crm.calllist.add")
 	as[*calllist.SkippedError](t, entries[101].Err)
 }

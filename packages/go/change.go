@@ -36,16 +36,6 @@ type ParticipantsChanged struct {
 	Confirmed bool
 }
 
-const (
-	// wideGap: whoever is missed is removed by the update, so the first reading goes further across unreadable rows than
-	// usual.
-	wideGap = 100
-	// mostReadings of a list whose participants come and go all the time, before it gives up.
-	mostReadings = 5
-	// usualGap is the default of [Options.Gap].
-	usualGap = 10
-)
-
 // ChangeParticipants adds participants to a list and takes others off, and keeps everybody else, their statuses, and the
 // web form. (The bare [Client.Update] replaces all participants and clears the form.)
 //
@@ -77,7 +67,7 @@ func (c *Client) ChangeParticipants(ctx context.Context, listID int64, change Pa
 	if err != nil {
 		return ParticipantsChanged{}, err
 	}
-	agreed, err := c.agreedParticipants(ctx, list.EntityType, listID, wish)
+	agreed, err := c.agreedParticipants(ctx, EntityType(list.EntityType), listID, wish)
 	if err != nil {
 		return ParticipantsChanged{}, err
 	}
@@ -90,7 +80,7 @@ func (c *Client) ChangeParticipants(ctx context.Context, listID int64, change Pa
 		return ParticipantsChanged{}, fmt.Errorf("calllist: no participant would be left on list %d, and the portal rejects "+
 			"an empty list; keep one of them", listID)
 	}
-	err = c.Update(ctx, UpdateParams{ListID: listID, EntityType: list.EntityType, Entities: entities, WebformID: list.WebformID})
+	err = c.Update(ctx, UpdateParams{ListID: listID, EntityType: EntityType(list.EntityType), Entities: entities, WebformID: list.WebformID})
 	if err != nil {
 		return ParticipantsChanged{}, err
 	}
@@ -138,11 +128,11 @@ type agreed struct {
 }
 
 func (c *Client) agreedParticipants(ctx context.Context, entityType EntityType, listID int64, wish wish) (agreed, error) {
-	before, gap, err := c.readIDs(ctx, listID, wideGap)
+	before, gap, err := c.readIDs(ctx, listID, maxEmptyPagesBeforeUpdate)
 	if err != nil {
 		return agreed{}, err
 	}
-	for range mostReadings - 1 {
+	for range maxChangeReadings - 1 {
 		if wish.isIdle(before) {
 			return agreed{before: before, gap: gap}, nil
 		}
@@ -162,7 +152,7 @@ func (c *Client) agreedParticipants(ctx context.Context, entityType EntityType, 
 		}
 		before = again
 	}
-	return agreed{}, unstable(mostReadings)
+	return agreed{}, unstable(maxChangeReadings)
 }
 
 func unstable(passes int) error {
@@ -186,7 +176,7 @@ func (c *Client) readIDs(ctx context.Context, listID int64, gap int) (idSet, int
 	reader := newParticipantReader(ItemsParams{ListID: listID}, gap)
 	var ids []int64
 	for !reader.done {
-		pages, err := readPages[Item](ctx, c, reader.commands(mostCommands))
+		pages, err := readPages[Participant](ctx, c, reader.commands(batchSize))
 		for _, item := range reader.take(pages, err) {
 			ids = append(ids, item.ID)
 		}
@@ -198,7 +188,7 @@ func (c *Client) readIDs(ctx context.Context, listID int64, gap int) (idSet, int
 			return idSet{}, 0, reader.err
 		}
 	}
-	return newIDs(ids), reader.pass.longestGap + usualGap, nil
+	return newIDs(ids), reader.pass.longestGap + maxEmptyPages, nil
 }
 
 // idSet is ids in an order, each once.

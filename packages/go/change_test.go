@@ -38,7 +38,7 @@ func TestTheUpdateHoldsEverybodyWhoStaysThoseWhoJoinAndTheForm(t *testing.T) {
 	portal.webform = json.RawMessage(`null`)
 	_, err = portal.client(t, calllist.Options{}).ChangeParticipants(ctx, 13, calllist.ParticipantChange{Add: []int64{21}})
 	equal(t, "error", err, nil)
-	equal(t, "form of a list without one", portal.form, "")
+	equal(t, "form of a list without one", portal.form, "null")
 }
 
 // The same commands as the other clients send.

@@ -14,7 +14,7 @@ func check(params Params) error {
 		return checkStart(params.Start, -1)
 	case UpdateParams:
 		return firstError(
-			checkID("ListID", params.ListID), checkIDs("Entities", params.Entities), checkWebform(params.WebformID))
+			checkID("ListID", params.ListID), checkIDs("Entities", params.Entities), params.WebformID.check())
 	case ItemsParams:
 		return firstError(checkID("ListID", params.ListID), checkStart(params.Start, 0))
 	}
@@ -37,11 +37,12 @@ func checkIDs(name string, ids []int64) error {
 	return nil
 }
 
-func checkWebform(id *int64) error {
-	if id == nil {
+// checkWebform is for a new list, which has none unless one is named.
+func checkWebform(id WebformID) error {
+	if id == "" {
 		return nil
 	}
-	return checkID("WebformID", *id)
+	return id.check()
 }
 
 func checkStart(start, least int64) error {

@@ -124,11 +124,11 @@ func newClient(auth *auth, options *Options) (*Client, error) {
 		return nil, errors.New("calllist: Options.UserAgent has a line break or another control character, which a header " +
 			"cannot carry; give a text such as \"my-app/1.0\"")
 	}
-	o.Timeout = or(o.Timeout, time.Minute)
-	o.Attempts = or(o.Attempts, 5)
-	o.FirstDelay = or(o.FirstDelay, time.Second)
-	o.MaxDelay = or(o.MaxDelay, 30*time.Second)
-	o.Gap = or(o.Gap, usualGap)
+	o.Timeout = or(o.Timeout, requestTimeout)
+	o.Attempts = or(o.Attempts, retryAttempts)
+	o.FirstDelay = or(o.FirstDelay, retryDelay)
+	o.MaxDelay = or(o.MaxDelay, retryMaxDelay)
+	o.Gap = or(o.Gap, maxEmptyPages)
 	o.UserAgent = or(o.UserAgent, "b24-calllist-go/"+Version)
 	if o.Transport == nil {
 		o.Transport = http.DefaultTransport

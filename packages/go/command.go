@@ -10,9 +10,6 @@ import (
 	"strings"
 )
 
-// mostValues is how many values of a query PHP reads (max_input_vars); it drops the others without a word.
-const mostValues = 1000
-
 var (
 	// What the portal would take for a reference to another command, wherever it stands in a text.
 	looksLikeReference = regexp.MustCompile(`(?i)\$(result|next|total|time|error)\[`)
@@ -42,9 +39,9 @@ func commandText(command Command) (string, error) {
 	if err := query.addValue("", decoder); err != nil {
 		return "", fmt.Errorf("calllist: a batch cannot carry %s: %w", params.method(), err)
 	}
-	if len(query) > mostValues {
+	if len(query) > maxCommandValues {
 		return "", fmt.Errorf("calllist: a batch cannot carry %s: %d values are more than the %d that a portal reads",
-			params.method(), len(query), mostValues)
+			params.method(), len(query), maxCommandValues)
 	}
 	if len(query) == 0 {
 		return params.method(), nil

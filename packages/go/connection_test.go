@@ -171,7 +171,7 @@ func TestNoAnswerInTime(t *testing.T) {
 	timeout := as[*calllist.TimeoutError](t, err)
 	equal(t, "message", timeout, "crm.calllist.statuslist: no answer within 20ms")
 	equal(t, "timeout", timeout.Timeout(), true)
-	equal(t, "sent", timeout.Sent, true)
+	equal(t, "sent", timeout.Sent(), true)
 	_, err = b24.Add(ctx, calllist.AddParams{})
 	as[*calllist.TimeoutError](t, as[*calllist.OutcomeUnknownError](t, err).Cause)
 }
@@ -224,7 +224,7 @@ func TestWithoutAConnectionNothingWasSent(t *testing.T) {
 		_, err = b24.Add(ctx, calllist.AddParams{})
 		connection := as[*calllist.ConnectionError](t, err)
 		equal(t, "reason", connection.Reason, reason)
-		equal(t, "sent", connection.Sent, false)
+		equal(t, "sent", connection.Sent(), false)
 		equal(t, "pauses", len(clock.pauses), 4)
 		assertNoSecret(t, "the error", everyForm(err))
 	}
@@ -271,7 +271,7 @@ func TestEachFailureBeforeTheFirstByteIsNotSent(t *testing.T) {
 			equal(t, "error", err, nil)
 			_, err = b24.Add(ctx, calllist.AddParams{})
 			connection := as[*calllist.ConnectionError](t, err)
-			if connection.Sent {
+			if connection.Sent() {
 				t.Error("reported as sent")
 			}
 			equal(t, "reason", connection.Reason, test.reason)
@@ -359,7 +359,7 @@ func TestACertificateThatIsNotTrustedEndsTheCallAtOnceWithWhatToDo(t *testing.T)
 				func() error { _, err := b24.Get(ctx, 13); return err },
 			} {
 				connection := as[*calllist.ConnectionError](t, call())
-				equal(t, "sent", connection.Sent, false)
+				equal(t, "sent", connection.Sent(), false)
 				for _, says := range test.says {
 					if !strings.Contains(connection.Reason, says) {
 						t.Errorf("the reason does not say %q: %s", says, connection.Reason)
@@ -393,7 +393,7 @@ func TestTLSThatFailsSaysHow(t *testing.T) {
 			_, err = b24.Add(ctx, calllist.AddParams{})
 			connection := as[*calllist.ConnectionError](t, err)
 			equal(t, "reason", connection.Reason, "TLS failed: protocol version not supported")
-			equal(t, "sent", connection.Sent, false)
+			equal(t, "sent", connection.Sent(), false)
 		})
 	}
 }

@@ -10,7 +10,7 @@ const (
 	CodeErrorArgument ErrorCode = "ERROR_ARGUMENT"
 
 	// SELECT, FILTER or ORDER names a field that call lists do not have. Older portals send the JSON number 100.
-	Code100 ErrorCode = "100"
+	CodeUnknownField ErrorCode = "100"
 
 	// ENTITY_TYPE is not CONTACT or COMPANY, or it is not the type of the list that is being updated.
 	CodeEntityTypeError ErrorCode = "ENTITY_TYPE_ERROR"

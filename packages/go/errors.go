@@ -4,24 +4,71 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 	"time"
 )
 
 // Error is what a call ends in: one of [*PortalError], [*UnexpectedResponseError], [*ConnectionError],
 // [*TimeoutError], [*MovedError], [*OutcomeUnknownError], [*UnstableListError] and [*SkippedError]. (A call whose context
-// has ended gives an error that is the context's.) None of them holds a URL, a webhook's code or a token.
+// has ended gives an error that is the context's, and also an Error.) None of them holds a URL, a webhook's code or a
+// token.
+//
+//	var failed calllist.Error
+//	if errors.As(err, &failed) && failed.Executed() == calllist.ExecutedNo {
+//		fmt.Println("Nothing was changed.")
+//	}
 type Error interface {
 	error
 	// Method is the portal's name of the method that was called, such as crm.calllist.add.
 	Method() string
+	// Executed is whether the portal executed the call, over all its attempts.
+	Executed() Executed
+	// Sent is whether a request of the call, or a part of one, may have left this machine. false is certain.
+	Sent() bool
+}
+
+// Executed says whether the portal executed a call that failed.
+type Executed string
+
+const (
+	// ExecutedNo is certain: the call changed nothing.
+	ExecutedNo Executed = "no"
+	// ExecutedUnknown is for a call that may have been executed.
+	ExecutedUnknown Executed = "unknown"
+)
+
+// history is what the attempts of a call before the last one have left open. Each attempt is judged by itself, but its
+// error speaks for the call.
+type history struct {
+	maybeExecuted, sent bool
+}
+
+func (h *history) add(earlier Error) {
+	h.maybeExecuted = h.maybeExecuted || earlier.Executed() == ExecutedUnknown
+	h.sent = h.sent || earlier.Sent()
+}
+
+func (h *history) executed(last outcome) Executed {
+	if h.maybeExecuted || last.unknown {
+		return ExecutedUnknown
+	}
+	return ExecutedNo
+}
+
+// after is the error of a call, with what its attempts before have left open.
+func after(earlier Error, err error) error {
+	if last, ok := err.(interface{ add(earlier Error) }); ok && earlier != nil {
+		last.add(earlier)
+	}
+	return err
 }
 
 // What kind a [*PortalError] is, for [errors.Is].
 var (
-	// ErrAuth is 401: credentials missing, wrong, expired, or not enough for this method. Nothing was executed.
+	// ErrAuth is 401: credentials missing, wrong, expired, or not enough for this method.
 	ErrAuth = errors.New("calllist: not authorised")
-	// ErrAccess is 403: not allowed, or the portal is closed; from Items also an empty page. Nothing was executed.
+	// ErrAccess is 403: not allowed, or the portal is closed; from Items also an empty page.
 	ErrAccess = errors.New("calllist: no access")
 	// ErrLimit is 429 or 503: too many requests, or too much working time. Try again later.
 	ErrLimit = errors.New("calllist: over the portal's limits")
@@ -42,6 +89,7 @@ func (c called) Method() string { return string(c) }
 // code.
 type PortalError struct {
 	called
+	history
 	// Status is the HTTP status: 400 for most refusals, 200 for a command of a batch.
 	Status int
 	// Code is from the wire; a number there is text here.
@@ -58,6 +106,18 @@ type PortalError struct {
 	// Renewal is the error of [Options.Renew], where a token had expired and no new one was given. It is not written as
 	// JSON, since that of package net/http holds an address.
 	Renewal error `json:"-"`
+	// No request was sent in this attempt.
+	unsent bool
+}
+
+// Executed is as for [Error].
+func (e *PortalError) Executed() Executed { return e.executed(e.outcome()) }
+
+// Sent is as for [Error].
+func (e *PortalError) Sent() bool { return e.sent || !e.unsent }
+
+func (e *PortalError) outcome() outcome {
+	return attempt{failure: failureCode, code: e.Code, status: e.Status}.outcome()
 }
 
 func (e *PortalError) Error() string {
@@ -110,6 +170,7 @@ func (e *PortalError) kind() int {
 // UnexpectedResponseError says that the answer is not what a portal sends: a page, nothing, JSON that breaks off.
 type UnexpectedResponseError struct {
 	called
+	history
 	// Status is the HTTP status.
 	Status int
 	// ContentType is that of the answer; empty where there was none.
@@ -123,6 +184,19 @@ type UnexpectedResponseError struct {
 	final bool
 }
 
+// Executed is as for [Error].
+func (e *UnexpectedResponseError) Executed() Executed { return e.executed(e.outcome()) }
+
+// Sent is as for [Error]. It is true.
+func (e *UnexpectedResponseError) Sent() bool { return true }
+
+func (e *UnexpectedResponseError) outcome() outcome {
+	truncated := !e.final && (e.Excerpt == "" || saysJSON.MatchString(e.ContentType))
+	return attempt{failure: failurePage, status: e.Status, truncated: truncated}.outcome()
+}
+
+var saysJSON = regexp.MustCompile(`(?i)json`)
+
 func (e *UnexpectedResponseError) Error() string {
 	if e.Reason != "" {
 		return fmt.Sprintf("%s: unexpected response: %s (HTTP %d)", e.called, e.Reason, e.Status)
@@ -134,29 +208,49 @@ func (e *UnexpectedResponseError) Error() string {
 // ConnectionError says that no connection could be made, or that it broke off.
 type ConnectionError struct {
 	called
+	history
 	// Reason says why, in words of this package's own, and for a certificate or a proxy what to do.
 	Reason string
-	// Sent is false where no connection was made, so that certainly nothing was sent.
-	Sent bool
+	// No connection was made in this attempt, so that certainly nothing was sent.
+	unsent bool
 	// The next attempt would end the same way.
 	final bool
 }
 
-func (e *ConnectionError) Error() string {
-	if e.Sent {
-		return fmt.Sprintf("%s: the connection broke off (%s)", e.called, e.Reason)
-	}
-	return fmt.Sprintf("%s: no connection (%s)", e.called, e.Reason)
+// Executed is as for [Error].
+func (e *ConnectionError) Executed() Executed { return e.executed(e.outcome()) }
+
+// Sent is as for [Error].
+func (e *ConnectionError) Sent() bool { return e.sent || !e.unsent }
+
+func (e *ConnectionError) outcome() outcome {
+	return attempt{failure: failureConnection, sent: !e.unsent, permanent: e.final}.outcome()
 }
 
-// TimeoutError says that no whole answer came in time.
+func (e *ConnectionError) Error() string {
+	if e.unsent {
+		return fmt.Sprintf("%s: no connection (%s)", e.called, e.Reason)
+	}
+	return fmt.Sprintf("%s: the connection broke off (%s)", e.called, e.Reason)
+}
+
+// TimeoutError says that the request was sent, and that no whole answer came in time. When no connection was made in
+// time, that is a [*ConnectionError].
 type TimeoutError struct {
 	called
+	history
 	// After is the time that was allowed.
 	After time.Duration
-	// Sent is whether the request may have left. It is true: when no connection was made in time, that is a
-	// [*ConnectionError].
-	Sent bool
+}
+
+// Executed is as for [Error].
+func (e *TimeoutError) Executed() Executed { return e.executed(e.outcome()) }
+
+// Sent is as for [Error]. It is true.
+func (e *TimeoutError) Sent() bool { return true }
+
+func (e *TimeoutError) outcome() outcome {
+	return attempt{failure: failureTimeout, sent: true}.outcome()
 }
 
 func (e *TimeoutError) Error() string {
@@ -167,14 +261,23 @@ func (e *TimeoutError) Error() string {
 func (e *TimeoutError) Timeout() bool { return true }
 
 // MovedError says that the portal redirects: it has a new address, or is closed. Redirects are not followed, since the
-// request carries a secret; nothing was executed.
+// request carries a secret.
 type MovedError struct {
 	called
+	history
 	// Status is the HTTP status of the redirect.
 	Status int
 	// Host is the one it leads to; empty where the answer does not say.
 	Host string
 }
+
+// Executed is as for [Error].
+func (e *MovedError) Executed() Executed { return e.executed(e.outcome()) }
+
+// Sent is as for [Error]. It is true.
+func (e *MovedError) Sent() bool { return true }
+
+func (e *MovedError) outcome() outcome { return attempt{failure: failureRedirect}.outcome() }
 
 func (e *MovedError) Error() string {
 	to := ""
@@ -193,9 +296,15 @@ type OutcomeUnknownError struct {
 	called
 	// Cause is what happened: another of this package's errors, or that of a context that has ended.
 	Cause error
-	// Sent is what was sent, such as [AddParams].
-	Sent any
+	// Params are those of the call, such as [AddParams].
+	Params any
 }
+
+// Executed is as for [Error]: [ExecutedUnknown].
+func (e *OutcomeUnknownError) Executed() Executed { return ExecutedUnknown }
+
+// Sent is as for [Error]. It is true.
+func (e *OutcomeUnknownError) Sent() bool { return true }
 
 func (e *OutcomeUnknownError) Error() string {
 	cause := strings.TrimPrefix(e.Cause.Error(), string(e.called)+": ")
@@ -219,6 +328,12 @@ type UnstableListError struct {
 	wroteNothing bool
 }
 
+// Executed is as for [Error]: [ExecutedNo], since nothing was changed.
+func (e *UnstableListError) Executed() Executed { return ExecutedNo }
+
+// Sent is as for [Error]. It is true.
+func (e *UnstableListError) Sent() bool { return true }
+
 func (e *UnstableListError) Error() string {
 	consequence := "Participants may be missing"
 	if e.wroteNothing {
@@ -233,7 +348,15 @@ type SkippedError struct {
 	called
 	// Cause is the error of the command before.
 	Cause error
+	// The request with this command was not sent.
+	unsent bool
 }
+
+// Executed is as for [Error]: [ExecutedNo].
+func (e *SkippedError) Executed() Executed { return ExecutedNo }
+
+// Sent is as for [Error]: whether the request with this command may have left.
+func (e *SkippedError) Sent() bool { return !e.unsent }
 
 func (e *SkippedError) Error() string {
 	return fmt.Sprintf("%s: not run, since a command before it failed (%s)", e.called, e.Cause)
@@ -242,8 +365,20 @@ func (e *SkippedError) Error() string {
 // endedError is that of a context that has ended.
 type endedError struct {
 	called
+	history
 	cause error
-	sent  bool
+	// A request was under way.
+	wasSending bool
+}
+
+func (e *endedError) Executed() Executed { return e.executed(e.outcome()) }
+func (e *endedError) Sent() bool         { return e.sent || e.wasSending }
+
+func (e *endedError) outcome() outcome {
+	if e.wasSending {
+		return outcome{unknown: true, next: nextFail}
+	}
+	return outcomeNotSent
 }
 
 func (e *endedError) Error() string { return fmt.Sprintf("%s: %s", e.called, e.cause) }

@@ -34,7 +34,7 @@ func TestPortalErrors(t *testing.T) {
 			refusal(400, "", ""), "", nil, "crm.calllist.get: refused without a code (HTTP 400)",
 		},
 		"a number as a code": {
-			reply{status: 400, body: `{"error":100,"error_description":null,"argument":"x"}`}, calllist.Code100, nil,
+			reply{status: 400, body: `{"error":100,"error_description":null,"argument":"x"}`}, calllist.CodeUnknownField, nil,
 			"crm.calllist.get: 100 (HTTP 400)",
 		},
 		"an unknown code": {

@@ -63,7 +63,7 @@ func ExampleClient_Add() {
 		if err != nil {
 			return err
 		}
-		fmt.Println(list.EntityType, list.WebformID == nil)
+		fmt.Println(list.EntityType, list.WebformID == calllist.NoWebform)
 		return nil
 	}())
 	// Output: CONTACT true
@@ -78,7 +78,7 @@ func ExampleClient_Update() {
 		}
 		return b24.Update(ctx, calllist.UpdateParams{
 			ListID:     list.ID,
-			EntityType: list.EntityType,
+			EntityType: calllist.EntityType(list.EntityType),
 			Entities:   []int64{9, 17, 19, 21},
 			WebformID:  list.WebformID,
 		})
@@ -150,7 +150,7 @@ func ExamplePortalError() {
 	var portal *calllist.PortalError
 	switch {
 	case errors.As(err, &unknown):
-		fmt.Println("It may exist. Look before you repeat it.", unknown.Sent)
+		fmt.Println("It may exist. Look before you repeat it.", unknown.Params)
 	case errors.Is(err, calllist.ErrLimit):
 		fmt.Println("Later.")
 	case errors.Is(err, calllist.CodeEntityError):
@@ -211,13 +211,13 @@ func ExampleClient_Batch() {
 			{Key: "list", Params: calllist.GetParams{ID: 13}},
 			{Key: "nobody", Params: calllist.GetParams{ID: 99}},
 			{Key: "open", Params: calllist.ItemsParams{
-				ListID: 13, Filter: calllist.ItemFilter{Status: calllist.StatusInWork},
+				ListID: 13, Filter: calllist.ParticipantFilter{Status: calllist.StatusInWork},
 			}},
 		}, nil)
 		if err != nil {
 			return err // a command that a batch cannot carry; nothing was sent
 		}
-		open, err := calllist.ResultOf[[]calllist.Item](entries.By("open"))
+		open, err := calllist.ResultOf[[]calllist.Participant](entries.By("open"))
 		if err != nil {
 			return err
 		}

@@ -126,16 +126,17 @@ func (c *Client) failure(ctx, timed context.Context, method string, err error, l
 	isSent := line.isSent(err)
 	switch {
 	case line.refused.Load(): // so nothing was sent, whatever else has happened
-		return &ConnectionError{called: called(method), Reason: "only used ones"}
+		return &ConnectionError{called: called(method), Reason: "only used ones", unsent: true}
 	case ctx.Err() != nil:
-		return &endedError{called: called(method), cause: ctx.Err(), sent: isSent}
+		return &endedError{called: called(method), cause: ctx.Err(), wasSending: isSent}
 	case timed.Err() != nil && isSent:
-		return &TimeoutError{called: called(method), After: c.options.Timeout, Sent: true}
+		return &TimeoutError{called: called(method), After: c.options.Timeout}
 	case timed.Err() != nil:
-		return &ConnectionError{called: called(method), Reason: line.place(err) + "none within " + c.options.Timeout.String()}
+		reason := line.place(err) + "none within " + c.options.Timeout.String()
+		return &ConnectionError{called: called(method), Reason: reason, unsent: true}
 	case isSent:
-		return &ConnectionError{called: called(method), Reason: c.auth.text(reasonOf(err), longestText), Sent: true}
+		return &ConnectionError{called: called(method), Reason: c.auth.text(reasonOf(err), maxDescription)}
 	}
 	reason, final := line.problem(err)
-	return &ConnectionError{called: called(method), Reason: c.auth.text(reason, longestText), final: final}
+	return &ConnectionError{called: called(method), Reason: c.auth.text(reason, maxDescription), unsent: true, final: final}
 }

@@ -11,13 +11,10 @@ import (
 	"strconv"
 )
 
-// pageSize is the rows of a page, on every portal.
-const pageSize = 50
-
 // pagesOfRound is how many pages are asked for with one request: the first alone, then some, then as many as a batch
 // takes.
 func pagesOfRound(round int) int {
-	return []int{1, 10, mostCommands}[min(round, 2)]
+	return []int{1, 10, batchSize}[min(round, 2)]
 }
 
 // AllItems reads the participants of a list, all that the caller may read, each once. Start is not looked at.
@@ -30,19 +27,19 @@ func pagesOfRound(round int) int {
 // The portal tells neither how many there are nor where the end is, and answers 403 for a page of which nothing may be
 // read as for one past the end. So reading goes on across such gaps, up to [Options.Gap] pages. A list that is empty,
 // that has nobody with the status asked for, or that is closed to the caller gives nothing; one that does not exist is
-// an error. An error comes once, with a zero Item, and ends it: an [*UnstableListError] when the list never came to rest.
-func (c *Client) AllItems(ctx context.Context, params ItemsParams) iter.Seq2[Item, error] {
-	return func(yield func(Item, error) bool) {
+// an error. An error comes once, with a zero Participant, and ends it: an [*UnstableListError] when the list never came to rest.
+func (c *Client) AllItems(ctx context.Context, params ItemsParams) iter.Seq2[Participant, error] {
+	return func(yield func(Participant, error) bool) {
 		reader := newParticipantReader(params, max(c.options.Gap, 0)) // NoGap is below
 		for round := 0; !reader.done; round++ {
-			pages, err := readPages[Item](ctx, c, reader.commands(pagesOfRound(round)))
+			pages, err := readPages[Participant](ctx, c, reader.commands(pagesOfRound(round)))
 			for _, item := range reader.take(pages, err) {
 				if !yield(item, nil) {
 					return
 				}
 			}
 			if reader.err != nil {
-				yield(Item{}, reader.err)
+				yield(Participant{}, reader.err)
 				return
 			}
 		}
@@ -211,6 +208,3 @@ func page[R any](rows []R, err error) ([]R, error) {
 	}
 	return rows, err
 }
-
-// Webform is for parameters: the form with this id.
-func Webform(id int64) *int64 { return &id }

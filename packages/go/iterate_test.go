@@ -54,7 +54,7 @@ func ids[R any](rows iter.Seq2[R, error], id func(R) int64) (all []int64, err er
 }
 
 func itemIDs(b24 *calllist.Client, params calllist.ItemsParams) ([]int64, error) {
-	return ids(b24.AllItems(ctx, params), func(item calllist.Item) int64 { return item.ID })
+	return ids(b24.AllItems(ctx, params), func(item calllist.Participant) int64 { return item.ID })
 }
 
 func listIDs(b24 *calllist.Client, params calllist.ListParams) ([]int64, error) {
@@ -170,7 +170,7 @@ func TestReadingAgainBeginsAtTheFirst(t *testing.T) {
 	portal := newBusyPortal(newBusyList(1, 120, 0))
 	items := portal.client(t, calllist.Options{}).AllItems(ctx, calllist.ItemsParams{ListID: 13})
 	for range 2 {
-		got, err := ids(items, func(item calllist.Item) int64 { return item.ID })
+		got, err := ids(items, func(item calllist.Participant) int64 { return item.ID })
 		equal(t, "error", err, nil)
 		equal(t, "ids", got, upTo(120))
 	}

@@ -212,7 +212,7 @@ func TestAKeptConnectionThatDiesJustAsAddIsSentLeavesNothingOpen(t *testing.T) {
 			})
 			equal(t, "error", err, nil)
 			for range 3 {
-				equal(t, "error of update", b24.Update(ctx, calllist.UpdateParams{ListID: 13}), nil)
+				equal(t, "error of update", b24.Update(ctx, calllist.UpdateParams{ListID: 13, WebformID: calllist.NoWebform}), nil)
 				_, err = b24.Add(ctx, calllist.AddParams{})
 				equal(t, "error of add", err, nil)
 			}
@@ -287,6 +287,6 @@ func TestATransportWithNothingButUsedConnectionsIsGivenUp(t *testing.T) {
 	_, err = b24.Add(ctx, calllist.AddParams{})
 	connection := as[*calllist.ConnectionError](t, err)
 	equal(t, "error", connection, "crm.calllist.add: no connection (only used ones)")
-	equal(t, "sent", connection.Sent, false)
+	equal(t, "sent", connection.Sent(), false)
 	equal(t, "requests", requests, 1000)
 }

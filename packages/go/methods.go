@@ -39,8 +39,8 @@ func (c *Client) Update(ctx context.Context, params UpdateParams) error {
 
 // Items gives a page of 50 participants, or fewer where some may not be read (crm.calllist.items.get). The portal
 // answers [CodeAccessError] for a page without any, past the end too. [Client.AllItems] reads on.
-func (c *Client) Items(ctx context.Context, params ItemsParams) ([]Item, error) {
-	return call[[]Item](ctx, c, params)
+func (c *Client) Items(ctx context.Context, params ItemsParams) ([]Participant, error) {
+	return call[[]Participant](ctx, c, params)
 }
 
 // Statuses gives the portal's call statuses, sorted (crm.calllist.statuslist).
@@ -80,7 +80,7 @@ func (c *Client) result(params Params, raw json.RawMessage) (result any, err err
 		result, err = readTrue(raw)
 	case ItemsParams:
 		expected = "rows of participants"
-		result, err = readRows[Item](raw)
+		result, err = readRows[Participant](raw)
 	case StatusesParams:
 		expected = "rows of statuses"
 		result, err = readRows[Status](raw)

@@ -51,10 +51,10 @@ func TestWireFormatOfEachMethod(t *testing.T) {
 		},
 		"update without entities": {
 			call: func(c *calllist.Client) (any, error) {
-				return nil, c.Update(ctx, calllist.UpdateParams{ListID: 13, EntityType: calllist.EntityContact})
+				return nil, c.Update(ctx, calllist.UpdateParams{ListID: 13, EntityType: calllist.EntityContact, WebformID: calllist.NoWebform})
 			},
 			method: "crm.calllist.update",
-			body:   `{"LIST_ID":13,"ENTITY_TYPE":"CONTACT","ENTITIES":[]}`,
+			body:   `{"LIST_ID":13,"ENTITY_TYPE":"CONTACT","ENTITIES":[],"WEBFORM_ID":null}`,
 			answer: `true`,
 			want:   nil,
 		},
@@ -66,6 +66,7 @@ func TestWireFormatOfEachMethod(t *testing.T) {
 				"ENTITY_TYPE_ID":"3","ENTITY_TYPE":"CONTACT"}`,
 			want: calllist.CallList{
 				ID: 13, DateCreate: "2025-07-14 08:47:19", CreatedByID: ptr(29), EntityTypeID: ptr(3), EntityType: "CONTACT",
+				WebformID: calllist.NoWebform,
 			},
 		},
 		"list": {
@@ -84,7 +85,7 @@ func TestWireFormatOfEachMethod(t *testing.T) {
 			body: `{"SELECT":["ID","WEBFORM_ID"],"FILTER":{">=ID":14,"@CREATED_BY_ID":[1,29],"WEBFORM_ID":null},` +
 				`"ORDER":{"WEBFORM_ID":"DESC","ID":"ASC"},"start":50}`,
 			answer: `[{"ID":"14","WEBFORM_ID":"2"},{"ID":"15","WEBFORM_ID":null}]`,
-			want:   []calllist.CallListRow{{ID: 14, WebformID: ptr(2)}, {ID: 15}},
+			want:   []calllist.CallListRow{{ID: 14, WebformID: calllist.Webform(2)}, {ID: 15, WebformID: calllist.NoWebform}},
 		},
 		"list without conditions: an empty filter is never sent as []": {
 			call: func(c *calllist.Client) (any, error) {
@@ -109,13 +110,13 @@ func TestWireFormatOfEachMethod(t *testing.T) {
 		},
 		"items": {
 			call: func(c *calllist.Client) (any, error) {
-				filter := calllist.ItemFilter{Status: calllist.StatusInWork}
+				filter := calllist.ParticipantFilter{Status: calllist.StatusInWork}
 				return c.Items(ctx, calllist.ItemsParams{ListID: 13, Filter: filter, Start: 100})
 			},
 			method: "crm.calllist.items.get",
 			body:   `{"LIST_ID":13,"FILTER":{"STATUS":"IN_WORK"},"start":100}`,
 			answer: `[{"ID":9,"STATUS":"IN_WORK","ENTITY_TYPE":3}]`,
-			want:   []calllist.Item{{ID: 9, Status: calllist.StatusInWork, EntityType: 3}},
+			want:   []calllist.Participant{{ID: 9, Status: calllist.StatusInWork, EntityTypeID: 3}},
 		},
 		"items of a list": {
 			call: func(c *calllist.Client) (any, error) {
@@ -124,7 +125,7 @@ func TestWireFormatOfEachMethod(t *testing.T) {
 			method: "crm.calllist.items.get",
 			body:   `{"LIST_ID":13}`,
 			answer: `[{"ID":9,"STATUS":"IN_WORK","ENTITY_TYPE":3}]`,
-			want:   []calllist.Item{{ID: 9, Status: calllist.StatusInWork, EntityType: 3}},
+			want:   []calllist.Participant{{ID: 9, Status: calllist.StatusInWork, EntityTypeID: 3}},
 		},
 		"statuses": {
 			call:   func(c *calllist.Client) (any, error) { return c.Statuses(ctx) },
@@ -170,14 +171,14 @@ func TestOddAnswersAreRead(t *testing.T) {
 		got, err := b24.Get(ctx, 13)
 		equal(t, "error", err, nil)
 		equal(t, "list", got, calllist.CallList{
-			ID: 13, DateCreate: "2025-07-14 08:47:19", WebformID: ptr(7), EntityTypeID: ptr(128), EntityType: "DYNAMIC_128",
+			ID: 13, DateCreate: "2025-07-14 08:47:19", WebformID: calllist.Webform(7), EntityTypeID: ptr(128), EntityType: "DYNAMIC_128",
 		})
 	})
 	t.Run("strings for numbers, a status of the portal's own", func(t *testing.T) {
 		b24, _, _ := open(t, result(`[{"ID":"9","STATUS":"UC_A1B2C3","ENTITY_TYPE":"3"},{"ID":9.0,"STATUS":4,"ENTITY_TYPE":3}]`))
 		got, err := b24.Items(ctx, calllist.ItemsParams{ListID: 13})
 		equal(t, "error", err, nil)
-		equal(t, "items", got, []calllist.Item{{ID: 9, Status: "UC_A1B2C3", EntityType: 3}, {ID: 9, Status: "4", EntityType: 3}})
+		equal(t, "items", got, []calllist.Participant{{ID: 9, Status: "UC_A1B2C3", EntityTypeID: 3}, {ID: 9, Status: "4", EntityTypeID: 3}})
 	})
 	t.Run("PHP's empty object", func(t *testing.T) {
 		b24, _, _ := open(t, result(`[[]]`))
@@ -196,6 +197,8 @@ func TestParametersThatCannotBeMeantAreRefusedBeforeAnythingIsSent(t *testing.T)
 		"Entities[1] is 0":  calllist.AddParams{EntityType: "CONTACT", Entities: []int64{9, 0}},
 		"Entities[0] is -9": calllist.UpdateParams{ListID: 13, EntityType: "CONTACT", Entities: []int64{-9}},
 		"WebformID is 0":    calllist.AddParams{EntityType: "CONTACT", Entities: []int64{9}, WebformID: calllist.Webform(0)},
+		`WebformID is ""`:   calllist.UpdateParams{ListID: 13, EntityType: "CONTACT", Entities: []int64{9}},
+		`WebformID is "x"`:  calllist.AddParams{EntityType: "CONTACT", Entities: []int64{9}, WebformID: "x"},
 		"Start is -50":      calllist.ItemsParams{ListID: 13, Start: -50},
 		"Start is -2":       calllist.ListParams{Start: -2},
 	} {
@@ -256,8 +259,10 @@ func TestResultsOfAnotherTypeAreErrorsThatSayWhatCame(t *testing.T) {
 			expected: "rows of call lists",
 		},
 		"update": {
-			call:     func(c *calllist.Client) (any, error) { return true, c.Update(ctx, calllist.UpdateParams{ListID: 13}) },
-			params:   calllist.UpdateParams{ListID: 13, Entities: []int64{9}},
+			call: func(c *calllist.Client) (any, error) {
+				return true, c.Update(ctx, calllist.UpdateParams{ListID: 13, WebformID: calllist.NoWebform})
+			},
+			params:   calllist.UpdateParams{ListID: 13, Entities: []int64{9}, WebformID: calllist.NoWebform},
 			good:     []string{`true`, `1`, `"1"`},
 			bad:      []string{`null`, `false`, `""`, `0`, `"0"`, `2`, `"true"`, `[]`, `[true]`, `{}`},
 			expected: "true",
@@ -308,7 +313,7 @@ func TestResultsOfAnotherTypeAreErrorsThatSayWhatCame(t *testing.T) {
 
 func TestAResultInAMessageIsCutShort(t *testing.T) {
 	b24, _, _ := open(t, result(`"`+strings.Repeat("ы", 100)+`"`))
-	equal(t, "error", b24.Update(ctx, calllist.UpdateParams{ListID: 13}),
+	equal(t, "error", b24.Update(ctx, calllist.UpdateParams{ListID: 13, WebformID: calllist.NoWebform}),
 		`crm.calllist.update: unexpected response: result: "`+strings.Repeat("ы", 59)+`…, expected true (HTTP 200)`)
 }
 
@@ -318,7 +323,7 @@ func TestRowsThatComeAsAnObjectAreTheListOfItsValues(t *testing.T) {
 	b24, _, _ := open(t, result(items))
 	got, err := b24.Items(ctx, calllist.ItemsParams{ListID: 13})
 	equal(t, "error", err, nil)
-	want := []calllist.Item{{ID: 9, Status: "IN_WORK", EntityType: 3}, {ID: 17, Status: "SUCCESS", EntityType: 3}, {ID: 19}}
+	want := []calllist.Participant{{ID: 9, Status: "IN_WORK", EntityTypeID: 3}, {ID: 17, Status: "SUCCESS", EntityTypeID: 3}, {ID: 19}}
 	equal(t, "items, in the order in which they came", got, want)
 
 	b24, _, _ = open(t, result(`{"5":{"ID":"13"},"7":{"ID":"14"}}`))
@@ -334,7 +339,7 @@ func TestRowsThatComeAsAnObjectAreTheListOfItsValues(t *testing.T) {
 	b24, _, _ = open(t, maps(`{"c0":`+items+`}`, `[]`))
 	entries, err := b24.Batch(ctx, []calllist.Command{{Params: calllist.ItemsParams{ListID: 13}}}, nil)
 	equal(t, "error", err, nil)
-	got, err = calllist.ResultOf[[]calllist.Item](entries[0])
+	got, err = calllist.ResultOf[[]calllist.Participant](entries[0])
 	equal(t, "error", err, nil)
 	equal(t, "items of a batch", got, want)
 

@@ -31,10 +31,10 @@ func TestRequestsKeepToTheDescription(t *testing.T) {
 	list, err := b24.Get(ctx, 13)
 	equal(t, "error of get", err, nil)
 	err = b24.Update(ctx, calllist.UpdateParams{
-		ListID: list.ID, EntityType: list.EntityType, Entities: contacts, WebformID: list.WebformID,
+		ListID: list.ID, EntityType: calllist.EntityType(list.EntityType), Entities: contacts, WebformID: list.WebformID,
 	})
 	equal(t, "error of update", err, nil)
-	_, err = b24.Items(ctx, calllist.ItemsParams{ListID: 13, Filter: calllist.ItemFilter{Status: calllist.StatusInWork}})
+	_, err = b24.Items(ctx, calllist.ItemsParams{ListID: 13, Filter: calllist.ParticipantFilter{Status: calllist.StatusInWork}})
 	equal(t, "error of items", err, nil)
 	_, err = b24.List(ctx, calllist.ListParams{
 		Select: []calllist.Field{calllist.FieldID, "*"},

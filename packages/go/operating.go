@@ -20,14 +20,7 @@ type operatingTime struct {
 	resets, blocked map[string]time.Time
 }
 
-// unknownReset is for methods of which no answer has told when time is given back: the portal's window forgets a minute
-// at a time.
-const unknownReset = time.Minute
-
-// window is the portal's. A reset that is further ahead is a mistake, the portal's or that of a clock set back.
-const window = 10 * time.Minute
-
-func isInWindow(left time.Duration) bool { return left > 0 && left <= window }
+func isInWindow(left time.Duration) bool { return left > 0 && left <= operatingWindow }
 
 func newOperatingTime(now func() time.Time) *operatingTime {
 	return &operatingTime{now: now, resets: map[string]time.Time{}, blocked: map[string]time.Time{}}
@@ -44,7 +37,7 @@ func (o *operatingTime) learn(method string, raw json.RawMessage) {
 	}
 	// By the portal's own clock, which need not be this machine's.
 	left := *told.Reset - *told.Finish
-	if left <= 0 || left > window.Seconds() { // as a number, since not each of them is a Duration
+	if left <= 0 || left > operatingWindow.Seconds() { // as a number, since not each of them is a Duration
 		return
 	}
 	o.mutex.Lock()
@@ -58,7 +51,7 @@ func (o *operatingTime) hold(method string) time.Time {
 	defer o.mutex.Unlock()
 	until := o.resets[method]
 	if now := o.now(); !isInWindow(until.Sub(now)) {
-		until = now.Add(unknownReset)
+		until = now.Add(operatingReset)
 	}
 	o.blocked[method] = until
 	return until
@@ -102,7 +95,7 @@ func (c *Client) waitForReset(ctx context.Context, method called, lastRepetition
 			return last
 		}
 		return &PortalError{
-			called: method, Status: 429, Code: CodeOperationTimeLimit, RetryAt: until,
+			called: method, Status: 429, Code: CodeOperationTimeLimit, RetryAt: until, unsent: true,
 			Description: fmt.Sprintf("not sent, since the portal has refused this method until its working time is given "+
 				"back, in %.0f s", math.Ceil(left.Seconds())),
 		}

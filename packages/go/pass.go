@@ -2,17 +2,14 @@ package calllist
 
 import "slices"
 
-// enoughLandmarks of a long list are worth a check.
-const enoughLandmarks = 25
-
 // itemPage is a page of participants as it was read: the place of its first row, and the rows that may be read.
 type itemPage struct {
 	start int64
-	rows  []Item
+	rows  []Participant
 }
 
 func (p *itemPage) has(id int64) bool {
-	return slices.ContainsFunc(p.rows, func(row Item) bool { return row.ID == id })
+	return slices.ContainsFunc(p.rows, func(row Participant) bool { return row.ID == id })
 }
 
 // pass is one pass over the participants of a list: whether its pages fit together.
@@ -56,7 +53,7 @@ func (p *pass) add(page *itemPage, seen map[int64]int) {
 	p.longestGap = max(p.longestGap, p.empty)
 	p.empty = 0
 	p.stale++
-	if slices.ContainsFunc(page.rows, func(row Item) bool { return seen[row.ID] != p.number }) {
+	if slices.ContainsFunc(page.rows, func(row Participant) bool { return seen[row.ID] != p.number }) {
 		p.stale = 0
 	}
 	if len(p.first) < pageSize {
@@ -96,8 +93,8 @@ func (p *pass) compare(last, page *itemPage) {
 }
 
 // sameRows looks at ids and statuses, in order.
-func sameRows(a, b []Item) bool {
-	return slices.EqualFunc(a, b, func(a, b Item) bool { return a.ID == b.ID && a.Status == b.Status })
+func sameRows(a, b []Participant) bool {
+	return slices.EqualFunc(a, b, func(a, b Participant) bool { return a.ID == b.ID && a.Status == b.Status })
 }
 
 // endRequest says that a request ends here: until the next one, much may move.
@@ -120,7 +117,7 @@ func (p *pass) landmarks(room int) []*itemPage {
 			pages = append(pages, page)
 		}
 	}
-	if len(pages) > room && room < enoughLandmarks {
+	if len(pages) > room && room < minCheckPages {
 		return nil
 	}
 	return pages[:min(len(pages), room)]

@@ -69,14 +69,14 @@ func TestAProxyThatOpensNoTunnelIsNamed(t *testing.T) {
 			_, err = b24.Add(ctx, calllist.AddParams{})
 			connection := as[*calllist.ConnectionError](t, err)
 			equal(t, "reason", connection.Reason, test.reason)
-			equal(t, "sent", connection.Sent, false)
+			equal(t, "sent", connection.Sent(), false)
 			equal(t, "attempts", came(), test.came)
 			assertNoSecret(t, "the error", everyForm(err))
 
 			_, err = b24.Get(ctx, 13)
 			connection = as[*calllist.ConnectionError](t, err)
 			equal(t, "reason of a read", connection.Reason, test.reason)
-			equal(t, "sent of a read", connection.Sent, false)
+			equal(t, "sent of a read", connection.Sent(), false)
 		})
 	}
 }
@@ -99,7 +99,7 @@ func TestAProxyThatOpensNoTunnelIsNamedByItsWords(t *testing.T) {
 		_, err = b24.Get(ctx, 13)
 		connection := as[*calllist.ConnectionError](t, err)
 		equal(t, "reason for "+status, connection.Reason, reason)
-		equal(t, "sent", connection.Sent, false)
+		equal(t, "sent", connection.Sent(), false)
 		equal(t, "attempts", came(), 1)
 	}
 }
@@ -164,7 +164,7 @@ func TestAProxyThatCannotBeReachedIsNamed(t *testing.T) {
 		if !strings.HasPrefix(connection.Reason, reason) {
 			t.Errorf("%s\n got %s\nwant %s", proxy, connection.Reason, reason)
 		}
-		equal(t, "sent", connection.Sent, false)
+		equal(t, "sent", connection.Sent(), false)
 	}
 }
 
@@ -180,7 +180,7 @@ func TestAProxyThatIsSilentIsNamed(t *testing.T) {
 	_, err = b24.Add(ctx, calllist.AddParams{})
 	connection := as[*calllist.ConnectionError](t, err)
 	equal(t, "reason", connection.Reason, "the proxy: none within 20ms")
-	equal(t, "sent", connection.Sent, false)
+	equal(t, "sent", connection.Sent(), false)
 }
 
 // A tunnel that works: what goes wrong behind it is the portal's, and add goes through one of its own.

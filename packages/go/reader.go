@@ -3,19 +3,6 @@ package calllist
 // Reads the participants of a list while people work on it. Each status that an operator sets moves participants from
 // page to page. So pages overlap, and a list on which something has moved is read again.
 
-const (
-	// overlapFirst is how many rows a page shares with the one before in the first pass: enough to show whether anything
-	// has moved.
-	overlapFirst = 1
-	// overlapLater is the same in later passes, over a list that moves: within a request, and from one request to the next.
-	overlapLater, overlapOfRequests = 5, 25
-	// mostPasses is after how many passes the reading of a list that never comes to rest ends with an error.
-	mostPasses = 10
-	// mostStale is after how many pages with nobody new it does. Participants who move, or are hidden, make a few such
-	// pages; a mock portal that ignores start makes nothing else.
-	mostStale = 10
-)
-
 // participantReader reads one list. It says which pages to request, accepts what comes back, and knows when the list is
 // complete.
 type participantReader struct {
@@ -48,7 +35,7 @@ func (r *participantReader) commands(pages int) []ItemsParams {
 		start += stride
 	}
 	if r.isCheckDue() {
-		r.checks = r.pass.landmarks(mostCommands - count)
+		r.checks = r.pass.landmarks(batchSize - count)
 	}
 	var commands []ItemsParams
 	for _, start := range r.starts {
@@ -68,9 +55,9 @@ func (r *participantReader) at(start int64) ItemsParams {
 
 // next is where the next request begins, and how far its pages are apart.
 func (r *participantReader) next() (start, stride int64) {
-	within, between := int64(overlapFirst), int64(overlapFirst)
+	within, between := int64(pageOverlap), int64(pageOverlap)
 	if r.pass.number > 1 {
-		within, between = overlapLater, overlapOfRequests
+		within, between = pageOverlapMoving, requestOverlapMoving
 	}
 	if last := r.pass.last; last != nil {
 		start = last.start + pageSize - between
@@ -97,8 +84,8 @@ func (r *participantReader) wanted(most int, start, stride int64) int {
 
 // take accepts the pages that were requested, in their order, up to the first that failed; of an empty one, no rows. It
 // returns the new participants. What failed behind the end of the list does not matter.
-func (r *participantReader) take(pages [][]Item, err error) []Item {
-	var fresh []Item
+func (r *participantReader) take(pages [][]Participant, err error) []Participant {
+	var fresh []Participant
 	for index, rows := range pages[:min(len(pages), len(r.starts))] {
 		if r.isEnd() {
 			break
@@ -118,7 +105,7 @@ func (r *participantReader) take(pages [][]Item, err error) []Item {
 	switch {
 	case err != nil && !isBehindEnd:
 		r.err = err
-	case r.pass.stale >= mostStale:
+	case r.pass.stale >= maxStalePages:
 		r.err = sameRowsAgain(r.params.method())
 	case r.isEnd():
 		r.conclude(len(checked) > 0)
@@ -126,7 +113,7 @@ func (r *participantReader) take(pages [][]Item, err error) []Item {
 	return fresh
 }
 
-func (r *participantReader) keep(rows, fresh []Item) []Item {
+func (r *participantReader) keep(rows, fresh []Participant) []Participant {
 	for _, row := range rows {
 		if r.seen[row.ID] == 0 {
 			r.pass.fresh = true
@@ -176,7 +163,7 @@ func (r *participantReader) conclude(isChecked bool) {
 	if r.done {
 		return
 	}
-	if pass.number == mostPasses {
+	if pass.number == maxPasses {
 		r.err = &UnstableListError{called: called(r.params.method()), Passes: pass.number}
 	}
 	r.end = pass.last.start + pageSize

@@ -85,7 +85,7 @@ func TestRepetition(t *testing.T) {
 			equal(t, "requests of add", len(portal.asked), test.adds)
 			if test.addIsOpen {
 				unknown := as[*calllist.OutcomeUnknownError](t, err)
-				equal(t, "what was sent", unknown.Sent, calllist.AddParams{EntityType: "CONTACT", Entities: []int64{9}})
+				equal(t, "what was sent", unknown.Params, calllist.AddParams{EntityType: "CONTACT", Entities: []int64{9}})
 				err = unknown.Cause
 			}
 			if !test.isKind(err) {
@@ -104,7 +104,7 @@ func isA[E error](err error) bool {
 
 func TestUpdateIsRepeatedSinceItDoesNoHarmTwice(t *testing.T) {
 	b24, portal, _ := open(t, reset, page(504), result(`true`))
-	equal(t, "error", b24.Update(ctx, calllist.UpdateParams{ListID: 13}), nil)
+	equal(t, "error", b24.Update(ctx, calllist.UpdateParams{ListID: 13, WebformID: calllist.NoWebform}), nil)
 	equal(t, "requests", len(portal.asked), 3)
 }
 

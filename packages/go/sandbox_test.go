@@ -78,17 +78,17 @@ func TestTheLifeOfACallList(t *testing.T) {
 	equal(t, "error of add", err, nil)
 	items, err := b24.Items(ctx, calllist.ItemsParams{ListID: id})
 	equal(t, "error of items", err, nil)
-	equal(t, "everybody is to be called", items, []calllist.Item{
-		{ID: 9, Status: calllist.StatusInWork, EntityType: 3},
-		{ID: 17, Status: calllist.StatusInWork, EntityType: 3},
-		{ID: 19, Status: calllist.StatusInWork, EntityType: 3},
+	equal(t, "everybody is to be called", items, []calllist.Participant{
+		{ID: 9, Status: calllist.StatusInWork, EntityTypeID: 3},
+		{ID: 17, Status: calllist.StatusInWork, EntityTypeID: 3},
+		{ID: 19, Status: calllist.StatusInWork, EntityTypeID: 3},
 	})
 
 	// An operator calls two of them.
 	portal.control("PUT", fmt.Sprintf("/lists/%d/participants/17", id), `{"STATUS":"SUCCESS"}`, nil)
 	portal.control("PUT", fmt.Sprintf("/lists/%d/participants/19", id), `{"STATUS":"UC_A1B2C3"}`, nil)
 	reached, err := itemIDs(b24, calllist.ItemsParams{
-		ListID: id, Filter: calllist.ItemFilter{Status: calllist.StatusSuccess},
+		ListID: id, Filter: calllist.ParticipantFilter{Status: calllist.StatusSuccess},
 	})
 	equal(t, "error", err, nil)
 	equal(t, "reached", reached, []int64{17})
@@ -96,7 +96,7 @@ func TestTheLifeOfACallList(t *testing.T) {
 	list, err := b24.Get(ctx, id)
 	equal(t, "error of get", err, nil)
 	err = b24.Update(ctx, calllist.UpdateParams{
-		ListID: id, EntityType: list.EntityType, Entities: []int64{17, 19, 21}, WebformID: list.WebformID,
+		ListID: id, EntityType: calllist.EntityType(list.EntityType), Entities: []int64{17, 19, 21}, WebformID: list.WebformID,
 	})
 	equal(t, "error of update", err, nil)
 	list, err = b24.Get(ctx, id)
@@ -196,7 +196,7 @@ func TestABatchAsksForTheSameAsACall(t *testing.T) {
 		}
 	}
 	entries, err := b24.Batch(ctx, []calllist.Command{
-		{Params: calllist.ItemsParams{ListID: 13, Filter: calllist.ItemFilter{Status: "Ж &+#=%"}}},
+		{Params: calllist.ItemsParams{ListID: 13, Filter: calllist.ParticipantFilter{Status: "Ж &+#=%"}}},
 	}, nil)
 	equal(t, "error", err, nil)
 	if !errors.Is(entries[0].Err, calllist.CodeStatusError) {

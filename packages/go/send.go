@@ -19,16 +19,17 @@ func (c *Client) send(ctx context.Context, call Params) (json.RawMessage, error)
 	method := called(call.method())
 	var lastRepetition time.Time
 	hasRenewed := false
-	var last error
+	var failed attemptError
+	var last error // the same, or an OutcomeUnknownError
 	for attempt := 1; ; attempt++ {
 		if ctx.Err() != nil {
-			return nil, &endedError{called: method, cause: ctx.Err()}
+			return nil, after(failed, &endedError{called: method, cause: ctx.Err()})
 		}
 		if err := c.waitForReset(ctx, method, lastRepetition, last); err != nil {
-			return nil, err
+			return nil, after(failed, err)
 		}
 		if attempt == 1 {
-			lastRepetition = c.options.Now().Add(repeatWithin)
+			lastRepetition = c.options.Now().Add(retryWindow)
 		}
 		token := c.auth.present()
 		body, err := bodyOf(call, token.reveal())
@@ -41,8 +42,10 @@ func (c *Client) send(ctx context.Context, call Params) (json.RawMessage, error)
 		if failure == nil {
 			return result, nil
 		}
-		outcome := outcomeOf(failure)
-		last = withOutcome(failure, call)
+		earlier := failed
+		failed = failure.(attemptError) // each that an attempt ends in is one
+		outcome := failed.outcome()
+		last = withOutcome(after(earlier, failed), call)
 		mayRepeat := attempt < c.options.Attempts && (!outcome.unknown || isRepeatable(call))
 		switch {
 		case outcome.next == nextRenew && c.options.Renew != nil && token != nil && !hasRenewed:
@@ -57,7 +60,7 @@ func (c *Client) send(ctx context.Context, call Params) (json.RawMessage, error)
 				return nil, last
 			}
 			if err := c.options.Sleep(ctx, pause); err != nil {
-				return nil, &endedError{called: method, cause: err}
+				return nil, after(failed, &endedError{called: method, cause: err})
 			}
 		default:
 			return nil, last
@@ -93,10 +96,6 @@ func withRenewal(refusal, why error) error {
 	return refusal
 }
 
-// repeatWithin is how long after its first sending a call may be sent again, whatever the portal asks for: the window in
-// which a portal counts working time. A caller without a deadline must not wait for a day.
-const repeatWithin = 10 * time.Minute
-
 // pause is the time before the attempt after this one.
 func (c *Client) pause(attempt int, header http.Header) time.Duration {
 	backoff := c.options.FirstDelay
@@ -110,15 +109,12 @@ func (c *Client) pause(attempt int, header http.Header) time.Duration {
 
 var digits = regexp.MustCompile(`^[0-9]+$`)
 
-// mostSeconds is a day: more than any portal asks for, and little enough for a time.
-const mostSeconds = 24 * 60 * 60
-
 // retryAfter reads a number of seconds or a date; below 0 where it is neither.
 func (c *Client) retryAfter(text string) time.Duration {
 	if digits.MatchString(text) {
 		seconds, _ := strconv.ParseInt(text, 10, 64) // the largest one, where there are too many digits
-		return time.Duration(min(seconds, mostSeconds)) * time.Second
+		return time.Duration(min(seconds, int64(retryAfterMax.Seconds()))) * time.Second
 	}
 	at, _ := http.ParseTime(text) // long ago where it is no date
-	return min(at.Sub(c.options.Now()), mostSeconds*time.Second)
+	return min(at.Sub(c.options.Now()), retryAfterMax)
 }

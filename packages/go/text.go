@@ -9,11 +9,6 @@ import (
 	"unicode/utf8"
 )
 
-const (
-	longestText = 1000 // a description
-	longestName = 200  // a code, an argument, a content type, a host
-)
-
 // text is a text from outside as it may be shown, cut to so many characters.
 func (a *auth) text(outside string, longest int) string {
 	text := a.clean(outside)

@@ -8,11 +8,8 @@ import (
 	"slices"
 )
 
-// noList is the highest id that fits into the portal's table, where no list is.
-const noList = 2_147_483_647
-
 // mostIDs fit into a command of a batch, beside its other values.
-const mostIDs = mostValues - 2
+const mostIDs = maxCommandValues - 2
 
 // unknownIDs finds the ids that belong to no contact (or company): unknown ones, and those of deleted records. Nothing is
 // written: an update of a list that does not exist is rejected after its ids were checked (ENTITIES_ERROR for wrong ids,
@@ -37,7 +34,7 @@ func (c *Client) unknownIDs(ctx context.Context, entityType EntityType, ids []in
 		}
 		suspects = nil
 		for _, group := range wrong {
-			parts := max(2, mostCommands/len(wrong))
+			parts := max(2, batchSize/len(wrong))
 			size := (len(group) + parts - 1) / parts
 			suspects = append(suspects, slices.Collect(slices.Chunk(group, size))...)
 		}
@@ -50,7 +47,7 @@ func (c *Client) unknownIDs(ctx context.Context, entityType EntityType, ids []in
 func (c *Client) rejected(ctx context.Context, entityType EntityType, groups [][]int64) (rejected [][]int64, err error) {
 	var commands []Command
 	for _, group := range groups {
-		commands = append(commands, Command{Params: UpdateParams{ListID: noList, EntityType: entityType, Entities: group}})
+		commands = append(commands, Command{Params: UpdateParams{ListID: maxID, EntityType: entityType, Entities: group, WebformID: NoWebform}})
 	}
 	entries, err := c.Batch(ctx, commands, nil)
 	if err != nil {

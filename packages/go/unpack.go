@@ -8,13 +8,11 @@ import (
 	"compress/gzip"
 	"compress/zlib"
 	"encoding/json"
+	"fmt"
 	"io"
 	"net/http"
 	"strings"
 )
-
-// largestBody is how much of a response is read, packed or not: a hundred times what a portal sends.
-const largestBody = 64 << 20
 
 // bodyProblem is why a body that came whole cannot be read.
 type bodyProblem struct {
@@ -23,13 +21,9 @@ type bodyProblem struct {
 	final bool
 }
 
-var tooLarge = &bodyProblem{"the body is larger than 64 MiB", true}
+var tooLarge = &bodyProblem{fmt.Sprintf("the body is larger than %d MiB", maxBody>>20), true}
 
-// mostPackings is how many times over a body may be packed. A server packs once; some bodies unpack to themselves, or cost
-// their whole size again in each layer.
-const mostPackings = 3
-
-var packedTooOften = &bodyProblem{"the body is packed more than 3 times", true}
+var packedTooOften = &bodyProblem{fmt.Sprintf("the body is packed more than %d times", maxEncodings), true}
 
 // readBody reads a body to its end. The error is that of the connection.
 func readBody(response *http.Response) ([]byte, *bodyProblem, error) {
@@ -38,7 +32,7 @@ func readBody(response *http.Response) ([]byte, *bodyProblem, error) {
 		return nil, problem, err
 	}
 	encodings := strings.Split(strings.Join(response.Header.Values("Content-Encoding"), ","), ",")
-	if len(encodings) > mostPackings {
+	if len(encodings) > maxEncodings {
 		return nil, packedTooOften, nil
 	}
 	for index := len(encodings) - 1; index >= 0 && len(body) > 0; index-- { // the last one was put on last
@@ -51,8 +45,8 @@ func readBody(response *http.Response) ([]byte, *bodyProblem, error) {
 }
 
 func readUpToBound(reader io.Reader) ([]byte, *bodyProblem, error) {
-	body, err := io.ReadAll(io.LimitReader(reader, largestBody+1))
-	if len(body) > largestBody {
+	body, err := io.ReadAll(io.LimitReader(reader, maxBody+1))
+	if len(body) > maxBody {
 		return nil, tooLarge, nil
 	}
 	return body, nil, err

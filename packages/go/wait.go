@@ -50,7 +50,7 @@ func (c *Client) WaitUntilDone(ctx context.Context, listID int64, options WaitOp
 	if options.Interval < 0 {
 		return ListState{}, errors.New("calllist: Interval is below 0; leave it out, or give something like 30 * time.Second")
 	}
-	interval := or(options.Interval, 30*time.Second)
+	interval := or(options.Interval, pollInterval)
 	until := c.options.Now().Add(options.Within)
 	var deleted idSet
 	var before []int64
@@ -69,7 +69,7 @@ func (c *Client) WaitUntilDone(ctx context.Context, listID int64, options WaitOp
 		}
 		before = open
 		if err := c.options.Sleep(ctx, min(interval, until.Sub(c.options.Now()))); err != nil {
-			return ListState{}, &endedError{called: called(ItemsParams{}.method()), cause: err}
+			return ListState{}, &endedError{called: called(ItemsParams{}.method()), cause: err, history: history{sent: true}}
 		}
 	}
 }
@@ -95,7 +95,7 @@ func (c *Client) openParticipants(ctx context.Context, listID int64, deleted *id
 }
 
 func (c *Client) firstInWork(ctx context.Context, listID int64, deleted idSet) (open []int64, err error) {
-	inWork := ItemsParams{ListID: listID, Filter: ItemFilter{Status: StatusInWork}}
+	inWork := ItemsParams{ListID: listID, Filter: ParticipantFilter{Status: StatusInWork}}
 	for item, err := range c.AllItems(ctx, inWork) {
 		if err != nil {
 			return nil, err
@@ -115,7 +115,7 @@ func (c *Client) deletedAmong(ctx context.Context, listID int64, ids []int64) ([
 	if err != nil {
 		return nil, err
 	}
-	unknown, err := c.unknownIDs(ctx, list.EntityType, ids)
+	unknown, err := c.unknownIDs(ctx, EntityType(list.EntityType), ids)
 	if errors.Is(err, CodeEntityTypeError) {
 		return nil, nil // lists of leads or deals, which the portal's pages make, cannot be asked about
 	}

@@ -102,6 +102,7 @@ func TestWaitingEndsWithItsContextAndWithErrors(t *testing.T) {
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v", err)
 	}
+	says(t, err, calllist.ExecutedNo, true)
 
 	for _, fails := range []string{"crm.calllist.items.get", "crm.calllist.get"} {
 		portal.before = func(method string, _ url.Values) *rejection {

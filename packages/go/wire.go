@@ -50,13 +50,13 @@ func (p UpdateParams) MarshalJSON() ([]byte, error) {
 // MarshalJSON leaves out a filter that is empty, which the tag omitempty does not do for a struct.
 func (p ItemsParams) MarshalJSON() ([]byte, error) {
 	type plain ItemsParams
-	var filter *ItemFilter
-	if p.Filter != (ItemFilter{}) {
+	var filter *ParticipantFilter
+	if p.Filter != (ParticipantFilter{}) {
 		filter = &p.Filter
 	}
 	return json.Marshal(struct {
 		plain
-		Filter *ItemFilter `json:"FILTER,omitempty"`
+		Filter *ParticipantFilter `json:"FILTER,omitempty"`
 	}{plain(p), filter})
 }
 
@@ -97,6 +97,9 @@ func readObject(data []byte, targets map[string]any) error {
 	}
 	for name, target := range targets {
 		raw, ok := object[name]
+		if form, isForm := target.(*WebformID); isForm && ok && isNull(raw) {
+			*form = NoWebform
+		}
 		if !ok || isNull(raw) {
 			continue
 		}
@@ -132,8 +135,12 @@ func readValue(raw json.RawMessage, target any) error {
 		*target = text
 	case *StatusCode:
 		*target = StatusCode(text)
-	case *EntityType:
-		*target = EntityType(text)
+	case *EntityTypeName:
+		*target = EntityTypeName(text)
+	case *WebformID:
+		var id int64
+		id, err = parseInt(text)
+		*target = Webform(id)
 	case *int64:
 		*target, err = parseInt(text)
 	case **int64:
@@ -187,9 +194,6 @@ func readCallList(raw json.RawMessage) (list CallList, err error) {
 	return list, err
 }
 
-// mostRows is more than a body of real rows can hold. One of tiny rows would take gigabytes.
-const mostRows = 500_000
-
 // readRows reads an array of rows, or an object of them in its order, as PHP writes an array whose keys have gaps.
 func readRows[R any](raw json.RawMessage) ([]R, error) {
 	opening := kindOf(raw)
@@ -200,7 +204,7 @@ func readRows[R any](raw json.RawMessage) ([]R, error) {
 	values := json.NewDecoder(bytes.NewReader(raw))
 	_, err := values.Token()
 	for err == nil && values.More() {
-		if len(rows) == mostRows {
+		if len(rows) == maxRows {
 			return nil, errors.New("too many rows")
 		}
 		if opening == '{' {

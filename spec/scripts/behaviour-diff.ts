@@ -2,9 +2,9 @@
 import { type Attempt, type Behaviour, type Outcome, outcomeOf } from "@b24-calllist/codegen/behaviour";
 import type { Change } from "./diff-report.ts";
 
-/** Another effect of a method, and each situation in which another thing follows. */
+/** Another effect of a method, each situation in which another thing follows, and other numbers. */
 export function behaviourChanges(base: Behaviour, now: Behaviour): Change[] {
-  return [...effectChanges(base, now), ...retryChanges(base, now)];
+  return [...effectChanges(base, now), ...retryChanges(base, now), ...numberChanges(base, now)];
 }
 
 /** A method that may no longer be executed twice breaks nobody; one that now may was described wrongly. */
@@ -13,6 +13,14 @@ function effectChanges(base: Behaviour, now: Behaviour): Change[] {
     const before = base.effects[method];
     if (before === undefined || before === effect) return [];
     return [change(`${method} is described as ${effect}; before, as ${before}.`)];
+  });
+}
+
+/** A release before numbers were described has none. */
+function numberChanges({ numbers: base = {} }: Partial<Behaviour>, { numbers: now }: Behaviour): Change[] {
+  return Object.entries(now).flatMap(([name, { value, unit, what }]) => {
+    const before = base[name]?.value ?? value;
+    return before === value ? [] : [change(`${what} It is ${value} ${unit}; before this release, ${before}.`)];
   });
 }
 

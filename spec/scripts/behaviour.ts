@@ -10,7 +10,7 @@ import { at, readYaml } from "./paths.ts";
 const SOURCES = "spec/behaviour.yaml and x-effect of spec/methods";
 const EFFECTS: readonly string[] = ["read", "replace", "create", "commands"] satisfies Effect[];
 
-export type BehaviourSource = Pick<Behaviour, "outcomes" | "rules">;
+export type BehaviourSource = Omit<Behaviour, "effects">;
 
 export async function behaviourFiles(document: Document): Promise<Files> {
   const source = await readYaml<BehaviourSource>("behaviour.yaml");
@@ -30,7 +30,10 @@ async function problemsOfForm(source: unknown): Promise<string[]> {
 }
 
 /** What no schema can say: names that have to exist, and rules that have to be reached. */
-export function problemsOf({ outcomes, rules }: BehaviourSource, catalogue: ErrorCatalogue): string[] {
+export function problemsOf(
+  { outcomes, rules }: Pick<Behaviour, "outcomes" | "rules">,
+  catalogue: ErrorCatalogue,
+): string[] {
   const codes = new Set(catalogue.map(({ code }) => code));
   const used = new Set(["succeeded", ...rules.map(({ outcome }) => outcome)]);
   return [
@@ -70,7 +73,7 @@ export function effectsOf(document: Document): Record<string, Effect> {
 
 /** about/retries.md: what clients do after each outcome. */
 export async function retriesPage(): Promise<Files> {
-  const { outcomes } = await readYaml<BehaviourSource>("behaviour.yaml");
+  const { outcomes, numbers } = await readYaml<BehaviourSource>("behaviour.yaml");
   const intro = await readFile(at("about", "retries.intro.md"), "utf8");
   const rows = Object.values(outcomes).map(
     (outcome) => `| ${outcome.when} | ${outcome.executed} | ${action(outcome, true)} | ${action(outcome, false)} |`,
@@ -84,9 +87,18 @@ export async function retriesPage(): Promise<Files> {
       "|---|---|---|---|",
       ...rows,
       "",
+      "| Number | Value |",
+      "|---|---|",
+      ...Object.entries(numbers)
+        .filter(([name]) => OF_RETRIES.test(name))
+        .map(([, { value, unit, what }]) => `| ${what} | ${value} ${value === 1 ? unit.replace(/s$/, "") : unit} |`),
+      "",
     ].join("\n"),
   };
 }
+
+/** The numbers that a reader of the page wants; the others are about reading and bounds. */
+const OF_RETRIES = /^(request-timeout|retry-.+|operating-.+)$/;
 
 const ACTIONS: Record<Outcome["next"], string> = {
   return: "return the result",

@@ -109,6 +109,17 @@ describe("the release gate says in words what a client does otherwise", () => {
     );
   });
 
+  it("where a number is another one", () => {
+    expect(says(({ numbers }) => (numbers["retry-attempts"]!.value = 7))).toEqual([
+      "Default number of attempts, the first one included. It is 7 attempts; before this release, 5.",
+    ]);
+  });
+
+  it("nothing of numbers, where the release before described none", () => {
+    const { numbers: _, ...before } = behaviour;
+    expect(behaviourChanges(before as Behaviour, behaviour)).toEqual([]);
+  });
+
   it("where a method has another effect", () => {
     expect(says(({ effects }) => (effects["crm.calllist.update"] = "create"))).toEqual([
       "crm.calllist.update is described as create; before, as replace.",

@@ -1,9 +1,15 @@
 // What the pictures say is what client and portal do.
-import { type CallListMethod, createClient, isPortalError, iterate, type Method, webhook } from "@b24-calllist/client";
+import {
+  type CallListError,
+  type CallListMethod,
+  createClient,
+  isPortalError,
+  iterate,
+  type Method,
+  webhook,
+} from "@b24-calllist/client";
 import { startSandbox } from "@b24-calllist/sandbox";
 import { describe, expect, it } from "vitest";
-import { outcomeOf } from "../../../packages/client/src/outcome.ts";
-import { OUTCOMES } from "../../../packages/client/src/outcomes.gen.ts";
 import {
   broken,
   cutOff,
@@ -64,7 +70,7 @@ const CALLS: Record<string, [method: Method, params: object]> = {
   add: ["crm.calllist.add", { ENTITY_TYPE: "CONTACT", ENTITIES: [9] }],
   get: ["crm.calllist.get", { ID: 13 }],
   list: ["crm.calllist.list", {}],
-  update: ["crm.calllist.update", { LIST_ID: 13, ENTITY_TYPE: "CONTACT", ENTITIES: [9] }],
+  update: ["crm.calllist.update", { LIST_ID: 13, ENTITY_TYPE: "CONTACT", ENTITIES: [9], WEBFORM_ID: 1 }],
   "items.get": ["crm.calllist.items.get", { LIST_ID: 13 }],
   statuslist: ["crm.calllist.statuslist", {}],
   "a batch that reads": ["batch", { cmd: { a: "crm.calllist.get?ID=13", b: "crm.calllist.statuslist" } }],
@@ -86,8 +92,8 @@ async function isRepeated(reply: Reply, method: Method, params: object): Promise
 /** What the client knows about a call that meets this for good. */
 async function executedAfter(reply: Reply, method: Method, params: object): Promise<string> {
   const { client } = portal(reply, { ...OPTIONS, retry: false });
-  const error = (await failure(client.call(method as CallListMethod, params as never))) as Error;
-  return OUTCOMES[outcomeOf((error.cause ?? error) as never)].executed;
+  const error = (await failure(client.call(method as CallListMethod, params as never))) as CallListError;
+  return error.executed;
 }
 
 const nameOf = ({ came, status, code }: Came): string => [came, code, status].filter(Boolean).join(" ");
@@ -214,7 +220,7 @@ describe("The picture of a list's life tells what a portal does", () => {
     for (const contact of [8, 10]) sandbox.control.setParticipant(id, contact, { STATUS: LATER_STATUSES[0]! });
     const before = sandbox.control.state.activities;
     expect(before).toMatchObject([{ listId: id }]);
-    await reader.call("crm.calllist.update", { ...contacts, LIST_ID: id, ENTITIES: [8, 12, 14] });
+    await reader.call("crm.calllist.update", { ...contacts, LIST_ID: id, ENTITIES: [8, 12, 14], WEBFORM_ID: null });
     expect(await statuses(id)).toEqual({ 8: LATER_STATUSES[0], 12: FIRST_STATUS, 14: FIRST_STATUS });
     expect((await admin.call("crm.calllist.get", { ID: id })).WEBFORM_ID).toBeNull();
     expect(sandbox.control.state.activities).toEqual(before);

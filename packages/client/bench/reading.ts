@@ -1,8 +1,8 @@
 // Ways to read a list while operators work on it, on a model of such a list: how often each loses somebody, gives
 // somebody twice or gives up, and how many requests it takes. Why the client reads as it does: docs/decisions/0010.
 
+import { PAGE_SIZE } from "../src/numbers.gen.ts";
 import { ParticipantReader } from "../src/participant-reader.ts";
-import { PAGE } from "../src/pass.ts";
 import { BusyList, type BusyListOptions, dice } from "../test/busy-list.ts";
 import { table } from "./report.ts";
 
@@ -32,7 +32,7 @@ function pass(
     for (let page = 0; page < (GROWTH[requests] ?? 50); page++) {
       const ids = (list.page(start) ?? []).map(({ ID }) => ID);
       if (empty >= GAP) continue;
-      if (overlap > 0 && last.length === PAGE && !ids.includes(last.at(-1)!)) torn = true;
+      if (overlap > 0 && last.length === PAGE_SIZE && !ids.includes(last.at(-1)!)) torn = true;
       for (const id of ids) {
         seen!.push(id);
         if (!known.has(id)) fresh!.push(id);
@@ -40,7 +40,7 @@ function pass(
       }
       empty = ids.length === 0 ? empty + 1 : 0;
       last = ids;
-      start += PAGE - overlap;
+      start += PAGE_SIZE - overlap;
     }
     requests += 1;
   }
@@ -75,7 +75,7 @@ const WAYS: Record<string, Way> = {
     list.pause();
     const ids = [...first];
     for (let page = 0; page < 50; page++)
-      for (const { ID } of list.page(page * PAGE) ?? []) if (!known.has(ID)) ids.push(known.add(ID) && ID);
+      for (const { ID } of list.page(page * PAGE_SIZE) ?? []) if (!known.has(ID)) ids.push(known.add(ID) && ID);
     return { ids, requests: 2 };
   },
   "two passes or more, until one brings nobody new": passes(0, 2),

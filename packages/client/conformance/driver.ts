@@ -64,8 +64,8 @@ function authOf(auth: Line["auth"]): Auth {
 }
 
 function errorOf(error: unknown): object {
-  const { name, status, code, description, argument, ids, docUrl, host, retryAt, cause } = error as CallListError &
-    Record<string, unknown>;
+  const { name, status, code, description, argument, ids, docUrl, host, executed, sent, retryAt, cause } =
+    error as CallListError & Record<string, unknown>;
   const kind = KINDS[name];
   if (!kind) throw error;
   return {
@@ -77,6 +77,8 @@ function errorOf(error: unknown): object {
     ids,
     docUrl,
     host,
+    executed,
+    sent,
     retryAt: (retryAt as Date | undefined)?.getTime(),
     ...(error instanceof OutcomeUnknownError && { cause: errorOf(cause) }),
   };

@@ -7,7 +7,7 @@ const everywhere: Seen = {
   call: "13",
   request: { method: "POST", type: "application/json", body: { ID: 13 } },
   "user agent": "as asked for",
-  refusal: { name: "PortalError", status: 400, code: "LIST_ID_ERROR" },
+  refusal: { name: "PortalError", status: 400, code: "LIST_ID_ERROR", sent: true },
   batch: { made: 51, list: "51", gone: "PortalError" },
   iterate: { rows: 120, different: 120 },
   abort: "rejects with its reason",
@@ -17,11 +17,11 @@ const everywhere: Seen = {
   "broken connection": { name: "ConnectionError", reason: "", sent: true },
   "kept connection dies, add": 51,
   "cut response": { name: "ConnectionError", reason: "", sent: true },
-  "broken connection, add": { name: "OutcomeUnknownError" },
-  "portal goes down, add": { name: "OutcomeUnknownError" },
+  "broken connection, add": { name: "OutcomeUnknownError", sent: true },
+  "portal goes down, add": { name: "OutcomeUnknownError", sent: true },
   "add is sent once": 1,
   "no connection": { name: "ConnectionError", reason: "ECONNREFUSED", sent: false },
-  "redirect elsewhere": { name: "PortalMovedError", status: 302, host: "elsewhere.example" },
+  "redirect elsewhere": { name: "PortalMovedError", status: 302, host: "elsewhere.example", sent: true },
   "redirect followed": "13",
   "access token": "13",
   "token renewal": { ID: "13", stored: "access-token-2" },
@@ -34,8 +34,8 @@ const broken = (reason: string): Seen => {
   return { "broken connection": error, "cut response": error };
 };
 /** These do not tell that nothing was sent. */
-const notTold: Seen = { "no connection": { name: "OutcomeUnknownError" } };
-const hidden = { name: "PortalMovedError", status: 0, host: "" };
+const notTold: Seen = { "no connection": { name: "OutcomeUnknownError", sent: true } };
+const hidden = { name: "PortalMovedError", status: 0, host: "", sent: true };
 
 const different: Record<string, Seen> = {
   node20: broken("UND_ERR_SOCKET"),
@@ -47,7 +47,7 @@ const different: Record<string, Seen> = {
   workerd: {
     ...notTold,
     // A worker cannot ask for a new connection.
-    "kept connection dies, add": { name: "OutcomeUnknownError" },
+    "kept connection dies, add": { name: "OutcomeUnknownError", sent: true },
     "no secret in errors": { errors: 10, leaked: [] },
   },
   chromium: {

@@ -2,8 +2,9 @@ import { type Auth, toUrl } from "./auth.ts";
 import { type CallListError, PortalMovedError, portalError, UnexpectedResponseError } from "./errors.ts";
 import type { Exchange } from "./exchange.ts";
 import type { Answer, ErrorBody, Method } from "./methods.ts";
+import { MAX_DESCRIPTION } from "./numbers.gen.ts";
 import { isObject, resultOf, unexpectedResult } from "./result.ts";
-import { excerptOf, LONGEST_DESCRIPTION, shown } from "./text.ts";
+import { excerptOf, shown } from "./text.ts";
 
 /** The answer of an exchange, as on the wire, the error that it is, or both: an answer whose result is of another type. */
 export interface Verdict<M extends Method> {
@@ -26,7 +27,7 @@ export function judge<M extends Method>(method: M, exchange: Exchange, auth: Aut
     const refusal = {
       status,
       code: shown(body.error, auth.redact),
-      description: shown(body.error_description, auth.redact, LONGEST_DESCRIPTION),
+      description: shown(body.error_description, auth.redact, MAX_DESCRIPTION),
       ...(typeof body.argument === "string" && { argument: shown(body.argument, auth.redact) }),
     };
     return { error: portalError(method, refusal) };
@@ -46,7 +47,7 @@ function withShownErrors(method: Method, body: { result: unknown }, { redact }: 
   if (method === "batch" && isObject(body.result) && "result_error" in body.result) {
     const show = (key: string, value: unknown): unknown =>
       typeof value === "string"
-        ? shown(value, redact, key === "error_description" ? LONGEST_DESCRIPTION : undefined)
+        ? shown(value, redact, key === "error_description" ? MAX_DESCRIPTION : undefined)
         : value;
     body.result.result_error = JSON.parse(redact(JSON.stringify(body.result.result_error)), show);
   }

@@ -1,6 +1,7 @@
 import type { Clock } from "./clock.ts";
 import type { Method } from "./methods.ts";
 import type { TrustedHosts } from "./moved.ts";
+import { MIN_SECRET } from "./numbers.gen.ts";
 import type { Redact } from "./text.ts";
 
 /** Credentials for a portal. Made by {@link webhook} or {@link oauth}; printing one shows no secret. */
@@ -127,13 +128,10 @@ function decode(code: string): string {
   }
 }
 
-/** Shorter ones are test codes such as "k"; replacing these would garble every text. */
-const SHORTEST_SECRET = 6;
-
 /** Makes a function that replaces these secrets, in whatever form, and the code of any webhook's address in a text. */
 export function redactor(secrets: string[]): Redact {
   const known = secrets
-    .filter((secret) => secret?.length >= SHORTEST_SECRET)
+    .filter((secret) => secret?.length >= MIN_SECRET)
     // One may be the beginning of another.
     .sort((a, b) => b.length - a.length)
     .map((secret) => Array.from(secret, inAnyForm).join(""));

@@ -3,6 +3,7 @@ import type { Caller, CallOptions } from "./client.ts";
 import { encodeCommand } from "./command.ts";
 import { CallListError, ConnectionError, OutcomeUnknownError, portalError, SkippedError } from "./errors.ts";
 import type { CallListMethod, ErrorBody, Params, Result, Select } from "./methods.ts";
+import { BATCH_SIZE } from "./numbers.gen.ts";
 import { withOutcome } from "./outcome.ts";
 import { isReference, type Reference, type WithReferences } from "./reference.ts";
 import { isObject, resultOf, unexpectedResult } from "./result.ts";
@@ -31,9 +32,6 @@ export interface BatchOptions extends CallOptions {
    */
   halt?: boolean;
 }
-
-/** A portal takes so many commands in one request. */
-export const MOST_COMMANDS = 50;
 
 /**
  * Runs commands, 50 with a request, one request after another, and tells of each what became of it, under the name or at
@@ -129,7 +127,7 @@ function encode(commands: readonly Command[], names: readonly string[], halt: bo
   const chunks: Encoded[][] = [];
   const places = new Map<Command, number>();
   for (const [index, command] of commands.entries()) {
-    if (index % MOST_COMMANDS === 0) chunks.push([]);
+    if (index % BATCH_SIZE === 0) chunks.push([]);
     const [method, params = {}] = command;
     const keyOf = (reference: Reference): string => {
       const place = places.get(reference.command);
@@ -152,8 +150,8 @@ function encode(commands: readonly Command[], names: readonly string[], halt: bo
 /** Why a command may not refer to the one at `place`. */
 function whyNot(place: number | undefined, index: number, halt: boolean): string | undefined {
   if (place === undefined) return "a command that does not stand before it in this batch";
-  if (Math.floor(place / MOST_COMMANDS) !== Math.floor(index / MOST_COMMANDS))
-    return `a command of another request: only the same ${MOST_COMMANDS} know each other`;
+  if (Math.floor(place / BATCH_SIZE) !== Math.floor(index / BATCH_SIZE))
+    return `a command of another request: only the same ${BATCH_SIZE} know each other`;
   if (!halt) return "another command: set halt to true, or the portal takes something else when that one fails";
   return undefined;
 }
@@ -192,7 +190,7 @@ function entryOf(
   { wireKey, method, params }: Encoded,
   failed: CallListError | undefined,
 ): Entry {
-  if ("skipped" in outcome) return { ok: false, error: new SkippedError(method, outcome.skipped) };
+  if ("skipped" in outcome) return { ok: false, error: new SkippedError(method, outcome.skipped, false) };
   if ("broken" in outcome) return { ok: false, error: errorOfOne(outcome.broken, method, params) };
   const { result, errors } = outcome;
   if (wireKey in errors) return { ok: false, error: withOutcome(refusal(method, errors[wireKey]), method, params) };

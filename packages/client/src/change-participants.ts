@@ -1,8 +1,7 @@
-import { MOST_COMMANDS } from "./batch.ts";
 import type { Caller, CallOptions } from "./client.ts";
 import { PortalError, UnstableListError } from "./errors.ts";
-import { DEFAULT_GAP } from "./iterate.ts";
 import type { Params } from "./methods.ts";
+import { BATCH_SIZE, MAX_CHANGE_READINGS, MAX_EMPTY_PAGES, MAX_EMPTY_PAGES_BEFORE_UPDATE } from "./numbers.gen.ts";
 import { readPages } from "./pages.ts";
 import { ParticipantReader } from "./participant-reader.ts";
 import { shown } from "./text.ts";
@@ -37,11 +36,6 @@ export interface ParticipantsChanged {
    */
   confirmed: boolean;
 }
-
-/** Whoever is missed is removed by the update; so the first reading goes further across unreadable rows than usual. */
-const WIDE_GAP = 100;
-/** Readings of a list whose participants come and go all the time, before it gives up. */
-const MOST_READINGS = 5;
 
 /**
  * Adds participants to a list and takes others off, and keeps everybody else, their statuses, and the web form. The bare
@@ -126,8 +120,8 @@ async function agreedParticipants(
   leaving: ReadonlySet<number>,
   options: CallOptions,
 ): Promise<Agreed> {
-  let { ids: before, gap } = await readIds(b24, listId, WIDE_GAP, options);
-  for (let reading = 2; reading <= MOST_READINGS; reading++) {
+  let { ids: before, gap } = await readIds(b24, listId, MAX_EMPTY_PAGES_BEFORE_UPDATE, options);
+  for (let reading = 2; reading <= MAX_CHANGE_READINGS; reading++) {
     const isIdle = [...joining].every((id) => before.has(id)) && ![...leaving].some((id) => before.has(id));
     if (isIdle) return { before, deleted: new Set(), gap };
     const unknown = await unknownIds(b24, type, [...new Set([...before, ...joining])], options);
@@ -139,7 +133,7 @@ async function agreedParticipants(
     }
     before = again.ids;
   }
-  throw unstable(MOST_READINGS);
+  throw unstable(MAX_CHANGE_READINGS);
 }
 
 const unstable = (times: number): UnstableListError =>
@@ -155,12 +149,12 @@ async function readIds(
   const reader = new ParticipantReader({ LIST_ID: listId }, gap);
   const ids = new Set<number>();
   while (!reader.done) {
-    const { pages, error } = await readPages(b24, reader.commands(MOST_COMMANDS), options);
+    const { pages, error } = await readPages(b24, reader.commands(BATCH_SIZE), options);
     for (const { ID } of reader.take(pages, error)) ids.add(ID);
     if (reader.error instanceof UnstableListError) throw unstable(reader.error.passes);
     if (reader.error) throw reader.error;
   }
-  return { ids, gap: reader.longestGap + DEFAULT_GAP };
+  return { ids, gap: reader.longestGap + MAX_EMPTY_PAGES };
 }
 
 function report(

@@ -1,5 +1,6 @@
 // What programs without types hand over. A portal reads parameters as PHP does: "13 or 1=1" is list 13, [13] is list 1, and a
 // filter in lowercase letters returns everything. So a wrong one is the caller's TypeError, before anything is sent.
+import { EXPLICIT } from "./explicit.gen.ts";
 import type { Method } from "./methods.ts";
 import { isObject } from "./result.ts";
 
@@ -67,9 +68,11 @@ export function checkParams(method: Method, params: unknown, isReference: Test =
     throw new TypeError(`${method}: parameters have to be an object such as { ID: 13 }`);
   // A parameter may be named as a property that every object has.
   const testOf = new Map(Object.entries(tests));
-  for (const [name, value] of Object.entries(params)) {
+  const explicit = EXPLICIT.get(method) ?? [];
+  for (const name of new Set([...explicit, ...Object.keys(params)])) {
+    const value = (params as Record<string, unknown>)[name];
     const [test, example] = testOf.get(name) ?? [];
-    if (test && value !== undefined && !test(value))
+    if (test && (value !== undefined || explicit.includes(name)) && !test(value))
       throw new TypeError(`${method}: invalid ${name}, expected a value such as ${example}`);
   }
 }

@@ -7,6 +7,7 @@ import { createHttp, type Http } from "./http.ts";
 import { LIMITS, type Limiter, type Limits, leakyBucket } from "./limiter.ts";
 import type { Method, Params, ParamsWith, Result, Select } from "./methods.ts";
 import type { TrustedHosts } from "./moved.ts";
+import { REQUEST_TIMEOUT } from "./numbers.gen.ts";
 import { resultOf } from "./result.ts";
 import { type RetryOptions, retryOptions } from "./retry.ts";
 import { createSend, type Ended } from "./send.ts";
@@ -119,8 +120,6 @@ export interface Client extends Caller {
   readonly http: Http;
 }
 
-const DEFAULT_TIMEOUT = 60_000;
-
 /**
  * Makes a client for one portal. It repeats what may be repeated, keeps the portal's limits and follows it when it is
  * renamed.
@@ -142,7 +141,7 @@ export function createClient(options: ClientOptions): Client {
 
 /** The same on a clock of one's own, for tests. */
 export function clientOn(clock: Clock, options: ClientOptions): Client {
-  const { auth, timeout = DEFAULT_TIMEOUT, deadline = Number.POSITIVE_INFINITY, fetch } = options;
+  const { auth, timeout = REQUEST_TIMEOUT, deadline = Number.POSITIVE_INFINITY, fetch } = options;
   if (!auth?.baseUrl) throw new TypeError("auth: what webhook(url) or oauth(…) gives");
   checkTime("timeout", timeout);
   checkTime("deadline", deadline);

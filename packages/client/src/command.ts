@@ -1,9 +1,8 @@
 // A command of a batch as the portal reads it: a method and a query string, decoded by PHP's rules.
 import type { Method } from "./methods.ts";
+import { MAX_COMMAND_VALUES } from "./numbers.gen.ts";
 import { isReference, type Reference } from "./reference.ts";
 
-/** PHP reads no more values of a query than these (`max_input_vars`) and drops the others without a word. */
-const MOST_VALUES = 1000;
 /** What the portal would take for a reference, wherever it stands in a text. */
 const LOOKS_LIKE_REFERENCE = /\$(result|next|total|time|error)\[/i;
 
@@ -16,8 +15,10 @@ const LOOKS_LIKE_REFERENCE = /\$(result|next|total|time|error)\[/i;
 export function encodeCommand(method: Method, params: object, keyOf: (reference: Reference) => string): string {
   try {
     const pairs = Object.entries(params).flatMap(([name, value]) => [...valuesOf(checked(name), value, keyOf)]);
-    if (pairs.length > MOST_VALUES) {
-      throw new TypeError(`${pairs.length} values are more than the ${MOST_VALUES} that a portal reads; use call()`);
+    if (pairs.length > MAX_COMMAND_VALUES) {
+      throw new TypeError(
+        `${pairs.length} values are more than the ${MAX_COMMAND_VALUES} that a portal reads; use call()`,
+      );
     }
     const query = pairs.map((pair) => pair.map(encodeURIComponent).join("=")).join("&");
     return query ? `${method}?${query}` : method;

@@ -2,18 +2,62 @@
 import { errorsPage, statusOfCode } from "./errors.gen.ts";
 import { isOfCertificate } from "./fetch.ts";
 import type { ErrorCode, Method } from "./methods.ts";
+import { type Attempt, classify, OUTCOMES, type Outcome } from "./outcomes.gen.ts";
 
-/** Root of all errors of a call. Its subclasses say what happened. */
+/** Whether the portal executed a call that failed. `no` is certain: the call changed nothing. */
+export type Executed = "no" | "unknown";
+
+/** What an error is made of, besides its message. */
+interface Origin {
+  cause?: CallListError;
+  /** The attempt that ended in this error: its outcome, by the rules of the description, says what is known. */
+  attempt?: Attempt;
+  executed?: Executed;
+  sent?: boolean;
+}
+
+/**
+ * Root of all errors of a call. Its subclasses say what happened; `executed` and `sent` say what that means for the call.
+ *
+ * @example
+ * ```ts
+ * import { CallListError, createClient, webhook } from "@b24-calllist/client";
+ *
+ * const b24 = createClient({ auth: webhook("https://example.bitrix24.com/rest/1/xxxxxxxxxxxxxxxx/") });
+ * try {
+ *   await b24.call("crm.calllist.update", { LIST_ID: 13, ENTITY_TYPE: "CONTACT", ENTITIES: [9, 17], WEBFORM_ID: null });
+ * } catch (error) {
+ *   if (!(error instanceof CallListError)) throw error;
+ *   console.log(error.executed === "no" ? "The list is as it was." : "Read the list: it may have changed.");
+ * }
+ * ```
+ */
 export class CallListError extends Error {
   override readonly name: string = "CallListError";
   /** The method that was called. */
   readonly method: Method;
+  /**
+   * Whether the portal executed the call, over all its attempts. `no` is certain: the call changed nothing. In a `retry`
+   * or `response` hook, it is about that attempt.
+   */
+  readonly executed: Executed;
+  /** Whether a request of the call, or a part of one, may have left this machine. `false` is certain. */
+  readonly sent: boolean;
 
-  constructor(method: Method, message: string, options?: { cause: CallListError }) {
-    super(`${method}: ${message}`, options);
+  constructor(method: Method, message: string, { cause, attempt, executed, sent }: Origin = {}) {
+    super(`${method}: ${message}`, cause && { cause });
     this.method = method;
+    if (attempt) outcomes.set(this, classify(attempt));
+    this.executed = executed ?? OUTCOMES[outcomeOf(this)].executed;
+    this.sent = sent ?? attempt?.sent ?? true;
   }
 }
+
+/** Beside the errors, since it is about their attempt, and no affair of whoever catches them. */
+const outcomes = /* @__PURE__ */ new WeakMap<CallListError, Outcome>();
+
+/** The outcome of the attempt that ended in this error. What comes from no attempt is treated as an unknown response. */
+export const outcomeOf = (error: CallListError): Outcome => outcomes.get(error) ?? "not-a-portal";
 
 /** What a {@link PortalError} is made of. */
 export interface Refusal {
@@ -61,7 +105,7 @@ export class PortalError extends CallListError {
 
   constructor(method: Method, { status, code, description, argument, ids }: Refusal) {
     const what = [code, description].filter(Boolean).join(": ") || "refused without a code";
-    super(method, status === 0 ? what : `${what} (HTTP ${status})`);
+    super(method, status === 0 ? what : `${what} (HTTP ${status})`, { attempt: { failure: "code", code, status } });
     this.status = status;
     this.code = code;
     this.description = description;
@@ -71,12 +115,12 @@ export class PortalError extends CallListError {
   }
 }
 
-/** 401: credentials missing, wrong, expired, or not enough for this method. Nothing was executed. */
+/** 401: credentials missing, wrong, expired, or not enough for this method. */
 export class AuthError extends PortalError {
   override readonly name = "AuthError";
 }
 
-/** 403: not allowed, or the portal is closed. From `items.get` also an empty page. Nothing was executed. */
+/** 403: not allowed, or the portal is closed. From `items.get` also an empty page. */
 export class AccessError extends PortalError {
   override readonly name = "AccessError";
 }
@@ -109,12 +153,18 @@ export class UnexpectedResponseError extends CallListError {
     { status, contentType, excerpt }: { status: number; contentType: string; excerpt: string },
     what = "the response is not one of a Bitrix24 portal",
   ) {
-    super(method, `${what} (HTTP ${status}, ${contentType || "no content type"})`);
+    const truncated = excerpt === "" || (/json/i.test(contentType) && BEGINS_AS_JSON.test(excerpt));
+    super(method, `${what} (HTTP ${status}, ${contentType || "no content type"})`, {
+      attempt: { failure: "page", status, truncated },
+    });
     this.status = status;
     this.contentType = contentType;
     this.excerpt = excerpt;
   }
 }
+
+/** JSON of a portal begins with a brace, also where it breaks off. */
+const BEGINS_AS_JSON = /^\s*\{/;
 
 /** For what no portal does, but a stand-in may. Reading on would never end. */
 export const sameRowsAgain = (method: Method): CallListError =>
@@ -129,16 +179,15 @@ export class ConnectionError extends CallListError {
   override readonly name = "ConnectionError";
   /** The system's short code for it, such as `ECONNREFUSED`, or `proxy 407`; empty where the runtime tells none. */
   readonly reason: string;
-  /** Whether the request may have left. False: there was no connection, and nothing was executed. */
-  readonly sent: boolean;
 
   constructor(method: Method, reason: string, sent: boolean, to = "the portal") {
+    const isUntrusted = isOfCertificate(reason);
     super(
       method,
-      `no connection to ${to}${sent ? ", or it broke off" : ""}${reason && ` (${reason})`}${isOfCertificate(reason) ? NOT_TRUSTED : ""}`,
+      `no connection to ${to}${sent ? ", or it broke off" : ""}${reason && ` (${reason})`}${isUntrusted ? NOT_TRUSTED : ""}`,
+      { attempt: { failure: "connection", sent, permanent: isUntrusted || reason === "proxy 407" } },
     );
     this.reason = reason;
-    this.sent = sent;
   }
 }
 
@@ -151,19 +200,17 @@ export class TimeoutError extends CallListError {
   override readonly name = "TimeoutError";
   /** The time allowed, in milliseconds. */
   readonly timeout: number;
-  /** Whether a request had left. False: the call was still waiting, for its turn or a token, and nothing was executed. */
-  readonly sent: boolean;
 
   constructor(method: Method, timeout: number, sent = true) {
-    super(method, sent ? `no answer within ${timeout} ms` : `not sent within ${timeout} ms`);
+    const what = sent ? "no answer" : "not sent";
+    super(method, `${what} within ${timeout} ms`, { attempt: { failure: "timeout", sent } });
     this.timeout = timeout;
-    this.sent = sent;
   }
 }
 
 /**
  * A redirect that is not followed: it leads to a host that is not trusted, or to a page about a portal that is closed.
- * The request was not executed and not sent anywhere else.
+ * The request was not sent anywhere else.
  */
 export class PortalMovedError extends CallListError {
   override readonly name = "PortalMovedError";
@@ -173,7 +220,9 @@ export class PortalMovedError extends CallListError {
   readonly host: string;
 
   constructor(method: Method, { status, host }: { status: number; host: string }) {
-    super(method, `the portal redirects${host && ` to ${host}`}: it has a new address, or is closed`);
+    super(method, `the portal redirects${host && ` to ${host}`}: it has a new address, or is closed`, {
+      attempt: { failure: "redirect" },
+    });
     this.status = status;
     this.host = host;
   }
@@ -211,7 +260,9 @@ export class UnstableListError extends CallListError {
   readonly passes: number;
 
   constructor(method: Method, passes: number, consequence = "Participants may be missing") {
-    super(method, `the list kept changing while it was read ${passes} times. ${consequence}; try again later`);
+    super(method, `the list kept changing while it was read ${passes} times. ${consequence}; try again later`, {
+      executed: "no",
+    });
     this.passes = passes;
   }
 }
@@ -220,8 +271,8 @@ export class UnstableListError extends CallListError {
 export class SkippedError extends CallListError {
   override readonly name = "SkippedError";
 
-  constructor(method: Method, cause: CallListError) {
-    super(method, `not run, since a command before it failed (${cause.message})`, { cause });
+  constructor(method: Method, cause: CallListError, sent = true) {
+    super(method, `not run, since a command before it failed (${cause.message})`, { cause, executed: "no", sent });
   }
 }
 

@@ -1,5 +1,6 @@
 // One request over fetch and its whole response. What runtimes do differently when it fails is known here alone.
 import { freshConnection, type Sending } from "./fresh.ts";
+import { MAX_BODY, MAX_ENCODINGS } from "./numbers.gen.ts";
 import { type Redact, shown } from "./text.ts";
 
 /** A response, read to its end and decoded. */
@@ -18,11 +19,7 @@ export interface RequestOptions {
   failure: (reason: string, sent: boolean) => unknown;
 }
 
-/** The largest response that is read, unpacked. */
-const LARGEST_BYTES = 64 * 2 ** 20;
-const TOO_LARGE = "more than 64 MiB";
-/** Servers use one; each one more lets a few bytes grow a thousandfold. */
-const MOST_ENCODINGS = 3;
+const TOO_LARGE = `more than ${MAX_BODY / 2 ** 20} MiB`;
 
 /**
  * Sends a request and reads the response, with the runtime's own `fetch` where the caller has none. Rejects with what `failure` makes of an error of the network. Any other error
@@ -67,14 +64,14 @@ const noStore = (): RequestInit => (globalThis.Request && "cache" in Request.pro
 
 async function textOf(response: Response): Promise<string> {
   const encodings = response.headers.get("content-encoding")?.split(",") ?? [];
-  if (encodings.length > MOST_ENCODINGS) {
+  if (encodings.length > MAX_ENCODINGS) {
     response.body?.cancel?.().catch(() => {});
-    return `more than ${MOST_ENCODINGS} content encodings`;
+    return `more than ${MAX_ENCODINGS} content encodings`;
   }
   const reader = globalThis.TextDecoder && response.body?.getReader?.();
   if (!reader) {
     const text = await response.text();
-    return text.length > LARGEST_BYTES ? TOO_LARGE : text;
+    return text.length > MAX_BODY ? TOO_LARGE : text;
   }
   const decoder = new TextDecoder();
   let text = "";
@@ -83,7 +80,7 @@ async function textOf(response: Response): Promise<string> {
     const { done, value } = await reader.read();
     if (done) return text + decoder.decode();
     bytes += value.byteLength;
-    if (bytes > LARGEST_BYTES) {
+    if (bytes > MAX_BODY) {
       reader.cancel().catch(() => {});
       return TOO_LARGE;
     }

@@ -22,7 +22,10 @@ export interface ResponseEvent extends RequestEvent {
   ms: number;
   /** HTTP status; left out where no answer came. */
   status?: number;
-  /** What the call would end in if it were not repeated; left out for a good answer. */
+  /**
+   * What the call would end in if it were not repeated; left out for a good answer. Its `executed` and `sent` are about
+   * this attempt alone; those of the error that the call ends in are about all.
+   */
   error?: CallListError;
 }
 
@@ -30,7 +33,7 @@ export interface ResponseEvent extends RequestEvent {
 export interface RetryEvent extends RequestEvent {
   /** Milliseconds until then. */
   delay: number;
-  /** Why. */
+  /** Why; `executed` and `sent` are about this attempt alone. */
   error: CallListError;
 }
 

@@ -19,6 +19,7 @@ export {
   AuthError,
   CallListError,
   ConnectionError,
+  type Executed,
   isPortalError,
   LimitError,
   OutcomeUnknownError,

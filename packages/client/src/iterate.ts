@@ -1,7 +1,7 @@
-import { MOST_COMMANDS } from "./batch.ts";
 import type { Caller, CallOptions } from "./client.ts";
 import type { CallListError } from "./errors.ts";
 import type { Params, ParamsWith, Result, Select } from "./methods.ts";
+import { BATCH_SIZE, MAX_EMPTY_PAGES } from "./numbers.gen.ts";
 import { listReader, type Paged, type Reader, type Row, readPages } from "./pages.ts";
 import { ParticipantReader } from "./participant-reader.ts";
 
@@ -77,7 +77,7 @@ export function iterate<M extends Paged, const S extends Select = undefined>(
     ? [params?: IterateParams<M, S>, options?: IterateOptions]
     : [params: IterateParams<M, S>, options?: IterateOptions]
 ): AsyncGenerator<Result<M, S>[number], void, undefined> {
-  const { gap = DEFAULT_GAP, onProgress, ...callOptions } = options ?? {};
+  const { gap = MAX_EMPTY_PAGES, onProgress, ...callOptions } = options ?? {};
   checkGap(gap);
   const reader =
     method === "crm.calllist.list"
@@ -87,8 +87,6 @@ export function iterate<M extends Paged, const S extends Select = undefined>(
   const rows = rowsOf(b24, reader as Reader<M>, callOptions, onProgress, controller);
   return cancelling(rows, controller) as AsyncGenerator<Result<M, S>[number], void, undefined>;
 }
-
-export const DEFAULT_GAP = 10;
 
 export function checkGap(gap: number): void {
   if (!Number.isInteger(gap) || gap < 0) throw new TypeError("gap: a whole number of pages, 0 or more, such as 10");
@@ -128,7 +126,7 @@ async function* rowsOf<M extends Paged>(
   let rounds = 0;
 
   const read = async (): Promise<Round<M>> => {
-    const commands = reader.commands(GROWTH[rounds++] ?? MOST_COMMANDS);
+    const commands = reader.commands(GROWTH[rounds++] ?? BATCH_SIZE);
     const { pages, error } = await readPages(b24, commands, options);
     const rows = reader.take(pages, error);
     progress.rows += rows.length;

@@ -1,4 +1,5 @@
 import { type Clock, systemClock } from "./clock.ts";
+import { CLOUD_BURST, CLOUD_RATE, ENTERPRISE_BURST, ENTERPRISE_RATE } from "./numbers.gen.ts";
 
 /**
  * Holds requests back so that a portal need not refuse them. A portal counts requests by the address they come from:
@@ -25,13 +26,13 @@ export interface Limits {
 }
 
 /**
- * What cloud portals take, and those with the Enterprise plan: 50 requests and 2 a second, 250 and 5 (official
+ * What cloud portals accept, and those with the Enterprise plan: 50 requests and 2 a second, 250 and 5 (official
  * documentation, August 2026). The burst is less by what leaks in half a second and more, since a portal counts when requests
  * arrive: the first ones open connections, and later ones overtake that delay.
  */
 export const LIMITS = {
-  cloud: { burst: 49, perSecond: 2 },
-  enterprise: { burst: 247, perSecond: 5 },
+  cloud: { burst: CLOUD_BURST - Math.ceil(CLOUD_RATE / 2), perSecond: CLOUD_RATE },
+  enterprise: { burst: ENTERPRISE_BURST - Math.ceil(ENTERPRISE_RATE / 2), perSecond: ENTERPRISE_RATE },
 } as const satisfies Record<string, Limits>;
 
 /** The most a bucket slows down, as a share of its rate; ten workers with one address get along with it. */

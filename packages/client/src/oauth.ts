@@ -4,7 +4,8 @@ import { AuthError, type CallListError, ConnectionError, UnexpectedResponseError
 import { type Received, request } from "./fetch.ts";
 import type { Method } from "./methods.ts";
 import { mayMove, type TrustedHosts } from "./moved.ts";
-import { excerptOf, LONGEST_DESCRIPTION, type Redact, shown } from "./text.ts";
+import { MAX_DESCRIPTION } from "./numbers.gen.ts";
+import { excerptOf, type Redact, shown } from "./text.ts";
 import type { TokenStore, Tokens } from "./token-store.ts";
 
 const PORTAL_LOOKS_LIKE = "It looks like example.bitrix24.com or https://example.bitrix24.com";
@@ -211,7 +212,7 @@ function tokensOf({ status, headers, text }: Received, redact: Redact): Partial<
   const body = parse(text);
   if (isText(body.access_token)) return body;
   if (typeof body.error === "string" && status < 500) {
-    const description = shown(body.error_description, redact, LONGEST_DESCRIPTION);
+    const description = shown(body.error_description, redact, MAX_DESCRIPTION);
     throw refused(status, shown(body.error, redact), description);
   }
   const contentType = shown(headers.get("content-type"), redact);

@@ -2,12 +2,7 @@
 // nothing is held back before the first 429; from then on the method waits until the portal's own reset.
 import type { Clock } from "./clock.ts";
 import type { Method } from "./methods.ts";
-
-/** Where no answer has told when time is given back: the portal's window forgets a minute at a time. */
-const UNKNOWN_RESET_MS = 60_000;
-
-/** The portal's window. What is said to be further off comes of a wrong number, or of a clock that was set back. */
-const LONGEST_MS = 600_000;
+import { OPERATING_RESET, OPERATING_WINDOW } from "./numbers.gen.ts";
 
 export interface OperatingTime {
   /** Remembers what a good answer tells: reset times, and in a batch the methods that were refused. */
@@ -38,11 +33,12 @@ export function operatingTime(clock: Clock): OperatingTime {
     if (isAhead(reset)) resets.set(method, reset);
   };
 
-  const isAhead = (at = 0): boolean => at > clock.now() && at <= clock.now() + LONGEST_MS;
+  // What is said to be further off comes of a wrong number, or of a clock that was set back.
+  const isAhead = (at = 0): boolean => at > clock.now() && at <= clock.now() + OPERATING_WINDOW;
 
   const refused = (method: string): number => {
     const known = resets.get(method);
-    const until = isAhead(known) ? known! : clock.now() + UNKNOWN_RESET_MS;
+    const until = isAhead(known) ? known! : clock.now() + OPERATING_RESET;
     blocked.set(method, until);
     return until;
   };

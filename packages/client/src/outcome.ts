@@ -1,37 +1,8 @@
-// Which outcome of the table an error of ours has; the table and its rules are the description's.
-import {
-  type CallListError,
-  ConnectionError,
-  OutcomeUnknownError,
-  PortalError,
-  PortalMovedError,
-  TimeoutError,
-  type UnexpectedResponseError,
-} from "./errors.ts";
-import { isOfCertificate } from "./fetch.ts";
+// Which calls may be executed twice, and the error to throw for one that may not.
+import { type CallListError, OutcomeUnknownError } from "./errors.ts";
 import type { Method } from "./methods.ts";
 import { methodOf } from "./operating.ts";
-import { type Attempt, classify, OUTCOMES, type Outcome, REPEATABLE } from "./outcomes.gen.ts";
-
-/** The outcome of an attempt that ended in this error. */
-export const outcomeOf = (error: CallListError): Outcome => classify(attemptOf(error));
-
-/** What the rules look at. */
-function attemptOf(error: CallListError): Attempt {
-  if (error instanceof PortalMovedError) return { failure: "redirect" };
-  if (error instanceof ConnectionError) {
-    const permanent = error.reason === "proxy 407" || isOfCertificate(error.reason);
-    return { failure: "connection", sent: error.sent, permanent };
-  }
-  if (error instanceof TimeoutError) return { failure: "timeout", sent: error.sent };
-  if (error instanceof PortalError) return { failure: "code", code: error.code, status: error.status };
-  const page = error as UnexpectedResponseError;
-  return { failure: "page", status: page.status, truncated: isTruncated(page) };
-}
-
-/** JSON of a portal begins with a brace, also where it breaks off. */
-const isTruncated = ({ contentType, excerpt }: UnexpectedResponseError): boolean =>
-  excerpt === "" || (/json/i.test(contentType) && /^\s*\{/.test(excerpt));
+import { REPEATABLE } from "./outcomes.gen.ts";
 
 /** Whether a call may be carried out twice without harm; a batch, whether each of its commands may. */
 export function isRepeatable(method: Method, params: object): boolean {
@@ -45,8 +16,7 @@ export function isRepeatable(method: Method, params: object): boolean {
  * must not be done twice.
  */
 export function withOutcome(error: CallListError, method: Method, params: object): CallListError {
-  const { executed } = OUTCOMES[outcomeOf(error)];
-  return executed === "unknown" && !isRepeatable(method, params)
+  return error.executed === "unknown" && !isRepeatable(method, params)
     ? new OutcomeUnknownError(error, withoutCredentials(params), method)
     : error;
 }

@@ -4,7 +4,7 @@ import { type Command, type Entry, runCommands } from "./batch.ts";
 import type { Caller, CallOptions } from "./client.ts";
 import { CallListError, isPortalError, type PortalErrorOf, portalError, sameRowsAgain } from "./errors.ts";
 import type { Method, Params, Result } from "./methods.ts";
-import { PAGE } from "./pass.ts";
+import { PAGE_SIZE } from "./numbers.gen.ts";
 import { unexpectedResult } from "./result.ts";
 
 /** A row of either method. */
@@ -58,14 +58,14 @@ export function listReader(params: ListParams): Reader<"crm.calllist.list"> {
     commands: (pages) =>
       Array.from({ length: pages }, (_, page) => [
         "crm.calllist.list",
-        { ...behind(), start: ((byId ? 0 : next) + page) * PAGE },
+        { ...behind(), start: ((byId ? 0 : next) + page) * PAGE_SIZE },
       ]),
     take(pages, error) {
       const rows: Rows = [];
       next += pages.length;
       for (const page of pages) {
         if (done) break;
-        done = page.length < PAGE;
+        done = page.length < PAGE_SIZE;
         for (const row of page) {
           after = Math.max(after, Number(row.ID) || 0);
           if (addsId) delete (row as Partial<typeof row>).ID;
@@ -134,8 +134,8 @@ export async function settle<M extends Paged>(
   return isPortalError(later.error) && later.error.status === 400 ? { error: inBatch(later.error) } : later;
 }
 
-const inBatch = ({ method, code, description }: PortalErrorOf<Method>): CallListError =>
-  portalError(method, { status: 200, code, description });
+const inBatch = ({ method, code, description, executed, sent }: PortalErrorOf<Method>): CallListError =>
+  Object.assign(portalError(method, { status: 200, code, description }), { executed, sent });
 
 async function askAgain<M extends Paged>(
   b24: Caller,

@@ -1,21 +1,20 @@
 // Reads the participants of a list while people work on it. Each status that an operator sets moves participants from
 // page to page. So pages overlap, and a list on which something has moved is read again: docs/decisions/0010.
-import { type Command, MOST_COMMANDS } from "./batch.ts";
+import type { Command } from "./batch.ts";
 import { type CallListError, sameRowsAgain, UnstableListError } from "./errors.ts";
 import type { Params } from "./methods.ts";
-import { PAGE, type Page, Pass, type Rows, sameRows } from "./pass.ts";
+import {
+  BATCH_SIZE,
+  MAX_PASSES,
+  MAX_STALE_PAGES,
+  PAGE_OVERLAP,
+  PAGE_OVERLAP_MOVING,
+  PAGE_SIZE,
+  REQUEST_OVERLAP_MOVING,
+} from "./numbers.gen.ts";
+import { type Page, Pass, type Rows, sameRows } from "./pass.ts";
 
 const METHOD = "crm.calllist.items.get";
-
-/** Rows that a page shares with the one before in the first pass: enough to show whether anything has moved. */
-const OVERLAP = 1;
-/** The same in later passes, over a list that moves: within a request, and from one request to the next. */
-const WIDE_OVERLAP = 5;
-const REQUEST_OVERLAP = 25;
-/** After so many passes, reading a list that never comes to rest ends with an error. */
-const MOST_PASSES = 10;
-/** Pages in a row with nobody new. Participants who move make a few; a portal that ignores `start` makes nothing else. */
-const MOST_STALE = 10;
 
 /** Reads one list. It says which pages to request, accepts what comes back, and knows when the list is complete. */
 export class ParticipantReader {
@@ -49,22 +48,22 @@ export class ParticipantReader {
     const { number, count, empty } = this.#pass;
     if (this.#isEnd) return 0;
     if (empty > 0) return this.#gap - empty;
-    if (number > 1) return Math.max(1, Math.ceil((this.#end - this.#next) / (PAGE - WIDE_OVERLAP)) + 1);
+    if (number > 1) return Math.max(1, Math.ceil((this.#end - this.#next) / (PAGE_SIZE - PAGE_OVERLAP_MOVING)) + 1);
     return count === 0 ? 1 : Math.max(count, this.#gap);
   }
 
   /** Where the next request begins. */
   get #next(): number {
     const { number, last } = this.#pass;
-    return last ? last.start + PAGE - (number > 1 ? REQUEST_OVERLAP : OVERLAP) : 0;
+    return last ? last.start + PAGE_SIZE - (number > 1 ? REQUEST_OVERLAP_MOVING : PAGE_OVERLAP) : 0;
   }
 
   /** The next pages, `pages` at most; together with the checks that are due, not more than `room` commands. */
-  commands(pages: number, room = MOST_COMMANDS): Command<typeof METHOD>[] {
+  commands(pages: number, room = BATCH_SIZE): Command<typeof METHOD>[] {
     const { number, empty } = this.#pass;
     const isKnown = this.#isEnd || empty > 0 || this.#isShort || number > 1;
     const count = Math.min(isKnown ? this.wanted : pages, pages, room);
-    const [start, stride] = [this.#next, PAGE - (number > 1 ? WIDE_OVERLAP : OVERLAP)];
+    const [start, stride] = [this.#next, PAGE_SIZE - (number > 1 ? PAGE_OVERLAP_MOVING : PAGE_OVERLAP)];
     this.#starts = Array.from({ length: count }, (_, index) => start + index * stride);
     this.#checks = this.#isCheckDue ? this.#pass.landmarks(room - count) : [];
     return [...this.#starts, ...this.#checks.map(({ start }) => start)].map((start) => [
@@ -93,7 +92,7 @@ export class ParticipantReader {
     }
     const isBehindEnd = this.#isEnd && pages.length < this.#starts.length;
     if (error && !isBehindEnd) this.error = error;
-    else if (this.#pass.stale >= MOST_STALE) this.error = sameRowsAgain(METHOD);
+    else if (this.#pass.stale >= MAX_STALE_PAGES) this.error = sameRowsAgain(METHOD);
     else if (this.#isEnd) this.#conclude(checked.length > 0);
     return fresh;
   }
@@ -110,7 +109,7 @@ export class ParticipantReader {
 
   get #isEnd(): boolean {
     const { last, empty } = this.#pass;
-    return last !== undefined && (this.#gap === 0 ? last.rows.length < PAGE : empty >= this.#gap);
+    return last !== undefined && (this.#gap === 0 ? last.rows.length < PAGE_SIZE : empty >= this.#gap);
   }
 
   /**
@@ -126,7 +125,7 @@ export class ParticipantReader {
   /** Only the first page was read, and it is not full: most likely, that is all. */
   get #isShort(): boolean {
     const { count, last } = this.#pass;
-    return count === 1 && last!.rows.length < PAGE;
+    return count === 1 && last!.rows.length < PAGE_SIZE;
   }
 
   /** The pass has come to the end of the list. */
@@ -138,8 +137,8 @@ export class ParticipantReader {
     const bringsNobody = !fresh || (this.#params.FILTER?.STATUS != null && number > 2);
     this.done = number === 1 ? !moved : !hole && bringsNobody;
     if (this.done) return;
-    if (number === MOST_PASSES) this.error = new UnstableListError(METHOD, number);
-    this.#end = last!.start + PAGE;
+    if (number === MAX_PASSES) this.error = new UnstableListError(METHOD, number);
+    this.#end = last!.start + PAGE_SIZE;
     this.#pass = new Pass(number + 1);
   }
 }

@@ -1,8 +1,9 @@
-import { type Command, type Entry, MOST_COMMANDS, runCommands } from "./batch.ts";
+import { type Command, type Entry, runCommands } from "./batch.ts";
 import type { Caller, CallOptions } from "./client.ts";
 import type { CallListError } from "./errors.ts";
-import { checkGap, DEFAULT_GAP, type IterateOptions, type IterateParams } from "./iterate.ts";
+import { checkGap, type IterateOptions, type IterateParams } from "./iterate.ts";
 import type { Params, Result } from "./methods.ts";
+import { BATCH_SIZE, MAX_EMPTY_PAGES } from "./numbers.gen.ts";
 import { isOfRequest, pagesOf, settle } from "./pages.ts";
 import { ParticipantReader } from "./participant-reader.ts";
 
@@ -45,7 +46,7 @@ export async function* participantsOf(
   b24: Caller,
   listIds: Iterable<Id>,
   params: Omit<IterateParams<"crm.calllist.items.get">, "LIST_ID"> = {},
-  { gap = DEFAULT_GAP, onProgress, ...options }: IterateOptions = {},
+  { gap = MAX_EMPTY_PAGES, onProgress, ...options }: IterateOptions = {},
 ): AsyncGenerator<ListOfParticipants, void, undefined> {
   checkGap(gap);
   const waiting: Reading[] = Array.from(listIds, (LIST_ID) => ({
@@ -79,7 +80,7 @@ interface Asked {
 /** Fills a batch from the front of the queue: a list's first page, then as many as it has had, or as its gap takes. */
 function nextPages(waiting: Reading[]): Asked[] {
   const asked: Asked[] = [];
-  let room = MOST_COMMANDS;
+  let room = BATCH_SIZE;
   for (let reading = waiting[0]; reading; reading = waiting[0]) {
     const commands = reading.reader.commands(reading.reader.wanted, room);
     if (commands.length === 0) break; // no room for what it needs

@@ -1,11 +1,6 @@
 // One pass over the participants of a list: whether its pages fit together.
 import type { Result } from "./methods.ts";
-
-/** Rows of a page, on every portal. */
-export const PAGE = 50;
-
-/** So many pages of a long list are worth a check. */
-const ENOUGH_LANDMARKS = 25;
+import { MIN_CHECK_PAGES, PAGE_SIZE } from "./numbers.gen.ts";
 
 export type Rows = Result<"crm.calllist.items.get">;
 
@@ -46,7 +41,7 @@ export class Pass {
   /** Adds the next page. Of each row, `before` says in which pass it was seen last. */
   add(page: Page, before: (id: number) => number | undefined): void {
     const { last } = this;
-    if (last) this.#compare(last, last.start + PAGE - page.start, page.rows);
+    if (last) this.#compare(last, last.start + PAGE_SIZE - page.start, page.rows);
     // Whoever comes again behind the overlap has moved.
     if (page.rows.some(({ ID }) => before(ID) === this.number && !this.#ids.has(ID))) this.moved = true;
     this.count += 1;
@@ -56,7 +51,7 @@ export class Pass {
     this.#ids = new Set(page.rows.map(({ ID }) => ID));
     if (page.rows.length === 0) return;
     this.stale = page.rows.some(({ ID }) => before(ID) !== this.number) ? 0 : this.stale + 1;
-    if (this.#first.length < PAGE) this.#first.push(page);
+    if (this.#first.length < PAGE_SIZE) this.#first.push(page);
     for (const { STATUS } of page.rows) this.#ends.set(STATUS, page);
   }
 
@@ -67,14 +62,14 @@ export class Pass {
 
   /** The pages that show best whether anything has moved since they were read; none where there is no room for enough. */
   landmarks(room: number): Page[] {
-    const pages = [...new Set([...this.#ends.values(), ...this.#borders.slice(-PAGE), ...this.#first])];
-    return pages.length <= room || room >= ENOUGH_LANDMARKS ? pages.slice(0, room) : [];
+    const pages = [...new Set([...this.#ends.values(), ...this.#borders.slice(-PAGE_SIZE), ...this.#first])];
+    return pages.length <= room || room >= MIN_CHECK_PAGES ? pages.slice(0, room) : [];
   }
 
   /** Pages overlap, so the last rows of one are the first of the next. Behind a page with hidden rows, some of them. */
   #compare(last: Page, overlap: number, rows: Rows): void {
     const common = rows.filter(({ ID }) => this.#ids.has(ID)).length;
-    const isFull = last.rows.length === PAGE;
+    const isFull = last.rows.length === PAGE_SIZE;
     const expected = isFull ? overlap : Math.min(common, overlap);
     if (common !== expected || !sameRows(last.rows.slice(last.rows.length - expected), rows.slice(0, expected)))
       this.moved = true;

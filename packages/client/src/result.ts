@@ -1,17 +1,15 @@
 // What each method returns. Portals, and what stands before them, send other results than the documentation says.
 import { UnexpectedResponseError } from "./errors.ts";
 import type { Method } from "./methods.ts";
+import { MAX_ROWS } from "./numbers.gen.ts";
 import { excerptOf, type Redact } from "./text.ts";
 
 export const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
 
-/** More rows than a response with whole ones has room for; a list with `start: -1` comes in one. */
-const MOST_ROWS = 500_000;
-
 /** PHP sends a list whose keys have gaps as an object. */
 const rows = (value: unknown): unknown => {
   const all = Array.isArray(value) ? value : isObject(value) ? Object.values(value) : undefined;
-  return all && all.length <= MOST_ROWS ? all : undefined;
+  return all && all.length <= MAX_ROWS ? all : undefined;
 };
 
 /** Reads the result of a method; undefined where it is not one. */

@@ -1,4 +1,5 @@
 import type { Clock } from "./clock.ts";
+import { RETRY_AFTER_MAX, RETRY_ATTEMPTS, RETRY_DELAY, RETRY_MAX_DELAY, RETRY_WINDOW } from "./numbers.gen.ts";
 
 /** How a call is repeated that may be repeated. */
 export interface RetryOptions {
@@ -29,7 +30,12 @@ export interface RetryOptions {
   maxDelay?: number;
 }
 
-export const RETRY_DEFAULTS: Required<RetryOptions> = { attempts: 5, time: 600_000, delay: 1000, maxDelay: 30_000 };
+export const RETRY_DEFAULTS: Required<RetryOptions> = {
+  attempts: RETRY_ATTEMPTS,
+  time: RETRY_WINDOW,
+  delay: RETRY_DELAY,
+  maxDelay: RETRY_MAX_DELAY,
+};
 
 /** Checks the options of a client and fills in the defaults; `false` is a single attempt. */
 export function retryOptions(options: RetryOptions | false | undefined): Required<RetryOptions> {
@@ -49,12 +55,9 @@ export function pause(
   return Math.max(Math.round(backoff * (1 - clock.random() / 2)), milliseconds(clock, retryAfter));
 }
 
-/** A day: more than any portal asks for, and little enough for a timer. */
-const LONGEST_PAUSE = 86_400_000;
-
 /** `Retry-After` is a number of seconds or a date; 0 where it is neither, or missing. */
 function milliseconds(clock: Clock, retryAfter: string | null | undefined): number {
   const text = String(retryAfter);
   const ms = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - clock.now();
-  return Math.min(ms || 0, LONGEST_PAUSE);
+  return Math.min(ms || 0, RETRY_AFTER_MAX);
 }

@@ -1,4 +1,4 @@
-// Generated from spec/dist/openapi.json by `npm run generate`. Do not edit.
+// Generated from spec/dist/sdk.json by `npm run generate`. Do not edit.
 
 export interface paths {
     "/crm.calllist.add": {
@@ -487,7 +487,7 @@ export interface components {
             LIST_ID: components["schemas"]["Id"];
             ENTITY_TYPE: components["schemas"]["EntityType"];
             ENTITIES: components["schemas"]["EntityIds"];
-            WEBFORM_ID?: components["schemas"]["WebformId"];
+            WEBFORM_ID: components["schemas"]["WebformId"];
             auth?: components["schemas"]["AccessToken"];
         };
         /** @description Answer of crm.calllist.update. */

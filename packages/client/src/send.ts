@@ -4,7 +4,7 @@ import { judge } from "./answer.ts";
 import type { Auth } from "./auth.ts";
 import type { Clock } from "./clock.ts";
 import { EXPIRED, throwIfAborted, waitUntil, withDeadline } from "./deadline.ts";
-import { CallListError, ConnectionError, LimitError, TimeoutError } from "./errors.ts";
+import { CallListError, ConnectionError, type Executed, LimitError, outcomeOf, TimeoutError } from "./errors.ts";
 import type { Exchange, Exchanger } from "./exchange.ts";
 import type { Sending } from "./fresh.ts";
 import { type Hooks, tell } from "./hooks.ts";
@@ -12,7 +12,7 @@ import type { Limiter } from "./limiter.ts";
 import type { Answer, Method, Params } from "./methods.ts";
 import type { TrustedHosts } from "./moved.ts";
 import { operatingTime } from "./operating.ts";
-import { isRepeatable, outcomeOf, withOutcome } from "./outcome.ts";
+import { isRepeatable, withOutcome } from "./outcome.ts";
 import { OUTCOMES } from "./outcomes.gen.ts";
 import { pause, type RetryOptions } from "./retry.ts";
 
@@ -54,6 +54,9 @@ interface Call extends Bounds {
   params: object;
   /** How often it has been sent. */
   attempts: number;
+  /** What is known after all of its attempts. Each is judged by itself, but its error speaks for the call. */
+  executed: Executed;
+  sent: boolean;
   /** Times in milliseconds since 1970 at which it ends, and after which it is not sent again. */
   endsAt: number;
   repeatUntil: number;
@@ -78,9 +81,9 @@ export function createSend({ auth, exchange, fetch, clock, retry, limiter, trust
 
   /** Something before the call is sent, which has the call's time and no more. */
   async function beforeSending<T>(call: Call, run: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    const { method, deadline, endsAt, signals } = call;
+    const { method, deadline, endsAt, signals, sent } = call;
     return withDeadline(clock, run, endsAt - clock.now(), signals).catch((error) => {
-      throw error === EXPIRED ? new TimeoutError(method, deadline, false) : error;
+      throw error === EXPIRED ? new TimeoutError(method, deadline, sent) : error;
     });
   }
 
@@ -192,6 +195,8 @@ export function createSend({ auth, exchange, fetch, clock, retry, limiter, trust
       }
       const ended = await attempt(call);
       if (!ended.error) return ended;
+      if (ended.error.executed === "unknown") call.executed = "unknown";
+      call.sent ||= ended.error.sent;
       last = { ...ended, error: withOutcome(ended.error, call.method, call.params) };
       try {
         if (!(await again(call, ended.error, ended.exchange?.headers))) return last;
@@ -202,7 +207,7 @@ export function createSend({ auth, exchange, fetch, clock, retry, limiter, trust
     }
   }
 
-  return (method, params, bounds) => {
+  return async (method, params, bounds) => {
     calls += 1;
     const call: Call = {
       ...bounds,
@@ -210,6 +215,8 @@ export function createSend({ auth, exchange, fetch, clock, retry, limiter, trust
       method,
       params,
       attempts: 0,
+      executed: "no",
+      sent: false,
       endsAt: clock.now() + bounds.deadline,
       repeatUntil: Number.POSITIVE_INFINITY,
       base: "",
@@ -217,7 +224,10 @@ export function createSend({ auth, exchange, fetch, clock, retry, limiter, trust
       renewed: false,
       moves: 0,
     };
-    return run(call) as Promise<Ended<typeof method>>;
+    const ended = await run(call);
+    const { executed, sent } = call;
+    if (ended.error) Object.assign(ended.error, { executed, sent });
+    return ended as Ended<typeof method>;
   };
 }
 

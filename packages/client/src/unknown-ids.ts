@@ -1,18 +1,17 @@
 // Which ids the portal rejects: it says that some are wrong, but not which.
-import { type Entry, MOST_COMMANDS, runCommands } from "./batch.ts";
+import { type Entry, runCommands } from "./batch.ts";
 import type { Caller, CallOptions } from "./client.ts";
 import type { PortalError } from "./errors.ts";
 import type { Params } from "./methods.ts";
+import { BATCH_SIZE, MAX_COMMAND_VALUES, MAX_ID } from "./numbers.gen.ts";
 
 type EntityType = Params<"crm.calllist.update">["ENTITY_TYPE"];
 
 /** Lists of other types (leads, deals …) are made in the portal's own pages, and only there. */
 export const canUpdate = (type: string): type is EntityType => type === "CONTACT" || type === "COMPANY";
 
-/** A batch carries 1,000 values in a command: the list, the type, and so many ids. */
-const MOST_IDS = 998;
-/** The highest id that fits into the portal's table, where no list is. */
-const NO_LIST = 2_147_483_647;
+/** A command of a batch carries the list, the type, and so many ids. */
+const MAX_IDS = MAX_COMMAND_VALUES - 2;
 
 /**
  * Finds the ids that belong to no contact (or company): unknown ones, and those of deleted records. Nothing is written:
@@ -28,16 +27,17 @@ export async function unknownIds(
   options: CallOptions,
 ): Promise<number[]> {
   const unknown: number[] = [];
-  let suspects = split(ids, Math.ceil(ids.length / MOST_IDS));
+  let suspects = split(ids, Math.ceil(ids.length / MAX_IDS));
   while (suspects.length > 0) {
+    // No list has the highest id.
     const commands = suspects.map(
-      (ENTITIES) => ["crm.calllist.update", { LIST_ID: NO_LIST, ENTITY_TYPE, ENTITIES }] as const,
+      (ENTITIES) => ["crm.calllist.update", { LIST_ID: MAX_ID, ENTITY_TYPE, ENTITIES, WEBFORM_ID: null }] as const,
     );
     const entries = await runCommands(b24, commands, options);
     const wrong = suspects.filter((_, index) => isRejectedForIds(entries[index]!));
     unknown.push(...wrong.filter((ids) => ids.length === 1).flat());
     const groups = wrong.filter((ids) => ids.length > 1);
-    suspects = groups.flatMap((ids) => split(ids, Math.max(2, Math.floor(MOST_COMMANDS / groups.length))));
+    suspects = groups.flatMap((ids) => split(ids, Math.max(2, Math.floor(BATCH_SIZE / groups.length))));
   }
   return unknown.sort((a, b) => a - b);
 }

@@ -3,6 +3,7 @@ import { type Clock, systemClock } from "./clock.ts";
 import { waitUntil } from "./deadline.ts";
 import { iterate } from "./iterate.ts";
 import type { Params } from "./methods.ts";
+import { POLL_INTERVAL } from "./numbers.gen.ts";
 import { canUpdate, unknownIds } from "./unknown-ids.ts";
 
 type Id = Params<"crm.calllist.items.get">["LIST_ID"];
@@ -33,7 +34,6 @@ export interface WaitOptions extends CallOptions {
   onProgress?: (state: ListState) => void;
 }
 
-const DEFAULT_INTERVAL = 30_000;
 /** Half a page: whoever takes more makes `iterate` request the next pages. */
 const MANY = 25;
 
@@ -68,7 +68,7 @@ export async function waitUntilDoneOn(
   clock: Clock,
   b24: Caller,
   listId: Id,
-  { within, interval = DEFAULT_INTERVAL, onProgress, ...options }: WaitOptions,
+  { within, interval = POLL_INTERVAL, onProgress, ...options }: WaitOptions,
 ): Promise<ListState> {
   if (!(within > 0)) throw new TypeError("within: a number of milliseconds above 0, such as 8 * 3_600_000");
   if (!(interval > 0)) throw new TypeError("interval: a number of milliseconds above 0, such as 30_000");

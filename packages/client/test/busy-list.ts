@@ -3,7 +3,7 @@
 import { methodParameters, parseBatchCommand, phpInt, phpValues } from "@b24-calllist/portal-http";
 import { portalError } from "../src/errors.ts";
 import type { Caller } from "../src/index.ts";
-import { PAGE } from "../src/pass.ts";
+import { PAGE_SIZE } from "../src/numbers.gen.ts";
 
 export interface Participant {
   ID: number;
@@ -92,7 +92,7 @@ export class BusyList {
   page(start: number, status?: string): Participant[] | undefined {
     this.commands += 1;
     const rows = status === undefined ? this.rows : this.rows.filter(({ STATUS }) => STATUS === status);
-    const readable = rows.slice(start, start + PAGE).filter(({ ID }) => !this.#options.hidden.has(ID));
+    const readable = rows.slice(start, start + PAGE_SIZE).filter(({ ID }) => !this.#options.hidden.has(ID));
     const page = readable.map((row) => ({ ...row }));
     this.work();
     return page.length === 0 ? undefined : page;

@@ -24,7 +24,7 @@ const NO_IDS = [
 ];
 const params = {
   add: { ENTITY_TYPE: "CONTACT", ENTITIES: [9, 17] },
-  update: { LIST_ID: 13, ENTITY_TYPE: "CONTACT", ENTITIES: [9, 17] },
+  update: { LIST_ID: 13, ENTITY_TYPE: "CONTACT", ENTITIES: [9, 17], WEBFORM_ID: 1 },
 };
 
 /** Method, name of the parameter, values that are wrong, and values that are right. */
@@ -32,7 +32,13 @@ const PARAMETERS: [method: Method, name: string, others: object, wrong: unknown[
   ["crm.calllist.get", "ID", {}, NO_IDS, [13, "13", 1, "9007199254740993"]],
   ["crm.calllist.items.get", "LIST_ID", {}, NO_IDS, [13, "13"]],
   ["crm.calllist.update", "LIST_ID", params.update, NO_IDS, [13, "13"]],
-  ["crm.calllist.update", "WEBFORM_ID", params.update, NO_IDS.filter((id) => id !== null), [1, "1", null, undefined]],
+  [
+    "crm.calllist.update",
+    "WEBFORM_ID",
+    params.update,
+    [...NO_IDS.filter((id) => id !== null), undefined],
+    [1, "1", null],
+  ],
   ["crm.calllist.add", "WEBFORM_ID", params.add, [0, "", "abc", [], true], [1, "5", null, undefined]],
   [
     "crm.calllist.add",

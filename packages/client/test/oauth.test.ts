@@ -548,6 +548,7 @@ describe("the authorisation server", () => {
       const error = await failure(b24.call("crm.calllist.add", { ENTITY_TYPE: "CONTACT", ENTITIES: [9] }));
       expect(String(error)).toMatch(says);
       expect(["ConnectionError", "UnexpectedResponseError"]).toContain((error as Error).name);
+      expect(error).toMatchObject({ executed: "no", sent: true });
       await failure(list());
       expect(renewals).toHaveLength(2);
       expect(clock.pending()).toBe(0);
@@ -568,10 +569,10 @@ it("a renewal ends after a minute, while it holds the store's lock, whatever tim
   }
 });
 
-it("a call whose deadline ends during a renewal was refused before: it has not been sent", async () => {
+it("a call whose deadline ends during a renewal was refused before: it was sent, and not executed", async () => {
   const { b24, clock } = world({ good: 2, server: () => new Promise(() => {}) });
   const error = await failure(b24.call("crm.calllist.list", {}, { deadline: 2000 }));
-  expect(error).toMatchObject({ name: "TimeoutError", sent: false, timeout: 2000 });
+  expect(error).toMatchObject({ name: "TimeoutError", executed: "no", sent: true, timeout: 2000 });
   expect(clock.elapsed()).toBe(2000);
 });
 

@@ -7,7 +7,7 @@ const PARAMS: Record<CallListMethod, object> = {
   "crm.calllist.add": { ENTITY_TYPE: "CONTACT", ENTITIES: [9] },
   "crm.calllist.get": { ID: 13 },
   "crm.calllist.list": {},
-  "crm.calllist.update": { LIST_ID: 13, ENTITY_TYPE: "CONTACT", ENTITIES: [9] },
+  "crm.calllist.update": { LIST_ID: 13, ENTITY_TYPE: "CONTACT", ENTITIES: [9], WEBFORM_ID: 1 },
   "crm.calllist.items.get": { LIST_ID: 13 },
   "crm.calllist.statuslist": {},
 };

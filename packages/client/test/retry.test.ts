@@ -1,8 +1,8 @@
 // Which calls are sent again, how often and when. The decisions are rows of one table; here is what each does.
 import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
+import { outcomeOf } from "../src/errors.ts";
 import type { CallListMethod, Method } from "../src/index.ts";
-import { outcomeOf } from "../src/outcome.ts";
 import { OUTCOMES, type Outcome } from "../src/outcomes.gen.ts";
 import { testClock } from "./clock.ts";
 import { broken, cutOff, failure, json, ok, portal, type Reply, SECRET, silent, text } from "./portal.ts";
@@ -99,12 +99,14 @@ const MAY_BE_REPEATED: Outcome[] = ["unreachable", "not-accepted", "rate-limited
 const MAY_BE_REPEATED_IF_HARMLESS: Outcome[] = ["disconnected", "timed-out", "gateway-error", "truncated"];
 const UNKNOWN: Outcome[] = [...MAY_BE_REPEATED_IF_HARMLESS, "crashed", "not-a-portal"];
 
+const UNSENT: Outcome[] = ["unreachable", "misconfigured"];
+
 const CALLS: Record<string, [method: Method, params: object, harmless: boolean]> = {
   get: ["crm.calllist.get", { ID: 13 }, true],
   list: ["crm.calllist.list", {}, true],
   "items.get": ["crm.calllist.items.get", { LIST_ID: 13 }, true],
   statuslist: ["crm.calllist.statuslist", {}, true],
-  update: ["crm.calllist.update", { LIST_ID: 13, ENTITY_TYPE: "CONTACT", ENTITIES: [9] }, true],
+  update: ["crm.calllist.update", { LIST_ID: 13, ENTITY_TYPE: "CONTACT", ENTITIES: [9], WEBFORM_ID: 1 }, true],
   add: ["crm.calllist.add", { ENTITY_TYPE: "CONTACT", ENTITIES: [9] }, false],
   "a batch that reads": ["batch", { cmd: { a: "crm.calllist.get?ID=13", b: "crm.calllist.statuslist" } }, true],
   "a batch with add": ["batch", { cmd: ["crm.calllist.get?ID=13", "crm.calllist.add?ENTITY_TYPE=CONTACT"] }, false],
@@ -128,6 +130,7 @@ describe.each(Object.entries(CALLS))("%s", (_, [method, params, harmless]) => {
       expect(error).toMatchObject({ method, ...fields });
       expect(outcomeOf(error as never)).toBe(outcome);
     }
+    expect(error).toMatchObject({ executed: OUTCOMES[outcome].executed, sent: !UNSENT.includes(outcome) });
     expect(inspect(error, { depth: 9, showHidden: true }) + error.stack).not.toContain(SECRET);
     expect(clock.pending()).toBe(0);
   });

@@ -49,7 +49,7 @@ describe("results", () => {
   it("are those of the method", () => {
     expectTypeOf(b24.call("crm.calllist.add", { ENTITY_TYPE: "CONTACT", ENTITIES: [9] })).resolves.toBeNumber();
     expectTypeOf(
-      b24.call("crm.calllist.update", { LIST_ID: 13, ENTITY_TYPE: "CONTACT", ENTITIES: [9] }),
+      b24.call("crm.calllist.update", { LIST_ID: 13, ENTITY_TYPE: "CONTACT", ENTITIES: [9], WEBFORM_ID: null }),
     ).resolves.toBeBoolean();
     expectTypeOf<Result<"crm.calllist.get">["ID"]>().toEqualTypeOf<`${number}`>();
     expectTypeOf<Result<"crm.calllist.get">["WEBFORM_ID"]>().toEqualTypeOf<`${number}` | null>();
@@ -150,10 +150,18 @@ describe("results", () => {
       participantsOf(b24, [id]);
       changeParticipants(b24, id, {});
     }
-    for (const WEBFORM_ID of [got.WEBFORM_ID, row!.WEBFORM_ID, selected!.WEBFORM_ID, row?.WEBFORM_ID]) {
+    for (const WEBFORM_ID of [got.WEBFORM_ID, row!.WEBFORM_ID, selected!.WEBFORM_ID]) {
       assertType<Params<"crm.calllist.add">>({ ENTITY_TYPE: "CONTACT", ENTITIES: [9], WEBFORM_ID });
       assertType<Params<"crm.calllist.update">>({ LIST_ID: 13, ENTITY_TYPE: "CONTACT", ENTITIES: [9], WEBFORM_ID });
     }
+    assertType<Params<"crm.calllist.add">>({ ENTITY_TYPE: "CONTACT", ENTITIES: [9], WEBFORM_ID: row?.WEBFORM_ID });
+    assertType<Params<"crm.calllist.update">>({
+      LIST_ID: 13,
+      ENTITY_TYPE: "CONTACT",
+      ENTITIES: [9],
+      // @ts-expect-error without a row, the update would remove the web form
+      WEBFORM_ID: row?.WEBFORM_ID,
+    });
     assertType<Params<"crm.calllist.add">["ENTITIES"]>(items.map(({ ID }) => ID));
     assertType<Params<"crm.calllist.list">["FILTER"]>({
       CREATED_BY_ID: got.CREATED_BY_ID,
@@ -188,8 +196,10 @@ describe("parameters", () => {
     b24.call("crm.calllist.items.get", {});
     // @ts-expect-error a word is no id
     b24.call("crm.calllist.get", { ID: "abc" });
-    // @ts-expect-error misspelt, and the portal would clear the form
-    b24.call("crm.calllist.update", { LIST_ID: 13, ENTITY_TYPE: "CONTACT", ENTITIES: [9], WEBFROM_ID: 1 });
+    // @ts-expect-error misspelt
+    b24.call("crm.calllist.add", { ENTITY_TYPE: "CONTACT", ENTITIES: [9], WEBFROM_ID: 1 });
+    // @ts-expect-error an update names the web form, or null
+    b24.call("crm.calllist.update", { LIST_ID: 13, ENTITY_TYPE: "CONTACT", ENTITIES: [9] });
     // @ts-expect-error small letters end in HTTP 500
     b24.call("crm.calllist.add", { ENTITY_TYPE: "contact", ENTITIES: [9] });
     // @ts-expect-error the client adds the token
@@ -244,6 +254,14 @@ describe("PortalError by instanceof", () => {
     if (error instanceof AuthError) {
       expectTypeOf(error.code).toEqualTypeOf<string>();
       expectTypeOf(error.method).toEqualTypeOf<Method>();
+    }
+  });
+
+  it("says whether the call was executed and sent", () => {
+    const error: unknown = undefined;
+    if (error instanceof AuthError) {
+      expectTypeOf(error.executed).toEqualTypeOf<"no" | "unknown">();
+      expectTypeOf(error.sent).toEqualTypeOf<boolean>();
     }
   });
 });
@@ -352,7 +370,7 @@ describe("batch", () => {
     // @ts-expect-error the whole list is no id
     ref(list);
     // @ts-expect-error true is no id
-    ref(["crm.calllist.update", { LIST_ID: 13, ENTITY_TYPE: "CONTACT", ENTITIES: [9] }]);
+    ref(["crm.calllist.update", { LIST_ID: 13, ENTITY_TYPE: "CONTACT", ENTITIES: [9], WEBFORM_ID: null }]);
   });
 });
 

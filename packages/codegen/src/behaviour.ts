@@ -7,12 +7,24 @@ export interface Behaviour {
   rules: Rule[];
   /** What each method does, by its name. */
   effects: Record<string, Effect>;
+  /** By name. */
+  numbers: Record<string, BehaviourNumber>;
+}
+
+/** A number that all clients share. */
+export interface BehaviourNumber {
+  value: number;
+  /** `seconds`, or what is counted. */
+  unit: string;
+  what: string;
 }
 
 export interface Outcome {
   /** Whether the portal executed the call. */
   executed: "yes" | "no" | "unknown";
   next: "return" | "fail" | "retry" | "slow-down" | "wait" | "renew" | "follow";
+  /** What it is, in some words. */
+  label: string;
   when: string;
 }
 

@@ -13,10 +13,10 @@ import { typescriptOutcomes } from "../src/outcomes/typescript.ts";
 
 const behaviour: Behaviour = {
   outcomes: {
-    succeeded: { executed: "yes", next: "return", when: "A result." },
-    "too-fast": { executed: "no", next: "slow-down", when: "`TOO_FAST`, or 429." },
-    "cut-off": { executed: "unknown", next: "retry", when: "The body breaks off." },
-    other: { executed: "unknown", next: "fail", when: "Anything else." },
+    succeeded: { executed: "yes", next: "return", label: "x", when: "A result." },
+    "too-fast": { executed: "no", next: "slow-down", label: "x", when: "`TOO_FAST`, or 429." },
+    "cut-off": { executed: "unknown", next: "retry", label: "x", when: "The body breaks off." },
+    other: { executed: "unknown", next: "fail", label: "x", when: "Anything else." },
   },
   rules: [
     { failure: "code", code: "TOO_FAST", outcome: "too-fast" },
@@ -26,6 +26,7 @@ const behaviour: Behaviour = {
     { outcome: "other" },
   ],
   effects: { "x.get": "read", "x.set": "replace", "x.add": "create", batch: "commands" },
+  numbers: {},
 };
 
 const languages: [language: string, text: string, rules: string[]][] = [

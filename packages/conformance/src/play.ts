@@ -4,7 +4,7 @@ import { outcomeDiffers } from "./compare.ts";
 import { Driver, type Told } from "./driver.ts";
 import { PlayedPortal, SECRETS } from "./portal.ts";
 import type { Target } from "./target.ts";
-import type { Outcome, SandboxScene, Vector } from "./vector.ts";
+import type { ExpectedError, Outcome, SandboxScene, Vector } from "./vector.ts";
 
 /** What was wrong in a case: nothing, or a line for each thing. */
 export interface Played {
@@ -53,12 +53,13 @@ async function playOne(driver: Driver, vector: Vector, portal: PlayedPortal, san
   }
   const outcome = JSON.parse(JSON.stringify(vector.outcome).replaceAll("{other}", portal.otherHost)) as Outcome;
   const differs = outcomeDiffers(outcome, told, [began, Date.now()]);
-  return { vector, told, wrong: [...scene.mistakes(), ...(differs ? [differs] : []), ...leaks(told, driver)] };
+  return { vector, told, wrong: [...scene.mistakes(told), ...(differs ? [differs] : []), ...leaks(told, driver)] };
 }
 
 interface Scene {
   auth: object;
-  mistakes: () => string[];
+  /** What was wrong with the requests, and with what has become of the portal after the client told this. */
+  mistakes: (told?: Told) => string[];
 }
 
 function onPlayedPortal({ auth = "webhook", below = "", exchanges = [] }: Vector, portal: PlayedPortal): Scene {
@@ -82,16 +83,23 @@ function onSandbox({ sandbox: scene }: Vector, { control, url }: Sandbox): Scene
   const [listsBefore, before] = [count(), control.requests.length];
   return {
     auth: { kind: "webhook", url: `${url}/rest/${user}/xxxxxxxxxxxxxxxx/` },
-    mistakes: () => {
+    mistakes: (told) => {
       const [sent, added] = [control.requests.length - before, count() - listsBefore];
       return [
         ...(requests !== undefined && sent > requests ? [`${sent} requests, and ${requests} at most were wanted`] : []),
         ...(made !== undefined && added !== made ? [`${added} call lists were made, and not ${made}`] : []),
         ...(list ? wrongWithList(list, control.state) : []),
+        ...(added > 0 && isDenied(told)
+          ? [`${added} call lists were made, and the client says that nothing was executed`]
+          : []),
       ];
     },
   };
 }
+
+/** Whether the client says for certain that the portal has not executed the call. */
+const isDenied = ({ error }: Partial<Told> = {}): boolean =>
+  (error as Partial<ExpectedError> | undefined)?.executed === "no";
 
 type Seed = Sandbox["control"]["state"];
 

@@ -5,7 +5,7 @@ import { missing, mustRun } from "./toolchain.ts";
 import { readVectors, type Vector } from "./vector.ts";
 
 const usage = (ids: string[]): string =>
-  `Usage: npm run conformance -- [--only CASE] [CLIENT …], with clients ${ids.join(", ")} and cases such as add/reset`;
+  `Usage: npm run conformance -- [--only CASE] [CLIENT …], with clients ${ids.join(", ")} and cases such as retries/reset/add`;
 
 const targets = readTargets();
 const args = process.argv.slice(2);

@@ -16,10 +16,10 @@ export interface Target {
 
 const packages = fileURLToPath(new URL("../../", import.meta.url));
 
-/** All targets, by the name of their folder. */
-export function readTargets(): Target[] {
+/** All targets, by the name of their folder, or the one with this id. */
+export function readTargets(only?: string): Target[] {
   return readdirSync(packages)
-    .filter((id) => existsSync(`${packages}${id}/conformance.json`))
+    .filter((id) => (only ? id === only : true) && existsSync(`${packages}${id}/conformance.json`))
     .map((id) => {
       const text = readFileSync(`${packages}${id}/conformance.json`, "utf8");
       return { id, folder: `${packages}${id}`, ...(JSON.parse(text) as Omit<Target, "id" | "folder">) };

@@ -1,6 +1,8 @@
-// The cases: those of vectors/, and those made of the portal's recorded answers.
+// The cases: those of vectors/, those made of the rules on retries, and those made of the portal's recorded answers.
 import { readdirSync, readFileSync } from "node:fs";
+import catalogue from "../../../spec/dist/errors.json" with { type: "json" };
 import { problems, schemaOf } from "../../../spec/test/description.ts";
+import { retryCases } from "./retry-cases.ts";
 
 export type Params = Record<string, unknown>;
 
@@ -56,6 +58,9 @@ export interface ExpectedError {
   ids?: number[];
   docUrl?: string;
   host?: string;
+  /** Whether the portal executed the call, and whether a request of it may have been sent: over all attempts. */
+  executed?: "no" | "unknown";
+  sent?: boolean;
   /** Seconds; a client tells the time, as `retryAt`. null: it tells none. */
   retryAfter?: number | null;
   cause?: ExpectedError;
@@ -100,7 +105,7 @@ export function readVectors(): Vector[] {
     const { $schema: _, ...vector } = JSON.parse(readFileSync(new URL(file, folder), "utf8"));
     return { id: file.replace(/\.json$/, ""), ...vector };
   });
-  return [...written, ...recorded()];
+  return [...written, ...retryCases(), ...recorded()];
 }
 
 interface Step {
@@ -128,7 +133,9 @@ function recorded(): Vector[] {
 
 function callOf({ method, params, expect }: Step): { method: string; params: Params } | undefined {
   if (!method || method === "batch" || !params || (expect.error === undefined && expect.status !== 200)) return;
-  const call = { method, params: withNumbers(params) };
+  // Clients have an update name its web form.
+  const explicit = method === "crm.calllist.update" ? { WEBFORM_ID: null, ...params } : params;
+  const call = { method, params: withNumbers(explicit) };
   const schema = schemaOf(`/${method}`, "request");
   return schema && problems(schema, call.params).length === 0 ? call : undefined;
 }
@@ -144,10 +151,19 @@ function withNumbers(params: Params): Params {
   );
 }
 
+/** Codes after which the call may have been executed. */
+const maybeExecuted = new Set(
+  (catalogue.errors as { code: string; executed: string }[]).flatMap(({ code, executed }) =>
+    executed === "unknown" ? [code] : [],
+  ),
+);
+
 const KINDS: Record<number, string> = { 401: "auth", 403: "access", 429: "limit", 503: "limit" };
 
 function outcomeOf({ expect: { status, result, error, error_description: description } }: Step): Outcome {
   if (error === undefined) return { result };
   const told = description === undefined ? {} : { description };
-  return { error: { kind: KINDS[status] ?? "portal", status, code: String(error), ...told } };
+  const code = String(error);
+  const executed = maybeExecuted.has(code) ? "unknown" : "no";
+  return { error: { kind: KINDS[status] ?? "portal", status, code, ...told, executed, sent: true } };
 }

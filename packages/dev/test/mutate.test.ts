@@ -48,6 +48,15 @@ describe("the score of a package's mutants", () => {
     expect(other).toEqual({ noticed: 0, all: 1 });
   });
 
+  it("does not count a mutant that is named as equivalent and only took too long", () => {
+    const equivalent = [
+      { file: "src/send.ts", line: "if (a < b) return;", change: "a < b → a <= b", reason: "it saves time" },
+    ];
+    const result = judge([mutant("timeout")], { deciding: [], equivalent });
+    expect(result.other).toEqual({ noticed: 0, all: 0 });
+    expect(isGood(result)).toBe(true);
+  });
+
   it("is not good where a mutant that is named as equivalent was noticed", () => {
     const equivalent = [
       { file: "src/send.ts", line: "if (a < b) return;", change: "a < b → a <= b", reason: "a is never b" },

@@ -15,7 +15,7 @@ const exec = promisify(execFile);
 
 /** What a package holds beside its manifest, its texts, and what its sources are compiled to. */
 const MORE: Record<string, string[]> = {
-  spec: ["dist/behaviour.json", "dist/errors.json", "dist/openapi.json", "dist/openapi.yaml"],
+  spec: ["dist/behaviour.json", "dist/errors.json", "dist/openapi.json", "dist/openapi.yaml", "dist/sdk.json"],
   "packages/sandbox": ["dist/control/control.openapi.json", "dist/seed/seed.schema.json", "seeds/demo.yaml"],
 };
 

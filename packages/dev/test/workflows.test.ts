@@ -1,8 +1,9 @@
 // The workflows on GitHub: what may write, publish or deploy runs no code of a dependency, and everything is pinned.
 import { globSync, readFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
+import { PARTS } from "../src/parts.ts";
 import { root } from "../src/run.ts";
 
 interface Step {
@@ -15,6 +16,7 @@ interface Job {
   permissions?: Record<string, string>;
   container?: string;
   env?: Record<string, string>;
+  strategy?: { matrix: { include?: { part: string; tools?: string }[]; command?: string[] } };
   steps: Step[];
 }
 interface Workflow {
@@ -81,6 +83,26 @@ it("the jobs that publish, tag and deploy may do that and nothing else", () => {
     "release.yml: publish": ["contents: read", "id-token: write"],
     "release.yml: tag": ["contents: write"],
     "release.yml: site": ["pages: write", "id-token: write"],
+  });
+});
+
+describe("ci.yml does what .ci/run does", () => {
+  const { jobs } = Object.fromEntries(workflows)["ci.yml"]!;
+
+  it("in parts that hold each package once", () => {
+    expect(jobs.part!.strategy!.matrix.include!.map(({ part }) => part)).toEqual(Object.keys(PARTS));
+    const packages: string[] = parse(readFileSync(join(root, "pnpm-workspace.yaml"), "utf8")).packages;
+    const folders = globSync(
+      packages.map((folder) => `${folder}/package.json`),
+      { cwd: root },
+    ).map((file) => dirname(file));
+    const inParts = Object.values(PARTS).flatMap(({ packages }) => packages);
+    expect(inParts.sort()).toEqual(folders.sort());
+  });
+
+  it("and its other commands", () => {
+    const commands = readFileSync(join(root, ".ci/run"), "utf8").match(/^npm .*/gm);
+    expect(commands).toEqual(["npm test", ...jobs.more!.strategy!.matrix.command!.map((name) => `npm run ${name}`)]);
   });
 });
 

@@ -249,6 +249,15 @@ func read[T any](wire json.RawMessage) T {
 }
 
 func errorOf(err error) told {
+	result := fieldsOf(err)
+	var failed calllist.Error
+	if errors.As(err, &failed) {
+		result["executed"], result["sent"] = failed.Executed(), failed.Sent()
+	}
+	return result
+}
+
+func fieldsOf(err error) told {
 	var (
 		unknown    *calllist.OutcomeUnknownError
 		portal     *calllist.PortalError

@@ -4,70 +4,73 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { emit, type Files, header } from "@b24-calllist/codegen";
 import type { Behaviour } from "@b24-calllist/codegen/behaviour";
+import { modelOf, type SdkError } from "@b24-calllist/codegen/model";
+import { goNumbers } from "@b24-calllist/codegen/numbers";
 import { goOutcomes } from "@b24-calllist/codegen/outcomes/go";
 import { retriesTable, withPart } from "@b24-calllist/codegen/outcomes/markdown";
 import behaviour from "@b24-calllist/spec/behaviour.json" with { type: "json" };
 import catalogue from "@b24-calllist/spec/errors.json" with { type: "json" };
-import openapi from "@b24-calllist/spec/openapi.json" with { type: "json" };
+import sdk from "@b24-calllist/spec/sdk.json" with { type: "json" };
 import { constants, type Entry, file, goName, map, model, params } from "./go.ts";
 
 const at = (name: string): string => fileURLToPath(new URL(`../${name}`, import.meta.url));
 const { version } = JSON.parse(readFileSync(at("package.json"), "utf8"));
 
-const methods = [
-  ["crm.calllist.add", "AddParams", "CallListAddParams"],
-  ["crm.calllist.get", "GetParams", "CallListGetParams"],
-  ["crm.calllist.list", "ListParams", "CallListListParams"],
-  ["crm.calllist.update", "UpdateParams", "CallListUpdateParams"],
-  ["crm.calllist.items.get", "ItemsParams", "CallListItemsGetParams"],
-  ["crm.calllist.statuslist", "StatusesParams", "CallListStatusListParams"],
-] as const;
-const unknown = Object.keys(openapi.paths).filter(
-  (path) => path.startsWith("/crm.") && !methods.some(([method]) => path === `/${method}`),
-);
-if (unknown.length > 0) throw new Error(`new methods: ${unknown}; they need a line here, in methods.go and outcome.go`);
-
-const portal = catalogue.errors.filter(({ answers }) =>
-  answers.some(({ methods }) => !methods.includes("oauth.token")),
-);
-const known = portal.filter(({ code }) => code !== "");
-const statuses = portal.flatMap(({ code, answers }): Entry[] => {
-  const status = answers.find(({ status }) => status !== 200)?.status;
-  return status === undefined || status === 400 || status === 500 ? [] : [[JSON.stringify(code), String(status)]];
-});
-const maybeExecuted = portal
-  .filter(({ executed }) => executed === "unknown")
-  .map(({ code }): Entry => [JSON.stringify(code), "true"]);
+const { methods, errors, errorsPage, ...described } = modelOf(sdk, catalogue, behaviour as Behaviour);
+const entries = (value: (error: SdkError) => string | undefined): Entry[] =>
+  errors.flatMap((error) => {
+    const text = value(error);
+    return text === undefined ? [] : [[JSON.stringify(error.code), text] as Entry];
+  });
 
 await emit({
   ...(await readme()),
-  [at("models.gen.go")]: file(header("spec/dist/openapi.json"), [
-    constants("EntityType", "Entity", "KnownEntityType", "EntityTypeName"),
+  [at("models.gen.go")]: file(header("spec/dist/sdk.json"), [
+    constants("EntityType", "Entity", "EntityType"),
+    constants("EntityTypeName", "EntityName", "KnownEntityType", "EntityTypeName"),
     constants("StatusCode", "Status", "KnownStatusCode", "StatusCode"),
     constants("Field", "Field", "CallListField"),
     constants("SortDirection", "", "SortDirection"),
     model("CallList", "CallList"),
     model("CallListRow", "CallListRow"),
-    model("Item", "CallListItem"),
+    model("Participant", "CallListItem"),
     model("Status", "CallStatus"),
-    ...methods.map(([method, type, schema]) => params(type, schema, method)),
-    params("ItemFilter", "ParticipantFilter"),
+    ...methods.map((method) => params(`${goName(method.name)}Params`, method.params, method.wire)),
+    params("ParticipantFilter", "ParticipantFilter"),
   ]),
   [at("errors.gen.go")]: file(header("spec/dist/errors.json"), [
     `// Error codes that portals are known to send. They may send others.
 const (
-${known
-  .map(({ code, meaning }) => `\t// ${meaning}\n\tCode${goName(code)} ErrorCode = ${JSON.stringify(code)}`)
+${errors
+  .filter(({ words }) => words.length > 0)
+  .map(
+    ({ code, words, meaning }) =>
+      `\t// ${meaning}\n\tCode${goName(words.join("_"))} ErrorCode = ${JSON.stringify(code)}`,
+  )
   .join("\n\n")}
 )`,
-    `// The page of the site that says of every code what it means.\nconst errorsPage = ${JSON.stringify(catalogue.page)}`,
-    map("The HTTP status of codes that say more than that the request is wrong.", "statusOfCode", "int", statuses),
-    map("Codes after which nobody knows whether the portal did something.", "maybeExecuted", "bool", maybeExecuted),
+    `// The page of the site that says of every code what it means.\nconst errorsPage = ${JSON.stringify(errorsPage)}`,
+    map(
+      "The HTTP status of codes that say more than that the request is wrong.",
+      "statusOfCode",
+      "int",
+      entries(({ status }) => status?.toString()),
+    ),
+    map(
+      "Codes after which nobody knows whether the portal did something.",
+      "maybeExecuted",
+      "bool",
+      entries(({ maybeExecuted }) => (maybeExecuted ? "true" : undefined)),
+    ),
   ]),
   [at("outcomes.gen.go")]: file(header("spec/dist/behaviour.json"), goOutcomes(behaviour as Behaviour)),
+  [at("numbers.gen.go")]: file(header("spec/dist/behaviour.json"), [
+    `import "time"`,
+    goNumbers(behaviour as Behaviour),
+  ]),
   [at("version.gen.go")]: file(header("package.json and spec/package.json"), [
     `// Version of this client.\nconst Version = ${JSON.stringify(version)}`,
-    `// SpecVersion is the version of the description that this client was made from.\nconst SpecVersion = ${JSON.stringify(openapi.info.version)}`,
+    `// SpecVersion is the version of the description that this client was made from.\nconst SpecVersion = ${JSON.stringify(described.version)}`,
   ]),
 });
 

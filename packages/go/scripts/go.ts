@@ -1,29 +1,19 @@
 // Go source from schemas of the bundle: structs, typed constants, maps.
-import openapi from "@b24-calllist/spec/openapi.json" with { type: "json" };
+import type { Schema } from "@b24-calllist/codegen/model";
+import sdk from "@b24-calllist/spec/sdk.json" with { type: "json" };
 
-interface Schema {
-  $ref?: string;
-  type?: string | string[];
-  description?: string;
-  enum?: string[];
-  pattern?: string;
-  items?: Schema;
-  properties?: Record<string, Schema>;
-  required?: string[];
-  anyOf?: Schema[];
-}
-
-const schemas = openapi.components.schemas as unknown as Record<string, Schema>;
+const schemas = sdk.components.schemas as unknown as Record<string, Schema>;
 
 /** Schemas that have a Go type of their own, mostly because they are open sets or maps. */
 const OWN_TYPES: Record<string, string> = {
   EntityType: "EntityType",
-  EntityTypeName: "EntityType",
+  EntityTypeName: "EntityTypeName",
+  WebformId: "WebformID",
   StatusCode: "StatusCode",
   CallListSelectItem: "Field",
   CallListFilter: "Filter",
   CallListOrder: "Order",
-  ParticipantFilter: "ItemFilter",
+  ParticipantFilter: "ParticipantFilter",
 };
 
 const INITIALISMS: Record<string, string> = { ID: "ID", SQL: "SQL" };
@@ -31,7 +21,7 @@ const INITIALISMS: Record<string, string> = { ID: "ID", SQL: "SQL" };
 /** `CREATED_BY_ID` is CreatedByID, `invalid_token` InvalidToken. */
 export function goName(wire: string): string {
   return wire
-    .split("_")
+    .split(/[_ ]/)
     .map((word) => INITIALISMS[word.toUpperCase()] ?? word.charAt(0).toUpperCase() + word.slice(1).toLowerCase())
     .join("");
 }
@@ -61,7 +51,9 @@ export function model(type: string, name: string): string {
   const schema = schemas[name]!;
   const properties = Object.keys(schema.properties!);
   const width = Math.max(...properties.map(({ length }) => length));
-  const targets = properties.map((wire) => `\t\t${`"${wire}":`.padEnd(width + 3)} &v.${goName(wire)},`);
+  const targets = Object.entries(schema.properties!).map(
+    ([wire, property]) => `\t\t${`"${wire}":`.padEnd(width + 3)} &v.${fieldName(wire, property)},`,
+  );
   return `${struct(type, schema)}
 
 // UnmarshalJSON takes numbers as strings and the reverse, as portals send them, and passes over fields it does not know.
@@ -84,8 +76,9 @@ function struct(type: string, { description, properties = {}, required = [], ...
     .map(([wire, property]) => {
       const go = goType(property);
       const omit = required.includes(wire) && !isNull0(property) ? "" : ",omitempty";
-      const text = [`${goName(wire)} is ${wire} on the wire.`, textOf(property)].filter(Boolean).join(" ");
-      return `${comment(text, "\t")}\n\t${goName(wire)} ${go} \`json:"${wire}${omit}"\``;
+      const name = fieldName(wire, property);
+      const text = [`${name} is ${wire} on the wire.`, textOf(property)].filter(Boolean).join(" ");
+      return `${comment(text, "\t")}\n\t${name} ${go} \`json:"${wire}${omit}"\``;
     });
   const head = comment(`${type}: ${textOf({ ...schema, description: description ?? "" })}`);
   return fields.length === 0
@@ -93,10 +86,14 @@ function struct(type: string, { description, properties = {}, required = [], ...
     : `${head}\ntype ${type} struct {\n${fields.join("\n\n")}\n}`;
 }
 
+const fieldName = (wire: string, property: Schema): string => goName(property["x-sdk-name"] ?? wire);
+
 /** Portals that know no creator send null, which is 0 here. */
 const isNull0 = ({ $ref }: Schema): boolean => $ref?.endsWith("/NumericString") ?? false;
 
 function goType({ $ref, ...schema }: Schema): string {
+  const own = OWN_TYPES[schema["x-sdk-type"] ?? ""];
+  if (own) return own;
   if ($ref) {
     const name = $ref.split("/").at(-1)!;
     return OWN_TYPES[name] ?? goType(schemas[name]!);
@@ -115,11 +112,11 @@ const OWN_TEXTS: Record<string, string> = {
   Id: "",
   NumericString: "0 where the portal does not tell it.",
   NullableNumericString: "nil where the portal says null.",
-  WebformId: "Id of the CRM form that the operator fills in during the call; nil for none.",
+  WebformId: "The CRM form that the operator fills in during the call.",
 };
 
-function textOf({ description, $ref = "" }: Schema): string {
-  const name = $ref.split("/").at(-1)!;
+function textOf({ description, $ref = "", "x-sdk-type": own }: Schema): string {
+  const name = own ?? $ref.split("/").at(-1)!;
   return description ?? OWN_TEXTS[name] ?? (name ? textOf(schemas[name]!) : "");
 }
 

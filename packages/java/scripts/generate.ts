@@ -1,28 +1,19 @@
 // The Java client's generated files: records of parameters and answers, constants of the open sets, and what the client
 // has to know about error codes. Formatted as google-java-format wants it.
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { emit, type Files, header } from "@b24-calllist/codegen";
 import type { Behaviour } from "@b24-calllist/codegen/behaviour";
+import { constantName, modelOf, type Schema } from "@b24-calllist/codegen/model";
+import { javaNumbers } from "@b24-calllist/codegen/numbers";
 import { javaOutcomes } from "@b24-calllist/codegen/outcomes/java";
 import { retriesTable, withPart } from "@b24-calllist/codegen/outcomes/markdown";
 import behaviour from "@b24-calllist/spec/behaviour.json" with { type: "json" };
 import catalogue from "@b24-calllist/spec/errors.json" with { type: "json" };
-import openapi from "@b24-calllist/spec/openapi.json" with { type: "json" };
-import { constantName, javadoc, list, name } from "./java.ts";
+import sdk from "@b24-calllist/spec/sdk.json" with { type: "json" };
+import { javadoc, list, name } from "./java.ts";
 
-interface Schema {
-  $ref?: string;
-  description?: string;
-  type?: string | string[];
-  enum?: (string | number)[];
-  anyOf?: Schema[];
-  items?: Schema;
-  properties?: Record<string, Schema>;
-  required?: string[];
-  additionalProperties?: Schema | boolean;
-}
-
-const schemas = openapi.components.schemas as unknown as Record<string, Schema>;
+const { schemas, methods, errors, errorsPage, version } = modelOf(sdk, catalogue, behaviour as Behaviour);
 const RECORDS: Record<string, string> = {
   CallListAddParams: "AddParams",
   CallListListParams: "ListParams",
@@ -36,23 +27,23 @@ const RECORDS: Record<string, string> = {
 };
 /** Right values, by their names on the wire, for messages about wrong ones. */
 const EXAMPLES: Record<string, string> = {
-  ENTITY_TYPE: "EntityType.CONTACT",
   SELECT: 'List.of("ID")',
 };
 
 /** How an id is checked, by the name of its schema. */
 const ID_CHECKS: Record<string, string> = { Id: "id", WebformId: "optionalId", EntityIds: "ids" };
 
-const METHODS = Object.keys(openapi.paths)
-  .map((path) => path.slice(1))
-  .filter((method) => !method.startsWith("oauth/"));
+/** Those of call lists, and batch. */
+const METHODS = [...methods.map(({ wire }) => wire), "batch"];
 
 const files: Files = {
-  ...java("Catalogue", "spec/dist/errors.json", ["java.util.Map", "java.util.Set"], catalogueClass()),
+  ...java("Catalogue", "spec/dist/errors.json and pom.xml", ["java.util.Map", "java.util.Set"], catalogueClass()),
   ...java("Outcome", "spec/dist/behaviour.json", ["java.util.Set"], javaOutcomes(behaviour as Behaviour)),
+  ...java("Numbers", "spec/dist/behaviour.json", ["java.time.Duration"], javaNumbers(behaviour as Behaviour)),
   ...java("ErrorCode", "spec/dist/errors.json", [], errorCodes()),
-  ...java("StatusCode", "spec/dist/openapi.json", [], constants("StatusCode", "KnownStatusCode")),
-  ...java("EntityType", "spec/dist/openapi.json", [], constants("EntityType", "KnownEntityType")),
+  ...java("StatusCode", "spec/dist/sdk.json", [], constants("StatusCode", "KnownStatusCode")),
+  ...java("EntityType", "spec/dist/sdk.json", [], constants("EntityType", "EntityType", "What a new list calls.")),
+  ...java("EntityTypeName", "spec/dist/sdk.json", [], constants("EntityTypeName", "KnownEntityType")),
 };
 for (const schema of Object.keys(RECORDS)) Object.assign(files, recordFile(schema));
 Object.assign(files, await readme());
@@ -71,6 +62,7 @@ interface Field {
   name: string;
   type: string;
   required: boolean;
+  nullable: boolean;
   /** Name of the schema. */
   schema: string;
   doc: string;
@@ -96,7 +88,7 @@ function recordFile(schemaName: string): Files {
   ].filter(Boolean);
   return java(
     type,
-    "spec/dist/openapi.json",
+    "spec/dist/sdk.json",
     imports,
     `${javadoc("", schema.description ?? "", tags)}${list("", `public record ${type}`, fields.map(declared), " {")}\n${body.join("\n\n")}\n}\n`,
   );
@@ -115,7 +107,16 @@ function fieldOf(wire: string, property: Schema, required: boolean): Field {
   // Of an answer, a row without its id is none; any other number may be missing one day.
   const isSure = type === "Long" && required && /^(LIST_)?ID$/.test(wire);
   const schema = refName(property) ?? "";
-  return { wire, name: name(wire), type: isSure ? "long" : type, required, schema, doc: summary(property) };
+  const nullable = [resolve(property).type].flat().includes("null");
+  return {
+    wire,
+    name: name(property["x-sdk-name"] ?? wire),
+    type: isSure ? "long" : type,
+    required,
+    nullable,
+    schema,
+    doc: summary(property),
+  };
 }
 
 function refName(schema: Schema): string | undefined {
@@ -165,7 +166,11 @@ function checked({ wire, name, type, required, schema }: Field): string {
     return idCheck === "ids" ? `    ${name} = ${call}` : `    ${call}`;
   }
   const check = (): string => `Wire.checked(${name}, "${name}", ${JSON.stringify(exampleOf(wire))})`;
-  if (required && type === "String") return `    ${check()};`;
+  const values = schemas[schema]?.enum;
+  if (values) {
+    const all = values.map((value) => JSON.stringify(value)).join(", ");
+    return `    Wire.oneOf(${name}, "${name}", List.of(${all}));`;
+  }
   if (!/^(List|Map)/.test(type)) return "";
   const copy = type.startsWith("List") ? check() : `Wire.copyOf(${name})`;
   return required ? `    ${name} = ${copy};` : `    ${name} = ${name} == null ? null : ${copy};`;
@@ -178,10 +183,18 @@ function exampleOf(wire: string): string {
 }
 
 function throwsTag(fields: Field[]): string {
-  const needed = fields.filter(({ required, type }) => required && type !== "long").map(({ name }) => `\`${name}\``);
+  const needed = fields
+    .filter(
+      ({ required, nullable, type, schema }) => required && !nullable && type !== "long" && !schemas[schema]?.enum,
+    )
+    .map(({ name }) => `\`${name}\``);
   const reasons = [
     ...(needed.length > 0 ? [`${needed.join(" or ")} is null`] : []),
     ...(fields.some(({ type }) => type.startsWith("List")) ? ["a list holds a null"] : []),
+    ...fields.flatMap(({ name, schema }) => {
+      const values = schemas[schema]?.enum?.map((value) => `\`${value}\``);
+      return values ? [`\`${name}\` is not ${values.join(" or ")}`] : [];
+    }),
     ...(fields.some(({ schema }) => schema in ID_CHECKS) ? ["an id is not above 0"] : []),
   ];
   return `@throws IllegalArgumentException when ${reasons.join(", or ")}; the message shows a right one`;
@@ -237,48 +250,49 @@ function fromWire(fields: Field[], type: string): string {
 
 // Constants ----------------------------------------------------------------------------------------------------------
 
-function constants(type: string, schemaName: string): string {
+function constants(type: string, schemaName: string, text?: string): string {
   const { description, enum: values } = schemas[schemaName]!;
   return holder(
     type,
-    `${description} Portals can send others.`,
-    values!.map((value) => [String(value), `\`${value}\`.`]),
+    text ?? `${description} Portals can send others.`,
+    values!.map((value) => [value.toUpperCase(), value, `\`${value}\`.`]),
   );
 }
 
 function errorCodes(): string {
-  const portal = catalogue.errors.filter(({ code }) => code !== "" && isPortal(code));
   return holder(
     "ErrorCode",
     "Codes of portals' refusals that are known, to compare with {@link PortalException#code()}. An open set: portals can send others.",
-    portal.map(({ code, meaning, action }) => [code, `${meaning} ${action}`]),
+    errors
+      .filter(({ words }) => words.length > 0)
+      .map((error) => [constantName(error), error.code, `${error.meaning} ${error.action}`]),
   );
 }
 
-function isPortal(code: string): boolean {
-  const { answers } = catalogue.errors.find((error) => error.code === code)!;
-  return answers.some(({ methods }) => !(methods as string[]).includes("oauth.token"));
-}
-
-function holder(type: string, doc: string, values: [string, string][]): string {
+function holder(type: string, doc: string, values: [constant: string, value: string, meaning: string][]): string {
   const fields = values.map(
-    ([value, meaning]) => `${javadoc("  ", meaning)}  public static final String ${constantName(value)} = "${value}";`,
+    ([constant, value, meaning]) => `${javadoc("  ", meaning)}  public static final String ${constant} = "${value}";`,
   );
   return `${javadoc("", doc)}public final class ${type} {\n${fields.join("\n\n")}\n\n  private ${type}() {}\n}\n`;
 }
 
+/** As pom.xml has it. */
+function clientVersion(): string {
+  const pom = readFileSync(new URL("../pom.xml", import.meta.url), "utf8");
+  return /<version>([\d.]+)/.exec(pom)![1]!;
+}
+
 /** What the table of outcomes goes by. */
 function catalogueClass(): string {
-  const portal = catalogue.errors.filter(({ code }) => isPortal(code));
-  const statuses = portal
-    .map(({ code, answers }) => [code, answers.find(({ status }) => status !== 200)?.status] as const)
-    .filter(([, status]) => status !== undefined && status !== 400 && status !== 500)
-    .map(([code, status]) => `          Map.entry("${code}", ${status})`);
-  const unknown = portal.filter(({ executed }) => executed === "unknown").map(({ code }) => `"${code}"`);
+  const statuses = errors.flatMap(({ code, status }) => (status ? [`          Map.entry("${code}", ${status})`] : []));
+  const unknown = errors.flatMap(({ code, maybeExecuted }) => (maybeExecuted ? [`"${code}"`] : []));
   return `/** What the description says about methods and error codes. */
 final class Catalogue {
+  /** Version of this client. */
+  static final String CLIENT_VERSION = "${clientVersion()}";
+
   /** Version of the description that this client was made from. */
-  static final String DESCRIPTION_VERSION = "${openapi.info.version}";
+  static final String DESCRIPTION_VERSION = "${version}";
 
   /** Methods that are described. */
   static final Set<String> METHODS =
@@ -291,7 +305,7 @@ ${METHODS.map((method) => `          "${method}"`).join(",\n")});
 ${statuses.join(",\n")});
 
   /** The page of the site that says of every code what it means. */
-  static final String ERRORS_PAGE = "${catalogue.page}";
+  static final String ERRORS_PAGE = "${errorsPage}";
 
   /** Codes after which nobody knows whether the portal had already done something. */
   static final Set<String> MAYBE_EXECUTED = Set.of(${unknown.join(", ")});

@@ -4,10 +4,8 @@
 const WIDTH = 100;
 
 /** `ENTITY_TYPE_ID` → `entityTypeId`. */
-export const name = (wire: string): string => wire.toLowerCase().replace(/_(\w)/g, (_, letter) => letter.toUpperCase());
-
-/** `expired_token` → `EXPIRED_TOKEN`, and `100` → `CODE_100`. */
-export const constantName = (code: string): string => (/^\d/.test(code) ? `CODE_${code}` : code.toUpperCase());
+export const name = (wire: string): string =>
+  wire.toLowerCase().replace(/[_ ](\w)/g, (_, letter) => letter.toUpperCase());
 
 /** What stands before a bracket and a list in it: on one line, or on the next, or one to a line. */
 export function list(indent: string, before: string, values: string[], end: string): string {

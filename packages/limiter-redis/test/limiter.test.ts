@@ -161,20 +161,23 @@ withRedis("a client of the portal", () => {
 
 describe("an option that is wrong", () => {
   const client = { eval: async () => {}, evalSha: async () => {} };
+  const LIMITS_TEXT = /^limits: "cloud", "enterprise", or burst at least 1 and perSecond above 0, .*perSecond: 2 }$/;
   const wrong: [why: string, options: object | undefined, message: RegExp][] = [
     ["no options", undefined, /^client: .*createClient/],
     ["no client", {}, /^client: .*createClient/],
     ["a URL for a client", { client: "redis://:s3cret@redis.example" }, /^client: .*createClient/],
     ["a client of another kind", { client: { evalsha: async () => {} } }, /^client: .*createClient/],
-    ["limits nobody has", { client, limits: "free" }, /^limits: "cloud", "enterprise", /],
-    ["limits of an object's own", { client, limits: "toString" }, /^limits: /],
-    ["limits null", { client, limits: null }, /^limits: /],
-    ["no limits", { client, limits: false }, /^limits: /],
-    ["a burst of 0", { client, limits: { burst: 0, perSecond: 2 } }, /^limits: .*{ burst: 50, perSecond: 2 }$/],
-    ["no burst", { client, limits: { perSecond: 2 } }, /^limits: /],
-    ["a rate of 0", { client, limits: { burst: 50, perSecond: 0 } }, /^limits: /],
-    ["an endless rate", { client, limits: { burst: 50, perSecond: Number.POSITIVE_INFINITY } }, /^limits: /],
-    ["numbers as text", { client, limits: { burst: "50", perSecond: "2" } }, /^limits: /],
+    ["half a client", { client: { evalSha: async () => {} } }, /^client: .*createClient/],
+    ["limits nobody has", { client, limits: "free" }, LIMITS_TEXT],
+    ["limits of an object's own", { client, limits: "toString" }, LIMITS_TEXT],
+    ["limits null", { client, limits: null }, LIMITS_TEXT],
+    ["no limits", { client, limits: false }, LIMITS_TEXT],
+    ["a burst of 0", { client, limits: { burst: 0, perSecond: 2 } }, LIMITS_TEXT],
+    ["no burst", { client, limits: { perSecond: 2 } }, LIMITS_TEXT],
+    ["an endless burst", { client, limits: { burst: Number.POSITIVE_INFINITY, perSecond: 2 } }, LIMITS_TEXT],
+    ["a rate of 0", { client, limits: { burst: 50, perSecond: 0 } }, LIMITS_TEXT],
+    ["an endless rate", { client, limits: { burst: 50, perSecond: Number.POSITIVE_INFINITY } }, LIMITS_TEXT],
+    ["numbers as text", { client, limits: { burst: "50", perSecond: "2" } }, LIMITS_TEXT],
     ["a prefix that is no string", { client, prefix: 1 }, /^prefix: a string, such as "b24-calllist:"$/],
     ["onWarning that is no function", { client, onWarning: "console" }, /^onWarning: a function, such as /],
   ];

@@ -9,7 +9,7 @@ import {
   TimeoutError,
 } from "@b24-calllist/client";
 import { methods } from "./description.ts";
-import { isCertainlyRejected } from "./explain.ts";
+import { NOT_EXECUTED } from "./explain.ts";
 import type { JsonSchema } from "./schema.ts";
 import { DEADLINE, FailedCall, MOST_ROWS, type Tool, ToolError } from "./tool.ts";
 
@@ -105,8 +105,7 @@ const sizes = (ids: Record<string, number[]>): string =>
     .map(([name, { length }]) => `${length} ${name}`)
     .join(", ");
 
-const NO = "no, nothing was changed.";
-const UNCHANGED = `Executed: ${NO}`;
+const UNCHANGED = `Executed: ${NOT_EXECUTED}`;
 const UNKNOWN =
   "unknown. Call change_participants again with the same ids: those that are added or removed already are ignored.";
 
@@ -115,7 +114,7 @@ function inWords(error: unknown, hasWritten: boolean): unknown {
   if (!(error instanceof CallListError)) return error;
   if (isPortalError(error) && error.ids) return new ToolError(unknownIds(error.ids));
   if (error instanceof TimeoutError && !hasWritten) return new ToolError(`${OUT_OF_TIME}\n${UNCHANGED}`);
-  return new FailedCall(error, !hasWritten || isCertainlyRejected(error) ? NO : UNKNOWN);
+  return new FailedCall(error, !hasWritten || error.executed === "no" ? NOT_EXECUTED : UNKNOWN);
 }
 
 const EMPTY =

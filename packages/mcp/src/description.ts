@@ -37,7 +37,11 @@ export interface CatalogueError {
 // As require reads them: Node 20 warns of JSON that is imported.
 const require = createRequire(import.meta.url);
 // biome-ignore lint/suspicious/noExplicitAny: an OpenAPI document is walked freely here.
-const openapi: Record<string, any> = require("@b24-calllist/spec/openapi.json");
+const openapi: Record<string, any> = require("@b24-calllist/spec/sdk.json");
+const behaviour: { numbers: Record<"page-size", { value: number }> } = require("@b24-calllist/spec/behaviour.json");
+
+/** Rows of a page. */
+export const PAGE_SIZE = behaviour.numbers["page-size"].value;
 
 export const catalogue: CatalogueError[] = require("@b24-calllist/spec/errors.json").errors;
 

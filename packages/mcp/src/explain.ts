@@ -2,6 +2,7 @@
 import {
   type CallListError,
   ConnectionError,
+  type Executed,
   LimitError,
   OutcomeUnknownError,
   PortalError,
@@ -10,8 +11,7 @@ import {
   UnexpectedResponseError,
   UnstableListError,
 } from "@b24-calllist/client";
-import { type CatalogueError, catalogue } from "./description.ts";
-import { writes } from "./method-tools.ts";
+import { type CatalogueError, catalogue, type Effect, methods } from "./description.ts";
 import { printable } from "./printable.ts";
 import { errorUri } from "./resources.ts";
 import { ONLY_READ } from "./tool.ts";
@@ -24,7 +24,11 @@ const LONGEST_TEXT = 1500;
  *
  * @param executed whether something was done, where a tool knows that better
  */
-export function explain(error: CallListError, redact: (text: string) => string, executed = executedBy(error)): string {
+export function explain(
+  error: CallListError,
+  redact: (text: string) => string,
+  executed = EXECUTED[effectOf(error.method)][error.executed],
+): string {
   const cause = error instanceof OutcomeUnknownError ? error.cause : error;
   // The status of a request for many pages is no page's.
   const message = redact(cause.message.replace(/ \(HTTP 200\)$/, ""));
@@ -70,26 +74,18 @@ function advice(error: CallListError): string {
   return "Read the text; the same call gets the same answer.";
 }
 
-const NO = "no, nothing was changed.";
+export const NOT_EXECUTED = "no, nothing was changed.";
 const ADD_UNKNOWN =
   'unknown. Do NOT call crm_calllist_add again before you have looked: crm_calllist_list with ORDER {"ID":"DESC"} shows the newest lists, read_participants who is on them.';
 const UPDATE_UNKNOWN =
   "unknown. Read the list, or send the same update once more: it gives the same participants, once or twice.";
 
-function executedBy(error: CallListError): string {
-  if (error instanceof OutcomeUnknownError) return ADD_UNKNOWN;
-  if (!writes(error.method)) return ONLY_READ;
-  // The client tells an `add` of which this is not sure by its own error.
-  return error.method === "crm.calllist.add" || isCertainlyRejected(error) ? NO : UPDATE_UNKNOWN;
-}
+/** What is said of a failed call, by what its method does and by what the client knows. */
+const EXECUTED: Record<Effect, Record<Executed, string>> = {
+  read: { no: ONLY_READ, unknown: ONLY_READ },
+  replace: { no: NOT_EXECUTED, unknown: UPDATE_UNKNOWN },
+  create: { no: NOT_EXECUTED, unknown: ADD_UNKNOWN },
+};
 
-/** Whether the portal has certainly not done what was requested. */
-export function isCertainlyRejected(error: CallListError): boolean {
-  const known = inCatalogue(error);
-  if (known) return known.executed === "rejected";
-  if (error instanceof PortalMovedError) return true;
-  if (error instanceof TimeoutError || error instanceof ConnectionError) return !error.sent;
-  return (error instanceof PortalError || error instanceof UnexpectedResponseError) && isRefusal(error.status);
-}
-
-const isRefusal = (status: number): boolean => status >= 400 && status < 500;
+/** Batches are sent by the tools that read. */
+const effectOf = (called: string): Effect => methods.find(({ method }) => method === called)?.effect ?? "read";

@@ -17,10 +17,10 @@ const ANNOTATIONS: Record<Effect, ToolAnnotations> = {
 /** What an answer alone does not say. */
 const NOTES: Partial<Record<CallListMethod, Tool["note"]>> = {
   "crm.calllist.add": () => "This is the id of the new call list.",
-  // Also after null: some hosts send it for whatever was left out.
+  // Some hosts send null for whatever was left out.
   "crm.calllist.update": ({ WEBFORM_ID }: Params<"crm.calllist.update">) =>
-    WEBFORM_ID === undefined || WEBFORM_ID === null
-      ? "The list has no web form now, since WEBFORM_ID was not sent. If it had one, send the same update with it."
+    WEBFORM_ID === null
+      ? "The list has no web form now, since WEBFORM_ID was null. If it had one, send the same update with it."
       : undefined,
 };
 
@@ -48,9 +48,6 @@ export const NOT_HERE = [
 
 /** The tool's name: the method's, in the letters that all assistants take. */
 export const toolName = (method: CallListMethod): string => method.replaceAll(".", "_");
-
-export const writes = (method: string): boolean =>
-  methods.some((one) => one.method === method && one.effect !== "read");
 
 export const methodTools = methods.map(
   (text): Tool => ({

@@ -3,7 +3,7 @@
 import { batch, type Caller, type Command, type Params, type Result, type Select } from "@b24-calllist/client";
 import { fitting } from "./bounded.ts";
 import { readCursor, UsageError, writeCursor } from "./cursor.ts";
-import { methods, schemaOf } from "./description.ts";
+import { methods, PAGE_SIZE, schemaOf } from "./description.ts";
 import { countParticipants, readParticipants } from "./participant-tools.ts";
 import { printable } from "./printable.ts";
 import type { Readings } from "./readings.ts";
@@ -12,10 +12,8 @@ import { CURSOR, MOST_ROWS, ONLY_READ, PARTS, READS, type Tool, ToolError } from
 
 type Whole = Omit<Params<"crm.calllist.list">, "start"> & { cursor?: string };
 
-/** Rows of a page, on every portal. */
-const PAGE = 50;
 /** Pages of a request for call lists. A batch takes more, but then most would be read for nothing. */
-const PAGES = MOST_ROWS / PAGE;
+const PAGES = MOST_ROWS / PAGE_SIZE;
 
 const readCallLists: Tool = {
   name: "read_call_lists",
@@ -70,7 +68,7 @@ async function readPages(
 ): Promise<Result<"crm.calllist.list", Select>[]> {
   const commands = Array.from(
     { length: PAGES },
-    (_, page): Command<"crm.calllist.list"> => ["crm.calllist.list", { ...params, start: page * PAGE }],
+    (_, page): Command<"crm.calllist.list"> => ["crm.calllist.list", { ...params, start: page * PAGE_SIZE }],
   );
   const entries = await batch(b24, commands, { signal }).catch(asUsageError);
   return entries.map(({ ok, result, error }) => {

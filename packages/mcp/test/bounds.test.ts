@@ -188,6 +188,7 @@ describe("arguments", () => {
       LIST_ID: 13,
       ENTITY_TYPE: "CONTACT",
       ENTITIES: rowsTo(100_000).map(({ ID }) => ID),
+      WEBFORM_ID: null,
     });
     expect([isError, requests()]).toEqual([false, 1]);
   });

@@ -15,7 +15,7 @@ beforeEach(async () => {
 afterAll(() => sandbox.close());
 
 const NEW = { ENTITY_TYPE: "CONTACT", ENTITIES: [9, 17, 19] };
-const UPDATE = { LIST_ID: 13, ...NEW };
+const UPDATE = { LIST_ID: 13, ...NEW, WEBFORM_ID: null };
 const NOTHING_DONE = "Executed: no, nothing was changed.";
 const ONLY_READ = "Executed: it only reads, nothing was changed.";
 
@@ -155,6 +155,14 @@ describe("an update", () => {
   it("of which the portal's code stopped: it may have been changed", async () => {
     fault("error-json");
     expect((await update()).text).toContain("Executed: unknown. Read the list");
+  });
+
+  it("executed, with its response lost and its retry rejected: it may have been changed", async () => {
+    fault("reset-after");
+    fault("overload");
+    const { text } = await update();
+    expect(text).toContain("OVERLOAD_LIMIT");
+    expect(text).toContain("Executed: unknown. Read the list");
   });
 
   it("moved: not executed", async () => {

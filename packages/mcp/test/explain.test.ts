@@ -12,7 +12,7 @@ import {
   UnstableListError,
 } from "@b24-calllist/client";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { explain, isCertainlyRejected } from "../src/explain.ts";
+import { explain } from "../src/explain.ts";
 
 const READ = "crm.calllist.get";
 const ADD = "crm.calllist.add";
@@ -97,14 +97,14 @@ describe("whether it was executed", () => {
 
   it.each<[error: CallListError, executed: string | RegExp]>([
     [new OutcomeUnknownError(new TimeoutError(ADD, 50), {}), ADD_UNKNOWN],
-    [portalError(ADD, 500), NO],
+    [portalError(ADD, 400), NO],
+    [portalError(ADD, 500), ADD_UNKNOWN],
     [new ConnectionError(ADD, "ECONNREFUSED", false), NO],
     [portalError(UPDATE, 400), NO],
     [portalError(UPDATE, 499), NO],
     [portalError(UPDATE, 500), UPDATE_UNKNOWN],
-    [portalError(UPDATE, 399), UPDATE_UNKNOWN],
     [portalError(UPDATE, 500, "INTERNAL_SERVER_ERROR"), UPDATE_UNKNOWN],
-    [portalError(UPDATE, 500, "LIST_ID_ERROR"), NO],
+    [portalError(UPDATE, 429, "OPERATION_TIME_LIMIT"), NO],
     [noPortal(UPDATE, 404), NO],
     [noPortal(UPDATE, 502), UPDATE_UNKNOWN],
     [new PortalMovedError(UPDATE, { status: 302, host: "" }), NO],
@@ -123,11 +123,17 @@ describe("whether it was executed", () => {
     expect(explain(portalError(UPDATE, 500), same, "no, really.").split("\n").at(-1)).toBe("Executed: no, really.");
   });
 
+  it("is what the client knows after all attempts, whatever the last one ended in", () => {
+    const refused = Object.assign(portalError(UPDATE, 401, "expired_token"), { executed: "unknown" });
+    expect(linesOf(refused).at(-1)).toMatch(UPDATE_UNKNOWN);
+  });
+
   it.each([
-    [new PortalMovedError(READ, { status: 302, host: "" }), true],
-    [new ConnectionError(READ, "ECONNRESET", true), false],
-  ])("%s: certainly not: %s", (error, certainly) => {
-    expect(isCertainlyRejected(error)).toBe(certainly);
+    new PortalMovedError(READ, { status: 302, host: "" }),
+    new ConnectionError(READ, "ECONNRESET", true),
+    new ConnectionError("batch", "ECONNRESET", true),
+  ])("does not matter to a tool that reads: %s", (error) => {
+    expect(linesOf(error).at(-1)).toBe("Executed: it only reads, nothing was changed.");
   });
 });
 

@@ -1,4 +1,4 @@
-import openapi from "@b24-calllist/spec/openapi.json" with { type: "json" };
+import openapi from "@b24-calllist/spec/sdk.json" with { type: "json" };
 import { describe, expect, it } from "vitest";
 import { methods } from "../src/description.ts";
 import { NOT_HERE } from "../src/method-tools.ts";

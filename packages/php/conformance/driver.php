@@ -143,6 +143,8 @@ function errorOf(Exception\CallListException $error): array
         'ids' => ($error->ids ?? []) ?: null,
         'docUrl' => $error->docUrl ?? null,
         'host' => $error->host ?? null,
+        'executed' => $error->executed->value,
+        'sent' => $error->sent,
         'retryAt' => isset($error->retryAt) ? (float) $error->retryAt->format('U.u') * 1000 : null,
         'cause' => $error->getPrevious() === null ? null : errorOf($error->getPrevious()),
     ], static fn ($value): bool => $value !== null);

@@ -3,14 +3,16 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { emit, type Files, header } from "@b24-calllist/codegen";
 import type { Behaviour } from "@b24-calllist/codegen/behaviour";
+import { constantName, modelOf, refName, type Schema } from "@b24-calllist/codegen/model";
+import { phpNumbers } from "@b24-calllist/codegen/numbers";
 import { retriesTable, withPart } from "@b24-calllist/codegen/outcomes/markdown";
 import { phpNextStep, phpOutcomes } from "@b24-calllist/codegen/outcomes/php";
 import behaviour from "@b24-calllist/spec/behaviour.json" with { type: "json" };
 import catalogue from "@b24-calllist/spec/errors.json" with { type: "json" };
-import openapi from "@b24-calllist/spec/openapi.json" with { type: "json" };
+import sdk from "@b24-calllist/spec/sdk.json" with { type: "json" };
 import { comment, type Field, fieldsOf, phpName, sentence } from "./php.ts";
 
-const schemas = openapi.components.schemas as Record<string, Record<string, unknown>>;
+const { schemas, methods, errors, errorsPage, version } = modelOf(sdk, catalogue, behaviour as Behaviour);
 const own = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as { version: string };
 const src = (name: string): string => fileURLToPath(new URL(`../src/${name}.php`, import.meta.url));
 
@@ -21,16 +23,6 @@ const MODELS = {
   CallListItem: "Participant",
   CallStatus: "CallStatus",
 };
-
-/** Commands: the portal's method, the name here, the type of its result, and what reads it. */
-const COMMANDS = [
-  ["crm.calllist.add", "add", "int", "Wire::id(...)"],
-  ["crm.calllist.get", "get", "CallList", "CallList::fromWire(...)"],
-  ["crm.calllist.list", "list", "list<CallListRow>", "Wire::listOf(CallListRow::fromWire(...))"],
-  ["crm.calllist.update", "update", "bool", "Wire::success(...)"],
-  ["crm.calllist.items.get", "items", "list<Participant>", "Wire::listOf(Participant::fromWire(...))"],
-  ["crm.calllist.statuslist", "statuses", "list<CallStatus>", "Wire::listOf(CallStatus::fromWire(...))"],
-] as const;
 
 const BEHAVIOUR = "spec/dist/behaviour.json";
 
@@ -53,13 +45,10 @@ ${valuesOf("EntityType")
     "KnownStatusCode",
     "Call statuses that every portal has at first. A portal can have others.",
   ),
-  [src("ErrorCode")]: constants(
-    "ErrorCode",
-    "KnownErrorCode",
-    "Error codes that portals are known to send. They may send others.",
-  ),
+  [src("ErrorCode")]: errorCodes(),
   [src("Internal/ErrorTable")]: errorTable(),
   [src("Internal/Outcome")]: file("B24CallList\\Internal", phpOutcomes(behaviour as Behaviour), BEHAVIOUR),
+  [src("Internal/Numbers")]: file("B24CallList\\Internal", phpNumbers(behaviour as Behaviour), BEHAVIOUR),
   [src("Internal/NextStep")]: file("B24CallList\\Internal", phpNextStep, BEHAVIOUR),
   [src("Internal/Version")]: file(
     "B24CallList\\Internal",
@@ -71,13 +60,13 @@ ${valuesOf("EntityType")
 final class Version
 {
     public const CLIENT = '${own.version}';
-    public const DESCRIPTION = '${openapi.info.version}';
+    public const DESCRIPTION = '${version}';
 }`,
-    "packages/php/package.json and spec/dist/openapi.json",
+    "packages/php/package.json and spec/dist/sdk.json",
   ),
 });
 
-function file(namespace: string, body: string, from = "spec/dist/openapi.json"): string {
+function file(namespace: string, body: string, from = "spec/dist/sdk.json"): string {
   return `<?php\n\n// ${header(from)}\n\ndeclare(strict_types=1);\n\nnamespace ${namespace};\n\n${body}\n`;
 }
 
@@ -86,17 +75,13 @@ function valuesOf(schema: string): string[] {
 }
 
 function constants(name: string, schema: string, text: string): string {
-  const lines = valuesOf(schema).map((value) => {
-    const meaning = catalogue.errors.find(({ code }) => code === value)?.meaning;
-    const doc = meaning && name === "ErrorCode" ? `${comment([meaning], 4)}\n` : "";
-    return `${doc}    public const ${phpName(value, "constant")} = '${value}';`;
-  });
+  const lines = valuesOf(schema).map((value) => `    public const ${value.toUpperCase()} = '${value}';`);
   return file("B24CallList", `/** ${text} */\nfinal class ${name}\n{\n${lines.join("\n")}\n}`);
 }
 
 function model(schema: string, name: string): string {
   const { description } = schemas[schema] as { description: string };
-  const fields = fieldsOf(openapi, schema);
+  const fields = fieldsOf(schemas, schema);
   const params = fields.map(({ name, wire, type, text }) => `@param ${type} $${name} \`${wire}\`. ${sentence(text)}`);
   return file(
     "B24CallList\\Model",
@@ -142,18 +127,14 @@ ${fields.map(({ name, wire }) => `            '${wire}' => $this->${name},`).joi
 }
 
 function commands(): string {
-  const factories = COMMANDS.map(([method, name, type, reader]) => {
-    const operation = openapi.paths[`/${method}`].post;
-    const { schema } = operation.requestBody.content["application/json"];
-    // An update without the form removes it, which nobody should do by leaving something out.
-    const fields = fieldsOf(openapi, schema.$ref.split("/").at(-1)!).map((field) =>
-      name === "update" && field.wire === "WEBFORM_ID" ? { ...field, required: true } : field,
-    );
+  const factories = methods.map(({ wire, name, summary, params: schema, result }) => {
+    const [type, reader] = resultOf(result);
+    const fields = fieldsOf(schemas, schema);
     const required = fields.filter((field) => field.required);
     const sorted = [...required, ...fields.filter((field) => !field.required)];
     return `${comment(
       [
-        `${operation.summary}: \`${method}\`.`,
+        `${summary}: \`${wire}\`.`,
         "",
         ...sorted.map((field) => `@param ${field.doc} $${field.name} \`${field.wire}\`. ${sentence(field.text)}`),
         ...(sorted.length > 0 ? [""] : []),
@@ -162,7 +143,7 @@ function commands(): string {
       4,
     )}
     public static function ${name}(${signature(sorted)}
-        return new self('${method}', ${params(sorted)}, ${reader});
+        return new self('${wire}', ${params(sorted)}, ${reader});
     }`;
   });
   return file(
@@ -244,14 +225,35 @@ function params(fields: Field[]): string {
   return `Wire::given([\n${fields.map(({ wire, writer }) => `            '${wire}' => ${writer},`).join("\n")}\n        ])`;
 }
 
-function errorTable(): string {
-  const portal = catalogue.errors.filter(({ answers }) =>
-    answers.some(({ methods }) => !methods.includes("oauth.token")),
+function errorCodes(): string {
+  const lines = errors
+    .filter(({ words }) => words.length > 0)
+    .map((error) => `${comment([error.meaning], 4)}\n    public const ${constantName(error)} = '${error.code}';`);
+  const text = "Error codes that portals are known to send. They may send others.";
+  return file(
+    "B24CallList",
+    `/** ${text} */\nfinal class ErrorCode\n{\n${lines.join("\n")}\n}`,
+    "spec/dist/errors.json",
   );
-  const statuses = portal
-    .map(({ code, answers }) => [code, answers.find(({ status }) => status !== 200)?.status] as const)
-    .filter(([, status]) => status !== undefined && status !== 400 && status !== 500);
-  const unknown = portal.filter(({ executed }) => executed === "unknown").map(({ code }) => `'${code}'`);
+}
+
+/** The type of a result, and what reads it. */
+function resultOf(result: Schema): [type: string, reader: string] {
+  const name = refName(result);
+  const model = modelName(name);
+  if (model) return [model, `${model}::fromWire(...)`];
+  const row = modelName(refName(schemas[name]?.items ?? {}));
+  if (row) return [`list<${row}>`, `Wire::listOf(${row}::fromWire(...))`];
+  return result.type === "integer" ? ["int", "Wire::id(...)"] : ["bool", "Wire::success(...)"];
+}
+
+function modelName(schema: string): string | undefined {
+  return (MODELS as Record<string, string>)[schema];
+}
+
+function errorTable(): string {
+  const statuses = errors.flatMap(({ code, status }) => (status ? [`        '${code}' => ${status},`] : []));
+  const unknown = errors.flatMap(({ code, maybeExecuted }) => (maybeExecuted ? [`'${code}'`] : []));
   return file(
     "B24CallList\\Internal",
     `/**
@@ -262,11 +264,11 @@ function errorTable(): string {
 final class ErrorTable
 {
     private const STATUSES = [
-${statuses.map(([code, status]) => `        '${code}' => ${status},`).join("\n")}
+${statuses.join("\n")}
     ];
 
     /** The page of the site that says of every code what it means. */
-    public const PAGE = '${catalogue.page}';
+    public const PAGE = '${errorsPage}';
 
     private const MAYBE_EXECUTED = [${unknown.join(", ")}];
 

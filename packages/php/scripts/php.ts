@@ -1,16 +1,6 @@
 // Names, types and comments of PHP, from an OpenAPI document.
 
-interface Schema {
-  $ref?: string;
-  type?: string | string[];
-  enum?: string[];
-  pattern?: string;
-  description?: string;
-  anyOf?: Schema[];
-  items?: Schema;
-  required?: string[];
-  properties?: Record<string, Schema>;
-}
+import type { Schema } from "@b24-calllist/codegen/model";
 
 /** A field of a model, or a parameter of a method. */
 export interface Field {
@@ -29,9 +19,6 @@ export interface Field {
   text: string;
 }
 
-/** Names that say more than those on the wire. */
-const RENAMED: Record<string, string> = { "CallListItem.ENTITY_TYPE": "entityTypeId" };
-
 /** Texts for fields that the description tells only by how they are written on the wire, and for maps. */
 const TEXTS: Record<string, string> = {
   ID: "Id of the call list.",
@@ -45,14 +32,13 @@ const TEXTS: Record<string, string> = {
 const TOLD_BY_FORM = ["Id", "NumericString", "NullableNumericString", "WebformId", "CallListFilter"];
 
 /** The fields of an object, without the credentials, which are not a parameter here. */
-export function fieldsOf(document: { components: { schemas: object } }, schema: string): Field[] {
-  const schemas = document.components.schemas as Record<string, Schema>;
+export function fieldsOf(schemas: Record<string, Schema>, schema: string): Field[] {
   const { properties = {}, required = [] } = schemas[schema]!;
   return Object.entries(properties)
     .filter(([wire]) => wire !== "auth")
     .map(([wire, property]) => {
       const target = property.$ref?.split("/").at(-1) ?? "";
-      const name = RENAMED[`${schema}.${wire}`] ?? phpName(wire, "variable");
+      const name = phpName(property["x-sdk-name"] ?? wire, "variable");
       return fieldOf(wire, name, target, { ...schemas[target], ...property }, required.includes(wire), schemas);
     });
 }
@@ -117,10 +103,9 @@ function isNumber({ type, pattern = "", anyOf }: Schema): boolean {
   return [type].flat().includes("integer") || (/^\^[-0-9[\](){}|?+*,]+\$$/.test(pattern) && !pattern.includes("{4}"));
 }
 
-/** `ENTITY_TYPE_ID` as `entityTypeId`, `EntityTypeId` or `ENTITY_TYPE_ID`. */
-export function phpName(wire: string, kind: "variable" | "class" | "constant"): string {
-  if (kind === "constant") return wire === "100" ? "UNKNOWN_FIELD" : wire.toUpperCase();
-  const camel = wire.toLowerCase().replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+/** `ENTITY_TYPE_ID` as `entityTypeId` or `EntityTypeId`. */
+export function phpName(wire: string, kind: "variable" | "class"): string {
+  const camel = wire.toLowerCase().replace(/[_ ](\w)/g, (_, letter: string) => letter.toUpperCase());
   return kind === "variable" ? camel : camel[0]!.toUpperCase() + camel.slice(1);
 }
 

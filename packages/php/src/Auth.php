@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace B24CallList;
 
+use B24CallList\Internal\Numbers;
 use B24CallList\Internal\PortalUrl;
 use B24CallList\Internal\Secret;
 
@@ -27,8 +28,6 @@ final class Auth
     private const ANY_WEBHOOK = '#(' . self::SLASH . 'rest' . self::SLASH . '(?:api' . self::SLASH . ')?'
         . self::SEGMENT . self::SLASH . ')' . self::SEGMENT . '#i';
 
-    /** Shorter ones are test codes such as "k"; replacing these would garble every text. */
-    private const SHORTEST_SECRET = 6;
 
     /** @var list<Secret> everything that must not show in a text */
     private array $secrets = [];
@@ -175,7 +174,7 @@ final class Auth
     /** In every form in which a page, JSON or a query writes it. */
     private function hide(#[\SensitiveParameter] string $secret): void
     {
-        if (strlen($secret) < self::SHORTEST_SECRET) {
+        if (strlen($secret) < Numbers::MIN_SECRET) {
             return;
         }
         $json = [json_encode($secret), json_encode($secret, JSON_UNESCAPED_SLASHES)];

@@ -8,6 +8,7 @@ use B24CallList\Exception\CallListException;
 use B24CallList\Internal\Batch;
 use B24CallList\Internal\ListPages;
 use B24CallList\Internal\Moment;
+use B24CallList\Internal\Numbers;
 use B24CallList\Internal\ParticipantChange;
 use B24CallList\Internal\ParticipantReader;
 use B24CallList\Internal\Reading;
@@ -58,10 +59,10 @@ final readonly class Client
      */
     public function __construct(
         Auth $auth,
-        float $timeout = 60.0,
-        int $attempts = 5,
-        float $delay = 1.0,
-        float $maxDelay = 30.0,
+        float $timeout = Numbers::REQUEST_TIMEOUT,
+        int $attempts = Numbers::RETRY_ATTEMPTS,
+        float $delay = Numbers::RETRY_DELAY,
+        float $maxDelay = Numbers::RETRY_MAX_DELAY,
         ?Transport $transport = null,
         ?Clock $clock = null,
     ) {
@@ -249,7 +250,7 @@ final readonly class Client
      * @throws CallListException while it is read, after the rows before it; UnstableListException where the list kept
      *     changing while it was read ten times
      */
-    public function participants(int $listId, ?string $status = null, int $gap = 10): \Generator
+    public function participants(int $listId, ?string $status = null, int $gap = Numbers::MAX_EMPTY_PAGES): \Generator
     {
         return Reading::rows($this, new ParticipantReader($listId, $status, $gap));
     }
@@ -337,7 +338,7 @@ final readonly class Client
     public function waitUntilDone(
         int $listId,
         float $within,
-        float $interval = 30.0,
+        float $interval = Numbers::POLL_INTERVAL,
         ?callable $onProgress = null,
     ): ListState {
         $wait = new Wait($this, $this->clock, $listId, $within, $interval);
@@ -355,7 +356,7 @@ final readonly class Client
      *
      * @throws CallListException as for {@see Client::participants}
      */
-    public function progressOf(int $listId, int $gap = 10): ListProgress
+    public function progressOf(int $listId, int $gap = Numbers::MAX_EMPTY_PAGES): ListProgress
     {
         $from = Moment::now($this->clock);
         $statuses = [];

@@ -1,6 +1,6 @@
 <?php
 
-// Generated from spec/dist/openapi.json by `npm run generate`. Do not edit.
+// Generated from spec/dist/sdk.json by `npm run generate`. Do not edit.
 
 declare(strict_types=1);
 

@@ -10,7 +10,6 @@ import json
 import os
 import pprint
 import sys
-import time
 import traceback
 from typing import Any, TypeAlias
 
@@ -27,6 +26,7 @@ from b24_calllist import (
     ListState,
     OAuth,
     OutcomeUnknownError,
+    Participant,
     ParticipantsChanged,
     PortalConnectionError,
     PortalError,
@@ -101,6 +101,8 @@ def wire(value: Any) -> Json:
     """A result as it is on the wire."""
     if isinstance(value, list):
         return [wire(item) for item in value]  # pyright: ignore[reportUnknownVariableType]
+    if isinstance(value, Participant):
+        return {"ID": value.id, "STATUS": value.status, "ENTITY_TYPE": value.entity_type_id}
     if dataclasses.is_dataclass(value):
         return {field.name.upper(): getattr(value, field.name) for field in dataclasses.fields(value)}
     return value
@@ -111,7 +113,7 @@ def told(error: CallListError) -> Json:
     names = ("status", "code", "description", "argument", "docUrl", "host")
     ids = getattr(error, "ids", ())
     cause = error.cause if isinstance(error, OutcomeUnknownError) else None
-    retry_after = error.retry_after if isinstance(error, LimitError) else None
+    retry_at = error.retry_at if isinstance(error, LimitError) else None
     attributes: dict[str, Json] = {
         name: getattr(error, "doc_url" if name == "docUrl" else name, None) for name in names
     }
@@ -119,7 +121,9 @@ def told(error: CallListError) -> Json:
         "kind": KINDS[type(error)],
         **{name: value for name, value in attributes.items() if value is not None},
         **({"ids": list(ids)} if ids else {}),
-        **({} if retry_after is None else {"retryAt": (time.time() + retry_after) * 1000}),
+        "executed": error.executed,
+        "sent": error.sent,
+        **({} if retry_at is None else {"retryAt": retry_at.timestamp() * 1000}),
         **({"cause": told(cause)} if cause else {}),
     }
 

@@ -4,24 +4,16 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { emit, type Files, header } from "@b24-calllist/codegen";
 import type { Behaviour } from "@b24-calllist/codegen/behaviour";
+import { constantName, modelOf, refName as nameOf, type Schema } from "@b24-calllist/codegen/model";
+import { pythonNumbers } from "@b24-calllist/codegen/numbers";
 import { retriesTable, withPart } from "@b24-calllist/codegen/outcomes/markdown";
 import { pythonOutcomes } from "@b24-calllist/codegen/outcomes/python";
 import behaviour from "@b24-calllist/spec/behaviour.json" with { type: "json" };
 import catalogue from "@b24-calllist/spec/errors.json" with { type: "json" };
-import openapi from "@b24-calllist/spec/openapi.json" with { type: "json" };
+import sdk from "@b24-calllist/spec/sdk.json" with { type: "json" };
 
-interface Schema {
-  $ref?: string;
-  description?: string;
-  type?: string | string[];
-  enum?: string[];
-  anyOf?: Schema[];
-  items?: Schema;
-  properties?: Record<string, Schema>;
-  required?: string[];
-}
-
-const schemas = openapi.components.schemas as unknown as Record<string, Schema>;
+const model = modelOf(sdk, catalogue, behaviour as Behaviour);
+const { schemas } = model;
 const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
   version: string;
 };
@@ -31,22 +23,13 @@ const first = (from: string): string => `# ${header(from)}\n`;
 /** Rows of which the caller selects fields: where none are selected, all are there, and the id with them. */
 const SELECTED = { parameter: "select", all: "CallListRow", some: "PartialCallListRow" };
 
-/** Names that Python's users would give: of models, of parameters, and of methods. */
+/** The models. */
 const MODELS: Record<string, string> = {
   CallList: "CallList",
   CallListRow: SELECTED.some,
   CallListItem: "Participant",
   CallStatus: "CallStatus",
 };
-const METHODS: Record<string, string> = {
-  "crm.calllist.add": "add",
-  "crm.calllist.get": "get",
-  "crm.calllist.list": "list",
-  "crm.calllist.update": "update",
-  "crm.calllist.items.get": "items",
-  "crm.calllist.statuslist": "statuses",
-};
-
 /** How a parameter is written in Python: its type, and what checks it and makes the wire's value. `{}` is its name. */
 const PARAMETERS: Record<string, { type: string; wire: string; name?: string; say?: string }> = {
   Id: { type: "Id", wire: 'one_id({}, "{}")', name: "list_id", say: "Id of the call list." },
@@ -128,12 +111,9 @@ await emit({
   [src("commands.py")]: commandsModule(),
   [src("_methods.py")]: methodsModule(),
   [src("_codes.py")]: codes(),
+  [src("_numbers.py")]: first("spec/dist/behaviour.json") + pythonNumbers(behaviour as Behaviour),
   [src("_outcomes.py")]: first("spec/dist/behaviour.json") + pythonOutcomes(behaviour as Behaviour),
 });
-
-function nameOf({ $ref }: Schema): string {
-  return $ref?.split("/").at(-1) ?? "";
-}
 
 /** The paragraphs and list items of a text, each on one line. */
 function unwrapped(text: string): string[] {
@@ -184,26 +164,27 @@ function models(): string {
     const fields = Object.entries(properties).map(([field, schema]) => {
       const { type, read } = fieldOf(field, schema, required.includes(field));
       const says = schema.description ?? schemas[nameOf(schema)]?.description ?? "";
-      return { field, type, read, says: `\`${field}\` on the wire. ${ours(says)}` };
+      const name = (schema["x-sdk-name"] ?? field).toLowerCase().replaceAll(" ", "_");
+      return { field, name, type, read, says: `\`${field}\` on the wire. ${ours(says)}` };
     });
     return `@dataclass(frozen=True, slots=True)
 class ${name}:
 ${doc(ours(description), "    ")}
 
-${fields.map(({ field, type, says }) => `    ${field.toLowerCase()}: ${type}\n${doc(says, "    ")}`).join("\n")}
+${fields.map(({ name, type, says }) => `    ${name}: ${type}\n${doc(says, "    ")}`).join("\n")}
 
     @classmethod
     def from_wire(cls, value: object) -> "${name}":
         """Reads one as a portal sends it."""
         row = record(value)
         return cls(
-${fields.map(({ field, read }) => `            ${field.toLowerCase()}=${read},`).join("\n")}
+${fields.map(({ name, read }) => `            ${name}=${read},`).join("\n")}
         )
 `;
   });
   const known = (name: string): string =>
     schemas[name]!.enum!.map((code) => `    ${code}: Final = "${code}"`).join("\n");
-  return `${first("spec/dist/openapi.json")}"""What portals answer with, read into Python's types.
+  return `${first("spec/dist/sdk.json")}"""What portals answer with, read into Python's types.
 
 Numbers are \`int\`, whether the portal sent \`"13"\` or \`13\`. Fields that nobody knows yet are dropped, and values of open
 sets (statuses, types) are kept as they are.
@@ -280,40 +261,30 @@ interface Method {
   description: string;
   parameters: Parameter[];
   result: { type: string; read: string };
+  /** The names of its own error codes. */
+  codes: string[];
 }
 
 function methods(): Method[] {
-  return Object.entries(METHODS).map(([wire, name]) => {
-    const { post } = (openapi.paths as unknown as Record<string, { post: Operation }>)[`/${wire}`]!;
-    const params = schemas[nameOf(post.requestBody.content["application/json"].schema)]!;
-    const response = schemas[nameOf(post.responses["200"].content["application/json"].schema)]!;
+  return model.methods.map(({ wire, name, summary, description, params: schema, result, codes }) => {
+    const params = schemas[schema]!;
     const parameters = Object.entries(params.properties ?? {})
       .filter(([parameter]) => parameter !== "auth")
       .map(([parameter, schema]) => parameterOf(wire, parameter, schema, params.required ?? []));
-    const { summary, description } = post;
-    return { wire, name, summary, description, parameters, result: resultOf(response.properties!.result!) };
+    return { wire, name, summary, description, parameters, result: resultOf(result), codes };
   });
-}
-
-interface Operation {
-  summary: string;
-  description: string;
-  requestBody: { content: { "application/json": { schema: Schema } } };
-  responses: { "200": { content: { "application/json": { schema: Schema } } } };
 }
 
 function parameterOf(method: string, wire: string, schema: Schema, required: string[]): Parameter {
   const known = PARAMETERS[nameOf(schema)];
   if (!known) throw new Error(`${method}: how is ${wire} (${nameOf(schema)}) written in Python?`);
   const name = known.name ?? wire.toLowerCase();
-  // An update without a form clears it, so that leaving it out has to be said.
-  const mustSay = method === "crm.calllist.update" && wire === "WEBFORM_ID";
   return {
     wire,
     name,
     type: known.type,
     value: known.wire.replaceAll("{}", name),
-    required: required.includes(wire) || mustSay,
+    required: required.includes(wire),
     says: known.say ?? schema.description ?? schemas[nameOf(schema)]!.description!.split("\n")[0]!,
   };
 }
@@ -368,13 +339,6 @@ function listing(indent: string, before: string, args: string[], after: string):
   return `${indent}${before}\n${args.map((arg) => `${indent}    ${arg},`).join("\n")}\n${indent}${after}`;
 }
 
-/** A method's own error codes. */
-function codesOf(method: string): string[] {
-  return catalogue.errors
-    .filter(({ answers }) => answers.some(({ methods }) => methods.includes(method) && !methods.includes("all")))
-    .map(({ code }) => (code === "100" ? "UNKNOWN_FIELD" : code.toUpperCase()));
-}
-
 function says(method: Method, indent: string, isAsync: boolean): string {
   const { wire, name, summary, description, parameters } = method;
   const own = unwrapped(description)
@@ -382,7 +346,7 @@ function says(method: Method, indent: string, isAsync: boolean): string {
     .join("\n")
     .replace("**Before you call it**", "Before you call it:");
   const more = READS_ON[name] ? `\n\n\`${READS_ON[name]}\` reads on by itself.` : "";
-  const codes = codesOf(wire).map((code) => `\`${code}\``);
+  const codes = method.codes.map((code) => `\`${code}\``);
   const raises = [
     ...(codes.length > 0 ? [`PortalError: with one of these codes of its own, or others: ${codes.join(", ")}.`] : []),
     ...(name === "add" ? ["OutcomeUnknownError: it is not known whether there is a new list."] : []),
@@ -423,7 +387,7 @@ ${doc(`${method.summary} (\`${wire}\`). See \`Client.${name}\`.`, "    ")}
 ${isSelected(method) ? `    row = ${SELECTED.some} if ${SELECTED.parameter} else ${SELECTED.all}\n` : ""}${listing("    ", "return Command(", [`"${wire}"`, params, result.read], ")")}
 `;
   });
-  return `${first("spec/dist/openapi.json")}"""The six methods as values, to be sent alone by \`client.call\` or with others by \`client.batch\`.
+  return `${first("spec/dist/sdk.json")}"""The six methods as values, to be sent alone by \`client.call\` or with others by \`client.batch\`.
 
 Example:
     >>> from b24_calllist import commands
@@ -440,9 +404,9 @@ from ._command import Command, Direction, FilterValue, Id, given
 from ._models import CallList, CallListRow, CallStatus, EntityType, PartialCallListRow, Participant
 from ._wire import new_id, rows, truth
 
-__all__ = [${Object.values(METHODS)
+__all__ = [${model.methods
+    .map(({ name }) => `"${name}"`)
     .sort()
-    .map((name) => `"${name}"`)
     .join(", ")}]
 
 
@@ -479,7 +443,7 @@ ${says(method, "        ", isAsync)}
         """Carries out a command."""
 
 ${body(isAsync)}`;
-  return `${first("spec/dist/openapi.json")}"""The six methods of both clients, each a command that is called."""
+  return `${first("spec/dist/sdk.json")}"""The six methods of both clients, each a command that is called."""
 
 import builtins
 from abc import ABC, abstractmethod
@@ -501,19 +465,11 @@ ${base("AsyncMethods", true)}`;
 // Codes
 
 function codes(): string {
-  const portal = catalogue.errors.filter(({ answers }) =>
-    answers.some(({ methods }) => !methods.includes("oauth.token")),
-  );
-  const constants = portal
-    .filter(({ code }) => code !== "")
-    .map(({ code, meaning }) => {
-      const name = code === "100" ? "UNKNOWN_FIELD" : code.toUpperCase();
-      return `    ${name}: Final = "${code}"\n${doc(meaning, "    ")}`;
-    });
-  const statuses = portal
-    .map(({ code, answers }) => [code, answers.find(({ status }) => status !== 200)?.status] as const)
-    .filter(([, status]) => status !== undefined && status !== 400 && status !== 500);
-  const maybe = portal.filter(({ executed }) => executed === "unknown").map(({ code }) => `"${code}"`);
+  const constants = model.errors
+    .filter(({ words }) => words.length > 0)
+    .map((error) => `    ${constantName(error)}: Final = "${error.code}"\n${doc(error.meaning, "    ")}`);
+  const statuses = model.errors.flatMap(({ code, status }) => (status ? [`    "${code}": ${status},`] : []));
+  const maybe = model.errors.flatMap(({ code, maybeExecuted }) => (maybeExecuted ? [`"${code}"`] : []));
   return `${first("spec/dist/errors.json and package.json")}"""Error codes that portals are known to send, and what the client has to know about them."""
 
 from collections.abc import Mapping
@@ -522,7 +478,7 @@ from typing import Final
 VERSION: Final = "${version}"
 """Version of this package."""
 
-SPEC_VERSION: Final = "${openapi.info.version}"
+SPEC_VERSION: Final = "${model.version}"
 """Version of the description that this package was made from."""
 
 
@@ -533,11 +489,11 @@ ${constants.join("\n")}
 
 
 STATUS_OF_CODE: Mapping[str, int] = {
-${statuses.map(([code, status]) => `    "${code}": ${status},`).join("\n")}
+${statuses.join("\n")}
 }
 """The HTTP status of codes that say more than "the request is wrong", also where they come in an answer with 200."""
 
-ERRORS_PAGE: Final = "${catalogue.page}"
+ERRORS_PAGE: Final = "${model.errorsPage}"
 """The page of the site that says of every code what it means."""
 
 MAYBE_EXECUTED: frozenset[str] = frozenset({${maybe.join(", ")}})

@@ -4,6 +4,7 @@ import json
 import tracemalloc
 from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager
+from datetime import datetime, timezone
 from typing import Any, TypeVar, cast
 
 import anyio
@@ -39,6 +40,11 @@ def result(value: object) -> Response:
 def refusal(status: int, code: object, description: str = "told so", **headers: str) -> Response:
     """The portal says no."""
     return json_reply({"error": code, "error_description": description}, status, **headers)
+
+
+def at(seconds: float) -> datetime:
+    """A time as an error tells it."""
+    return datetime.fromtimestamp(seconds, timezone.utc)
 
 
 def page(status: int, text: str = "<!DOCTYPE html><html>page</html>", content_type: str = "text/html") -> Response:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from support import NOW, Both, Portal, Reply, json_reply, page, raised, refusal, result
+from support import NOW, Both, Portal, Reply, at, json_reply, page, raised, refusal, result
 
 from b24_calllist import (
     AuthError,
@@ -221,7 +221,7 @@ def test_retry_after_as_a_date() -> None:
 def test_nobody_is_waited_for_longer_than_the_time_of_a_call() -> None:
     portal = Portal([refusal(503, "QUERY_LIMIT_EXCEEDED", retry_after="601")])
     error = raised(LimitError, lambda: Both(None).client(portal).get(13))
-    assert error.retry_after == 601
+    assert error.retry_at == at(NOW + 601)
     assert portal.pauses == []
 
 
@@ -242,7 +242,7 @@ def test_a_limit_error_says_when_to_come_back(header: str, seconds: float | None
     client = Both(None).client(
         Portal([refusal(503, "QUERY_LIMIT_EXCEEDED", retry_after=header)]), retry=Retry(attempts=1)
     )
-    assert raised(LimitError, lambda: client.get(13)).retry_after == seconds
+    assert raised(LimitError, lambda: client.get(13)).retry_at == (None if seconds is None else at(NOW + seconds))
 
 
 NAN: Any = float("nan")

@@ -1,5 +1,11 @@
-// "May I repeat this call?": the rules of spec/behaviour.yaml, as questions. test/pictures.test.ts compares.
+// "May I retry this call?": the outcomes of spec/behaviour.yaml, grouped by what follows, as questions.
+import { type Attempt, type Behaviour, type Outcome, outcomeOf } from "@b24-calllist/codegen/behaviour";
+import { wrap } from "@b24-calllist/codegen/outcomes/rules";
+import behaviourJson from "@b24-calllist/spec/behaviour.json" with { type: "json" };
+import catalogue from "@b24-calllist/spec/errors.json" with { type: "json" };
 import { box, down, heightOf, picture, right, text } from "./svg.ts";
+
+const behaviour = behaviourJson as Behaviour;
 
 /** A call that brought no result, as its caller sees it. */
 export interface Failure {
@@ -18,85 +24,55 @@ export interface Failure {
 export interface Advice {
   says: string[];
   executed: "no" | "unknown";
-  /** Whether the call may be repeated. */
+  /** Whether the call may be retried. */
   repeat: boolean;
 }
 
 interface Step {
   question: string[];
-  /** The same question to a failure: a test compares what it leads to with what the client does. */
   holds: (failure: Failure) => boolean;
   /** What holds when the answer is yes; the next question is for no. */
   yes: Advice;
 }
 
+/** Letters of a line in a box. */
+const WIDTH = 46;
+
+/** A question about the outcomes of one kind: was it one of these? */
+function step(executed: Advice["executed"], retried: boolean, says: string[]): Step {
+  const isOne = (outcome: Outcome): boolean => outcome.executed === executed && (outcome.next !== "fail") === retried;
+  const labels = Object.values(behaviour.outcomes)
+    .filter(isOne)
+    .map(({ label }) => label);
+  const [last, ...others] = labels.reverse();
+  const question = `Was it ${[others.reverse().join(", "), last].filter(Boolean).join(" or ")}?`;
+  return {
+    question: wrap(question, WIDTH),
+    holds: (failure) => isOne(behaviour.outcomes[outcomeOf(behaviour, attemptOf(failure))]!),
+    yes: { says, executed, repeat: retried },
+  };
+}
+
 const STEPS: Step[] = [
+  step("no", true, ["It was not executed: retry any method,", "after a pause, with a new token, or there."]),
+  step("unknown", false, [
+    "It may have been executed, and the same",
+    "request gets the same response: fix it.",
+    "After add, check for the list first.",
+  ]),
+  step("no", false, ["It was not executed, and the same request", "gets the same response: fix the cause."]),
   {
-    question: [
-      "No connection, QUERY_LIMIT_EXCEEDED,",
-      "OPERATION_TIME_LIMIT, any other 429,",
-      "expired_token, a redirect,",
-      "or a page with 421 or 425?",
-    ],
-    holds: ({ came, status = 0, code = "" }) =>
-      came === "no connection" ||
-      ["QUERY_LIMIT_EXCEEDED", "OPERATION_TIME_LIMIT", "expired_token"].includes(code) ||
-      status === 429 ||
-      (came === "page" && [421, 425].includes(status)) ||
-      (status >= 300 && status < 400),
-    yes: {
-      says: ["It was not executed: repeat any method,", "after a pause, with a new token, or there."],
-      executed: "no",
-      repeat: true,
-    },
-  },
-  {
-    question: ["ERROR_CORE, HTTP 500 as JSON,", "or a page with HTTP 200?"],
-    holds: ({ came, status, code }) =>
-      code === "ERROR_CORE" || (came === "refusal" && status === 500) || (came === "page" && status === 200),
-    yes: {
-      says: [
-        "It may have been executed, and the same",
-        "request gets the same answer: mend it.",
-        "After add, look for the list first.",
-      ],
-      executed: "unknown",
-      repeat: false,
-    },
-  },
-  {
-    question: [
-      "Another error code below HTTP 500,",
-      "OVERLOAD_LIMIT, a page with 4xx but 408,",
-      "or a certificate that is not trusted?",
-    ],
-    holds: ({ came, status = 0, code }) =>
-      came === "certificate" ||
-      (came === "refusal" && status < 500) ||
-      (came === "page" && status < 500 && status !== 408) ||
-      code === "OVERLOAD_LIMIT",
-    yes: {
-      says: ["It was not executed, and the same request", "gets the same answer: mend the cause."],
-      executed: "no",
-      repeat: false,
-    },
-  },
-  {
-    question: [
-      "So it broke off, no answer came in time,",
-      "it was 408, another 5xx, or cut JSON.",
-      "Was it add, or a batch with an add?",
-    ],
+    question: ["Then it may have been executed.", "Was it add, or a batch with an add?"],
     holds: ({ adds }) => adds,
     yes: {
-      says: ["It may have been executed: do not repeat.", "Look for the list first, newest first."],
+      says: ["Do not retry. Check for the list first,", "newest first."],
       executed: "unknown",
       repeat: false,
     },
   },
 ];
 const LAST: Advice = {
-  says: ["It may have been executed, but twice does", "no harm: repeat after a pause."],
+  says: ["A second execution does no harm:", "retry after a pause."],
   executed: "unknown",
   repeat: true,
 };
@@ -106,6 +82,31 @@ export const adviceFor = (failure: Failure): Advice => STEPS.find(({ holds }) =>
 
 /** All that it can lead to. */
 export const ADVICE: readonly Advice[] = [...STEPS.map(({ yes }) => yes), LAST];
+
+/** A failure as the rules look at it. */
+function attemptOf({ came, status = 0, code = "" }: Failure): Attempt {
+  switch (came) {
+    case "no connection":
+    case "certificate":
+      return { failure: "connection", permanent: came === "certificate" };
+    case "no answer":
+      return { failure: "connection", sent: true };
+    case "refusal":
+      return { failure: "code", code, status, ...knownOf(code) };
+    case "cut":
+      return { failure: "page", status, truncated: true };
+    case "page":
+      return status >= 300 && status < 400 ? { failure: "redirect" } : { failure: "page", status };
+  }
+}
+
+/** What errors.yaml says of a code. */
+function knownOf(code: string): Pick<Attempt, "known"> {
+  const error = catalogue.errors.find((one) => one.code === code);
+  if (error?.executed === "unknown") return { known: "executed-unknown" };
+  const status = error?.answers.find(({ status }) => status !== 200)?.status;
+  return status === undefined || status === 400 || status === 500 ? {} : { known: "with-status" };
+}
 
 const INDENT = 56;
 const GAP = 26;
@@ -122,7 +123,7 @@ export function repeat(): string {
     y = end;
   }
   parts.push(box(2, y, LAST.says, "good"));
-  return picture("docs/site/src/pictures/repeat.ts", y + heightOf(LAST.says) + 2, parts);
+  return picture("spec/behaviour.yaml and docs/site/src/pictures/repeat.ts", y + heightOf(LAST.says) + 2, parts);
 }
 
 function branch(top: number, { says, repeat }: Advice): string[] {

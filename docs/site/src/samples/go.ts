@@ -38,15 +38,14 @@ const METHODS: Record<string, [name: string, params: string | undefined]> = {
 function callOf([method, params]: Command): string {
   const [name, type] = METHODS[method]!;
   const given = type ? `, ${struct(type, params)}` : params.ID === undefined ? "" : `, ${params.ID}`;
-  const form = params.WEBFORM_ID === undefined ? "" : `form := int64(${params.WEBFORM_ID})\n`;
   if (method === "crm.calllist.update") {
-    return `${form}err = b24.${name}(context.Background()${given})
+    return `err = b24.${name}(context.Background()${given})
 if err != nil {
 	log.Fatal(err)
 }
 fmt.Println("updated")`;
   }
-  return `${form}result, err := b24.${name}(context.Background()${given})
+  return `result, err := b24.${name}(context.Background()${given})
 if err != nil {
 	log.Fatal(err)
 }
@@ -82,9 +81,12 @@ const FIELDS: Record<string, [name: string, write: (value: never) => string]> = 
   LIST_ID: ["ListID", String],
   ENTITY_TYPE: ["EntityType", (type: string) => `calllist.Entity${type === "COMPANY" ? "Company" : "Contact"}`],
   ENTITIES: ["Entities", (ids: number[]) => `[]int64{${ids.join(", ")}}`],
-  WEBFORM_ID: ["WebformID", () => "&form"],
+  WEBFORM_ID: ["WebformID", (id: number | null) => (id === null ? "calllist.NoWebform" : `calllist.Webform(${id})`)],
   ORDER: ["Order", order],
-  FILTER: ["Filter", ({ STATUS }: { STATUS: string }) => `calllist.ItemFilter{Status: ${JSON.stringify(STATUS)}}`],
+  FILTER: [
+    "Filter",
+    ({ STATUS }: { STATUS: string }) => `calllist.ParticipantFilter{Status: ${JSON.stringify(STATUS)}}`,
+  ],
   start: ["Start", String],
 };
 

@@ -31,7 +31,7 @@ const WRITE: Record<string, (params: Record<string, unknown>) => string> = {
   "crm.calllist.add": (params) => `AddParams.of(${participants(params)})${form(params)}`,
   "crm.calllist.get": ({ ID }) => String(ID),
   "crm.calllist.list": ({ ORDER }) => `ListParams.of().withOrder(${map(ORDER as object)})`,
-  "crm.calllist.update": (params) => `UpdateParams.of(${params.LIST_ID}, ${participants(params)})${form(params)}`,
+  "crm.calllist.update": (params) => `UpdateParams.of(${params.LIST_ID}, ${participants(params)}, ${formOf(params)})`,
   "crm.calllist.items.get": ({ LIST_ID, FILTER }) => `ItemsParams.of(${LIST_ID})${filter(FILTER)}`,
   "crm.calllist.statuslist": () => "",
 };
@@ -42,8 +42,10 @@ function participants({ ENTITY_TYPE, ENTITIES }: Record<string, unknown>): strin
   return `EntityType.${ENTITY_TYPE}, List.of(${(ENTITIES as number[]).map((id) => `${id}L`).join(", ")})`;
 }
 
-const form = ({ WEBFORM_ID }: Record<string, unknown>): string =>
-  WEBFORM_ID === undefined ? "" : `.withWebformId(${WEBFORM_ID}L)`;
+const formOf = ({ WEBFORM_ID }: Record<string, unknown>): string => (WEBFORM_ID == null ? "null" : `${WEBFORM_ID}L`);
+
+const form = (params: Record<string, unknown>): string =>
+  params.WEBFORM_ID === undefined ? "" : `.withWebformId(${formOf(params)})`;
 
 const filter = (given: unknown): string =>
   given === undefined

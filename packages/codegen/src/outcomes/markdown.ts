@@ -15,16 +15,16 @@ export interface Client {
 
 export function retriesTable(behaviour: Behaviour, client: Client): string {
   const rows = outcomesOf(behaviour).map(
-    ([, outcome]) => `| ${outcome.when} | ${outcome.executed} | ${retried(outcome, client)} |`,
+    ([, outcome]) => `| ${outcome.when} | ${outcome.executed} | ${retried(outcome, behaviour, client)} |`,
   );
   return ["| What happened | Executed? | Retried |", "|---|---|---|", ...rows].join("\n");
 }
 
-function retried({ executed, next }: Outcome, { add, follows, hasLimiter }: Client): string {
+function retried({ executed, next }: Outcome, { numbers }: Behaviour, { add, follows, hasLimiter }: Client): string {
   if (executed === "unknown" && next !== "fail") return `reads and updates; not \`${add}\``;
   switch (next) {
     case "wait":
-      return "yes, after the reset, within ten minutes";
+      return `yes, after the reset, within ${numbers["operating-window"]!.value / 60} minutes`;
     case "renew":
       return "yes, once, with a new token";
     case "follow":

@@ -16,7 +16,7 @@ export interface Result {
   files: [file: string, score: Score][];
   deciding: Score;
   other: Score;
-  /** Entries of the configuration whose mutant was tried and noticed: no equivalents. */
+  /** Entries of the configuration whose mutant failed a test: no equivalents. */
   noticedEquivalents: Equivalent[];
 }
 
@@ -29,12 +29,13 @@ export function judge(
       ({ file, line, change }) => file === mutant.file && line === mutant.source && change === mutant.change,
     );
   const valid = mutants.filter(({ status }) => status !== "invalid");
-  const counted = valid.filter((mutant) => isNoticed(mutant) || !entryOf(mutant));
+  // What only saves time is named as equivalent, and may take too long without it.
+  const counted = valid.filter((mutant) => mutant.status === "killed" || !entryOf(mutant));
   const scoreOf = (some: Mutant[]): Score => ({ noticed: some.filter(isNoticed).length, all: some.length });
   const isDeciding = ({ file }: Mutant): boolean => deciding.includes(file);
   const files = [...new Set(counted.map(({ file }) => file))];
-  const survived = new Set(valid.filter((mutant) => !isNoticed(mutant)).map(entryOf));
-  const noticed = new Set(valid.filter(isNoticed).map(entryOf));
+  const killed = new Set(valid.filter(({ status }) => status === "killed").map(entryOf));
+  const others = new Set(valid.filter(({ status }) => status !== "killed").map(entryOf));
   return {
     survivors: counted.filter((mutant) => !isNoticed(mutant)),
     files: files
@@ -42,7 +43,7 @@ export function judge(
       .sort(byScore),
     deciding: scoreOf(counted.filter(isDeciding)),
     other: scoreOf(counted.filter((mutant) => !isDeciding(mutant))),
-    noticedEquivalents: equivalent.filter((entry) => noticed.has(entry) && !survived.has(entry)),
+    noticedEquivalents: equivalent.filter((entry) => killed.has(entry) && !others.has(entry)),
   };
 }
 

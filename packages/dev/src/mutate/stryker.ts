@@ -54,7 +54,11 @@ const STATUS: Record<Result["status"], Mutant["status"]> = {
   Pending: "invalid",
 };
 
-function mutantOf({ fileName, location: { start, end }, replacement, status }: Result, inRoot: string): Mutant {
+function mutantOf(result: Result, inRoot: string): Mutant {
+  const { fileName, location, replacement, status, statusReason } = result;
+  const { start, end } = location;
+  // A test that Vitest ended is one that Stryker might have ended.
+  const isLate = status === "Killed" && statusReason?.startsWith("Test timed out");
   const file = relative(inRoot, fileName.slice(fileName.indexOf(inRoot)));
   const lines = readFileSync(join(root, inRoot, file), "utf8").split("\n");
   const source = lines[start.line - 1]!;
@@ -65,6 +69,6 @@ function mutantOf({ fileName, location: { start, end }, replacement, status }: R
     line: start.line,
     source: source.trim(),
     change: `${original}${rest} → ${replacement.replace(/\s+/g, " ") || "(nothing)"}`,
-    status: STATUS[status],
+    status: isLate ? "timeout" : STATUS[status],
   };
 }

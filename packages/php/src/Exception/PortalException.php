@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace B24CallList\Exception;
 
 use B24CallList\Internal\ErrorTable;
+use B24CallList\Internal\Outcome;
 
 /**
  * The portal said no. The call was understood as such and answered with an error code.
@@ -47,7 +48,8 @@ class PortalException extends CallListException
         $anchor = $errorCode === '' ? 'empty-code' : strtr(rawurlencode($errorCode), self::LEFT);
         $this->docUrl = ErrorTable::PAGE . "#$anchor";
         $said = implode(': ', array_filter([$errorCode, $description], static fn ($text) => $text !== ''));
-        parent::__construct($method, ($said === '' ? 'refused without a code' : $said) . " (HTTP $status)");
+        $what = ($said === '' ? 'refused without a code' : $said) . " (HTTP $status)";
+        parent::__construct($method, $what, null, Outcome::ofAttempt('code', code: $errorCode, status: $status));
     }
 
     /**

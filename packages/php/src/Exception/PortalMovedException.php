@@ -4,9 +4,11 @@ declare(strict_types=1);
 
 namespace B24CallList\Exception;
 
+use B24CallList\Internal\Outcome;
+
 /**
  * A redirect, which is never followed: the portal was renamed, or it is closed and shows a page about that.
- * The request was not executed and not sent anywhere else. If it was renamed, make a client for the new host.
+ * The request was not sent anywhere else. If it was renamed, make a client for the new host.
  */
 final class PortalMovedException extends CallListException
 {
@@ -17,6 +19,7 @@ final class PortalMovedException extends CallListException
     public function __construct(string $method, public readonly int $status, public readonly string $host)
     {
         $to = $host === '' ? '' : " to $host";
-        parent::__construct($method, "the portal redirects$to: it has a new address, or is closed");
+        $what = "the portal redirects$to: it has a new address, or is closed";
+        parent::__construct($method, $what, null, Outcome::ofAttempt('redirect'));
     }
 }

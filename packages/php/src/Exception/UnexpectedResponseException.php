@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace B24CallList\Exception;
 
+use B24CallList\Internal\Outcome;
+
 /**
  * The response is not what a portal sends: an HTML page, an empty body, JSON that breaks off, or a result of another
  * type than the method's.
@@ -25,11 +27,21 @@ final class UnexpectedResponseException extends CallListException
         public readonly string $excerpt = '',
         public readonly string $detail = '',
     ) {
-        if ($detail !== '') {
-            parent::__construct($method, "$detail (HTTP $status)");
-            return;
-        }
         $type = $contentType === '' ? 'no content type' : $contentType;
-        parent::__construct($method, "the answer is not one of a Bitrix24 portal (HTTP $status, $type)");
+        $what = $detail === ''
+            ? "the answer is not one of a Bitrix24 portal (HTTP $status, $type)"
+            : "$detail (HTTP $status)";
+        $truncated = $detail === '' && self::isTruncated($contentType, $excerpt);
+        parent::__construct($method, $what, null, Outcome::ofAttempt('page', status: $status, truncated: $truncated));
+    }
+
+    private static function isTruncated(string $contentType, string $excerpt): bool
+    {
+        return match (true) {
+            $excerpt === '' => true,
+            stripos($contentType, 'json') === false => false,
+            // What is not JSON from the start, such as PHP's warnings before it, would be there again.
+            default => str_starts_with($excerpt, '{'),
+        };
     }
 }

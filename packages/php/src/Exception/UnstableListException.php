@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace B24CallList\Exception;
 
+use B24CallList\Executed;
+
 /**
  * The list kept changing while it was read, so that it cannot be said whether every participant was read. Those that
  * were read came before this error. Read the list again when fewer people work on it.
@@ -16,6 +18,7 @@ final class UnstableListException extends CallListException
     private function __construct(string $method, public readonly int $passes, string $message)
     {
         parent::__construct($method, $message);
+        $this->executed = Executed::No;
     }
 
     /**

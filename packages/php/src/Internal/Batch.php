@@ -18,9 +18,6 @@ use B24CallList\Exception\UnexpectedResponseException;
  */
 final class Batch
 {
-    /** A portal takes so many commands in one request. */
-    public const SIZE = 50;
-
     /** What the commands after this one are skipped for. */
     private ?CallListException $failed = null;
 
@@ -42,7 +39,7 @@ final class Batch
         $texts = array_map(static fn (Command $command) => Query::of($command->method, $command->params), $commands);
         $batch = new self($sender, $halt);
         $entries = [];
-        foreach (array_chunk($commands, self::SIZE, true) as $chunk) {
+        foreach (array_chunk($commands, Numbers::BATCH_SIZE, true) as $chunk) {
             $entries += $batch->chunk($chunk, $texts);
         }
         return $entries;
@@ -60,7 +57,7 @@ final class Batch
     private function chunk(array $commands, array $texts): array
     {
         if ($this->failed !== null) {
-            return array_map($this->skipped(...), $commands);
+            return array_map(fn (Command $command): Entry => $this->skipped($command, sent: false), $commands);
         }
         // Names with a letter in front, so that the portal does not make a list of them.
         $cmd = [];
@@ -121,7 +118,7 @@ final class Batch
             return $this->read($command, $results[$name]);
         }
         if ($this->failed !== null) {
-            return $this->skipped($command);
+            return $this->skipped($command, sent: true);
         }
         // A command that the portal passed over leaves no trace.
         $body = $errors[$name] ?? null;
@@ -158,10 +155,10 @@ final class Batch
      *
      * @return Entry<T>
      */
-    private function skipped(Command $command): Entry
+    private function skipped(Command $command, bool $sent): Entry
     {
         assert($this->failed !== null);
-        return new Entry(null, new SkippedException($command->method, $this->failed));
+        return new Entry(null, new SkippedException($command->method, $this->failed, $sent));
     }
 
     /**

@@ -13,7 +13,6 @@ use B24CallList\Auth;
  */
 final class Excerpt
 {
-    private const LENGTH = 200;
     private const VALUE_LENGTH = 60;
     /** More than an excerpt, so that masking does not leave it empty, and little enough to be searched. */
     private const SOURCE = 2000;
@@ -22,7 +21,7 @@ final class Excerpt
 
     public static function of(#[\SensitiveParameter] string $text, Auth $auth): string
     {
-        return OutsideText::cut(self::clean($text, $auth), self::LENGTH);
+        return OutsideText::cut(self::clean($text, $auth), Numbers::MAX_EXCERPT);
     }
 
     /** A value as JSON, short enough for a message. */

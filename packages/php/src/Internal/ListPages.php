@@ -59,7 +59,7 @@ final class ListPages implements Pages
         $first = $this->byId ? 0 : $this->next;
         $commands = [];
         for ($page = $first; $page < $first + $pages; ++$page) {
-            $commands[] = Command::list($select, $filter, $order, $page * self::SIZE);
+            $commands[] = Command::list($select, $filter, $order, $page * Numbers::PAGE_SIZE);
         }
         return $commands;
     }
@@ -76,7 +76,7 @@ final class ListPages implements Pages
                 $this->after = max($this->after, $row->id ?? 0);
                 yield $this->addsId ? CallListRow::fromWire(['ID' => null] + $row->toWire()) : $row;
             }
-            $this->done = count($page) < self::SIZE;
+            $this->done = count($page) < Numbers::PAGE_SIZE;
             if ($this->done) {
                 return;
             }

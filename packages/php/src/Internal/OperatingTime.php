@@ -19,11 +19,6 @@ use B24CallList\Exception\PortalException;
  */
 final class OperatingTime
 {
-    /** Where no answer has told when time is given back: the portal's window forgets a minute at a time. */
-    private const UNKNOWN_RESET = 60.0;
-    /** The portal's window. A time that is further ahead is a mistake, the portal's or that of a clock set back. */
-    private const WINDOW = 600.0;
-
     /** @var array<string, float> */
     private array $resets = [];
     /** @var array<string, float> */
@@ -55,7 +50,7 @@ final class OperatingTime
         }
         $known = $this->resets[$error->method] ?? 0.0;
         $now = $this->clock->now();
-        $until = self::isInWindow($known - $now) ? $known : $now + self::UNKNOWN_RESET;
+        $until = self::isInWindow($known - $now) ? $known : $now + Numbers::OPERATING_RESET;
         $this->blocked[$error->method] = $until;
         if ($error instanceof LimitException) {
             $error->retryAt = self::instant($until);
@@ -71,7 +66,7 @@ final class OperatingTime
 
     private static function isInWindow(float $left): bool
     {
-        return $left > 0 && $left <= self::WINDOW;
+        return $left > 0 && $left <= Numbers::OPERATING_WINDOW;
     }
 
     /** The error of a call that was not sent. */
@@ -81,6 +76,7 @@ final class OperatingTime
         $why = "not sent, since the portal has refused this method until its working time is given back, in $left s";
         $error = new LimitException($method, 429, ErrorCode::OPERATION_TIME_LIMIT, $why);
         $error->retryAt = self::instant($until);
+        $error->sent = false;
         return $error;
     }
 

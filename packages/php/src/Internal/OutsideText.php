@@ -14,10 +14,6 @@ use B24CallList\Auth;
  */
 final class OutsideText
 {
-    /** Characters of what is mostly a word: a code, a content type, a host. */
-    private const WORD = 200;
-    private const SENTENCES = 1000;
-
     /** Bytes in which secrets are searched. */
     private const SEARCHED = 1_000_000;
     /** Bytes at the end of these in which one may be cut, so that it is not found. */
@@ -31,13 +27,13 @@ final class OutsideText
     /** A code, the name of an argument, a content type, a host. */
     public static function word(#[\SensitiveParameter] string $text, Auth $auth): string
     {
-        return self::upTo(self::WORD, $text, $auth);
+        return self::upTo(Numbers::MAX_WORD, $text, $auth);
     }
 
     /** A description, a reason. */
     public static function sentences(#[\SensitiveParameter] string $text, Auth $auth): string
     {
-        return self::upTo(self::SENTENCES, $text, $auth);
+        return self::upTo(Numbers::MAX_DESCRIPTION, $text, $auth);
     }
 
     private static function upTo(int $length, #[\SensitiveParameter] string $text, Auth $auth): string

@@ -23,7 +23,7 @@ final readonly class Page
 
     public function isFull(): bool
     {
-        return count($this->rows) === Pages::SIZE;
+        return count($this->rows) === Numbers::PAGE_SIZE;
     }
 
     /**

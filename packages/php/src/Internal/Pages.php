@@ -17,9 +17,6 @@ use B24CallList\Exception\CallListException;
  */
 interface Pages
 {
-    /** Rows of a page, on every portal. */
-    public const SIZE = 50;
-
     public function isDone(): bool;
 
     /**

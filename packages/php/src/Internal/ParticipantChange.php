@@ -21,12 +21,6 @@ use B24CallList\Model\ParticipantsChanged;
  */
 final class ParticipantChange
 {
-    /** Whoever is missed is removed by the update; so the first reading goes further across unreadable rows than usual. */
-    private const WIDE_GAP = 100;
-    /** Added to the longest gap that was found, for later readings. */
-    private const MORE_GAP = 10;
-    /** Readings of a list whose participants come and go all the time, before it gives up. */
-    private const MAX_READINGS = 5;
     private const NOTHING_WRITTEN = 'Nothing was written';
     /** Unknown ids that a message names. */
     private const NAMED_IDS = 10;
@@ -39,7 +33,7 @@ final class ParticipantChange
     private array $before = [];
     /** @var list<int> participants whose contact or company was deleted */
     private array $deleted = [];
-    private int $gap = self::WIDE_GAP;
+    private int $gap = Numbers::MAX_EMPTY_PAGES_BEFORE_UPDATE;
     /** That of the reading before. */
     private int $longestGap = 0;
 
@@ -86,8 +80,8 @@ final class ParticipantChange
     private function readUntilAgreed(EntityType $entityType): void
     {
         $this->before = $this->read();
-        $this->gap = $this->longestGap + self::MORE_GAP; // finds them in later readings, too
-        for ($reading = 2; $reading <= self::MAX_READINGS; ++$reading) {
+        $this->gap = $this->longestGap + Numbers::MAX_EMPTY_PAGES; // finds them in later readings, too
+        for ($reading = 2; $reading <= Numbers::MAX_CHANGE_READINGS; ++$reading) {
             $this->deleted = [];
             if (array_diff_key($this->joining, $this->before) === [] && !$this->isLeaving()) {
                 return;
@@ -104,7 +98,7 @@ final class ParticipantChange
             }
             $this->before = $again;
         }
-        throw UnstableListException::after(self::MAX_READINGS, self::NOTHING_WRITTEN);
+        throw UnstableListException::after(Numbers::MAX_CHANGE_READINGS, self::NOTHING_WRITTEN);
     }
 
     private function isLeaving(): bool

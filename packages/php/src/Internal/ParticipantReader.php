@@ -18,20 +18,6 @@ use B24CallList\Model\Participant;
  */
 final class ParticipantReader implements Pages
 {
-    /** Rows that a page shares with the one before in the first pass: enough to show whether anything has moved. */
-    private const OVERLAP = 1;
-    /** The same in later passes, over a list that moves: within a request, and from one request to the next. */
-    private const WIDE_OVERLAP = 5;
-    private const REQUEST_OVERLAP = 25;
-    /** After so many passes, reading a list that never comes to rest ends with an error. */
-    private const MAX_PASSES = 10;
-
-    /**
-     * Pages in a row without anybody new. Participants who move, or are hidden, cause a few such pages; a mock portal
-     * that ignores `start` returns nothing else.
-     */
-    private const MAX_STALE = 10;
-
     /** @var array<int, int> by id, the pass that has seen the participant last */
     private array $seen = [];
     private Pass $pass;
@@ -75,12 +61,12 @@ final class ParticipantReader implements Pages
         $isLater = $this->pass->number > 1;
         $isKnown = $this->isEnd() || $this->pass->empty > 0 || $this->isShort() || $isLater;
         $count = min($isKnown ? $this->wanted() : $pages, $pages);
-        $stride = self::SIZE - ($isLater ? self::WIDE_OVERLAP : self::OVERLAP);
+        $stride = Numbers::PAGE_SIZE - ($isLater ? Numbers::PAGE_OVERLAP_MOVING : Numbers::PAGE_OVERLAP);
         $this->starts = [];
         for ($page = 0; $page < $count; ++$page) {
             $this->starts[] = $this->next() + $page * $stride;
         }
-        $this->checks = $this->isCheckDue() ? $this->pass->landmarks(Batch::SIZE - $count) : [];
+        $this->checks = $this->isCheckDue() ? $this->pass->landmarks(Numbers::BATCH_SIZE - $count) : [];
         $checked = array_map(static fn (Page $page): int => $page->start, $this->checks);
         return array_map(
             fn (int $start): Command => Command::items($this->listId, $this->status, $start),
@@ -106,7 +92,7 @@ final class ParticipantReader implements Pages
             }
             yield from $this->keep($rows);
         }
-        if ($this->pass->stale >= self::MAX_STALE) {
+        if ($this->pass->stale >= Numbers::MAX_STALE_PAGES) {
             throw Reading::sameRows('crm.calllist.items.get');
         }
         if ($this->isEnd()) {
@@ -148,15 +134,15 @@ final class ParticipantReader implements Pages
     /** Pages of a later pass that go across so many places, and one behind them. */
     private static function pagesOf(int $places): int
     {
-        return (int) ceil($places / (self::SIZE - self::WIDE_OVERLAP)) + 1;
+        return (int) ceil($places / (Numbers::PAGE_SIZE - Numbers::PAGE_OVERLAP_MOVING)) + 1;
     }
 
     /** Where the next request begins. */
     private function next(): int
     {
         $last = $this->pass->last;
-        $overlap = $this->pass->number > 1 ? self::REQUEST_OVERLAP : self::OVERLAP;
-        return $last === null ? 0 : $last->start + self::SIZE - $overlap;
+        $overlap = $this->pass->number > 1 ? Numbers::REQUEST_OVERLAP_MOVING : Numbers::PAGE_OVERLAP;
+        return $last === null ? 0 : $last->start + Numbers::PAGE_SIZE - $overlap;
     }
 
     private function isEnd(): bool
@@ -197,10 +183,10 @@ final class ParticipantReader implements Pages
         if ($this->done) {
             return;
         }
-        if ($pass->number === self::MAX_PASSES) {
+        if ($pass->number === Numbers::MAX_PASSES) {
             throw UnstableListException::after($pass->number, 'Participants may be missing');
         }
-        $this->end = ($pass->last->start ?? 0) + self::SIZE;
+        $this->end = ($pass->last->start ?? 0) + Numbers::PAGE_SIZE;
         $this->pass = new Pass($pass->number + 1);
     }
 }

@@ -13,9 +13,6 @@ use B24CallList\Model\Participant;
  */
 final class Pass
 {
-    /** So many pages of a long list are worth a check. */
-    private const ENOUGH_LANDMARKS = 25;
-
     /** Pages read. */
     public int $count = 0;
     /** Empty pages in a row. */
@@ -74,7 +71,7 @@ final class Pass
         $this->longestGap = max($this->longestGap, $this->empty);
         $this->empty = 0;
         $this->stale = array_filter($page->rows, $isNew) === [] ? $this->stale + 1 : 0;
-        if (count($this->first) < Batch::SIZE) {
+        if (count($this->first) < Numbers::BATCH_SIZE) {
             $this->first[] = $page;
         }
     }
@@ -94,12 +91,12 @@ final class Pass
      */
     public function landmarks(int $room): array
     {
-        $borders = array_slice($this->borders, -Batch::SIZE);
+        $borders = array_slice($this->borders, -Numbers::BATCH_SIZE);
         $pages = [];
         foreach ([...$this->ends, ...$borders, ...$this->first] as $page) {
             $pages[$page->start] = $page;
         }
-        return count($pages) <= $room || $room >= self::ENOUGH_LANDMARKS
+        return count($pages) <= $room || $room >= Numbers::MIN_CHECK_PAGES
             ? array_slice(array_values($pages), 0, $room)
             : [];
     }
@@ -109,7 +106,7 @@ final class Pass
      */
     private function compare(Page $last, Page $page): void
     {
-        $overlap = $last->start + Pages::SIZE - $page->start;
+        $overlap = $last->start + Numbers::PAGE_SIZE - $page->start;
         $isCommon = fn (Participant $row): bool => isset($this->ids[$row->id]);
         $common = count(array_filter($page->rows, $isCommon));
         $expected = $last->isFull() ? $overlap : min($common, $overlap);

@@ -11,8 +11,6 @@ namespace B24CallList\Internal;
  */
 final class Query
 {
-    /** PHP reads no more values of a query than these (`max_input_vars`) and drops the others silently. */
-    public const MAX_VALUES = 1000;
     /** What the portal would take for a reference to another command, wherever it stands in a text. */
     private const REFERENCE = '/\$(result|next|total|time|error)\[/i';
 
@@ -26,9 +24,10 @@ final class Query
     {
         $values = self::values($params, $method);
         $query = http_build_query($values, '', '&', PHP_QUERY_RFC3986);
-        if (substr_count($query, '&') >= self::MAX_VALUES) {
+        if (substr_count($query, '&') >= Numbers::MAX_COMMAND_VALUES) {
+            $most = Numbers::MAX_COMMAND_VALUES;
             throw new \InvalidArgumentException(
-                "batch: $method has more values than a portal reads (" . self::MAX_VALUES . '); call it by itself'
+                "batch: $method has more values than a portal reads ($most); call it by itself"
             );
         }
         return $query === '' ? $method : "$method?$query";

@@ -36,7 +36,7 @@ final class Reading
     {
         $index = 0;
         for ($request = 0; !$pages->isDone(); ++$request) {
-            $commands = $pages->commands($growth[$request] ?? Batch::SIZE);
+            $commands = $pages->commands($growth[$request] ?? Numbers::BATCH_SIZE);
             foreach ($pages->take(self::readers($client, $commands)) as $row) {
                 yield $index++ => $row;
             }

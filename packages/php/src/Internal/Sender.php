@@ -22,10 +22,6 @@ use B24CallList\Transport\TransportException;
  */
 final readonly class Sender
 {
-    /** Seconds after its first sending in which a call may be sent again, whatever the portal asks for. */
-    private const REPEAT_WITHIN = 600;
-    /** A day: more than any portal asks for, and little enough for a date. */
-    private const MOST_SECONDS = 86_400.0;
     /** A date as HTTP writes it. strtotime() takes "tomorrow", and "-5" for a time zone. */
     private const DATE = '/^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$/D';
 
@@ -62,12 +58,12 @@ final readonly class Sender
         $repeatable = Outcomes::isRepeatable($method, $params);
         $until = INF;
         $renewed = false;
-        $closed = null;
+        $last = $closed = null;
         $sent = 0;
         while (true) {
-            $this->waitForReset($method, $until, $closed);
+            $this->waitForReset($method, $until, $closed, $last);
             if (++$sent === 1) {
-                $until = $this->clock->now() + self::REPEAT_WITHIN;
+                $until = $this->clock->now() + Numbers::RETRY_WINDOW;
             }
             [$answer, $retryAfter] = $this->attempt($method, $params, $repeatable);
             $error = $answer->error;
@@ -77,7 +73,8 @@ final readonly class Sender
                 }
                 return $answer->result;
             }
-            $outcome = Outcomes::of($error);
+            $last = $error->withEarlier($last);
+            $outcome = $error->outcome();
             if ($outcome->next() === NextStep::Renew && !$renewed && $this->auth->renew()) {
                 $renewed = true;
                 continue;
@@ -97,12 +94,21 @@ final readonly class Sender
         }
     }
 
-    /** Waits until the portal takes a method again, which it has refused. */
-    private function waitForReset(string $method, float $until, ?CallListException $last): void
-    {
+    /**
+     * Waits until the portal takes a method again, which it has refused.
+     *
+     * @param CallListException|null $closed what the call ends in where that takes too long
+     * @param CallListException|null $last the last attempt's error
+     */
+    private function waitForReset(
+        string $method,
+        float $until,
+        ?CallListException $closed,
+        ?CallListException $last,
+    ): void {
         $reset = $this->operating->blockedUntil($method);
         if ($reset > 0) {
-            $error = $last ?? $this->operating->notSent($method, $reset);
+            $error = $closed ?? $this->operating->notSent($method, $reset)->withEarlier($last);
             $this->sleepUntil($reset, $this->attempts === 1 ? 0.0 : $until, $error);
         }
     }
@@ -176,6 +182,6 @@ final readonly class Sender
             preg_match(self::DATE, $value) === 1 => (float) strtotime($value) - $this->clock->now(),
             default => 0.0,
         };
-        return min(max(0.0, $seconds), self::MOST_SECONDS);
+        return min(max(0.0, $seconds), Numbers::RETRY_AFTER_MAX);
     }
 }

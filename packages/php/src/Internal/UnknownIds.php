@@ -20,10 +20,8 @@ use B24CallList\Exception\PortalException;
 final class UnknownIds
 {
     private const METHOD = 'crm.calllist.update';
-    /** The highest id that fits into the portal's table, where no list is. */
-    private const NO_LIST = 2_147_483_647;
     /** Ids of a command, beside two other parameters. */
-    private const MAX_IDS = Query::MAX_VALUES - 2;
+    private const MAX_IDS = Numbers::MAX_COMMAND_VALUES - 2;
 
     /**
      * The ids that belong to no contact (or company): unknown ones, and those of deleted records. Nothing is written:
@@ -45,7 +43,7 @@ final class UnknownIds
             $entries = $client->batch(array_map(
                 static fn (array $some): Command => Command::of(
                     self::METHOD,
-                    ['LIST_ID' => self::NO_LIST, 'ENTITY_TYPE' => $entityType->value, 'ENTITIES' => $some],
+                    ['LIST_ID' => Numbers::MAX_ID, 'ENTITY_TYPE' => $entityType->value, 'ENTITIES' => $some],
                 ),
                 $suspects,
             ));
@@ -61,7 +59,7 @@ final class UnknownIds
                     $unknown[] = $some[0];
                 }
             }
-            $parts = $groups === [] ? 0 : max(2, intdiv(Batch::SIZE, count($groups)));
+            $parts = $groups === [] ? 0 : max(2, intdiv(Numbers::BATCH_SIZE, count($groups)));
             $split = static fn (array $some): array => self::split($some, $parts);
             $suspects = array_merge(...array_map($split, $groups));
         }

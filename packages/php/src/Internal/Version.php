@@ -1,6 +1,6 @@
 <?php
 
-// Generated from packages/php/package.json and spec/dist/openapi.json by `npm run generate`. Do not edit.
+// Generated from packages/php/package.json and spec/dist/sdk.json by `npm run generate`. Do not edit.
 
 declare(strict_types=1);
 

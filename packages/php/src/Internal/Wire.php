@@ -11,9 +11,6 @@ namespace B24CallList\Internal;
  */
 final class Wire
 {
-    /** All call lists of a portal come in one response where `start` is -1. More than these are none of a portal. */
-    private const MAX_ROWS = 500_000;
-
     /**
      * A field as a whole number.
      *
@@ -100,8 +97,8 @@ final class Wire
     {
         return static fn (mixed $rows): array => match (true) {
             !is_array($rows) => throw new \UnexpectedValueException('a list was expected'),
-            count($rows) > self::MAX_ROWS => throw new \UnexpectedValueException(
-                'a list of no more than ' . number_format(self::MAX_ROWS) . ' rows was expected'
+            count($rows) > Numbers::MAX_ROWS => throw new \UnexpectedValueException(
+                'a list of no more than ' . number_format(Numbers::MAX_ROWS) . ' rows was expected'
             ),
             default => array_map($row, array_values($rows)),
         };

@@ -4,11 +4,13 @@ declare(strict_types=1);
 
 namespace B24CallList\Transport;
 
+use B24CallList\Internal\Numbers;
+
 /** What came back, before anybody judged it. */
 final readonly class Response
 {
     /** The largest body in bytes, unpacked; a transport need not read more of a larger one than one byte beyond. */
-    public const MAX_BYTES = 64 * 1024 * 1024;
+    public const MAX_BYTES = Numbers::MAX_BODY;
 
     /** @var array<string, string> */
     private array $headers;

@@ -19,12 +19,12 @@ from ._errors import (
     UnexpectedResponseError,
     portal_error,
 )
+from ._numbers import MAX_EXCERPT, MAX_WORD, RETRY_AFTER_MAX
 from ._secret import LONGEST_SEARCHED, SLASH
-from ._texts import LONGEST_NAME, printable, shortened
+from ._texts import printable, shortened
 from ._transport import Failure, Outcome, Response
 from ._wire import as_map
 
-EXCERPT_LENGTH = 200
 EXCERPT_SOURCE_LENGTH = 2000
 """More than an excerpt, so that masking an address does not leave it empty, and little enough to be searched."""
 SHOWN_LENGTH = 60
@@ -37,8 +37,6 @@ than their text, and 64 MiB of `{},` would be gigabytes."""
 DIGITS = re.compile(r"[0-9]+")
 DATE = re.compile(r"[A-Z][a-z]{2}, [0-9]{2} [A-Z][a-z]{2} [0-9]{4} [0-9]{2}:[0-9]{2}:[0-9]{2} GMT")
 """As HTTP writes it. Python's reader takes more, and a time without a zone for one of this machine's."""
-MOST_SECONDS = 86_400.0
-"""A day: more than any portal asks for, and little enough for a date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +54,7 @@ def judge(method: str, came: Outcome, auth: Auth, timeout: float) -> Answer | Ca
     if isinstance(came, Failure):
         return _no_response(method, came, auth, timeout)
     if 300 <= came.status < 400:
-        host = auth.quote(_host(came.headers.get("location", "")), LONGEST_NAME)
+        host = auth.quote(_host(came.headers.get("location", "")), MAX_WORD)
         return PortalMovedError(method, status=came.status, host=host)
     if problem := _problem(came):
         return unexpected(method, came, auth, problem)
@@ -93,9 +91,9 @@ def refusal(method: str, status: int, sent: object, auth: Auth) -> CallListError
     return portal_error(
         method,
         status=status,
-        code=auth.quote(str(body["error"]), LONGEST_NAME),
+        code=auth.quote(str(body["error"]), MAX_WORD),
         description=auth.quote(str(body.get("error_description") or "")),
-        argument=auth.quote(argument, LONGEST_NAME) if isinstance(argument, str) else "",
+        argument=auth.quote(argument, MAX_WORD) if isinstance(argument, str) else "",
     )
 
 
@@ -104,8 +102,8 @@ def unexpected(method: str, response: Response, auth: Auth, problem: str = "") -
     return UnexpectedResponseError(
         method,
         status=response.status,
-        content_type=auth.quote(response.headers.get("content-type", ""), LONGEST_NAME),
-        excerpt=_beginning(_text(response.body[: LONGEST_SEARCHED + 1]), auth)[:EXCERPT_LENGTH],
+        content_type=auth.quote(response.headers.get("content-type", ""), MAX_WORD),
+        excerpt=_beginning(_text(response.body[: LONGEST_SEARCHED + 1]), auth)[:MAX_EXCERPT],
         problem=problem,
     )
 
@@ -130,11 +128,11 @@ def seconds_to_wait(came: Outcome, now: float) -> float:
 
 def _seconds(header: str, now: float) -> float:
     if DIGITS.fullmatch(header):
-        return min(float(header), MOST_SECONDS)
+        return min(float(header), RETRY_AFTER_MAX)
     if not DATE.fullmatch(header):
         return 0
     try:
-        return min(max(0.0, parsedate_to_datetime(header).timestamp() - now), MOST_SECONDS)
+        return min(max(0.0, parsedate_to_datetime(header).timestamp() - now), RETRY_AFTER_MAX)
     except (ValueError, OverflowError):
         return 0
 

@@ -7,8 +7,9 @@ from typing import TypeAlias
 from urllib.parse import unquote
 
 from ._address import Address, read_address, refuse_halves, trimmed
+from ._numbers import MAX_DESCRIPTION
 from ._secret import Secret, redact
-from ._texts import LONGEST_DESCRIPTION, printable, shortened
+from ._texts import printable, shortened
 
 RenewHook: TypeAlias = Callable[[], str] | Callable[[], Awaitable[str]]
 """Gives a new access token; an async one is for `AsyncClient` alone."""
@@ -106,7 +107,7 @@ class Auth:
     def redact(self, text: str) -> str:
         return redact(text, self._secrets)
 
-    def quote(self, text: str, longest: int = LONGEST_DESCRIPTION) -> str:
+    def quote(self, text: str, longest: int = MAX_DESCRIPTION) -> str:
         """A text from outside as an error shows it: without secrets, printable, and cut where it is too long."""
         return shortened(printable(self.redact(text)), longest)
 

@@ -7,17 +7,15 @@ from typing import Any, Generic, TypeVar
 from ._answer import refusal, shown, unexpected
 from ._codes import ErrorCode
 from ._command import Command
-from ._core import Core, Flow, read
+from ._core import Core, Flow, at, read
 from ._errors import CallListError, LimitError, OutcomeUnknownError, SkippedError, UnexpectedResponseError
+from ._numbers import BATCH_SIZE
 from ._outcome import is_repeatable, with_outcome
 from ._query import encode
 from ._wire import WrongShapeError, as_list, as_map
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
-
-MOST_COMMANDS = 50
-"""A portal takes so many commands in one request."""
 
 
 # Without slots, as `Command`.
@@ -67,7 +65,7 @@ def run(core: Core, commands: Sequence[Command[T]], halt: bool) -> Flow[list[Ent
     failed: CallListError | None = None
     for keyed in _chunks(commands):
         if failed:
-            entries += [_skipped(command, failed) for command, _ in keyed.values()]
+            entries += [_skipped(command, failed, sent=False) for command, _ in keyed.values()]
             continue
         came = yield from _send(core, {key: text for key, (_, text) in keyed.items()}, halt)
         if isinstance(came, CallListError):
@@ -89,7 +87,7 @@ def _chunks(commands: Sequence[Command[T]]) -> list[dict[str, tuple[Command[T], 
     texts = [(command, encode(command.method, command.params)) for command in commands]
     keyed = {f"c{index}": pair for index, pair in enumerate(texts)}
     items = list(keyed.items())
-    return [dict(items[start : start + MOST_COMMANDS]) for start in range(0, len(items), MOST_COMMANDS)]
+    return [dict(items[start : start + BATCH_SIZE]) for start in range(0, len(items), BATCH_SIZE)]
 
 
 def _send(core: Core, cmd: dict[str, str], halt: bool) -> Flow[_Maps | CallListError]:
@@ -122,7 +120,7 @@ def _entry(core: Core, key: str, command: Command[T], maps: _Maps, failed: CallL
     if key in maps.errors:
         error = refusal(method, 200, maps.errors[key], core.auth)
         if isinstance(error, LimitError) and error.code == ErrorCode.OPERATION_TIME_LIMIT:
-            error.retry_after = core.operating.refused(method)
+            error.retry_at = at(core.clock() + core.operating.refused(method))
         return Entry(with_outcome(error, method, params))
     if key in maps.results:
         result = read(command, maps.results[key])
@@ -131,15 +129,15 @@ def _entry(core: Core, key: str, command: Command[T], maps: _Maps, failed: CallL
         problem = shown(maps.results[key], core.auth)
     elif failed:
         # A command that the portal passed over leaves no trace.
-        return _skipped(command, failed)
+        return _skipped(command, failed, sent=True)
     else:
         problem = "there is neither a result nor an error for the command"
     error = UnexpectedResponseError(method, status=200, content_type="", excerpt="", problem=problem)
     return Entry(with_outcome(error, method, params))
 
 
-def _skipped(command: Command[T], failed: CallListError) -> Entry[T]:
-    return Entry(SkippedError(command.method, failed))
+def _skipped(command: Command[T], failed: CallListError, *, sent: bool) -> Entry[T]:
+    return Entry(SkippedError(command.method, failed, sent=sent))
 
 
 def _unanswered(command: Command[T], error: CallListError) -> Entry[T]:

@@ -4,22 +4,17 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from . import commands
-from ._batch import MOST_COMMANDS
 from ._checks import ids, one_id
 from ._codes import ErrorCode
 from ._command import Command, Id
 from ._core import Core, Flow
 from ._errors import CallListError, PortalError, UnstableListError
+from ._numbers import BATCH_SIZE, MAX_CHANGE_READINGS, MAX_EMPTY_PAGES, MAX_EMPTY_PAGES_BEFORE_UPDATE, MAX_WORD
 from ._pages import Reading
-from ._participants import DEFAULT_GAP, METHOD, ParticipantReader
-from ._texts import LONGEST_NAME
+from ._participants import METHOD, ParticipantReader
 from ._unknown_ids import TYPES, unknown_ids
 from ._wire import truth
 
-WIDE_GAP = 100
-"""Whoever is missed is removed by the update; so the first reading goes further across unreadable rows than usual."""
-MOST_READINGS = 5
-"""Readings of a list whose participants come and go all the time, before it gives up."""
 SHOWN_IDS = 10
 
 
@@ -95,7 +90,7 @@ def _change_of(add: Iterable[Id], remove: Iterable[Id]) -> _Change:
 def _change(core: Core, list_id: Id, wanted: _Change) -> Flow[ParticipantsChanged]:
     call_list = yield from core.call(commands.get(list_id))
     if call_list.entity_type not in TYPES:
-        raise _wrong_type(core.auth.quote(call_list.entity_type, LONGEST_NAME))
+        raise _wrong_type(core.auth.quote(call_list.entity_type, MAX_WORD))
     found = yield from _agreed(core, list_id, call_list.entity_type, wanted)
     before = found.ids
     living = [one for one in before if one not in found.deleted]
@@ -121,8 +116,8 @@ def _change(core: Core, list_id: Id, wanted: _Change) -> Flow[ParticipantsChange
 
 def _agreed(core: Core, list_id: Id, entity_type: str, wanted: _Change) -> Flow[_Participants]:
     """Who is on the list, as two complete readings agree, and whose record is gone."""
-    found = yield from _read(core, list_id, WIDE_GAP)
-    for _ in range(MOST_READINGS - 1):
+    found = yield from _read(core, list_id, MAX_EMPTY_PAGES_BEFORE_UPDATE)
+    for _ in range(MAX_CHANGE_READINGS - 1):
         if wanted.is_done_on(found.ids):
             return found
         unknown = yield from unknown_ids(core, entity_type, list({**found.ids, **wanted.joining}))
@@ -133,19 +128,19 @@ def _agreed(core: Core, list_id: Id, entity_type: str, wanted: _Change) -> Flow[
         if again.ids.keys() == found.ids.keys():
             return _Participants(found.ids, found.gap, dict.fromkeys(unknown))
         found = _Participants(again.ids, found.gap)
-    raise _unstable(MOST_READINGS)
+    raise _unstable(MAX_CHANGE_READINGS)
 
 
 def _read(core: Core, list_id: Id, gap: int) -> Flow[_Participants]:
     reader = ParticipantReader(list_id, None, gap)
-    reading = Reading(core, reader, growth=(MOST_COMMANDS,))
+    reading = Reading(core, reader, growth=(BATCH_SIZE,))
     found: dict[int, None] = {}
     try:
         while not reading.done:
             found.update(dict.fromkeys(row.id for row in (yield from reading.read())))
     except UnstableListError as error:
         raise _unstable(error.passes) from None
-    return _Participants(found, reader.longest_gap + DEFAULT_GAP)
+    return _Participants(found, reader.longest_gap + MAX_EMPTY_PAGES)
 
 
 def _unstable(times: int) -> UnstableListError:

@@ -19,10 +19,11 @@ from ._core import Action, Core, Flow, Renew, Send, Sleep, Tell
 from ._http import AsyncHttpTransport, HttpTransport
 from ._methods import AsyncMethods, Methods
 from ._models import CallListRow, PartialCallListRow, Participant
+from ._numbers import MAX_EMPTY_PAGES, POLL_INTERVAL, REQUEST_TIMEOUT
 from ._operating import OperatingTime
 from ._pages import ListReader, Reading
-from ._participants import DEFAULT_GAP, ParticipantReader
-from ._progress import DEFAULT_INTERVAL, ListProgress, ListState, Wait
+from ._participants import ParticipantReader
+from ._progress import ListProgress, ListState, Wait
 from ._retry import Retry
 from ._scope import PerLoop, PerProcess
 from ._transport import AsyncTransport, Transport
@@ -63,7 +64,7 @@ class Client(Methods):
         self,
         auth: str | Webhook | OAuth,
         *,
-        timeout: float = 60.0,
+        timeout: float = REQUEST_TIMEOUT,
         retry: Retry = Retry(),  # noqa: B008 - it is frozen
         transport: Transport | None = None,
         sleep: Callable[[float], None] = time.sleep,
@@ -112,7 +113,9 @@ class Client(Methods):
         """
         return _named(commands, self._run(_batch.run(self._core, _values(commands), halt)))
 
-    def iter_items(self, list_id: Id, *, status: str | None = None, gap: int = DEFAULT_GAP) -> Iterator[Participant]:
+    def iter_items(
+        self, list_id: Id, *, status: str | None = None, gap: int = MAX_EMPTY_PAGES
+    ) -> Iterator[Participant]:
         """Reads the participants of a list: each one that the caller may read, once, also while people call.
 
         Each status that an operator sets moves participants from page to page. So pages overlap, and a list on which
@@ -241,7 +244,7 @@ class Client(Methods):
         list_id: Id,
         *,
         within: float,
-        interval: float = DEFAULT_INTERVAL,
+        interval: float = POLL_INTERVAL,
         on_progress: Callable[[ListState], object] | None = None,
     ) -> ListState:
         """Waits until no participant of a list is left to be called, that is, has the status `IN_WORK`.
@@ -336,7 +339,7 @@ class AsyncClient(AsyncMethods):
         self,
         auth: str | Webhook | OAuth,
         *,
-        timeout: float = 60.0,
+        timeout: float = REQUEST_TIMEOUT,
         retry: Retry = Retry(),  # noqa: B008 - it is frozen
         transport: AsyncTransport | None = None,
         sleep: Callable[[float], Any] = anyio.sleep,
@@ -365,7 +368,7 @@ class AsyncClient(AsyncMethods):
         return _named(commands, await self._run(_batch.run(self._core, _values(commands), halt)))
 
     def iter_items(
-        self, list_id: Id, *, status: str | None = None, gap: int = DEFAULT_GAP
+        self, list_id: Id, *, status: str | None = None, gap: int = MAX_EMPTY_PAGES
     ) -> AsyncIterator[Participant]:
         """Reads the participants of a list; see `Client.iter_items`."""
         return self._rows(Reading(self._core, ParticipantReader(list_id, status, gap)))
@@ -411,7 +414,7 @@ class AsyncClient(AsyncMethods):
         list_id: Id,
         *,
         within: float,
-        interval: float = DEFAULT_INTERVAL,
+        interval: float = POLL_INTERVAL,
         on_progress: Callable[[ListState], object] | None = None,
     ) -> ListState:
         """Waits until no participant of a list is left to be called; see `Client.wait_until_done`.

@@ -8,15 +8,16 @@ import json
 import math
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timezone
 from typing import Any, TypeAlias, TypeVar
 
 from ._answer import Answer, judge, seconds_to_wait, shown, unexpected
 from ._auth import Auth, Token
 from ._codes import VERSION, ErrorCode
 from ._command import Command
-from ._errors import CallListError, LimitError
+from ._errors import CallListError, LimitError, outcome_of
 from ._operating import OperatingTime
-from ._outcome import is_repeatable, outcome_of, with_outcome
+from ._outcome import about_call, is_repeatable, with_outcome
 from ._retry import Retry
 from ._secret import Secret
 from ._transport import Request
@@ -87,10 +88,21 @@ class Core:
 
     def send(self, method: str, params: Mapping[str, object]) -> Flow[Answer]:
         """Sends a request, and sends it again where that is known to be safe."""
+        failed: list[CallListError] = []
+        ended = yield from self._attempts(method, params, failed)
+        if isinstance(ended, Answer):
+            return ended
+        raise about_call(ended, failed)
+
+    def _attempts(
+        self, method: str, params: Mapping[str, object], failed: list[CallListError]
+    ) -> Flow[Answer | CallListError]:
+        """What the last attempt ended in. Fills `failed` with the errors of all."""
         attempt, renewed, until = 0, False, self.clock() + self.retry.time
         error: CallListError | None = None
         while True:
-            yield from self._wait_for_reset(method, until, error)
+            if held := (yield from self._wait_for_reset(method, until)):
+                return error or held
             attempt += 1
             if attempt == 1:
                 until = self.clock() + self.retry.time
@@ -98,14 +110,14 @@ class Core:
             came = yield Send(self._request(method, params, token))
             judged = judge(method, came, self.auth, self.timeout)
             if isinstance(judged, Answer):
-                if method != "batch":  # its commands have times of their own
-                    self.operating.learn(method, judged.time)
+                self._learn(method, judged)
                 return judged
+            failed.append(judged)
             outcome = outcome_of(judged)
             waits = outcome.next == "wait"
             wanted = self.operating.refused(method) if waits else seconds_to_wait(came, self.clock())
             if isinstance(judged, LimitError):
-                judged.retry_after = wanted or None
+                judged.retry_at = at(self.clock() + wanted) if wanted else None
             if outcome.next == "renew" and self.auth.renew and token and not renewed:
                 renewed = True
                 yield Renew(token)
@@ -113,22 +125,27 @@ class Core:
             error = with_outcome(judged, method, params)
             is_safe = outcome.executed == "no" or is_repeatable(method, params)
             if outcome.next not in {"retry", "slow-down", "wait"} or not is_safe or attempt >= self.retry.attempts:
-                raise error
+                return error
             if waits:
                 continue
             pause = self.retry.pause(attempt, self.random(), wanted)
             if self.clock() + pause > until:
-                raise error
+                return error
             yield Sleep(pause)
 
-    def _wait_for_reset(self, method: str, until: float, error: CallListError | None) -> Flow[None]:
-        """Waits until the portal takes the method again, which it has refused. The error is the last attempt's."""
+    def _learn(self, method: str, answer: Answer) -> None:
+        if method != "batch":  # its commands have times of their own
+            self.operating.learn(method, answer.time)
+
+    def _wait_for_reset(self, method: str, until: float) -> Flow[LimitError | None]:
+        """Waits until the portal takes the method again, which it has refused; an error where that is too late."""
         seconds = self.operating.wait(method)
         if not seconds:
-            return
+            return None
         if self.retry.attempts == 1 or self.clock() + seconds > until:
-            raise error or _not_sent(method, seconds)
+            return _not_sent(method, seconds, self.clock())
         yield Sleep(seconds)
+        return None
 
     def _request(self, method: str, params: Mapping[str, object], token: Secret | None) -> Request:
         credentials = {} if token is None else {"auth": token}
@@ -144,11 +161,16 @@ def _revealed(value: object) -> str:
     raise TypeError(f"{type(value).__name__} cannot be sent as JSON")
 
 
-def _not_sent(method: str, seconds: float) -> LimitError:
+def at(time: float) -> datetime:
+    """A time in seconds since 1970, as an error tells it."""
+    return datetime.fromtimestamp(time, timezone.utc)
+
+
+def _not_sent(method: str, seconds: float, now: float) -> LimitError:
     left = f"in {math.ceil(seconds)} s"
     why = f"not sent, since the portal has refused this method until its working time is given back, {left}"
     error = LimitError(method, status=429, code=ErrorCode.OPERATION_TIME_LIMIT, description=why)
-    error.retry_after = seconds
+    error.retry_at = at(now + seconds)
     return error
 
 

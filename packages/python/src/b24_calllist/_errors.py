@@ -1,23 +1,45 @@
 """What can go wrong, one class a cause. No URL, code or token is in any of them, nor in their causes."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from datetime import datetime
+from typing import Any, Literal, TypeAlias
 from urllib.parse import quote
 
 from ._codes import ERRORS_PAGE, STATUS_OF_CODE
+from ._outcomes import NOT_A_PORTAL, Outcome, outcome_of_attempt
+
+Executed: TypeAlias = Literal["no", "unknown"]
+"""Whether the portal executed a call that failed. `no` is certain: the call changed nothing."""
 
 
 class CallListError(Exception):
-    """Root of all errors of a call. Its subclasses say what happened."""
+    """Root of all errors of a call. Its subclasses say what happened; `executed` and `sent` say what that means for the
+    call.
 
-    def __init__(self, method: str, message: str) -> None:
+    Example:
+        >>> from b24_calllist import CallListError
+        >>> def is_as_it_was(error: CallListError) -> bool:
+        ...     return error.executed == "no"
+    """
+
+    def __init__(self, method: str, message: str, *, outcome: Outcome = NOT_A_PORTAL, sent: bool = True) -> None:
         super().__init__(f"{method}: {message}")
         self.method = method
         """Name of the portal's method that was called, such as `crm.calllist.get`."""
+        self.executed: Executed = outcome.executed
+        """Whether the portal executed the call, over all its attempts. `no` is certain: the call changed nothing."""
+        self.sent = sent
+        """Whether a request of the call, or a part of one, may have left this machine. False is certain."""
+        self._outcome = outcome
 
     def __reduce__(self) -> tuple[Any, ...]:
         # The usual way would call __init__ with the message alone, and fail where errors travel between processes.
         return _restore, (type(self), self.args, self.__dict__, self.__cause__)
+
+
+def outcome_of(error: CallListError) -> Outcome:
+    """The outcome of the attempt that ended in this error. What comes from none is treated as an unknown response."""
+    return error._outcome  # noqa: SLF001 - no affair of whoever catches it
 
 
 def _restore(
@@ -50,7 +72,8 @@ class PortalError(CallListError):
         ids: Sequence[int] = (),
     ) -> None:
         said = ": ".join(part for part in (code, description) if part) or "refused without a code"
-        super().__init__(method, f"{said} (HTTP {status})")
+        outcome = outcome_of_attempt("code", code=code, status=status)
+        super().__init__(method, f"{said} (HTTP {status})", outcome=outcome)
         self.status = status
         """HTTP status: 400 for most refusals, 200 where an error came as a good answer or inside a batch."""
         self.code = code
@@ -74,19 +97,19 @@ class PortalError(CallListError):
 
 
 class AuthError(PortalError):
-    """401: credentials missing, wrong, expired, or not enough for this method. Nothing was executed."""
+    """401: credentials missing, wrong, expired, or not enough for this method."""
 
 
 class AccessError(PortalError):
-    """403: not allowed, or the portal is closed. From `items` also an empty page. Nothing was executed."""
+    """403: not allowed, or the portal is closed. From `items` also an empty page."""
 
 
 class LimitError(PortalError):
-    """503 or 429: too many requests, or too much working time. Nothing was executed; try again later."""
+    """503 or 429: too many requests, or too much working time. Try again later."""
 
-    retry_after: float | None = None
-    """Seconds after which it may go again: by `Retry-After`, or when the method's working time is given back (a minute,
-    where no answer has told). None where nobody knows."""
+    retry_at: datetime | None = None
+    """When it may go again, in UTC: by `Retry-After`, or when the method's working time is given back (a minute, where
+    no answer has told). None where nobody knows."""
 
 
 class UnexpectedResponseError(CallListError):
@@ -96,7 +119,11 @@ class UnexpectedResponseError(CallListError):
 
     def __init__(self, method: str, *, status: int, content_type: str, excerpt: str, problem: str = "") -> None:
         what = f"the response is not what a Bitrix24 portal sends (HTTP {status}, {content_type or 'no content type'})"
-        super().__init__(method, f"{what}: {problem}" if problem else what)
+        # JSON of a portal begins with a brace, also where it breaks off.
+        is_json = "json" in content_type.lower() and excerpt.startswith("{")
+        truncated = not problem and (is_json or not excerpt)
+        outcome = outcome_of_attempt("page", status=status, truncated=truncated)
+        super().__init__(method, f"{what}: {problem}" if problem else what, outcome=outcome)
         self.status = status
         """HTTP status of the response."""
         self.content_type = content_type
@@ -112,11 +139,10 @@ class PortalConnectionError(CallListError, ConnectionError):
 
     def __init__(self, method: str, *, reason: str, sent: bool, permanent: bool = False) -> None:
         what = "the connection to the portal broke off" if sent else "no connection to the portal"
-        super().__init__(method, f"{what}{f' ({reason})' if reason else ''}")
+        outcome = outcome_of_attempt("connection", sent=sent, permanent=permanent)
+        super().__init__(method, f"{what}{f' ({reason})' if reason else ''}", outcome=outcome, sent=sent)
         self.reason = reason
         """Short text, such as `Connection refused`."""
-        self.sent = sent
-        """Whether the request may have left. False: nothing was executed."""
         self.permanent = permanent
         """Whether a retry would fail in the same way: a certificate that is not trusted, a proxy that wants a password.
         The reason says what to do."""
@@ -128,21 +154,20 @@ class PortalTimeoutError(CallListError, TimeoutError):
     Where there was not even a connection in that time, it is a `PortalConnectionError`.
     """
 
-    sent = True
-    """Whether the request may have left."""
-
     def __init__(self, method: str, *, timeout: float) -> None:
-        super().__init__(method, f"no response within {timeout:g} s")
+        super().__init__(method, f"no response within {timeout:g} s", outcome=outcome_of_attempt("timeout", sent=True))
         self.timeout = timeout
         """The time allowed, in seconds."""
 
 
 class PortalMovedError(CallListError):
-    """A redirect, which is never followed: the portal was renamed, or is closed. Nothing was executed."""
+    """A redirect, which is never followed: the portal was renamed, or is closed."""
 
     def __init__(self, method: str, *, status: int, host: str) -> None:
         super().__init__(
-            method, f"the portal redirects{f' to {host}' if host else ''}: it has a new address, or is closed"
+            method,
+            f"the portal redirects{f' to {host}' if host else ''}: it has a new address, or is closed",
+            outcome=outcome_of_attempt("redirect"),
         )
         self.status = status
         """HTTP status of the redirect."""
@@ -181,6 +206,7 @@ class UnstableListError(CallListError):
         super().__init__(
             method, f"the list kept changing while it was read {passes} times. {consequence}; try again later"
         )
+        self.executed = "no"
         self.passes = passes
         """How often the list was read."""
 
@@ -188,8 +214,9 @@ class UnstableListError(CallListError):
 class SkippedError(CallListError):
     """A command of a batch that was not run, because one before it failed."""
 
-    def __init__(self, method: str, cause: CallListError) -> None:
-        super().__init__(method, f"not run, since a command before it failed ({cause})")
+    def __init__(self, method: str, cause: CallListError, *, sent: bool = True) -> None:
+        super().__init__(method, f"not run, since a command before it failed ({cause})", sent=sent)
+        self.executed = "no"
         self.cause = cause
         """What happened there."""
         self.__cause__ = cause

@@ -16,12 +16,13 @@ import anyio
 import httpcore2
 import httpx2
 
+from ._numbers import MAX_BODY
 from ._proxy import Proxy, environment_proxy, read_proxy
 from ._reason import certificate_problem, reason_of
 from ._scope import PerLoop, PerProcess
 from ._secret import redact
 from ._transport import Failure, Outcome, Request, Response
-from ._unpack import MAX_BODY, UnpackError, unpack
+from ._unpack import UnpackError, unpack
 
 GRACE = 0.1
 """Seconds more than the library's own times have, which know more of what happened."""

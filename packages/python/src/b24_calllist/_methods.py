@@ -1,4 +1,4 @@
-# Generated from spec/dist/openapi.json by `npm run generate`. Do not edit.
+# Generated from spec/dist/sdk.json by `npm run generate`. Do not edit.
 """The six methods of both clients, each a command that is called."""
 
 import builtins
@@ -53,8 +53,7 @@ class Methods(ABC):
 
         Raises:
             PortalError: with one of these codes of its own, or others: `ERROR_ARGUMENT`,
-                `ENTITY_TYPE_ERROR`, `ENTITIES_ERROR`, `ENTITY_ERROR`, `WEBFORM_ERROR`, `ACCESS_ERROR`,
-                `OPERATION_TIME_LIMIT`.
+                `ENTITY_TYPE_ERROR`, `ENTITIES_ERROR`, `ENTITY_ERROR`, `WEBFORM_ERROR`, `ACCESS_ERROR`.
             OutcomeUnknownError: it is not known whether there is a new list.
             CallListError: anything else that went wrong.
 
@@ -83,8 +82,7 @@ class Methods(ABC):
             list_id: `ID`. Id of the call list.
 
         Raises:
-            PortalError: with one of these codes of its own, or others: `ERROR_ARGUMENT`, `LIST_ID_ERROR`,
-                `OPERATION_TIME_LIMIT`.
+            PortalError: with one of these codes of its own, or others: `ERROR_ARGUMENT`, `LIST_ID_ERROR`.
             CallListError: anything else that went wrong.
 
         Example:
@@ -151,7 +149,7 @@ class Methods(ABC):
 
         Raises:
             PortalError: with one of these codes of its own, or others: `ERROR_ARGUMENT`, `UNKNOWN_FIELD`,
-                `OPERATION_TIME_LIMIT`, `ERROR_CORE`.
+                `ERROR_CORE`.
             CallListError: anything else that went wrong.
 
         Example:
@@ -207,7 +205,7 @@ class Methods(ABC):
         Raises:
             PortalError: with one of these codes of its own, or others: `ERROR_ARGUMENT`,
                 `ENTITY_TYPE_ERROR`, `ENTITIES_ERROR`, `WEBFORM_ERROR`, `LIST_ID_ERROR`, `ACCESS_ERROR`,
-                `OPERATION_TIME_LIMIT`, `ERROR_CORE`.
+                `ERROR_CORE`.
             CallListError: anything else that went wrong.
 
         Example:
@@ -256,7 +254,7 @@ class Methods(ABC):
 
         Raises:
             PortalError: with one of these codes of its own, or others: `ERROR_ARGUMENT`, `LIST_ID_ERROR`,
-                `STATUS_ERROR`, `ACCESS_ERROR`, `OPERATION_TIME_LIMIT`.
+                `STATUS_ERROR`, `ACCESS_ERROR`.
             CallListError: anything else that went wrong.
 
         Example:
@@ -279,7 +277,6 @@ class Methods(ABC):
           participants of a list while operators work on it.
 
         Raises:
-            PortalError: with one of these codes of its own, or others: `OPERATION_TIME_LIMIT`.
             CallListError: anything else that went wrong.
 
         Example:
@@ -329,8 +326,7 @@ class AsyncMethods(ABC):
 
         Raises:
             PortalError: with one of these codes of its own, or others: `ERROR_ARGUMENT`,
-                `ENTITY_TYPE_ERROR`, `ENTITIES_ERROR`, `ENTITY_ERROR`, `WEBFORM_ERROR`, `ACCESS_ERROR`,
-                `OPERATION_TIME_LIMIT`.
+                `ENTITY_TYPE_ERROR`, `ENTITIES_ERROR`, `ENTITY_ERROR`, `WEBFORM_ERROR`, `ACCESS_ERROR`.
             OutcomeUnknownError: it is not known whether there is a new list.
             CallListError: anything else that went wrong.
         """
@@ -355,8 +351,7 @@ class AsyncMethods(ABC):
             list_id: `ID`. Id of the call list.
 
         Raises:
-            PortalError: with one of these codes of its own, or others: `ERROR_ARGUMENT`, `LIST_ID_ERROR`,
-                `OPERATION_TIME_LIMIT`.
+            PortalError: with one of these codes of its own, or others: `ERROR_ARGUMENT`, `LIST_ID_ERROR`.
             CallListError: anything else that went wrong.
         """
         return await self.call(commands.get(list_id))
@@ -419,7 +414,7 @@ class AsyncMethods(ABC):
 
         Raises:
             PortalError: with one of these codes of its own, or others: `ERROR_ARGUMENT`, `UNKNOWN_FIELD`,
-                `OPERATION_TIME_LIMIT`, `ERROR_CORE`.
+                `ERROR_CORE`.
             CallListError: anything else that went wrong.
         """
         command: Command[builtins.list[Any]] = commands.list(select=select, filter=filter, order=order, start=start)
@@ -473,7 +468,7 @@ class AsyncMethods(ABC):
         Raises:
             PortalError: with one of these codes of its own, or others: `ERROR_ARGUMENT`,
                 `ENTITY_TYPE_ERROR`, `ENTITIES_ERROR`, `WEBFORM_ERROR`, `LIST_ID_ERROR`, `ACCESS_ERROR`,
-                `OPERATION_TIME_LIMIT`, `ERROR_CORE`.
+                `ERROR_CORE`.
             CallListError: anything else that went wrong.
         """
         return await self.call(commands.update(list_id, entity_type, entities, webform_id=webform_id))
@@ -520,7 +515,7 @@ class AsyncMethods(ABC):
 
         Raises:
             PortalError: with one of these codes of its own, or others: `ERROR_ARGUMENT`, `LIST_ID_ERROR`,
-                `STATUS_ERROR`, `ACCESS_ERROR`, `OPERATION_TIME_LIMIT`.
+                `STATUS_ERROR`, `ACCESS_ERROR`.
             CallListError: anything else that went wrong.
         """
         return await self.call(commands.items(list_id, status=status, start=start))
@@ -539,7 +534,6 @@ class AsyncMethods(ABC):
           participants of a list while operators work on it.
 
         Raises:
-            PortalError: with one of these codes of its own, or others: `OPERATION_TIME_LIMIT`.
             CallListError: anything else that went wrong.
         """
         return await self.call(commands.statuses())

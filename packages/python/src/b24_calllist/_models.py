@@ -1,4 +1,4 @@
-# Generated from spec/dist/openapi.json by `npm run generate`. Do not edit.
+# Generated from spec/dist/sdk.json by `npm run generate`. Do not edit.
 """What portals answer with, read into Python's types.
 
 Numbers are `int`, whether the portal sent `"13"` or `13`. Fields that nobody knows yet are dropped, and values of open
@@ -115,7 +115,7 @@ class Participant:
     """`STATUS` on the wire. Code of a call status. An open set, since each portal can add its own (generated codes
     look like `UC_A1B2C3`).
     """
-    entity_type: int | None
+    entity_type_id: int | None
     """`ENTITY_TYPE` on the wire. Number of an entity type. 3 is a contact, 4 a company; 1 (lead), 2 (deal), 5
     (invoice) and 7 (quote) come from lists created in the portal's own pages. An open set.
     """
@@ -127,7 +127,7 @@ class Participant:
         return cls(
             id=integer(row.get("ID")),
             status=text(row.get("STATUS")),
-            entity_type=optional_integer(row.get("ENTITY_TYPE")),
+            entity_type_id=optional_integer(row.get("ENTITY_TYPE")),
         )
 
 

@@ -7,13 +7,8 @@ From then on the method waits until the portal's own reset.
 from collections.abc import Callable
 from contextlib import suppress
 
+from ._numbers import OPERATING_RESET, OPERATING_WINDOW
 from ._wire import as_map
-
-UNKNOWN_RESET = 60.0
-"""Seconds where no answer has told when time is given back: the portal's window forgets a minute at a time."""
-WINDOW = 600.0
-"""The portal's window, in seconds. A time that is further ahead is a mistake, the portal's or that of a clock set back.
-"""
 
 
 class OperatingTime:
@@ -32,14 +27,14 @@ class OperatingTime:
             with suppress(OverflowError):  # whole numbers have no end in Python
                 # By the portal's own clock, which need not be this machine's.
                 left = reset - finish
-                if 0 < left <= WINDOW:
+                if 0 < left <= OPERATING_WINDOW:
                     self._resets[method] = self._clock() + left
 
     def refused(self, method: str) -> float:
         """The portal refused the method; gives the seconds after which it may be tried again."""
         now = self._clock()
         left = self._resets.get(method, now) - now
-        seconds = left if 0 < left <= WINDOW else UNKNOWN_RESET
+        seconds = left if 0 < left <= OPERATING_WINDOW else OPERATING_RESET
         self._blocked[method] = now + seconds
         return seconds
 
@@ -47,4 +42,4 @@ class OperatingTime:
         """Seconds until a refused method may be tried again; 0 when it may at once."""
         now = self._clock()
         left = self._blocked.get(method, now) - now
-        return left if 0 < left <= WINDOW else 0
+        return left if 0 < left <= OPERATING_WINDOW else 0

@@ -1,41 +1,10 @@
-"""Which outcome of the table an error has; the table and its rules are the description's."""
+"""Which calls may be executed twice, and the error to end in for one that may not."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from ._errors import (
-    CallListError,
-    OutcomeUnknownError,
-    PortalConnectionError,
-    PortalError,
-    PortalMovedError,
-    PortalTimeoutError,
-    UnexpectedResponseError,
-)
-from ._outcomes import REJECTED, REPEATABLE, Outcome, outcome_of_attempt
+from ._errors import CallListError, OutcomeUnknownError
+from ._outcomes import REPEATABLE
 from ._wire import as_map
-
-
-def outcome_of(error: CallListError) -> Outcome:
-    """The outcome of an attempt that ended in this error."""
-    match error:
-        case PortalConnectionError():
-            return outcome_of_attempt("connection", sent=error.sent, permanent=error.permanent)
-        case PortalTimeoutError():
-            return outcome_of_attempt("timeout", sent=True)
-        case PortalError():
-            return outcome_of_attempt("code", code=error.code, status=error.status)
-        case UnexpectedResponseError():
-            return outcome_of_attempt("page", status=error.status, truncated=_is_truncated(error))
-        case PortalMovedError():
-            return outcome_of_attempt("redirect")
-        case _:
-            return REJECTED
-
-
-def _is_truncated(error: UnexpectedResponseError) -> bool:
-    # JSON of a portal begins with a brace, also where it breaks off.
-    is_json = "json" in error.content_type.lower() and error.excerpt.startswith("{")
-    return not error.problem and (is_json or not error.excerpt)
 
 
 def is_repeatable(method: str, params: Mapping[str, object]) -> bool:
@@ -48,6 +17,15 @@ def is_repeatable(method: str, params: Mapping[str, object]) -> bool:
 
 def with_outcome(error: CallListError, method: str, params: Mapping[str, object]) -> CallListError:
     """The error to end in: an `OutcomeUnknownError` where something may have been done that must not be done twice."""
-    if outcome_of(error).executed == "unknown" and not is_repeatable(method, params):
+    if error.executed == "unknown" and not is_repeatable(method, params):
         return OutcomeUnknownError(error, params)
+    return error
+
+
+def about_call(error: CallListError, attempts: Sequence[CallListError]) -> CallListError:
+    """The error to end in, which speaks for all attempts of its call; each of them was judged by itself."""
+    error.executed, error.sent = (
+        "unknown" if any(attempt.executed == "unknown" for attempt in attempts) else "no",
+        any(attempt.sent for attempt in attempts),
+    )
     return error

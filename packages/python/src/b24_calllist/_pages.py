@@ -15,7 +15,7 @@ from ._command import Command, Direction, FilterValue
 from ._core import Core, Flow
 from ._errors import CallListError, PortalError, same_rows_again
 from ._models import PartialCallListRow
-from ._pass import PAGE
+from ._numbers import BATCH_SIZE, PAGE_SIZE
 
 Row = TypeVar("Row")
 
@@ -69,7 +69,7 @@ class Reading(Generic[Row]):
         """
         if self._reader.error:
             raise self._reader.error
-        size = self._growth[self._rounds] if self._rounds < len(self._growth) else _batch.MOST_COMMANDS
+        size = self._growth[self._rounds] if self._rounds < len(self._growth) else BATCH_SIZE
         self._rounds += 1
         pages = yield from read_pages(self._core, self._reader.commands(size))
         return self._reader.take(pages.rows, pages.error)
@@ -163,7 +163,7 @@ class ListReader:
         for page in pages:
             if self.done:
                 break
-            self.done = len(page) < PAGE
+            self.done = len(page) < PAGE_SIZE
             rows += page
             self._last = [row.id for row in page]
             self._after = max([self._after, *(row.id or 0 for row in page)])
@@ -177,7 +177,7 @@ class ListReader:
         order: Mapping[str, Direction] = self._order if "ID" in self._order else {**self._order, "ID": "ASC"}
         filter_ = {**self._filter, ">ID": self._after} if self._by_id else self._filter
         select = [*self._select, "ID"] if self._adds_id else self._select
-        start = ((0 if self._by_id else self._next) + page) * PAGE
+        start = ((0 if self._by_id else self._next) + page) * PAGE_SIZE
         return commands.list(select=select or None, filter=filter_, order=order, start=start)
 
 

@@ -8,26 +8,21 @@ from collections.abc import Sequence
 from math import ceil
 
 from . import commands
-from ._batch import MOST_COMMANDS
 from ._command import Command, Id
 from ._errors import CallListError, UnstableListError, same_rows_again
 from ._models import Participant
-from ._pass import PAGE, Page, Pass, same_rows
+from ._numbers import (
+    BATCH_SIZE,
+    MAX_PASSES,
+    MAX_STALE_PAGES,
+    PAGE_OVERLAP,
+    PAGE_OVERLAP_MOVING,
+    PAGE_SIZE,
+    REQUEST_OVERLAP_MOVING,
+)
+from ._pass import Page, Pass, same_rows
 
 METHOD = "crm.calllist.items.get"
-DEFAULT_GAP = 10
-"""500 participants, the most that a list made in the portal's own pages has."""
-OVERLAP = 1
-"""Rows that a page shares with the one before in the first pass: enough to show whether anything has moved."""
-WIDE_OVERLAP = 5
-"""The same in later passes, over a list that moves: within a request,"""
-REQUEST_OVERLAP = 25
-"""and from one request to the next."""
-MOST_STALE = 10
-"""After so many pages with nobody new, a reading ends with an error. Participants who move, or are hidden, make a few
-such pages; a portal, or a mock of one, that ignores `start` sends nothing else, and reading it would never end."""
-MOST_PASSES = 10
-"""After so many passes, reading a list that never comes to rest ends with an error."""
 
 
 class ParticipantReader:
@@ -63,9 +58,9 @@ class ParticipantReader:
         """The next pages, so many at most, and the checks that are due."""
         now = self._pass
         count = min(pages, self._wanted(pages))
-        stride = PAGE - (OVERLAP if now.number == 1 else WIDE_OVERLAP)
+        stride = PAGE_SIZE - (PAGE_OVERLAP if now.number == 1 else PAGE_OVERLAP_MOVING)
         self._starts = [self._next + page * stride for page in range(count)]
-        self._checks = now.landmarks(MOST_COMMANDS - count) if self._is_check_due else []
+        self._checks = now.landmarks(BATCH_SIZE - count) if self._is_check_due else []
         starts = [*self._starts, *(page.start for page in self._checks)]
         return [commands.items(self._list_id, status=self._status, start=start) for start in starts]
 
@@ -89,7 +84,7 @@ class ParticipantReader:
         is_behind_end = self._is_end and len(pages) < len(self._starts)
         if error and not is_behind_end:
             self.error = error
-        elif self._pass.stale >= MOST_STALE:
+        elif self._pass.stale >= MAX_STALE_PAGES:
             self.error = same_rows_again(METHOD)
         elif self._is_end:
             self._conclude(is_checked=bool(checked))
@@ -114,20 +109,24 @@ class ParticipantReader:
             return self._gap - now.empty
         if now.number == 1:
             return pages
-        return max(1, ceil((self._end - self._next) / (PAGE - WIDE_OVERLAP)) + 1)
+        return max(1, ceil((self._end - self._next) / (PAGE_SIZE - PAGE_OVERLAP_MOVING)) + 1)
 
     @property
     def _next(self) -> int:
         """Where the next request begins."""
         now = self._pass
-        return now.last.start + PAGE - (OVERLAP if now.number == 1 else REQUEST_OVERLAP) if now.last else 0
+        return (
+            now.last.start + PAGE_SIZE - (PAGE_OVERLAP if now.number == 1 else REQUEST_OVERLAP_MOVING)
+            if now.last
+            else 0
+        )
 
     @property
     def _is_end(self) -> bool:
         last = self._pass.last
         if last is None:
             return False
-        return len(last.rows) < PAGE if self._gap == 0 else self._pass.empty >= self._gap
+        return len(last.rows) < PAGE_SIZE if self._gap == 0 else self._pass.empty >= self._gap
 
     @property
     def _is_check_due(self) -> bool:
@@ -142,7 +141,7 @@ class ParticipantReader:
     def _is_short(self) -> bool:
         """Only the first page was read, and it is not full: most likely, that is all."""
         now = self._pass
-        return now.count == 1 and now.last is not None and len(now.last.rows) < PAGE
+        return now.count == 1 and now.last is not None and len(now.last.rows) < PAGE_SIZE
 
     def _conclude(self, *, is_checked: bool) -> None:
         """The pass has come to the end of the list."""
@@ -155,7 +154,7 @@ class ParticipantReader:
         self.done = not now.moved if now.number == 1 else not now.hole and brings_nobody
         if self.done:
             return
-        if now.number == MOST_PASSES:
+        if now.number == MAX_PASSES:
             self.error = UnstableListError(METHOD, now.number)
-        self._end = now.last.start + PAGE if now.last else 0
+        self._end = now.last.start + PAGE_SIZE if now.last else 0
         self._pass = Pass(now.number + 1)

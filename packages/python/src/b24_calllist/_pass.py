@@ -4,11 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ._models import Participant
-
-PAGE = 50
-"""Rows of a page, on every portal."""
-ENOUGH_LANDMARKS = 25
-"""So many pages of a long list are worth a check."""
+from ._numbers import MIN_CHECK_PAGES, PAGE_SIZE
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +47,7 @@ class Pass:
     def add(self, page: Page, seen: Mapping[int, int]) -> None:
         """Adds the next page. `seen` holds, by id, the pass in which a participant was seen last."""
         if self.last:
-            self._compare(self.last, self.last.start + PAGE - page.start, page.rows)
+            self._compare(self.last, self.last.start + PAGE_SIZE - page.start, page.rows)
         # Whoever comes again behind the overlap has moved.
         if any(seen.get(row.id) == self.number and row.id not in self._ids for row in page.rows):
             self.moved = True
@@ -63,7 +59,7 @@ class Pass:
         self.empty = 0 if page.rows else self.empty + 1
         self.last = page
         self._ids = frozenset(row.id for row in page.rows)
-        if page.rows and len(self._first) < PAGE:
+        if page.rows and len(self._first) < PAGE_SIZE:
             self._first.append(page)
         self._ends.update((row.status, page) for row in page.rows)
 
@@ -76,14 +72,14 @@ class Pass:
         """The pages that show best whether anything has moved since they were read; none where there is no room for
         enough.
         """
-        pages = [*self._ends.values(), *self._borders[-PAGE:], *self._first]
+        pages = [*self._ends.values(), *self._borders[-PAGE_SIZE:], *self._first]
         by_start = list({page.start: page for page in pages}.values())
-        return by_start[:room] if len(by_start) <= room or room >= ENOUGH_LANDMARKS else []
+        return by_start[:room] if len(by_start) <= room or room >= MIN_CHECK_PAGES else []
 
     def _compare(self, last: Page, overlap: int, rows: Sequence[Participant]) -> None:
         """Pages overlap, so the last rows of one are the first of the next. Behind a page with hidden rows, some."""
         common = sum(row.id in self._ids for row in rows)
-        is_full = len(last.rows) == PAGE
+        is_full = len(last.rows) == PAGE_SIZE
         expected = overlap if is_full else min(common, overlap)
         tail = last.rows[len(last.rows) - expected :]
         if common != expected or not same_rows(tail, rows[:expected]):

@@ -10,12 +10,11 @@ from ._checks import one_id
 from ._command import Id
 from ._core import Core, Flow, Sleep, Tell
 from ._models import Participant, StatusCode
+from ._numbers import MAX_EMPTY_PAGES
 from ._pages import Reading
-from ._participants import DEFAULT_GAP, ParticipantReader
+from ._participants import ParticipantReader
 from ._unknown_ids import TYPES, unknown_ids
 
-DEFAULT_INTERVAL = 30.0
-"""Seconds between two looks at a list."""
 MANY = 25
 """So many participants that are still to be called are enough to know; more need not be read."""
 
@@ -50,7 +49,7 @@ class ListState:
 
 def count(core: Core, list_id: Id) -> Flow[ListProgress]:
     """Counts the participants of a list by status, in one reading."""
-    reading = Reading(core, ParticipantReader(list_id, None, DEFAULT_GAP))
+    reading = Reading(core, ParticipantReader(list_id, None, MAX_EMPTY_PAGES))
     return _count(core, reading)
 
 
@@ -110,7 +109,7 @@ def _open(core: Core, list_id: Id, deleted: dict[int, None], before: Sequence[in
 
 
 def _in_work(core: Core, list_id: Id, deleted: Mapping[int, None]) -> Flow[list[int]]:
-    reading = Reading(core, ParticipantReader(list_id, StatusCode.IN_WORK, DEFAULT_GAP))
+    reading = Reading(core, ParticipantReader(list_id, StatusCode.IN_WORK, MAX_EMPTY_PAGES))
     found: list[int] = []
     while not reading.done and len(found) < MANY:
         found += [row.id for row in (yield from reading.read()) if row.id not in deleted]

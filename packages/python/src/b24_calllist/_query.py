@@ -4,10 +4,9 @@ import re
 from collections.abc import Iterator, Mapping
 from urllib.parse import quote
 
+from ._numbers import MAX_COMMAND_VALUES
 from ._wire import as_list, as_map
 
-MOST_VALUES = 1000
-"""PHP reads no more values of a query than these (`max_input_vars`) and drops the others without a word."""
 LOOKS_LIKE_REFERENCE = re.compile(r"\$(result|next|total|time|error)\[", re.IGNORECASE)
 """What the portal would take for a reference to another command, wherever it stands in a text."""
 
@@ -20,9 +19,10 @@ def encode(method: str, params: Mapping[str, object]) -> str:
             the portal would take for a reference, more values than PHP reads
     """
     pairs = [pair for name, value in params.items() for pair in _values(method, _name(method, name), value)]
-    if len(pairs) > MOST_VALUES:
+    if len(pairs) > MAX_COMMAND_VALUES:
         raise ValueError(
-            f"batch: {method}: {len(pairs)} values are more than the {MOST_VALUES} that a portal reads; call it alone"
+            f"batch: {method}: {len(pairs)} values are more than the {MAX_COMMAND_VALUES} that a portal reads; "
+            "call it alone"
         )
     query = "&".join(f"{quote(name, safe='')}={quote(text, safe='')}" for name, text in pairs)
     return f"{method}?{query}" if query else method

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from ._numbers import RETRY_ATTEMPTS, RETRY_DELAY, RETRY_MAX_DELAY, RETRY_WINDOW
+
 LONGEST_DOUBLING = 60
 """More would end in a number that is too large for Python."""
 
@@ -15,14 +17,14 @@ class Retry:
         >>> client = Client("https://example.bitrix24.com/rest/1/xxxxxxxxxxxxxxxx/", retry=Retry(attempts=1))  # never
     """
 
-    attempts: int = 5
+    attempts: int = RETRY_ATTEMPTS
     """How often a call is sent at most, the first time included; 1 turns repeating off."""
-    delay: float = 1.0
+    delay: float = RETRY_DELAY
     """Seconds before the first repetition. It doubles each time, and a random part of up to a half is taken off, so
     that workers that failed together do not come back together."""
-    max_delay: float = 30.0
+    max_delay: float = RETRY_MAX_DELAY
     """The longest pause in seconds, unless the portal asks for more by `Retry-After`."""
-    time: float = 600.0
+    time: float = RETRY_WINDOW
     """Seconds after its first sending in which a call may be sent again. That may wait as long itself, where the portal
     has refused the method (`OPERATION_TIME_LIMIT`)."""
 

@@ -4,7 +4,8 @@ import html
 import re
 from collections.abc import Callable, Iterable
 
-SHORTEST_SECRET = 6
+from ._numbers import MIN_SECRET
+
 """Shorter ones are test codes such as "k"; replacing these would garble every text."""
 
 SLASH = r"(?:\\*/|%(?:25)*2F)"
@@ -48,7 +49,7 @@ def redact(text: str, secrets: Iterable[Secret]) -> str:
     text = text[:LONGEST_SEARCHED]
     # One may be the beginning of another.
     for value in sorted((secret.reveal() for secret in secrets), key=len, reverse=True):
-        if len(value) >= SHORTEST_SECRET:
+        if len(value) >= MIN_SECRET:
             text = re.sub("".join(map(_forms, value)), "***", text, flags=re.IGNORECASE)
     text = REST_ADDRESS.sub(r"\1***", text)
     return text[:-LONGEST_SECRET] if is_cut else text

@@ -6,10 +6,6 @@ half of a surrogate pair makes `print` itself fail.
 
 import re
 
-LONGEST_DESCRIPTION = 1000
-LONGEST_NAME = 200
-"""Characters of a code, an argument, a host or a content type."""
-
 LINE_BREAK = re.compile("[\t-\r\x85\u2028\u2029]")
 CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 """Control characters, marks of direction, and halves of surrogate pairs."""

@@ -11,14 +11,12 @@ from ._command import Command
 from ._core import Core, Flow
 from ._errors import PortalError
 from ._models import EntityType
-from ._query import MOST_VALUES
+from ._numbers import BATCH_SIZE, MAX_COMMAND_VALUES, MAX_ID
 from ._wire import truth
 
 TYPES: tuple[str, ...] = get_args(EntityType)
 """Lists of other types (leads, deals …) are made in the portal's own pages, and only there."""
-NO_LIST = 2_147_483_647
-"""The highest id that fits into the portal's table, where no list is."""
-MOST_IDS = MOST_VALUES - 2
+MOST_IDS = MAX_COMMAND_VALUES - 2
 """A command of a batch holds so many, beside the list and the type."""
 
 
@@ -36,13 +34,13 @@ def unknown_ids(core: Core, entity_type: str, ids: Sequence[int]) -> Flow[list[i
         wrong = [some for some, entry in zip(suspects, entries, strict=True) if _are_rejected(entry)]
         unknown += [some[0] for some in wrong if len(some) == 1]
         groups = [some for some in wrong if len(some) > 1]
-        parts = max(2, _batch.MOST_COMMANDS // max(1, len(groups)))
+        parts = max(2, BATCH_SIZE // max(1, len(groups)))
         suspects = [part for some in groups for part in _split(some, parts)]
     return sorted(unknown)
 
 
 def _dry_run(entity_type: str, ids: Sequence[int]) -> Command[bool]:
-    params = {"LIST_ID": NO_LIST, "ENTITY_TYPE": entity_type, "ENTITIES": list(ids)}
+    params = {"LIST_ID": MAX_ID, "ENTITY_TYPE": entity_type, "ENTITIES": list(ids)}
     return Command("crm.calllist.update", params, truth)
 
 

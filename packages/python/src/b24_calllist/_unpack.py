@@ -3,11 +3,8 @@
 import zlib
 from collections.abc import Callable
 
-MAX_BODY = 64 * 1024 * 1024
-"""Bytes of a body, unpacked. More is no response of a portal."""
+from ._numbers import MAX_BODY, MAX_ENCODINGS
 
-MOST_PACKINGS = 3
-"""How often a body may be packed. Servers pack once; some bodies unpack to themselves."""
 MOST_MEMBERS = 1000
 """Parts of a gzip body. Servers send one; millions of empty ones would take minutes."""
 CHUNK = 65_536
@@ -32,7 +29,7 @@ def unpack(body: bytes, content_encoding: str, limit: int = MAX_BODY) -> bytes:
         UnpackError: it is damaged. One that is cut is unpacked as far as it goes.
     """
     names = content_encoding.lower().split(",")
-    if len(names) > MOST_PACKINGS:
+    if len(names) > MAX_ENCODINGS:
         raise UnpackError
     for name in reversed(names):
         body = _UNPACKERS.get(name.strip(), _as_it_is)(body, limit)

@@ -4,12 +4,12 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar, cast
 
+from ._numbers import MAX_ROWS
+
 T = TypeVar("T")
 
 NUMBER = re.compile(r"-?[0-9]{1,19}")
 """As many digits as the portal's own numbers have."""
-MOST_ROWS = 500_000
-"""Rows of a page. Portals send 50, or all call lists at once (`start` -1); 64 MiB hold no more than these."""
 
 
 class WrongShapeError(ValueError):
@@ -40,7 +40,7 @@ def rows(value: object, read: Callable[[object], T]) -> list[T]:
     """A list; PHP writes one with gaps in its numbering as an object."""
     by_key = as_map(value)
     found = as_list(value) if by_key is None else list(by_key.values())
-    if found is None or len(found) > MOST_ROWS:
+    if found is None or len(found) > MAX_ROWS:
         raise WrongShapeError
     return [read(row) for row in found]
 

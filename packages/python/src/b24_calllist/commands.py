@@ -1,4 +1,4 @@
-# Generated from spec/dist/openapi.json by `npm run generate`. Do not edit.
+# Generated from spec/dist/sdk.json by `npm run generate`. Do not edit.
 """The six methods as values, to be sent alone by `client.call` or with others by `client.batch`.
 
 Example:

@@ -1,4 +1,4 @@
-// Generated from spec/dist/openapi.json by `npm run generate`. Do not edit.
+// Generated from spec/dist/sdk.json by `npm run generate`. Do not edit.
 
 package io.github.b24calllist;
 
@@ -26,11 +26,12 @@ public record AddParams(String entityType, List<Long> entities, Long webformId) 
    * @param entityType {@code ENTITY_TYPE}
    * @param entities {@code ENTITIES}
    * @param webformId {@code WEBFORM_ID}
-   * @throws IllegalArgumentException when {@code entityType} or {@code entities} is null, or a list
-   *     holds a null, or an id is not above 0; the message shows a right one
+   * @throws IllegalArgumentException when {@code entities} is null, or a list holds a null, or
+   *     {@code entityType} is not {@code CONTACT} or {@code COMPANY}, or an id is not above 0; the
+   *     message shows a right one
    */
   public AddParams {
-    Wire.checked(entityType, "entityType", "EntityType.CONTACT");
+    Wire.oneOf(entityType, "entityType", List.of("CONTACT", "COMPANY"));
     entities = Wire.ids(entities, "entities");
     Wire.optionalId(webformId, "webformId");
   }

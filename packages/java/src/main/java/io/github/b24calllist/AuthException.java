@@ -1,6 +1,6 @@
 package io.github.b24calllist;
 
-/** 401: credentials missing, wrong, expired, or not enough. Nothing was executed. */
+/** 401: credentials missing, wrong, expired, or not enough. */
 public final class AuthException extends PortalException {
   private static final long serialVersionUID = 1L;
 

@@ -7,8 +7,6 @@ import java.util.Map;
 
 /** Runs commands, 50 with a request, and tells of each what became of it. */
 final class Batch {
-  /** A portal takes so many commands in one request. */
-  static final int MOST_COMMANDS = 50;
 
   private final Sender sender;
   private final boolean halt;
@@ -24,8 +22,8 @@ final class Batch {
   <T> List<Entry<T>> run(List<? extends Command<? extends T>> commands) {
     List<String> texts = commands.stream().map(CommandText::of).toList();
     var entries = new ArrayList<Entry<T>>();
-    for (int from = 0; from < commands.size(); from += MOST_COMMANDS) {
-      int to = Math.min(from + MOST_COMMANDS, commands.size());
+    for (int from = 0; from < commands.size(); from += Numbers.BATCH_SIZE) {
+      int to = Math.min(from + Numbers.BATCH_SIZE, commands.size());
       runChunk(commands.subList(from, to), texts.subList(from, to), entries);
     }
     return entries;
@@ -34,7 +32,7 @@ final class Batch {
   private <T> void runChunk(
       List<? extends Command<? extends T>> commands, List<String> texts, List<Entry<T>> entries) {
     if (failed != null) {
-      commands.forEach(command -> entries.add(skipped(command)));
+      commands.forEach(command -> entries.add(skipped(command, false)));
       return;
     }
     var cmd = new LinkedHashMap<String, Object>();
@@ -87,20 +85,21 @@ final class Batch {
   private <T> Entry<T> entry(Command<? extends T> command, String key, Maps maps) {
     if (maps.errors.get(key) instanceof Map<?, ?> error
         && Wire.toText(error.get("error")) != null) {
-      return failed(command, refusal(command, error));
+      return failed(command.told(refusal(command, error)));
     }
     if (maps.results.containsKey(key)) {
       try {
         return new Entry<>(command.read(maps.results.get(key), sender.redactor()), null);
       } catch (CallListException e) {
-        return failed(command, e);
+        return failed(e);
       }
     }
     // A command that the portal passed over leaves no trace.
     return failed != null
-        ? skipped(command)
+        ? skipped(command, true)
         : failed(
-            command, UnexpectedResponseException.notAsDescribed(command.method(), "no result"));
+            command.told(
+                UnexpectedResponseException.notAsDescribed(command.method(), "no result")));
   }
 
   /** An error inside a batch has no status; its code tells the class. */
@@ -110,16 +109,15 @@ final class Batch {
     return refusal;
   }
 
-  private <T> Entry<T> failed(Command<?> command, CallListException error) {
-    CallListException told = command.told(error);
+  private <T> Entry<T> failed(CallListException error) {
     if (halt && failed == null) {
-      failed = told;
+      failed = error;
     }
-    return Entry.failed(told);
+    return Entry.failed(error);
   }
 
-  private <T> Entry<T> skipped(Command<?> command) {
-    return Entry.failed(new SkippedException(command.method(), failed));
+  private <T> Entry<T> skipped(Command<?> command, boolean sent) {
+    return Entry.failed(new SkippedException(command.method(), failed, sent));
   }
 
   /** A request with an unknown outcome leaves open only what must not be repeated. */

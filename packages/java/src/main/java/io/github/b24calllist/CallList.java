@@ -1,4 +1,4 @@
-// Generated from spec/dist/openapi.json by `npm run generate`. Do not edit.
+// Generated from spec/dist/sdk.json by `npm run generate`. Do not edit.
 
 package io.github.b24calllist;
 

@@ -30,9 +30,7 @@ public final class CallListClient {
   /**
    * Empty pages in a row that end a list: 500 participants, the most that a portal's pages make.
    */
-  public static final int DEFAULT_GAP = 10;
-
-  private static final Duration INTERVAL = Duration.ofSeconds(30);
+  public static final int DEFAULT_GAP = Numbers.MAX_EMPTY_PAGES;
 
   private final Auth auth;
   private final Sender sender;
@@ -255,7 +253,7 @@ public final class CallListClient {
    * @throws IllegalArgumentException for a time that is not above 0
    */
   public ListState waitUntilDone(long listId, Duration within) throws InterruptedException {
-    return waitUntilDone(listId, within, INTERVAL, state -> {});
+    return waitUntilDone(listId, within, Numbers.POLL_INTERVAL, state -> {});
   }
 
   /**
@@ -410,7 +408,7 @@ public final class CallListClient {
   /** Options of a client. */
   public static final class Builder {
     private final Auth auth;
-    private Duration timeout = Duration.ofSeconds(60);
+    private Duration timeout = Numbers.REQUEST_TIMEOUT;
     private Retry retry = Retry.DEFAULT;
     private Transport transport;
     private Timing timing = Timing.SYSTEM;

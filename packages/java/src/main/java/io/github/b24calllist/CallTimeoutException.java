@@ -1,8 +1,13 @@
 package io.github.b24calllist;
 
+import io.github.b24calllist.Outcome.Attempt;
+import io.github.b24calllist.Outcome.Failure;
 import java.time.Duration;
 
-/** No whole answer came within the time allowed. */
+/**
+ * The request was sent, and no whole answer came within the time allowed. Where the time ran out
+ * before there was a connection, the error is a {@link ConnectionException}.
+ */
 public final class CallTimeoutException extends CallListException {
   private static final long serialVersionUID = 1L;
 
@@ -10,7 +15,10 @@ public final class CallTimeoutException extends CallListException {
   private final Duration timeout;
 
   CallTimeoutException(String method, Duration timeout) {
-    super(method, "no answer within " + timeout.toMillis() + " ms", null);
+    super(
+        method,
+        "no answer within " + timeout.toMillis() + " ms",
+        new Attempt(Failure.TIMEOUT, true, false, "", 0, false));
     this.timeout = timeout;
   }
 
@@ -21,15 +29,5 @@ public final class CallTimeoutException extends CallListException {
    */
   public Duration timeout() {
     return timeout;
-  }
-
-  /**
-   * Whether the portal may have received the request.
-   *
-   * @return true; where the time ran out before there was a connection, the error is a {@link
-   *     ConnectionException}
-   */
-  public boolean sent() {
-    return true;
   }
 }

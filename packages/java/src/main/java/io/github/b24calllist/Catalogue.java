@@ -1,4 +1,4 @@
-// Generated from spec/dist/errors.json by `npm run generate`. Do not edit.
+// Generated from spec/dist/errors.json and pom.xml by `npm run generate`. Do not edit.
 
 package io.github.b24calllist;
 
@@ -7,6 +7,9 @@ import java.util.Set;
 
 /** What the description says about methods and error codes. */
 final class Catalogue {
+  /** Version of this client. */
+  static final String CLIENT_VERSION = "0.1.0";
+
   /** Version of the description that this client was made from. */
   static final String DESCRIPTION_VERSION = "0.0.0";
 

@@ -14,8 +14,6 @@ import java.util.function.Function;
  * @param <T> what it gives
  */
 public final class Command<T> {
-  /** As many real rows as fit into a body; with a start of -1, one holds all call lists. */
-  private static final int MOST_ROWS = 500_000;
 
   private final String method;
   private final Map<String, Object> params;
@@ -109,7 +107,7 @@ public final class Command<T> {
   static <R> Function<Object, List<R>> rows(Function<Map<String, Object>, R> row) {
     return result -> {
       List<Object> rows = Wire.toList(result);
-      if (rows.size() > MOST_ROWS) {
+      if (rows.size() > Numbers.MAX_ROWS) {
         throw new Wire.NotAsDescribedException("too many rows");
       }
       return rows.stream().map(Wire::toRow).map(row).toList();

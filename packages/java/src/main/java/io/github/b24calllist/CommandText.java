@@ -9,8 +9,6 @@ import java.util.regex.Pattern;
 
 /** A command of a batch as the portal reads it: a method and a query, decoded by PHP's rules. */
 final class CommandText {
-  /** PHP reads no more values of a query than these and drops the others without a word. */
-  private static final int MOST_VALUES = 1000;
 
   /** What the portal would replace, wherever it stands in a text. */
   private static final Pattern REFERENCE =
@@ -35,9 +33,11 @@ final class CommandText {
   static String of(Command<?> command) {
     var text = new CommandText(command.method());
     command.params().forEach((name, value) -> text.add(text.checked(name), value));
-    if (text.pairs.size() > MOST_VALUES) {
+    if (text.pairs.size() > Numbers.MAX_COMMAND_VALUES) {
       throw text.refuse(
-          "more than " + MOST_VALUES + " values, which a portal reads; call it alone");
+          "more than "
+              + Numbers.MAX_COMMAND_VALUES
+              + " values, which a portal reads; call it alone");
     }
     return text.pairs.isEmpty() ? text.method : text.method + "?" + String.join("&", text.pairs);
   }

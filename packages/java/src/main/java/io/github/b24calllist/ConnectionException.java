@@ -1,5 +1,8 @@
 package io.github.b24calllist;
 
+import io.github.b24calllist.Outcome.Attempt;
+import io.github.b24calllist.Outcome.Failure;
+
 /** The connection could not be made, or broke off, or the thread was interrupted meanwhile. */
 public final class ConnectionException extends CallListException {
   private static final long serialVersionUID = 1L;
@@ -7,18 +10,13 @@ public final class ConnectionException extends CallListException {
   /** What the transport said. */
   private final String reason;
 
-  /** Whether the portal may have received the request. */
-  private final boolean sent;
-
-  /** Whether a retry would fail in the same way. */
-  private final boolean isHopeless;
-
   /** The connection broke off while the request was under way. */
   ConnectionException(String method, String reason) {
-    super(method, "the connection broke off (" + reason + ")", null);
+    super(
+        method,
+        "the connection broke off (" + reason + ")",
+        new Attempt(Failure.CONNECTION, true, false, "", 0, false));
     this.reason = reason;
-    sent = true;
-    isHopeless = false;
   }
 
   /**
@@ -30,14 +28,8 @@ public final class ConnectionException extends CallListException {
     super(
         method,
         "no connection to the portal (" + reason + ")" + (advice.isEmpty() ? "" : ". " + advice),
-        null);
+        new Attempt(Failure.CONNECTION, false, !advice.isEmpty(), "", 0, false));
     this.reason = reason;
-    sent = false;
-    isHopeless = !advice.isEmpty();
-  }
-
-  boolean isHopeless() {
-    return isHopeless;
   }
 
   /**
@@ -48,14 +40,5 @@ public final class ConnectionException extends CallListException {
    */
   public String reason() {
     return reason;
-  }
-
-  /**
-   * Whether the portal may have received the request.
-   *
-   * @return false where there never was a connection, so that nothing was executed
-   */
-  public boolean sent() {
-    return sent;
   }
 }

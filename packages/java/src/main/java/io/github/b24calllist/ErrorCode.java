@@ -18,7 +18,7 @@ public final class ErrorCode {
    * SELECT, FILTER or ORDER names a field that call lists do not have. Older portals send the JSON
    * number 100. Use ID, DATE_CREATE, CREATED_BY_ID, WEBFORM_ID or ENTITY_TYPE_ID.
    */
-  public static final String CODE_100 = "100";
+  public static final String UNKNOWN_FIELD = "100";
 
   /**
    * ENTITY_TYPE is not CONTACT or COMPANY, or it is not the type of the list that is being updated.

@@ -7,16 +7,11 @@ import java.util.Map;
 
 /** The body of a response, of bounded size, before and after it is unpacked. */
 final class HttpBody {
-  /** More than the largest table of call lists; a body without end must not fill the memory. */
-  static final int MOST_BYTES = 64 << 20;
 
   /** What is asked for. deflate is unpacked, too, but servers differ in what they mean by it. */
   static final String ACCEPT_ENCODING = "gzip";
 
   private static final int FIRST_BYTES = 1 << 14;
-
-  /** Each layer costs time again, and servers use one. */
-  private static final int MOST_LAYERS = 3;
 
   private final int status;
   private final Transport.Response head;
@@ -39,12 +34,12 @@ final class HttpBody {
 
     @Override
     public void add(byte[] part, int length) throws TooLongException {
-      if (length > MOST_BYTES - size) {
+      if (length > Numbers.MAX_BODY - size) {
         throw new TooLongException(status, head.header("Content-Type"));
       }
       if (length > buffer.length - size) {
         int wanted = Math.max(size + length, 2 * buffer.length);
-        buffer = Arrays.copyOf(buffer, Math.min(wanted, MOST_BYTES));
+        buffer = Arrays.copyOf(buffer, Math.min(wanted, Numbers.MAX_BODY));
       }
       System.arraycopy(part, 0, buffer, size, length);
       size += length;
@@ -59,7 +54,7 @@ final class HttpBody {
   Transport.Response response() throws TooLongException {
     byte[] unpacked = bytes.all();
     String[] encodings = head.header("Content-Encoding").toLowerCase(Locale.ROOT).split(",", -1);
-    if (encodings.length <= MOST_LAYERS) {
+    if (encodings.length <= Numbers.MAX_ENCODINGS) {
       for (int i = encodings.length - 1; i >= 0; i--) {
         unpacked = unpack(unpacked, encodings[i].strip());
       }

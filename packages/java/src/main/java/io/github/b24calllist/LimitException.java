@@ -2,7 +2,7 @@ package io.github.b24calllist;
 
 import java.time.Instant;
 
-/** 429 and 503: too many requests, or too much working time. Nothing was executed. */
+/** 429 and 503: too many requests, or too much working time. */
 public final class LimitException extends PortalException {
   private static final long serialVersionUID = 1L;
 

@@ -45,7 +45,7 @@ final class ListReader implements PageReader<CallListRow> {
     ListParams shared = goesById ? behind() : inCallersOrder();
     long first = goesById ? 0 : next;
     for (int page = 0; page < pages; page++) {
-      commands.add(Command.list(shared.withStart((first + page) * PAGE)));
+      commands.add(Command.list(shared.withStart((first + page) * Numbers.PAGE_SIZE)));
     }
     return commands;
   }
@@ -83,7 +83,7 @@ final class ListReader implements PageReader<CallListRow> {
       long before = after;
       page.forEach(row -> rows.add(taken(row)));
       next++;
-      done = page.size() < PAGE;
+      done = page.size() < Numbers.PAGE_SIZE;
       if (done) {
         return rows;
       }

@@ -11,14 +11,6 @@ import java.util.concurrent.ConcurrentHashMap;
  * waits until the portal's own reset.
  */
 final class OperatingTime {
-  /** Where no answer has told it: the portal's window forgets a minute at a time. */
-  private static final Duration UNKNOWN_RESET = Duration.ofMinutes(1);
-
-  /**
-   * The portal's. A time that is further ahead is a mistake, the portal's or that of a clock set
-   * back.
-   */
-  private static final Duration WINDOW = Duration.ofMinutes(10);
 
   private final Timing timing;
   private final Map<String, Instant> resets = new ConcurrentHashMap<>();
@@ -35,7 +27,7 @@ final class OperatingTime {
         && told.get("operating_reset_at") instanceof Number reset) {
       // By the portal's own clock, which need not be this machine's.
       double seconds = reset.doubleValue() - finish.doubleValue();
-      if (Math.abs(seconds) <= WINDOW.toSeconds()) {
+      if (Math.abs(seconds) <= Numbers.OPERATING_WINDOW.toSeconds()) {
         resets.put(method, timing.now().plusMillis(Math.round(seconds * 1000)));
       }
     }
@@ -48,7 +40,7 @@ final class OperatingTime {
     }
     Instant now = timing.now();
     Instant known = resets.getOrDefault(error.method(), now);
-    Instant until = isInWindow(known, now) ? known : now.plus(UNKNOWN_RESET);
+    Instant until = isInWindow(known, now) ? known : now.plus(Numbers.OPERATING_RESET);
     blocked.put(error.method(), until);
     if (error instanceof LimitException limit) {
       limit.setRetryAt(until);
@@ -62,7 +54,7 @@ final class OperatingTime {
   }
 
   private static boolean isInWindow(Instant time, Instant now) {
-    return time.isAfter(now) && !time.isAfter(now.plus(WINDOW));
+    return time.isAfter(now) && !time.isAfter(now.plus(Numbers.OPERATING_WINDOW));
   }
 
   /** The error of a call that was not sent. */
@@ -72,6 +64,7 @@ final class OperatingTime {
             + "in %d s".formatted(left.plusSeconds(1).minusNanos(1).toSeconds());
     var error = new LimitException(method, 429, ErrorCode.OPERATION_TIME_LIMIT, why, "");
     error.setRetryAt(until);
+    error.setUnsent();
     return error;
   }
 }

@@ -17,7 +17,9 @@ public final class OutcomeUnknownException extends CallListException {
         "it is not known whether the portal did it. Look with crm.calllist.list, newest first, "
             + "before you repeat it. What happened: "
             + cause.what(),
-        cause);
+        cause,
+        Executed.UNKNOWN,
+        true);
     this.params = Wire.copyOf(params);
   }
 

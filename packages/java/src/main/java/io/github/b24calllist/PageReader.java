@@ -7,8 +7,6 @@ import java.util.List;
  * which pages to request, accepts what comes back, and knows when the list is complete.
  */
 interface PageReader<T> {
-  /** Rows of a page, on every portal. */
-  int PAGE = 50;
 
   /** The next pages, as commands: at most so many, and what belongs to them. */
   List<Command<List<T>>> commands(int pages);

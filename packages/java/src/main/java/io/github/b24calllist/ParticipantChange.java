@@ -8,11 +8,6 @@ import java.util.Set;
 
 /** Adds participants to a list and takes others off, and keeps everybody else. */
 final class ParticipantChange {
-  /** Whoever is missed is removed by the update; so the first reading goes further than usual. */
-  private static final int WIDE_GAP = 100;
-
-  /** Readings of a list whose participants come and go all the time, before it gives up. */
-  private static final int MOST_READINGS = 5;
 
   private static final int SHOWN_IDS = 10;
 
@@ -22,7 +17,7 @@ final class ParticipantChange {
   private final Set<Long> leaving;
 
   /** Empty pages in a row after which the next reading ends. */
-  private int gap = WIDE_GAP;
+  private int gap = Numbers.MAX_EMPTY_PAGES_BEFORE_UPDATE;
 
   ParticipantChange(Sender sender, long listId, Collection<Long> add, Collection<Long> remove) {
     this.sender = sender;
@@ -56,8 +51,8 @@ final class ParticipantChange {
     }
     boolean hasForm = list.webformId() != null && list.webformId() > 0;
     UpdateParams update =
-        UpdateParams.of(listId, list.entityType(), List.copyOf(entities))
-            .withWebformId(hasForm ? list.webformId() : null);
+        UpdateParams.of(
+            listId, list.entityType(), List.copyOf(entities), hasForm ? list.webformId() : null);
     sender.call(Command.update(update));
     try {
       return report(before, read(), deleted, true);
@@ -77,7 +72,7 @@ final class ParticipantChange {
    */
   private Set<Long> agreed(String entityType, Set<Long> deleted) {
     Set<Long> before = read();
-    for (int reading = 2; reading <= MOST_READINGS; reading++) {
+    for (int reading = 2; reading <= Numbers.MAX_CHANGE_READINGS; reading++) {
       boolean isIdle = before.containsAll(joining) && leaving.stream().noneMatch(before::contains);
       if (isIdle) {
         return before;
@@ -97,7 +92,7 @@ final class ParticipantChange {
       }
       before = again;
     }
-    throw unstable(MOST_READINGS);
+    throw unstable(Numbers.MAX_CHANGE_READINGS);
   }
 
   private static UnstableListException unstable(int times) {
@@ -110,7 +105,7 @@ final class ParticipantChange {
     var pages = new PageCaller(sender);
     var ids = new LinkedHashSet<Long>();
     while (!reader.isDone()) {
-      pages.read(reader, Batch.MOST_COMMANDS).forEach(row -> ids.add(row.id()));
+      pages.read(reader, Numbers.BATCH_SIZE).forEach(row -> ids.add(row.id()));
       if (reader.error() instanceof UnstableListException unstable) {
         throw unstable(unstable.passes());
       }

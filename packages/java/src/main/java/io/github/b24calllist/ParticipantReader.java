@@ -15,23 +15,6 @@ import java.util.Map;
 final class ParticipantReader implements PageReader<Participant> {
   static final String METHOD = "crm.calllist.items.get";
 
-  /** Rows that a page shares with the one before in the first pass: they show a movement. */
-  private static final int OVERLAP = 1;
-
-  /** The same in later passes, over a list that moves: within a request, and between requests. */
-  private static final int WIDE_OVERLAP = 5;
-
-  private static final int REQUEST_OVERLAP = 25;
-
-  /** After so many passes, reading a list that never comes to rest ends with an error. */
-  private static final int MOST_PASSES = 10;
-
-  /**
-   * After so many pages without anybody new, too: participants who move, or are hidden, make a few
-   * such pages, and a mock portal that looks at no {@code start} makes nothing else.
-   */
-  private static final int MOST_STALE = 10;
-
   private final Map<String, Object> params;
   private final boolean hasStatus;
   private final int gap;
@@ -70,12 +53,14 @@ final class ParticipantReader implements PageReader<Participant> {
   public List<Command<List<Participant>>> commands(int pages) {
     boolean isKnown = isEnd() || pass.empty() > 0 || isShort() || pass.number() > 1;
     int count = isKnown ? Math.min(wanted(), pages) : pages;
-    int stride = PAGE - (pass.number() == 1 ? OVERLAP : WIDE_OVERLAP);
+    int stride =
+        Numbers.PAGE_SIZE
+            - (pass.number() == 1 ? Numbers.PAGE_OVERLAP : Numbers.PAGE_OVERLAP_MOVING);
     starts = new ArrayList<>();
     for (int page = 0; page < count; page++) {
       starts.add(next() + (long) page * stride);
     }
-    checks = isCheckDue() ? pass.landmarks(Batch.MOST_COMMANDS - count) : List.of();
+    checks = isCheckDue() ? pass.landmarks(Numbers.BATCH_SIZE - count) : List.of();
     var commands = new ArrayList<Command<List<Participant>>>();
     starts.forEach(one -> commands.add(command(one)));
     checks.forEach(page -> commands.add(command(page.start())));
@@ -93,14 +78,14 @@ final class ParticipantReader implements PageReader<Participant> {
     if (pass.number() == 1) {
       return Math.max(pass.count(), gap);
     }
-    double strides = (double) (end - next()) / (PAGE - WIDE_OVERLAP);
+    double strides = (double) (end - next()) / (Numbers.PAGE_SIZE - Numbers.PAGE_OVERLAP_MOVING);
     return Math.max(1, (int) Math.ceil(strides) + 1);
   }
 
   /** Where the next request begins. */
   private long next() {
-    int overlap = pass.number() == 1 ? OVERLAP : REQUEST_OVERLAP;
-    return pass.last() == null ? 0 : pass.last().start() + PAGE - overlap;
+    int overlap = pass.number() == 1 ? Numbers.PAGE_OVERLAP : Numbers.REQUEST_OVERLAP_MOVING;
+    return pass.last() == null ? 0 : pass.last().start() + Numbers.PAGE_SIZE - overlap;
   }
 
   private Command<List<Participant>> command(long start) {
@@ -126,7 +111,7 @@ final class ParticipantReader implements PageReader<Participant> {
     boolean isBehindEnd = isEnd() && pages.size() < starts.size();
     if (failure != null && !isBehindEnd) {
       error = failure;
-    } else if (pass.stale() >= MOST_STALE) {
+    } else if (pass.stale() >= Numbers.MAX_STALE_PAGES) {
       error = UnexpectedResponseException.sameRows(METHOD);
     } else if (isEnd()) {
       conclude(!checked.isEmpty());
@@ -182,10 +167,10 @@ final class ParticipantReader implements PageReader<Participant> {
     if (done) {
       return;
     }
-    if (number == MOST_PASSES) {
+    if (number == Numbers.MAX_PASSES) {
       error = new UnstableListException(number, "Participants may be missing");
     }
-    end = pass.last().start() + PAGE;
+    end = pass.last().start() + Numbers.PAGE_SIZE;
     pass = new Pass(number + 1);
   }
 

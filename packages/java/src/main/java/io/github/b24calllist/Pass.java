@@ -12,13 +12,11 @@ import java.util.function.LongPredicate;
 
 /** One pass over the participants of a list: whether its pages fit together. */
 final class Pass {
-  /** So many pages of a long list are worth a check. */
-  private static final int ENOUGH_LANDMARKS = 25;
 
   /** A page as it was read: the place of its first row, and the rows that may be read. */
   record Page(long start, List<Participant> rows) {
     boolean isFull() {
-      return rows.size() == PageReader.PAGE;
+      return rows.size() == Numbers.PAGE_SIZE;
     }
   }
 
@@ -49,7 +47,7 @@ final class Pass {
   void add(Page page, LongPredicate seen) {
     List<Participant> rows = page.rows();
     if (last != null) {
-      compare(last, (int) (last.start() + PageReader.PAGE - page.start()), rows);
+      compare(last, (int) (last.start() + Numbers.PAGE_SIZE - page.start()), rows);
     }
     // Whoever comes again behind the overlap has moved.
     moved |= rows.stream().anyMatch(row -> seen.test(row.id()) && !ids.contains(row.id()));
@@ -64,7 +62,7 @@ final class Pass {
     longestGap = Math.max(longestGap, empty);
     empty = 0;
     stale = rows.stream().allMatch(row -> seen.test(row.id())) ? stale + 1 : 0;
-    if (first.size() < PageReader.PAGE) {
+    if (first.size() < Numbers.PAGE_SIZE) {
       first.add(page);
     }
     rows.forEach(row -> ends.put(row.status(), page));
@@ -126,12 +124,12 @@ final class Pass {
    */
   List<Page> landmarks(int room) {
     var pages = new LinkedHashMap<Long, Page>();
-    int latest = Math.max(0, borders.size() - PageReader.PAGE);
+    int latest = Math.max(0, borders.size() - Numbers.PAGE_SIZE);
     for (Collection<Page> some :
         List.of(ends.values(), borders.subList(latest, borders.size()), first)) {
       some.forEach(page -> pages.putIfAbsent(page.start(), page));
     }
-    return pages.size() <= room || room >= ENOUGH_LANDMARKS
+    return pages.size() <= room || room >= Numbers.MIN_CHECK_PAGES
         ? pages.values().stream().limit(room).toList()
         : List.of();
   }

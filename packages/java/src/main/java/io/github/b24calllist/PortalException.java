@@ -1,5 +1,7 @@
 package io.github.b24calllist;
 
+import io.github.b24calllist.Outcome.Attempt;
+import io.github.b24calllist.Outcome.Failure;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -49,7 +51,10 @@ public sealed class PortalException extends CallListException
 
   private PortalException(
       String method, int status, String code, String description, String argument, List<Long> ids) {
-    super(method, message(status, code, description), null);
+    super(
+        method,
+        message(status, code, description),
+        new Attempt(Failure.CODE, true, false, code, status, false));
     this.status = status;
     this.code = code;
     this.description = description;

@@ -2,7 +2,7 @@ package io.github.b24calllist;
 
 /**
  * The portal redirects: it was renamed, or it is closed. Redirects are not followed, so that the
- * credentials go nowhere else. Nothing was executed.
+ * credentials go nowhere else.
  */
 public final class PortalMovedException extends CallListException {
   private static final long serialVersionUID = 1L;
@@ -18,7 +18,7 @@ public final class PortalMovedException extends CallListException {
         method,
         "the portal redirects%s: it has a new address, or is closed"
             .formatted(host.isEmpty() ? "" : " to " + host),
-        null);
+        new Outcome.Attempt(Outcome.Failure.REDIRECT, true, false, "", status, false));
     this.status = status;
     this.host = host;
   }

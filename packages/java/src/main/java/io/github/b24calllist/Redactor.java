@@ -14,8 +14,6 @@ import java.util.stream.Stream;
  * comes first, on the whole text, so that no cut leaves a part of a secret.
  */
 final class Redactor {
-  /** Shorter ones are test codes such as "k"; replacing these would garble every text. */
-  private static final int SHORTEST_SECRET = 6;
 
   /** A slash as it is, in JSON (also in JSON within JSON), or in a query. */
   private static final String SLASH = "(?:\\\\{0,4}/|%(?:25)*2F)";
@@ -41,10 +39,6 @@ final class Redactor {
 
   private static final Pattern NOTHING = Pattern.compile("(?!)");
 
-  private static final int DESCRIPTION = 1000;
-  private static final int NAME = 200;
-  private static final int EXCERPT = 200;
-
   /** More than an excerpt, so that masking an address does not leave it empty. */
   private static final int EXCERPT_SOURCE = 2000;
 
@@ -62,7 +56,7 @@ final class Redactor {
   Redactor(Collection<String> secrets) {
     String forms =
         secrets.stream()
-            .filter(secret -> secret.length() >= SHORTEST_SECRET)
+            .filter(secret -> secret.length() >= Numbers.MIN_SECRET)
             .flatMap(Redactor::formsOf)
             .distinct()
             // One may be the beginning of another.
@@ -88,18 +82,18 @@ final class Redactor {
 
   /** A text for people, such as an error's description. */
   String description(String text) {
-    return shortened(printable(masked(text)), DESCRIPTION);
+    return shortened(printable(masked(text)), Numbers.MAX_DESCRIPTION);
   }
 
   /** A code, a content type, a host, or another short text. */
   String name(String text) {
-    return shortened(printable(masked(text)), NAME);
+    return shortened(printable(masked(text)), Numbers.MAX_WORD);
   }
 
   /** The beginning of a body. */
   String excerpt(String body) {
     String clean = printable(cut(masked(body), EXCERPT_SOURCE));
-    return cut(ADDRESS.matcher(clean).replaceAll("***"), EXCERPT);
+    return cut(ADDRESS.matcher(clean).replaceAll("***"), Numbers.MAX_EXCERPT);
   }
 
   /** The beginning of a text, of which far more is searched than is shown. */

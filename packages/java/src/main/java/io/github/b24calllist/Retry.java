@@ -15,7 +15,8 @@ import java.time.Duration;
  */
 public record Retry(int attempts, Duration delay, Duration maxDelay) {
   /** Five attempts, after 1, 2, 4 and 8 seconds. */
-  public static final Retry DEFAULT = new Retry(5, Duration.ofSeconds(1), Duration.ofSeconds(30));
+  public static final Retry DEFAULT =
+      new Retry(Numbers.RETRY_ATTEMPTS, Numbers.RETRY_DELAY, Numbers.RETRY_MAX_DELAY);
 
   /** Every call is sent once. */
   public static final Retry OFF = new Retry(1, Duration.ZERO, Duration.ZERO);

@@ -63,7 +63,7 @@ public final class Rows<T> implements Iterable<T> {
         if (reader.error() != null) {
           throw reader.error();
         }
-        int pages = requests < GROWTH.length ? GROWTH[requests] : Batch.MOST_COMMANDS;
+        int pages = requests < GROWTH.length ? GROWTH[requests] : Numbers.BATCH_SIZE;
         requests++;
         rows = caller.read(reader, pages).iterator();
       }

@@ -21,13 +21,7 @@ import javax.net.ssl.SSLHandshakeException;
 
 /** The way of every call: it is sent, judged, and sent again where that is known to be safe. */
 final class Sender {
-  static final String USER_AGENT = "b24-calllist-java/0.1.0";
-
-  /** After its first sending a call may be sent again so long, whatever the portal asks for. */
-  private static final Duration REPEAT_WITHIN = Duration.ofMinutes(10);
-
-  /** A day: more than any portal asks for, and little enough for a date. */
-  private static final Duration MOST_ASKED = Duration.ofDays(1);
+  static final String USER_AGENT = "b24-calllist-java/" + Catalogue.CLIENT_VERSION;
 
   private static final Pattern DIGITS = Pattern.compile("[0-9]+");
 
@@ -75,7 +69,7 @@ final class Sender {
     for (int attempt = 1; ; attempt++) {
       waitForReset(method, lastRepetition, last);
       if (attempt == 1) {
-        lastRepetition = timing.now().plus(REPEAT_WITHIN);
+        lastRepetition = timing.now().plus(Numbers.RETRY_WINDOW);
       }
       Auth.Token token = auth.token();
       var retryAfter = new String[] {""};
@@ -85,10 +79,11 @@ final class Sender {
       } catch (CallListException e) {
         error = e;
       }
+      error.addEarlier(last);
       noteRetryAt(error, retryAfter[0]);
       last = Outcomes.told(error, method, params);
       boolean again =
-          switch (Outcomes.of(error).next(isRepeatable)) {
+          switch (error.outcome().next(isRepeatable)) {
             case FAIL, FOLLOW -> false;
             case WAIT -> attempt < retry.attempts();
             case RENEW -> token != null && !isRenewed && (isRenewed = auth.renew(token));
@@ -205,12 +200,14 @@ final class Sender {
   /** {@code Retry-After} is a number of seconds or a date; nothing where it is neither. */
   private Duration retryAfterOf(String header) {
     if (DIGITS.matcher(header).matches()) {
-      var seconds = Math.min(Double.parseDouble(header), (double) MOST_ASKED.toSeconds());
+      var seconds =
+          Math.min(Double.parseDouble(header), (double) Numbers.RETRY_AFTER_MAX.toSeconds());
       return Duration.ofSeconds((long) seconds);
     }
     try {
       var date = ZonedDateTime.parse(header, DateTimeFormatter.RFC_1123_DATE_TIME);
-      return Collections.min(List.of(Duration.between(timing.now(), date.toInstant()), MOST_ASKED));
+      return Collections.min(
+          List.of(Duration.between(timing.now(), date.toInstant()), Numbers.RETRY_AFTER_MAX));
     } catch (DateTimeParseException e) {
       return Duration.ZERO;
     }

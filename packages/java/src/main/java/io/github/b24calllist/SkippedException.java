@@ -4,8 +4,13 @@ package io.github.b24calllist;
 public final class SkippedException extends CallListException {
   private static final long serialVersionUID = 1L;
 
-  SkippedException(String method, CallListException cause) {
-    super(method, "not run, since a command before it failed (" + cause.getMessage() + ")", cause);
+  SkippedException(String method, CallListException cause, boolean sent) {
+    super(
+        method,
+        "not run, since a command before it failed (" + cause.getMessage() + ")",
+        cause,
+        Executed.NO,
+        sent);
   }
 
   @Override

@@ -13,7 +13,7 @@ final class TooLongException extends IOException {
   final String contentType;
 
   TooLongException(int status, String contentType) {
-    super("the response is longer than " + HttpBody.MOST_BYTES + " bytes");
+    super("the response is longer than " + Numbers.MAX_BODY + " bytes");
     this.status = status;
     this.contentType = contentType;
   }

@@ -1,5 +1,7 @@
 package io.github.b24calllist;
 
+import io.github.b24calllist.Outcome.Attempt;
+import io.github.b24calllist.Outcome.Failure;
 import java.util.Locale;
 
 /**
@@ -18,16 +20,17 @@ public final class UnexpectedResponseException extends CallListException {
   /** Beginning of the body, without secrets. */
   private final String excerpt;
 
-  /** Whether another request may get it whole. */
-  private final boolean isCut;
-
+  /**
+   * Keeps what came.
+   *
+   * @param isCut whether another request may get it whole
+   */
   private UnexpectedResponseException(
       String method, String why, int status, String contentType, String excerpt, boolean isCut) {
-    super(method, why, null);
+    super(method, why, new Attempt(Failure.PAGE, true, false, "", status, isCut));
     this.status = status;
     this.contentType = contentType;
     this.excerpt = excerpt;
-    this.isCut = isCut;
   }
 
   /** A page, or JSON that is not a portal's. */
@@ -52,7 +55,7 @@ public final class UnexpectedResponseException extends CallListException {
 
   /** The response is longer than any of a portal. */
   static UnexpectedResponseException tooLong(String method, int status, String contentType) {
-    String why = "the response is longer than " + (HttpBody.MOST_BYTES >> 20) + " MiB";
+    String why = "the response is longer than " + (Numbers.MAX_BODY >> 20) + " MiB";
     return new UnexpectedResponseException(method, why, status, contentType, "", false);
   }
 
@@ -69,10 +72,6 @@ public final class UnexpectedResponseException extends CallListException {
   /** No portal looks at no {@code start}, but a mock of one may. Reading on would never end. */
   static UnexpectedResponseException sameRows(String method) {
     return notAsDescribed(method, "the same rows for each start");
-  }
-
-  boolean isCut() {
-    return isCut;
   }
 
   /**

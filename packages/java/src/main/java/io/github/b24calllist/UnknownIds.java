@@ -11,11 +11,9 @@ import java.util.List;
  * {@code LIST_ID_ERROR} otherwise).
  */
 final class UnknownIds {
-  /** The highest id that fits into the portal's table, where no list is. */
-  private static final long NO_LIST = 2_147_483_647;
 
   /** A batch carries 1000 values in a command: the list, the type, and so many ids. */
-  private static final int MOST_IDS = 998;
+  private static final int MOST_IDS = Numbers.MAX_COMMAND_VALUES - 2;
 
   private final Sender sender;
   private final String entityType;
@@ -38,7 +36,7 @@ final class UnknownIds {
       List<List<Long>> wrong = wrong(suspects);
       wrong.stream().filter(group -> group.size() == 1).forEach(unknown::addAll);
       List<List<Long>> groups = wrong.stream().filter(group -> group.size() > 1).toList();
-      int parts = groups.isEmpty() ? 1 : Math.max(2, Batch.MOST_COMMANDS / groups.size());
+      int parts = groups.isEmpty() ? 1 : Math.max(2, Numbers.BATCH_SIZE / groups.size());
       suspects = groups.stream().flatMap(group -> split(group, parts).stream()).toList();
     }
     return unknown.stream().sorted().toList();
@@ -48,7 +46,7 @@ final class UnknownIds {
   private List<List<Long>> wrong(List<List<Long>> suspects) {
     List<Command<Boolean>> commands =
         suspects.stream()
-            .map(ids -> Command.update(UpdateParams.of(NO_LIST, entityType, ids)))
+            .map(ids -> Command.update(UpdateParams.of(Numbers.MAX_ID, entityType, ids, null)))
             .toList();
     List<Entry<Boolean>> entries = new Batch(sender, false).run(commands);
     var wrong = new ArrayList<List<Long>>();

@@ -16,7 +16,9 @@ public final class UnstableListException extends CallListException {
         ParticipantReader.METHOD,
         "the list kept changing while it was read %d times. %s; try again later"
             .formatted(passes, consequence),
-        null);
+        null,
+        Executed.NO,
+        true);
     this.passes = passes;
   }
 

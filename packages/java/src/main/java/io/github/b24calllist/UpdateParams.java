@@ -1,4 +1,4 @@
-// Generated from spec/dist/openapi.json by `npm run generate`. Do not edit.
+// Generated from spec/dist/sdk.json by `npm run generate`. Do not edit.
 
 package io.github.b24calllist;
 
@@ -28,12 +28,13 @@ public record UpdateParams(long listId, String entityType, List<Long> entities, 
    * @param entityType {@code ENTITY_TYPE}
    * @param entities {@code ENTITIES}
    * @param webformId {@code WEBFORM_ID}
-   * @throws IllegalArgumentException when {@code entityType} or {@code entities} is null, or a list
-   *     holds a null, or an id is not above 0; the message shows a right one
+   * @throws IllegalArgumentException when {@code entities} is null, or a list holds a null, or
+   *     {@code entityType} is not {@code CONTACT} or {@code COMPANY}, or an id is not above 0; the
+   *     message shows a right one
    */
   public UpdateParams {
     Wire.id(listId, "listId");
-    Wire.checked(entityType, "entityType", "EntityType.CONTACT");
+    Wire.oneOf(entityType, "entityType", List.of("CONTACT", "COMPANY"));
     entities = Wire.ids(entities, "entities");
     Wire.optionalId(webformId, "webformId");
   }
@@ -44,19 +45,11 @@ public record UpdateParams(long listId, String entityType, List<Long> entities, 
    * @param listId {@code LIST_ID}
    * @param entityType {@code ENTITY_TYPE}
    * @param entities {@code ENTITIES}
+   * @param webformId {@code WEBFORM_ID}
    * @return the parameters
    */
-  public static UpdateParams of(long listId, String entityType, List<Long> entities) {
-    return new UpdateParams(listId, entityType, entities, null);
-  }
-
-  /**
-   * The same parameters with this {@code WEBFORM_ID}.
-   *
-   * @param webformId {@code WEBFORM_ID}, or null to leave it out
-   * @return new parameters
-   */
-  public UpdateParams withWebformId(Long webformId) {
+  public static UpdateParams of(
+      long listId, String entityType, List<Long> entities, Long webformId) {
     return new UpdateParams(listId, entityType, entities, webformId);
   }
 

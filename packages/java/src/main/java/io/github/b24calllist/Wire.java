@@ -108,10 +108,11 @@ final class Wire {
     }
   }
 
-  /** What has to be there. */
-  static void checked(String value, String name, String example) {
-    if (value == null) {
-      throw new IllegalArgumentException(name + ": not null, such as " + example);
+  /** A text that has to be one of these. */
+  static void oneOf(String value, String name, List<String> values) {
+    if (value == null || !values.contains(value)) {
+      throw new IllegalArgumentException(
+          "%s: one of %s; not %s".formatted(name, String.join(", ", values), value));
     }
   }
 

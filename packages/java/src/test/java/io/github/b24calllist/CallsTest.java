@@ -117,8 +117,7 @@ class CallsTest {
   @Test
   void updateSendsTheWholeList() {
     var portal = PlayedPortal.of(result("true"));
-    assertTrue(
-        portal.client().update(UpdateParams.of(13, "CONTACT", List.of(9L)).withWebformId(1L)));
+    assertTrue(portal.client().update(UpdateParams.of(13, "CONTACT", List.of(9L), 1L)));
     assertEquals(
         "{\"LIST_ID\":13,\"ENTITY_TYPE\":\"CONTACT\",\"ENTITIES\":[9],\"WEBFORM_ID\":1}",
         portal.body());
@@ -212,7 +211,7 @@ class CallsTest {
   private static Object call(CallListClient b24, String method) {
     return switch (method) {
       case "get" -> b24.get(13);
-      case "update" -> b24.update(UpdateParams.of(13, "CONTACT", List.of(9L)));
+      case "update" -> b24.update(UpdateParams.of(13, "CONTACT", List.of(9L), null));
       case "items" -> b24.items(13);
       case "list" -> b24.list();
       default -> b24.statuses();

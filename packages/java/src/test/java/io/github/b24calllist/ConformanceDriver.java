@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
@@ -245,7 +246,7 @@ final class ConformanceDriver {
       var wire = new LinkedHashMap<String, Object>();
       wire.put("ID", one.id());
       wire.put("STATUS", one.status());
-      wire.put("ENTITY_TYPE", one.entityType());
+      wire.put("ENTITY_TYPE", one.entityTypeId());
       return wire;
     }
     if (result instanceof CallStatus status) {
@@ -276,6 +277,8 @@ final class ConformanceDriver {
   private static Map<String, Object> errorOf(CallListException error) {
     var told = new LinkedHashMap<String, Object>();
     told.put("kind", Objects.requireNonNull(KINDS.get(error.getClass()), error.toString()));
+    told.put("executed", error.executed().name().toLowerCase(Locale.ROOT));
+    told.put("sent", error.sent());
     if (error instanceof PortalException refusal) {
       told.put("status", refusal.status());
       told.put("code", refusal.code());

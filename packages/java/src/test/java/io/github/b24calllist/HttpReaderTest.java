@@ -118,7 +118,7 @@ class HttpReaderTest {
 
   @Test
   void aBodyHasABound() throws Exception {
-    String body = "x".repeat(HttpBody.MOST_BYTES);
+    String body = "x".repeat(Numbers.MAX_BODY);
     assertEquals(body.length(), read(OK + "\r\n" + body).body().length());
     var error =
         assertThrows(

@@ -137,7 +137,7 @@ class HttpTransportTest {
       CallListClient b24 = CallListClient.builder(Auth.webhook(args[0])).retry(Retry.OFF).build();
       b24.statuses();
       try {
-        b24.update(UpdateParams.of(13, "CONTACT", List.of(9L)));
+        b24.update(UpdateParams.of(13, "CONTACT", List.of(9L), null));
       } catch (CallListException e) {
         System.out.println(e.getClass().getSimpleName());
       }
@@ -169,7 +169,7 @@ class HttpTransportTest {
               .build();
       assertThrows(CallListException.class, () -> b24.add(NEW_LIST));
       assertEquals(1, server.requests.size());
-      var update = UpdateParams.of(13, "CONTACT", List.of(9L));
+      var update = UpdateParams.of(13, "CONTACT", List.of(9L), null);
       assertThrows(CallListException.class, () -> b24.update(update));
       assertEquals(6, server.requests.size(), "one for each of five attempts");
     }

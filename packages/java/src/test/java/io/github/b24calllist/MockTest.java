@@ -26,7 +26,7 @@ class MockTest {
               .withFilter(Map.of(">=ID", 14, "@CREATED_BY_ID", List.of(1, 29)))
               .withOrder(Map.of("ID", "DESC"))
               .withStart(50L));
-      b24.update(UpdateParams.of(13, EntityType.CONTACT, List.of(9L)));
+      b24.update(UpdateParams.of(13, EntityType.CONTACT, List.of(9L), null));
       b24.items(ItemsParams.of(13).withFilter(new ParticipantFilter(StatusCode.IN_WORK)));
       b24.statuses();
       b24.batch(List.of(Command.get(13), Command.statuses()), true);

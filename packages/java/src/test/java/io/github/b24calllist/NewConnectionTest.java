@@ -61,7 +61,7 @@ class NewConnectionTest {
   void anAddIsNotSentOverAConnectionThatTheServerClosesJustThen() {
     try (var server = new RawServer(NewConnectionTest::closedAtTheSecond)) {
       CallListClient b24 = client(server);
-      var update = UpdateParams.of(13, "CONTACT", List.of(9L));
+      var update = UpdateParams.of(13, "CONTACT", List.of(9L), null);
       assertTrue(b24.update(update), "now a connection is kept");
       for (int i = 0; i < 20; i++) {
         assertEquals(1, b24.add(NEW_LIST));

@@ -85,7 +85,7 @@ class OddJsonTest {
               () -> played(text).add(NEW_LIST),
               () -> played(text).get(13),
               () -> played(text).list(),
-              () -> played(text).update(UpdateParams.of(13, "CONTACT", List.of(9L))),
+              () -> played(text).update(UpdateParams.of(13, "CONTACT", List.of(9L), null)),
               () -> played(text).items(13),
               () -> played(text).statuses(),
               () -> played(text).batch(List.of(Command.get(13), Command.add(NEW_LIST))),

@@ -54,7 +54,7 @@ class RefusalsTest {
   @Test
   void codesThatAreNumbersOrEmptyAreTexts() {
     var numbered = (PortalException) errorOf(json(400, "{\"error\":100}"));
-    assertEquals(ErrorCode.CODE_100, numbered.code());
+    assertEquals(ErrorCode.UNKNOWN_FIELD, numbered.code());
     assertEquals("", numbered.description());
     var empty = (PortalException) errorOf(json(400, "{\"error\":\"\",\"error_description\":\"\"}"));
     assertEquals("", empty.code());

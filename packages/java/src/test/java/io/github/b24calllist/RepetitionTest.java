@@ -45,7 +45,7 @@ class RepetitionTest {
   }
 
   private static void update(CallListClient b24) {
-    b24.update(UpdateParams.of(13, "CONTACT", List.of(9L)));
+    b24.update(UpdateParams.of(13, "CONTACT", List.of(9L), null));
   }
 
   private static List<Consumer<CallListClient>> both() {

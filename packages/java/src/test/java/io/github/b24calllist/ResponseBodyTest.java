@@ -69,7 +69,7 @@ class ResponseBodyTest {
   @Test
   void asksForCompression() {
     try (var server = server(200, "", "{\"result\":1}".getBytes(UTF_8))) {
-      client(server).update(UpdateParams.of(13, "CONTACT", List.of(9L)));
+      client(server).update(UpdateParams.of(13, "CONTACT", List.of(9L), null));
       client(server).add(NEW_LIST);
       for (String request : server.requests) {
         assertTrue(request.contains("\r\naccept-encoding: gzip\r\n"), request);
@@ -102,7 +102,7 @@ class ResponseBodyTest {
   @ParameterizedTest
   @ValueSource(strings = {"gzip", "deflate"})
   void aPackedBodyThatUnpacksWithoutEndDoesNotFillTheMemory(String encoding) throws Exception {
-    var plain = new byte[HttpBody.MOST_BYTES + 1];
+    var plain = new byte[Numbers.MAX_BODY + 1];
     Arrays.fill(plain, (byte) ' ');
     byte[] packed = encoding.equals("gzip") ? gzip(plain) : deflate(plain, false);
     try (var server = server(200, encoding, packed)) {

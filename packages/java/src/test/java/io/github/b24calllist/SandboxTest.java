@@ -55,7 +55,7 @@ class SandboxTest {
     var done = ItemsParams.of(id).withFilter(new ParticipantFilter(StatusCode.SUCCESS));
     assertEquals(List.of(new Participant(17, "SUCCESS", 3L)), b24.items(done));
 
-    assertTrue(b24.update(UpdateParams.of(id, EntityType.CONTACT, List.of(17L, 21L))));
+    assertTrue(b24.update(UpdateParams.of(id, EntityType.CONTACT, List.of(17L, 21L), null)));
     assertEquals(null, b24.get(id).webformId());
     assertEquals(List.of(17L, 21L), ids(b24.participants(id)));
     assertEquals("UC_A1B2C3", b24.statuses().get(4).statusId());

@@ -65,7 +65,7 @@ class TextsTest {
   @MethodSource("everySource")
   void nothingUnprintableIsInAnErrorOrItsFields(Reply reply) {
     CallListException alone = errorOf(reply);
-    var skipped = new SkippedException("crm.calllist.add", alone);
+    var skipped = new SkippedException("crm.calllist.add", alone, true);
     var unknown = new OutcomeUnknownException("crm.calllist.add", alone, Map.of());
     for (CallListException error : List.of(alone, skipped, unknown)) {
       for (String shown : Shown.textsOf(error)) {
@@ -160,7 +160,7 @@ class TextsTest {
   @Test
   void aLongPageIsReadInNoTime() {
     for (String part : List.of("x", "/rest/", "%2Frest%2F", "/rest/1/", "<", "\\", "%25")) {
-      String page = part.repeat(HttpBody.MOST_BYTES / part.length());
+      String page = part.repeat(Numbers.MAX_BODY / part.length());
       long start = System.nanoTime();
       errorOf(reply(502, "text/html", page));
       long seconds = (System.nanoTime() - start) / 1_000_000_000;

@@ -157,9 +157,9 @@ class UnpackerTest {
   @ParameterizedTest
   @ValueSource(strings = {"gzip", "deflate"})
   void whatUnpacksWithoutEndEndsAtTheBound(String encoding) throws Exception {
-    String most = String.join("", Collections.nCopies(HttpBody.MOST_BYTES >> 10, " ".repeat(1024)));
+    String most = String.join("", Collections.nCopies(Numbers.MAX_BODY >> 10, " ".repeat(1024)));
     byte[] packed = encoding.equals("gzip") ? gzip(most) : deflate(most, false);
-    assertEquals(HttpBody.MOST_BYTES, unpacked(encoding, packed).length());
+    assertEquals(Numbers.MAX_BODY, unpacked(encoding, packed).length());
     byte[] longer =
         encoding.equals("gzip") ? joined(packed, gzip("x")) : deflate(most + "x", false);
     assertThrows(TooLongException.class, () -> unpacked(encoding, longer));
