@@ -60,6 +60,26 @@ export interface Attempt {
   truncated?: boolean;
 }
 
+/** A code of the error catalogue, as far as the rules look at it. */
+export interface CatalogueCode {
+  code: string;
+  executed: string;
+  answers: { status: number }[];
+}
+
+/** The HTTP status of a code where it says more than that the request is wrong. */
+export function statusOf({ answers }: Pick<CatalogueCode, "answers">): number | undefined {
+  const status = answers.find(({ status }) => status !== 200)?.status;
+  return status === 400 || status === 500 ? undefined : status;
+}
+
+/** What the catalogue knows of a code. */
+export function knownOf(errors: CatalogueCode[], code: string): Pick<Attempt, "known"> {
+  const error = errors.find((one) => one.code === code);
+  if (error?.executed === "unknown") return { known: "executed-unknown" };
+  return error && statusOf(error) !== undefined ? { known: "with-status" } : {};
+}
+
 /** The outcome of an attempt, by name. */
 export function outcomeOf({ rules }: Pick<Behaviour, "rules">, attempt: Attempt): string {
   return rules.find((rule) => matches(rule, attempt))!.outcome;

@@ -1,6 +1,6 @@
 // The model that all five clients are generated from: bundle, overlay, errors and behaviour of the description, brought
 // together once. A renderer turns it into code, and knows the syntax of its language only.
-import type { Behaviour } from "./behaviour.ts";
+import { type Behaviour, statusOf } from "./behaviour.ts";
 
 export interface Schema {
   $ref?: string;
@@ -63,7 +63,6 @@ export interface SdkError {
 export interface SdkModel {
   /** Version of the description. */
   version: string;
-  document: SdkDocument;
   schemas: Record<string, Schema>;
   methods: SdkMethod[];
   errors: SdkError[];
@@ -105,7 +104,6 @@ export function modelOf(sdk: object, { page, errors }: Catalogue, behaviour: Beh
   );
   return {
     version: document.info.version,
-    document,
     schemas,
     methods: named.map((method) => methodOf(method, schemas, known)),
     errors: known,
@@ -119,14 +117,14 @@ function errorsOf(errors: Catalogue["errors"], wires: string[], names: Record<st
   return errors
     .filter(({ answers }) => answers.some(({ methods }) => !isOfTokens(methods)))
     .map(({ code, meaning, action, executed, answers }) => {
-      const status = answers.find(({ status }) => status !== 200)?.status;
+      const status = statusOf({ answers });
       const methods = answers.flatMap(({ methods }) => methods as string[]);
       return {
         code,
         words: (names[code] ?? code).toLowerCase().split(/[ _]/).filter(Boolean),
         meaning,
         action,
-        ...(status !== undefined && status !== 400 && status !== 500 && { status }),
+        ...(status !== undefined && { status }),
         maybeExecuted: executed === "unknown",
         methods: methods.includes("all") || wires.every((wire) => methods.includes(wire)) ? "all" : methods,
       };

@@ -4,10 +4,12 @@ import {
   type Attempt,
   type Behaviour,
   type Outcome as Known,
+  knownOf,
   outcomeOf,
   repeatableMethods,
 } from "@b24-calllist/codegen/behaviour";
 import behaviourJson from "@b24-calllist/spec/behaviour.json" with { type: "json" };
+import catalogue from "@b24-calllist/spec/errors.json" with { type: "json" };
 import type { Call, Exchange, ExpectedError, ExpectedRequest, Outcome, Reply, Vector } from "./vector.ts";
 
 const behaviour = behaviourJson as Behaviour;
@@ -43,13 +45,25 @@ const body = (name: string, title: string, text: string, type: string, truncated
   error: { kind: "unexpected-response", status: 200 },
 });
 
-const code = (code: string, status: number, kind: string, known?: Attempt["known"]): Situation => ({
+const code = (code: string, status: number, kind: string): Situation => ({
   name: `code-${code}-${status}`.toLowerCase().replaceAll("_", "-"),
   title: `${code} with HTTP ${status}`,
   reply: { status, json: { error: code, error_description: "" } },
-  attempt: { failure: "code", code, status, ...(known && { known }) },
+  attempt: refusal(code, status),
   error: { kind, status, code },
 });
+
+/** A response with an error code, as the rules look at it. */
+const refusal = (code: string, status: number): Attempt => ({
+  failure: "code",
+  code,
+  status,
+  ...knownOf(catalogue.errors, code),
+});
+
+/** Whether the portal executed a call that ended with this code and status. */
+export const executedAfter = (code: string, status: number): ExpectedError["executed"] =>
+  behaviour.outcomes[outcomeOf(behaviour, refusal(code, status))]!.executed as ExpectedError["executed"];
 
 const lost = (name: string, title: string, reply: Reply): Situation => ({
   name,
@@ -71,10 +85,10 @@ const SITUATIONS: Situation[] = [
     false,
   ),
   code("QUERY_LIMIT_EXCEEDED", 503, "limit"),
-  code("OVERLOAD_LIMIT", 401, "auth", "with-status"),
-  code("OVERLOAD_LIMIT", 503, "limit", "with-status"),
-  code("INTERNAL_SERVER_ERROR", 500, "portal", "executed-unknown"),
-  code("ERROR_CORE", 400, "portal", "executed-unknown"),
+  code("OVERLOAD_LIMIT", 401, "auth"),
+  code("OVERLOAD_LIMIT", 503, "limit"),
+  code("INTERNAL_SERVER_ERROR", 500, "portal"),
+  code("ERROR_CORE", 400, "portal"),
   code("SOMETHING_NEW", 400, "portal"),
   code("SOMETHING_NEW", 408, "portal"),
   code("SOMETHING_NEW", 500, "portal"),

@@ -1,8 +1,7 @@
 // The cases: those of vectors/, those made of the rules on retries, and those made of the portal's recorded answers.
 import { readdirSync, readFileSync } from "node:fs";
-import catalogue from "../../../spec/dist/errors.json" with { type: "json" };
 import { problems, schemaOf } from "../../../spec/test/description.ts";
-import { retryCases } from "./retry-cases.ts";
+import { executedAfter, retryCases } from "./retry-cases.ts";
 
 export type Params = Record<string, unknown>;
 
@@ -151,19 +150,12 @@ function withNumbers(params: Params): Params {
   );
 }
 
-/** Codes after which the call may have been executed. */
-const maybeExecuted = new Set(
-  (catalogue.errors as { code: string; executed: string }[]).flatMap(({ code, executed }) =>
-    executed === "unknown" ? [code] : [],
-  ),
-);
-
 const KINDS: Record<number, string> = { 401: "auth", 403: "access", 429: "limit", 503: "limit" };
 
 function outcomeOf({ expect: { status, result, error, error_description: description } }: Step): Outcome {
   if (error === undefined) return { result };
   const told = description === undefined ? {} : { description };
   const code = String(error);
-  const executed = maybeExecuted.has(code) ? "unknown" : "no";
+  const executed = executedAfter(code, status)!;
   return { error: { kind: KINDS[status] ?? "portal", status, code, ...told, executed, sent: true } };
 }

@@ -1,5 +1,5 @@
 // "May I retry this call?": the outcomes of spec/behaviour.yaml, grouped by what follows, as questions.
-import { type Attempt, type Behaviour, type Outcome, outcomeOf } from "@b24-calllist/codegen/behaviour";
+import { type Attempt, type Behaviour, knownOf, type Outcome, outcomeOf } from "@b24-calllist/codegen/behaviour";
 import { wrap } from "@b24-calllist/codegen/outcomes/rules";
 import behaviourJson from "@b24-calllist/spec/behaviour.json" with { type: "json" };
 import catalogue from "@b24-calllist/spec/errors.json" with { type: "json" };
@@ -92,20 +92,12 @@ function attemptOf({ came, status = 0, code = "" }: Failure): Attempt {
     case "no answer":
       return { failure: "connection", sent: true };
     case "refusal":
-      return { failure: "code", code, status, ...knownOf(code) };
+      return { failure: "code", code, status, ...knownOf(catalogue.errors, code) };
     case "cut":
       return { failure: "page", status, truncated: true };
     case "page":
       return status >= 300 && status < 400 ? { failure: "redirect" } : { failure: "page", status };
   }
-}
-
-/** What errors.yaml says of a code. */
-function knownOf(code: string): Pick<Attempt, "known"> {
-  const error = catalogue.errors.find((one) => one.code === code);
-  if (error?.executed === "unknown") return { known: "executed-unknown" };
-  const status = error?.answers.find(({ status }) => status !== 200)?.status;
-  return status === undefined || status === 400 || status === 500 ? {} : { known: "with-status" };
 }
 
 const INDENT = 56;
