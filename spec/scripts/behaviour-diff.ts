@@ -1,6 +1,6 @@
 // What changed in behaviour.json, in words: what a client does after this release that it did not do before.
 import { type Attempt, type Behaviour, type Outcome, outcomeOf } from "@b24-calllist/codegen/behaviour";
-import type { Change } from "./diff-report.ts";
+import type { Change } from "./change.ts";
 
 /** Another effect of a method, each situation in which another thing follows, and other numbers. */
 export function behaviourChanges(base: Behaviour, now: Behaviour): Change[] {

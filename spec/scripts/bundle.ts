@@ -2,9 +2,9 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Files, header } from "@b24-calllist/codegen";
+import { redocly } from "@b24-calllist/testkit/redocly";
 import { stringify } from "yaml";
-import { at } from "./paths.ts";
-import { redocly } from "./redocly.ts";
+import { at, specDir } from "./paths.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: an OpenAPI document is walked freely here.
 export type Document = Record<string, any>;
@@ -28,7 +28,7 @@ async function redoclyBundle(): Promise<Document> {
   const dir = await mkdtemp(join(tmpdir(), "b24-calllist-bundle-"));
   const out = join(dir, "openapi.json");
   try {
-    const { code, output } = await redocly(["bundle", "calllist", "--output", out]);
+    const { code, output } = await redocly(["bundle", "calllist", "--output", out], specDir);
     if (code !== 0) throw new Error(`redocly bundle failed:\n${output}`);
     return JSON.parse(await readFile(out, "utf8"));
   } finally {

@@ -1,4 +1,5 @@
 import { type Files, header } from "@b24-calllist/codegen";
+import { resolve } from "@b24-calllist/testkit/description";
 import type { Document } from "./bundle.ts";
 import { at, readYaml } from "./paths.ts";
 
@@ -40,15 +41,6 @@ export function placesOfExamples(document: Document): Map<string, Place[]> {
     }
   }
   return places;
-}
-
-/** Follows a `$ref` inside the bundle. */
-export function resolve(document: Document, node: Document): Document {
-  if (typeof node.$ref !== "string") return node;
-  return node.$ref
-    .slice(2)
-    .split("/")
-    .reduce((at: Document, key: string) => at[key.replaceAll("~1", "/")], document);
 }
 
 /** spec/outcomes.md: every outcome with its status, code and text, all taken from the example that shows it. */

@@ -72,7 +72,7 @@ describe("What waits for the next release", () => {
 
 describe("The page of changes", () => {
   const html = (...versions: Parameters<typeof changelogPage>[0][number]["versions"]) =>
-    changelogPage([{ folder: "packages/client", versions }]).html;
+    changelogPage([{ folder: "packages/clients/typescript", versions }]).html;
   const next = { version: "0.3.0", next: true, changes: "### Minor Changes\n\n- Adds `this`.\n" };
 
   it("has a place for each version of a package, the next release on top", () => {

@@ -11,7 +11,7 @@ import (
 	"fmt"
 	"log"
 
-	calllist "github.com/b24-calllist/b24-calllist/packages/go"
+	calllist "github.com/b24-calllist/b24-calllist/packages/clients/go"
 )
 
 func main() {

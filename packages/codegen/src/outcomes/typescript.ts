@@ -21,7 +21,7 @@ export function typescriptOutcomes(behaviour: Behaviour): string {
     const condition = conditionOf(rule, conditions);
     return `  ${condition && `if (${condition}) `}return "${rule.outcome}";`;
   });
-  return `import { maybeExecuted, statusOfCode } from "./errors.gen.ts";
+  return `import { maybeExecuted, statusOfCode } from "./errors.ts";
 
 /** What is known about a call after an attempt that failed, and what follows. */
 export interface Decision {
