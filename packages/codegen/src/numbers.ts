@@ -2,15 +2,16 @@
 import type { Behaviour, BehaviourNumber } from "./behaviour.ts";
 import { camel, constant, wrap } from "./outcomes/rules.ts";
 
+type Numbers = Pick<Behaviour, "numbers">;
 type Entry = [name: string, number: BehaviourNumber];
 
-const entriesOf = ({ numbers }: Pick<Behaviour, "numbers">): Entry[] => Object.entries(numbers);
+const entriesOf = ({ numbers }: Numbers): Entry[] => Object.entries(numbers);
 const isTime = ({ unit }: BehaviourNumber): boolean => unit === "seconds";
 /** `67108864` as 67_108_864, which all of these languages read. */
 const grouped = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, value < 10_000 ? "" : "_");
 
 /** A module of constants; times are in milliseconds. */
-export function typescriptNumbers(behaviour: Behaviour): string {
+export function typescriptNumbers(behaviour: Numbers): string {
   const constants = entriesOf(behaviour).map(([name, number]) => {
     const value = isTime(number) ? number.value * 1000 : number.value;
     return `/** ${number.what}${isTime(number) ? " Milliseconds." : ""} */\nexport const ${constant(name)} = ${grouped(value)};`;
@@ -19,7 +20,7 @@ export function typescriptNumbers(behaviour: Behaviour): string {
 }
 
 /** A module of constants; times are in seconds. */
-export function pythonNumbers(behaviour: Behaviour): string {
+export function pythonNumbers(behaviour: Numbers): string {
   const constants = entriesOf(behaviour).map(([name, number]) => {
     const value = isTime(number) ? `${grouped(number.value)}.0` : grouped(number.value);
     return `${constant(name)} = ${value}\n"""${number.what}${isTime(number) ? " Seconds." : ""}"""`;
@@ -28,7 +29,7 @@ export function pythonNumbers(behaviour: Behaviour): string {
 }
 
 /** A class of constants; times are in seconds. */
-export function phpNumbers(behaviour: Behaviour): string {
+export function phpNumbers(behaviour: Numbers): string {
   const constants = entriesOf(behaviour).map(([name, number]) => {
     const value = isTime(number) ? `${grouped(number.value)}.0` : grouped(number.value);
     return `    /** ${number.what}${isTime(number) ? " Seconds." : ""} */\n    public const ${constant(name)} = ${value};`;
@@ -45,7 +46,7 @@ ${constants.join("\n")}
 }
 
 /** A declaration of constants; times are durations. */
-export function goNumbers(behaviour: Behaviour): string {
+export function goNumbers(behaviour: Numbers): string {
   const constants = entriesOf(behaviour).map(([name, number]) => {
     const value = `${grouped(number.value)}${isTime(number) ? " * time.Second" : ""}`;
     return `\t// ${number.what}\n\t${camel(name).replace(/Id$/, "ID")} = ${value}`;
@@ -54,7 +55,7 @@ export function goNumbers(behaviour: Behaviour): string {
 }
 
 /** A class of constants; times are durations. */
-export function javaNumbers(behaviour: Behaviour): string {
+export function javaNumbers(behaviour: Numbers): string {
   const constants = entriesOf(behaviour).map(([name, number]) => {
     const [type, value] = isTime(number) ? ["Duration", javaDuration(number.value)] : ["int", grouped(number.value)];
     return `${javadoc(number.what)}\n  static final ${type} ${constant(name)} = ${value};`;

@@ -1,5 +1,6 @@
 // The model that the five clients are generated from.
 import { describe, expect, it } from "vitest";
+import type { Behaviour } from "../src/behaviour.ts";
 import { constantName, modelOf } from "../src/model.ts";
 
 const params = (ref: string) => ({
@@ -47,7 +48,7 @@ const model = modelOf(
       error("invalid_grant", "rejected", answer(400, "oauth.token")),
     ],
   },
-  { outcomes: {}, rules: [], effects: {}, numbers: {} },
+  { steps: {} as Behaviour["steps"], outcomes: {}, rules: [], effects: {}, numbers: {} },
 );
 
 describe("a method", () => {
