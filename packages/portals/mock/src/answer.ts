@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { PortalRequest } from "@b24-calllist/protocol";
+import { PAGE_SIZE, type PortalRequest } from "@b24-calllist/protocol";
 import { answerBatch } from "./batch.ts";
 import { type Call, findMethod, type MockAnswer, paramsOf } from "./call.ts";
 import type { AnswerExample, Description, Operation } from "./description.ts";
@@ -115,7 +115,6 @@ function findExample(
   );
 }
 
-const PAGE = 50;
 /** The examples are shorter than a page, so a second page is past the end. A loop over pages ends with it. */
 const PAST_THE_END: Record<string, { status: number; key: string }> = {
   "crm.calllist.items.get": { status: 403, key: "nothing-on-this-page" },
@@ -128,7 +127,7 @@ function goodExample(operation: Operation, { method, params }: Call): AnswerExam
   const shown = Object.keys(operation.requests).find((key) => isDeepStrictEqual(asJson, operation.requests[key]));
   const named = shown ? findExample(operation, { status: 200, key: shown }) : undefined;
   if (named) return named;
-  const end = Number(params.start) >= PAGE ? PAST_THE_END[method] : undefined;
+  const end = Number(params.start) >= PAGE_SIZE ? PAST_THE_END[method] : undefined;
   return findExample(operation, end ?? { status: 200 });
 }
 

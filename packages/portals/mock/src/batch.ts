@@ -1,12 +1,11 @@
 // A batch is answered command by command, each like a request of its own, so that the keys of the answer are those of
 // the request. (`Prefer` brings the batch examples of the description instead.)
-import { methodParameters, parseBatchCommand } from "@b24-calllist/protocol";
+import { BATCH_SIZE, methodParameters, parseBatchCommand } from "@b24-calllist/protocol";
 import { type Call, findMethod, type MockAnswer, paramsOf } from "./call.ts";
 import type { Description } from "./description.ts";
 import { resolveReferences } from "./reference.ts";
 import { printable, problem, type Violation } from "./violation.ts";
 
-const LONGEST = 50;
 /** What the portal does not run inside a batch. Only these letters: `Batch` runs nested there. */
 const NOT_ALLOWED = ["batch", "upload", "download"];
 
@@ -35,14 +34,14 @@ export async function answerBatch(
   const [results, errors, times] = [emptyMap(), emptyMap(), emptyMap()];
   const commands = typeof cmd === "object" && cmd !== null ? Object.entries(cmd) : [];
   const violations = [...answer.violations];
-  if (commands.length > LONGEST) {
+  if (commands.length > BATCH_SIZE) {
     violations.push(
-      problem(["body", "cmd"], "maxItems", `A batch takes ${LONGEST} commands; these are ${commands.length}`),
+      problem(["body", "cmd"], "maxItems", `A batch takes ${BATCH_SIZE} commands; these are ${commands.length}`),
     );
   }
 
   for (const [index, [key, command]] of commands.entries()) {
-    if (index >= LONGEST) errors[key] = TOO_LONG;
+    if (index >= BATCH_SIZE) errors[key] = TOO_LONG;
     else if (typeof command === "string") {
       const { status, body, violations: found } = await answerCommand(command, results, description, answerOne);
       // A command that stops the portal takes the whole batch down; a database error is an error like any other.

@@ -6,6 +6,15 @@ export type { HeaderRecord } from "./headers.ts";
 export { decodeJson } from "./json-body.ts";
 export { methodSpellings } from "./method-name.ts";
 export { type MethodParameters, methodParameters, RESERVED_NAMES } from "./method-parameters.ts";
+export {
+  BATCH_SIZE,
+  CLOUD_BURST,
+  CLOUD_RATE,
+  ENTERPRISE_BURST,
+  ENTERPRISE_RATE,
+  OPERATING_WINDOW,
+  PAGE_SIZE,
+} from "./numbers.gen.ts";
 export { type ParameterSource, type Params, readParameters } from "./parameters.ts";
 export type { PhpValue } from "./php-array.ts";
 export { hasOwnOrder, orderedObject, phpEntries, phpValues } from "./php-order.ts";

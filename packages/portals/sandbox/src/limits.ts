@@ -1,3 +1,5 @@
+import { CLOUD_BURST, CLOUD_RATE, ENTERPRISE_BURST, ENTERPRISE_RATE, OPERATING_WINDOW } from "@b24-calllist/protocol";
+
 /** How many requests the cloud lets through: so many at once, and so many a second in the long run. */
 export interface RequestLimits {
   capacity: number;
@@ -6,8 +8,8 @@ export interface RequestLimits {
 
 /** The cloud's limits by plan (official documentation of limits). */
 export const LIMITS = {
-  standard: { capacity: 50, perSecond: 2 },
-  enterprise: { capacity: 250, perSecond: 5 },
+  standard: { capacity: CLOUD_BURST, perSecond: CLOUD_RATE },
+  enterprise: { capacity: ENTERPRISE_BURST, perSecond: ENTERPRISE_RATE },
 } as const satisfies Record<string, RequestLimits>;
 
 /** A leaky bucket for each source of requests. */
@@ -34,7 +36,8 @@ export class RequestMeter {
 }
 
 const MINUTE = 60_000;
-const WINDOW = 10;
+/** Minutes. */
+const WINDOW = OPERATING_WINDOW / MINUTE;
 /** Shorter calls are not counted (read in the server's source). */
 const SHORTEST = 0.1;
 

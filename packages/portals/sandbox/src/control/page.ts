@@ -1,12 +1,11 @@
 import { randomBytes } from "node:crypto";
-import { printableText } from "@b24-calllist/protocol";
+import { PAGE_SIZE, printableText } from "@b24-calllist/protocol";
 import { ownerTypeName } from "../portal/owner-type.ts";
 import type { Participant } from "../portal/participants.ts";
 import type { CallList } from "../portal/portal.ts";
 import type { Answer } from "../rest/answer.ts";
 import type { Control } from "./control.ts";
 
-const PAGE = 50;
 /** Goes along in links where the control asks for a key. */
 const KEY = "key";
 const SHOWN_REQUESTS = 50;
@@ -62,7 +61,7 @@ ${table(
   "Call lists",
   ["List", "Made", "By user", "Web form", "Of", "Participants", "Statuses"],
   all
-    .slice(offset, offset + PAGE)
+    .slice(offset, offset + PAGE_SIZE)
     .map((list) => [
       `<a href="${link("", query, { list: list.ID })}">${list.ID}</a>`,
       escaped(list.DATE_CREATE),
@@ -145,7 +144,7 @@ ${table(
   "Participants",
   ["Place", `${escaped(ownerTypeName(list.ENTITY_TYPE_ID))} ID`, "Status", "Rank", "Call"],
   rows
-    .slice(offset, offset + PAGE)
+    .slice(offset, offset + PAGE_SIZE)
     .map(({ ID, STATUS, RANK, CALL_ID }: Participant, index) => [
       String(offset + index + 1),
       String(ID),
@@ -163,8 +162,8 @@ function offsetOf(query: URLSearchParams): number {
 
 function pager(offset: number, total: number, query: URLSearchParams, list: Record<string, number> = {}): string {
   const to = (offset: number, text: string): string => `<a href="${link("", query, { ...list, offset })}">${text}</a> `;
-  const back = offset > 0 ? to(Math.max(0, offset - PAGE), "Previous") : "";
-  return `<p>${back}${offset + PAGE < total ? to(offset + PAGE, "Next") : ""}</p>`;
+  const back = offset > 0 ? to(Math.max(0, offset - PAGE_SIZE), "Previous") : "";
+  return `<p>${back}${offset + PAGE_SIZE < total ? to(offset + PAGE_SIZE, "Next") : ""}</p>`;
 }
 
 /** An address below the page's, with the key that the page was opened with. */

@@ -1,9 +1,8 @@
-import { isPhpArray, orderedObject, parseBatchCommand, phpBool, phpEntries } from "@b24-calllist/protocol";
+import { BATCH_SIZE, isPhpArray, orderedObject, parseBatchCommand, phpBool, phpEntries } from "@b24-calllist/protocol";
 import type { Call } from "../method.ts";
 import { BATCH_TOO_LONG, methodNotFound, outOfMemory, RestError } from "../rest/errors.ts";
 import { type Outcomes, resolveReferences } from "./reference.ts";
 
-const MAX_COMMANDS = 50;
 /** `Batch?cmd[a]=Batch?cmd[a]=...` goes on until the memory is used up. Nobody has counted where; this is far enough. */
 const MAX_LEVEL = 30;
 /** In a batch with all that are nested in it: room for fifty times fifty. A few lines can ask for millions. */
@@ -25,7 +24,7 @@ export function batch(call: Call): object {
   for (const [index, [key, command]] of commandsOf(call.params.CMD).entries()) {
     if (typeof command !== "string") continue;
     try {
-      if (index >= MAX_COMMANDS) throw BATCH_TOO_LONG;
+      if (index >= BATCH_SIZE) throw BATCH_TOO_LONG;
       const { result, time } = runCommand(call, command, outcomes);
       outcomes.result.set(key, result);
       outcomes.time.set(key, time);

@@ -1,10 +1,9 @@
-import { isPhpArray, phpInt } from "@b24-calllist/protocol";
+import { isPhpArray, PAGE_SIZE, phpInt } from "@b24-calllist/protocol";
 import type { Call } from "../method.ts";
 import type { Participant } from "../portal/participants.ts";
 import { type CallList, canRead, type Portal } from "../portal/portal.ts";
 import { RestError } from "../rest/errors.ts";
 import { requireParams } from "./checks.ts";
-import { PAGE } from "./list.ts";
 
 /** `crm.calllist.items.get`: a page first, then without what the caller may not read; an empty one is an error. */
 export function itemsGet({ portal, caller, params, start }: Call): object[] {
@@ -16,7 +15,7 @@ export function itemsGet({ portal, caller, params, start }: Call): object[] {
   const typeId = list.ENTITY_TYPE_ID ?? 0;
   const offset = Math.max(0, start);
   const result = rowsOf(portal, list, params.FILTER)
-    .slice(offset, offset + PAGE)
+    .slice(offset, offset + PAGE_SIZE)
     .filter((row) => canRead(portal, caller.user, typeId, row.ID))
     .map(({ ID, STATUS }) => ({ ID, STATUS, ENTITY_TYPE: typeId }));
   if (result.length > 0) return result;

@@ -1,8 +1,7 @@
+import { PAGE_SIZE } from "@b24-calllist/protocol";
 import { queryLists } from "../list-query/list-query.ts";
 import type { Call } from "../method.ts";
 
-/** Rows of a page. */
-export const PAGE = 50;
 /** The `start` with which `crm.calllist.list` gives all rows at once. */
 const ALL = -1;
 
@@ -13,7 +12,7 @@ export function list({ portal, params, start, budget }: Call): object[] {
     filter: params.FILTER ?? {},
     order: params.ORDER ?? [],
     offset: Math.max(0, start),
-    limit: start === ALL ? Number.POSITIVE_INFINITY : PAGE,
+    limit: start === ALL ? Number.POSITIVE_INFINITY : PAGE_SIZE,
     budget,
   });
 }
