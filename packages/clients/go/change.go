@@ -65,11 +65,11 @@ func (c *Client) ChangeParticipants(ctx context.Context, listID int64, change Pa
 	}
 	list, err := c.Get(ctx, listID)
 	if err != nil {
-		return ParticipantsChanged{}, err
+		return ParticipantsChanged{}, unwritten(err)
 	}
 	agreed, err := c.agreedParticipants(ctx, EntityType(list.EntityType), listID, wish)
 	if err != nil {
-		return ParticipantsChanged{}, err
+		return ParticipantsChanged{}, unwritten(err)
 	}
 	living := agreed.before.without(agreed.deleted)
 	entities := slices.Concat(living.without(wish.leaving).ids, wish.joining.without(agreed.before).ids)
@@ -91,6 +91,15 @@ func (c *Client) ChangeParticipants(ctx context.Context, listID int64, change Pa
 		return requested, ctx.Err()
 	}
 	return wish.report(agreed.before, after, agreed.deleted), nil
+}
+
+// unwritten is an error before the update: it changed nothing, even where it is not known what became of its request.
+func unwritten(err error) error {
+	var failed interface{ setUnwritten() }
+	if errors.As(err, &failed) {
+		failed.setUnwritten()
+	}
+	return err
 }
 
 // wish is a change whose ids are each in one set.

@@ -251,6 +251,24 @@ func TestAnErrorWhileIDsAreCheckedEndsTheChange(t *testing.T) {
 	equal(t, "updates", len(portal.updates), 0)
 }
 
+func TestAnErrorBeforeTheUpdateSaysThatNothingWasChanged(t *testing.T) {
+	for _, method := range []string{".update", ".items.get"} {
+		portal := quiet(3)
+		portal.before = func(asked string, _ url.Values) *rejection {
+			if strings.HasSuffix(asked, method) {
+				return &rejection{"INTERNAL_SERVER_ERROR", ""}
+			}
+			return nil
+		}
+		_, err := portal.client(t, calllist.Options{}).ChangeParticipants(ctx, 13, calllist.ParticipantChange{Add: []int64{9}})
+		var failed calllist.Error
+		if !errors.As(err, &failed) || failed.Executed() != calllist.ExecutedNo {
+			t.Errorf("%s: got %v", method, err)
+		}
+		equal(t, "updates", len(portal.updates), 0)
+	}
+}
+
 func TestAListThatWouldBeEmptyIsRefusedBeforeAnythingIsWritten(t *testing.T) {
 	portal := quiet(2)
 	_, err := portal.client(t, calllist.Options{}).ChangeParticipants(ctx, 13, calllist.ParticipantChange{Remove: []int64{1, 2}})

@@ -42,6 +42,8 @@ const (
 // error speaks for the call.
 type history struct {
 	maybeExecuted, sent bool
+	// Whatever became of the attempts, they could not change anything.
+	unwritten bool
 }
 
 func (h *history) add(earlier Error) {
@@ -50,11 +52,13 @@ func (h *history) add(earlier Error) {
 }
 
 func (h *history) executed(last outcome) Executed {
-	if h.maybeExecuted || last.unknown {
+	if !h.unwritten && (h.maybeExecuted || last.unknown) {
 		return ExecutedUnknown
 	}
 	return ExecutedNo
 }
+
+func (h *history) setUnwritten() { h.unwritten = true }
 
 // after is the error of a call, with what its attempts before have left open.
 func after(earlier Error, err error) error {

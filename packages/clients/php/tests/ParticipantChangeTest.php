@@ -8,6 +8,7 @@ use B24CallList\ErrorCode;
 use B24CallList\Exception\ConnectionException;
 use B24CallList\Exception\PortalException;
 use B24CallList\Exception\UnstableListException;
+use B24CallList\Executed;
 use B24CallList\Model\ParticipantsChanged;
 use B24CallList\Transport\Request;
 use PHPUnit\Framework\TestCase;
@@ -199,6 +200,28 @@ final class ParticipantChangeTest extends TestCase
         $portal->before = static fn () => throw Portal::refused();
         $this->expectException(ConnectionException::class);
         $portal->client->changeParticipants(13, add: [9]);
+    }
+
+    /**
+     * @testWith [1]
+     *           [2]
+     *           [3]
+     */
+    public function testAnErrorBeforeTheUpdateSaysThatNothingWasChanged(int $failing): void
+    {
+        $portal = self::quiet(2);
+        $portal->before = static function () use ($portal, $failing): void {
+            if ($portal->requests >= $failing) {
+                throw Portal::reset();
+            }
+        };
+        try {
+            $portal->client->changeParticipants(13, add: [9]);
+            self::fail('an error was expected');
+        } catch (ConnectionException $error) {
+            self::assertSame(Executed::No, $error->executed);
+            self::assertSame([], $portal->updates);
+        }
     }
 
     public function testWhereParticipantsComeAndGoAllTheTimeNothingIsWritten(): void

@@ -68,6 +68,21 @@ def test_another_error_of_the_trial_is_raised_and_nothing_is_written(both: Both)
     assert busy.updates == []
 
 
+@pytest.mark.parametrize("fails", ["ENTITIES", "items.get"])
+def test_an_error_before_the_update_says_that_nothing_was_changed(both: Both, fails: str) -> None:
+    busy = BusyList.of(1, 5, known=frozenset({100}))
+
+    def failing(body: Any) -> Any:
+        if fails not in str(body):
+            return busy(body)
+        error = {"error": "INTERNAL_SERVER_ERROR"}
+        return result({"result": {}, "result_error": dict.fromkeys(body["cmd"], error)})
+
+    error = raised(PortalError, lambda: both.client(Portal([failing] * 9)).change_participants(LIST_ID, add=[100]))
+    assert (error.code, error.executed) == ("INTERNAL_SERVER_ERROR", "no")
+    assert busy.updates == []
+
+
 def test_a_list_without_a_form_stays_without_one(both: Both) -> None:
     busy = BusyList.of(1, 5, form=None)
     on(busy, both, remove=[1])

@@ -1,5 +1,5 @@
 import type { Caller, CallOptions } from "./caller.ts";
-import { PortalError, UnstableListError } from "./errors.ts";
+import { CallListError, PortalError, UnstableListError } from "./errors.ts";
 import {
   BATCH_SIZE,
   MAX_CHANGE_READINGS,
@@ -81,10 +81,10 @@ export async function changeParticipants(
 ): Promise<ParticipantsChanged> {
   const [joining, leaving] = [new Set(add.map(checkedId)), new Set(remove.map(checkedId))];
   for (const id of leaving) joining.delete(id);
-  const list = await b24.call("crm.calllist.get", { ID: listId }, options);
+  const list = await unwritten(b24.call("crm.calllist.get", { ID: listId }, options));
   const type = list.ENTITY_TYPE;
   if (!canUpdate(type)) throw wrongType(type);
-  const { before, deleted, gap } = await agreedParticipants(b24, listId, type, joining, leaving, options);
+  const { before, deleted, gap } = await unwritten(agreedParticipants(b24, listId, type, joining, leaving, options));
 
   const living = [...before].filter((id) => !deleted.has(id));
   const entities = [...living.filter((id) => !leaving.has(id)), ...[...joining].filter((id) => !before.has(id))];
@@ -107,6 +107,15 @@ export async function changeParticipants(
   } catch (error) {
     if (options.signal?.aborted) throw error;
     return { ...report(before, new Set([...deleted, ...entities]), joining, leaving, deleted), confirmed: false };
+  }
+}
+
+/** Before the update, an error changed nothing, even where it is not known what became of its request. */
+async function unwritten<T>(reading: Promise<T>): Promise<T> {
+  try {
+    return await reading;
+  } catch (error) {
+    throw error instanceof CallListError ? Object.assign(error, { executed: "no" }) : error;
   }
 }
 

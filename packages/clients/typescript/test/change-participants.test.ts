@@ -197,6 +197,16 @@ describe("ids that the portal does not accept", () => {
     expect(b24.updates).toEqual([]);
   });
 
+  it("cannot be found where the portal fails: nothing was written, and the error says so", async () => {
+    const error = { error: "INTERNAL_SERVER_ERROR", error_description: "" };
+    const b24 = answering(quiet(2), (text) => (text.startsWith("crm.calllist.update?") ? { error } : undefined));
+    expect(await failure(changeParticipants(b24, 13, { add: [21] }))).toMatchObject({
+      executed: "no",
+      code: "INTERNAL_SERVER_ERROR",
+    });
+    expect(b24.updates).toEqual([]);
+  });
+
   it("are named beside one that is on the list already", async () => {
     const b24 = quiet(3);
     const error = await failure(changeParticipants(b24, 13, { add: [1, 2_000_001] }));
@@ -242,7 +252,10 @@ it.each([
 it("a list that cannot be read is not written: the error of reading it", async () => {
   const error = { error: "INTERNAL_SERVER_ERROR", error_description: "" };
   const b24 = answering(quiet(2), (text) => (text.startsWith("crm.calllist.items.get?") ? { error } : undefined));
-  expect(await failure(changeParticipants(b24, 13, { add: [9] }))).toMatchObject({ code: "INTERNAL_SERVER_ERROR" });
+  expect(await failure(changeParticipants(b24, 13, { add: [9] }))).toMatchObject({
+    code: "INTERNAL_SERVER_ERROR",
+    executed: "no",
+  });
   expect(b24.updates).toEqual([]);
 });
 

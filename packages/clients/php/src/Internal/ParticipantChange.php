@@ -8,8 +8,10 @@ use B24CallList\Auth;
 use B24CallList\Client;
 use B24CallList\EntityType;
 use B24CallList\ErrorCode;
+use B24CallList\Exception\CallListException;
 use B24CallList\Exception\PortalException;
 use B24CallList\Exception\UnstableListException;
+use B24CallList\Executed;
 use B24CallList\Model\ParticipantsChanged;
 
 /**
@@ -55,9 +57,14 @@ final class ParticipantChange
 
     public function run(): ParticipantsChanged
     {
-        $list = $this->client->get($this->listId);
-        $type = EntityType::tryFrom($list->entityType) ?? throw $this->wrongType($list->entityType);
-        $this->readUntilAgreed($type);
+        try {
+            $list = $this->client->get($this->listId);
+            $type = EntityType::tryFrom($list->entityType) ?? throw $this->wrongType($list->entityType);
+            $this->readUntilAgreed($type);
+        } catch (CallListException $error) {
+            $error->executed = Executed::No; // nothing was written, whatever became of a request
+            throw $error;
+        }
         $living = array_diff_key($this->before, self::setOf($this->deleted));
         $wanted = array_diff_key($living, $this->leaving) + array_diff_key($this->joining, $this->before);
         if (array_diff_key($wanted, $living) === [] && count($wanted) === count($living)) {

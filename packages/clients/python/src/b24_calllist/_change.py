@@ -88,10 +88,14 @@ def _change_of(add: Iterable[Id], remove: Iterable[Id]) -> _Change:
 
 
 def _change(core: Core, list_id: Id, wanted: _Change) -> Flow[ParticipantsChanged]:
-    call_list = yield from core.call(commands.get(list_id))
-    if call_list.entity_type not in TYPES:
-        raise _wrong_type(core.auth.quote(call_list.entity_type, MAX_WORD))
-    found = yield from _agreed(core, list_id, call_list.entity_type, wanted)
+    try:
+        call_list = yield from core.call(commands.get(list_id))
+        if call_list.entity_type not in TYPES:
+            raise _wrong_type(core.auth.quote(call_list.entity_type, MAX_WORD))
+        found = yield from _agreed(core, list_id, call_list.entity_type, wanted)
+    except CallListError as error:
+        error.executed = "no"  # nothing was written, even where it is not known what became of a request
+        raise
     before = found.ids
     living = [one for one in before if one not in found.deleted]
     staying = [one for one in living if one not in wanted.leaving]

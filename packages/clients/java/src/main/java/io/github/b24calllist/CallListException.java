@@ -77,6 +77,11 @@ public abstract sealed class CallListException extends RuntimeException
     sent = false;
   }
 
+  /** Nothing was changed, even where it is not known what became of a request. */
+  final void setUnwritten() {
+    executed = Executed.NO;
+  }
+
   /**
    * Whether the portal executed the call, over all its attempts.
    *

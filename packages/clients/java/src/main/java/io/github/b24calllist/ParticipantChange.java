@@ -28,12 +28,19 @@ final class ParticipantChange {
   }
 
   ParticipantsChanged run() {
-    CallList list = sender.call(Command.get(listId));
-    if (!UnknownIds.canUpdate(list.entityType())) {
-      throw wrongType(list.entityType());
-    }
     var deleted = new LinkedHashSet<Long>();
-    Set<Long> before = agreed(list.entityType(), deleted);
+    CallList list;
+    Set<Long> before;
+    try {
+      list = sender.call(Command.get(listId));
+      if (!UnknownIds.canUpdate(list.entityType())) {
+        throw wrongType(list.entityType());
+      }
+      before = agreed(list.entityType(), deleted);
+    } catch (CallListException e) {
+      e.setUnwritten();
+      throw e;
+    }
 
     var living = new LinkedHashSet<>(before);
     living.removeAll(deleted);

@@ -1,6 +1,7 @@
 package io.github.b24calllist;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -64,7 +65,11 @@ final class BusyPortal implements Transport, Timing {
       throw new IOException("Connection reset");
     }
     list.pause();
-    beforeRequest.accept(starts.size());
+    try {
+      beforeRequest.accept(starts.size());
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
     starts.add(new ArrayList<>());
     if (starts.size() > MOST_REQUESTS) {
       throw new AssertionError("it goes on for ever");

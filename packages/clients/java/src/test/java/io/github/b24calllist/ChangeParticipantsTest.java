@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -243,6 +245,26 @@ class ChangeParticipantsTest {
     assertEquals(List.of(500L), changed.added());
     assertEquals(List.of(3L), changed.removed());
     assertEquals(1, portal.updates.size());
+  }
+
+  @Test
+  void anErrorBeforeTheUpdateSaysThatNothingWasChanged() {
+    for (int request = 0; request < 4; request++) {
+      var portal = portal(60);
+      int broken = request;
+      portal.beforeRequest =
+          number -> {
+            if (number >= broken) {
+              throw new UncheckedIOException(new IOException("Connection reset"));
+            }
+          };
+      var error =
+          assertThrows(
+              CallListException.class,
+              () -> portal.client().changeParticipants(13, List.of(500L), none()));
+      assertEquals(Executed.NO, error.executed(), "request " + request);
+      assertEquals(List.of(), portal.updates);
+    }
   }
 
   @Test
