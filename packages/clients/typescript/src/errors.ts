@@ -98,19 +98,19 @@ export class PortalError extends CallListError {
   readonly description: string;
   /** Name of the argument, in some refusals of the query builder. */
   readonly argument?: string;
-  /** The ids that the portal does not know, where a function of this package has found them out. */
-  readonly ids?: readonly number[];
+  /** The ids that the portal does not know, where `changeParticipants` has found them out; mostly empty. */
+  readonly ids: readonly number[];
   /** Address of the page that says what the code means and what to do. It begins at the top for a code it does not know. */
   readonly docUrl: string;
 
-  constructor(method: Method, { status, code, description, argument, ids }: Refusal) {
+  constructor(method: Method, { status, code, description, argument, ids = [] }: Refusal) {
     const what = [code, description].filter(Boolean).join(": ") || "refused without a code";
     super(method, status === 0 ? what : `${what} (HTTP ${status})`, { attempt: { failure: "code", code, status } });
     this.status = status;
     this.code = code;
     this.description = description;
     if (argument !== undefined) this.argument = argument;
-    if (ids !== undefined) this.ids = ids;
+    this.ids = ids;
     this.docUrl = `${errorsPage}#${encodeURIComponent(code.replace(/\p{Surrogate}/gu, "\ufffd")) || "empty-code"}`;
   }
 }
@@ -129,8 +129,8 @@ export class AccessError extends PortalError {
 export class LimitError extends PortalError {
   override readonly name = "LimitError";
   /**
-   * When it may go again: as the portal has told, or after a pause. Not waited for, since the call's time ends before.
-   * Missing in an entry of a batch; the method's next call says it.
+   * When it may go again: as `Retry-After` says, or when the method's operating-time quota is reset (in a minute, where no
+   * response has told). Missing where the portal does not say, as in an entry of a batch; the method's next call says it.
    */
   retryAt?: Date;
 }

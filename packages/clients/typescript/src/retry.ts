@@ -44,20 +44,24 @@ export function retryOptions(options: RetryOptions | false | undefined): Require
   throw new TypeError("retry: false, or numbers such as { attempts: 5, time: 600000, delay: 1000, maxDelay: 30000 }");
 }
 
-/** Milliseconds to wait before the attempt after this one. */
+/**
+ * Milliseconds to wait before the attempt after this one.
+ *
+ * @param asked milliseconds that the portal asks for
+ */
 export function pause(
   clock: Clock,
   { delay, maxDelay }: Required<RetryOptions>,
   attempt: number,
-  retryAfter: string | null | undefined,
+  asked: number,
 ): number {
   const backoff = Math.min(maxDelay, delay * 2 ** (attempt - 1));
-  return Math.max(Math.round(backoff * (1 - clock.random() / 2)), milliseconds(clock, retryAfter));
+  return Math.max(Math.round(backoff * (1 - clock.random() / 2)), asked);
 }
 
-/** `Retry-After` is a number of seconds or a date; 0 where it is neither, or missing. */
-function milliseconds(clock: Clock, retryAfter: string | null | undefined): number {
-  const text = String(retryAfter);
+/** Milliseconds of `Retry-After`, a number of seconds or a date; 0 where it is neither, or missing. */
+export function retryAfter(clock: Clock, header: string | null | undefined): number {
+  const text = String(header);
   const ms = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - clock.now();
   return Math.min(ms || 0, RETRY_AFTER_MAX);
 }

@@ -68,7 +68,7 @@ describe("a batch", () => {
     const found = entries.map(({ error }) => error?.name);
     expect(found).toEqual(["AccessError", "LimitError", "AuthError", "PortalError"]);
     expect(entries[0].error).toMatchObject({ code: "ACCESS_ERROR", description: "" });
-    expect(entries[3].error).toMatchObject({ code: "100", argument: "x", status: 200 });
+    expect(entries[3].error).toMatchObject({ code: "100", argument: "x", ids: [], status: 200 });
   });
 
   it("names that JavaScript or PHP would treat as something else are safe", async () => {

@@ -252,7 +252,8 @@ describe("pauses", () => {
 
   it("never go past the time for repeating", async () => {
     expect(await times([lost], { attempts: 99, time: 20_000 })).toEqual([0, 1000, 3000, 7000, 15_000]);
-    expect(await times([lost], { attempts: 99, time: 15_000 })).toEqual([0, 1000, 3000, 7000]);
+    expect(await times([lost], { attempts: 99, time: 15_000 })).toEqual([0, 1000, 3000, 7000, 15_000]);
+    expect(await times([lost], { attempts: 99, time: 14_999 })).toEqual([0, 1000, 3000, 7000]);
   });
 
   it("never go past the call's deadline, and then the last error is what is thrown", async () => {

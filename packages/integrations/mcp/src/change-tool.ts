@@ -112,7 +112,7 @@ const UNKNOWN =
 function inWords(error: unknown, hasWritten: boolean): unknown {
   if (error instanceof RangeError && !hasWritten) return new ToolError(`${EMPTY}\n${UNCHANGED}`);
   if (!(error instanceof CallListError)) return error;
-  if (isPortalError(error) && error.ids) return new ToolError(unknownIds(error.ids));
+  if (isPortalError(error) && error.ids.length > 0) return new ToolError(unknownIds(error.ids));
   if (error instanceof TimeoutError && !hasWritten) return new ToolError(`${OUT_OF_TIME}\n${UNCHANGED}`);
   return new FailedCall(error, !hasWritten || error.executed === "no" ? NOT_EXECUTED : UNKNOWN);
 }

@@ -7,7 +7,7 @@ import { type Hooks, tell } from "../hooks.ts";
 import type { Limiter } from "../limiter.ts";
 import type { Answer, Method, Params } from "../methods.ts";
 import type { TrustedHosts } from "../moved.ts";
-import { pause, type RetryOptions } from "../retry.ts";
+import { pause, type RetryOptions, retryAfter } from "../retry.ts";
 import { type Address, createAddress } from "./address.ts";
 import { judge } from "./answer.ts";
 import type { Clock } from "./clock.ts";
@@ -110,7 +110,7 @@ export function createSend({ auth, exchange, fetch, clock, retry, limiter, trust
     const { method, params, signals } = call;
     const startedAt = clock.now();
     const timeout = Math.min(call.timeout, call.endsAt - startedAt);
-    if (call.attempts === 0) call.repeatUntil = Math.min(call.endsAt, startedAt + retry.time);
+    if (call.attempts === 0) call.repeatUntil = startedAt + retry.time;
     call.attempts += 1;
     call.base = address.base();
     call.token = auth.credentials().auth;
@@ -136,17 +136,18 @@ export function createSend({ auth, exchange, fetch, clock, retry, limiter, trust
     const { executed, next } = OUTCOMES[outcomeOf(error)];
     if (next === "follow") return follow(call, headers);
     if (next === "renew") return renew(call);
+    const asked = retryAfter(clock, headers?.get("retry-after"));
+    const reset = next === "wait" ? operating.refused(call.method) : undefined;
+    const told = reset ?? (asked > 0 ? clock.now() + asked : undefined);
+    if (error instanceof LimitError && told !== undefined) error.retryAt = new Date(told);
     if (next === "fail" || (executed === "unknown" && !isRepeatable(call.method, call.params))) return false;
 
     if (next === "slow-down") limiter?.objected?.(address.host());
-    const waits = next === "wait";
-    const at = waits
-      ? operating.refused(call.method)
-      : clock.now() + pause(clock, retry, call.attempts, headers?.get("retry-after"));
-    if (error instanceof LimitError) error.retryAt = new Date(at);
-    if (call.attempts >= retry.attempts || at >= (waits ? call.endsAt : call.repeatUntil)) return false;
+    const at = reset ?? clock.now() + pause(clock, retry, call.attempts, asked);
+    if (call.attempts >= retry.attempts || at >= call.endsAt) return false;
+    if (reset === undefined && at > call.repeatUntil) return false;
     tell(hooks.retry, { ...about(call), delay: at - clock.now(), error });
-    if (!waits) await waitUntil(clock, at, call.signals);
+    if (reset === undefined) await waitUntil(clock, at, call.signals);
     return true;
   }
 
