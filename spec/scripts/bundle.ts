@@ -5,18 +5,21 @@ import { type Files, header } from "@b24-calllist/codegen";
 import { redocly } from "@b24-calllist/testkit/redocly";
 import { stringify } from "yaml";
 import { at, specDir } from "./paths.ts";
+import { withoutParts, withTraps } from "./traps.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: an OpenAPI document is walked freely here.
 export type Document = Record<string, any>;
 
 const SOURCES = "spec/openapi.yaml and the files it refers to";
 
-/** Bundles openapi.yaml into one document, with this package's version as its own. */
-export async function bundle(): Promise<{ document: Document; files: Files }> {
-  const document = await redoclyBundle();
-  document.info.version = JSON.parse(await readFile(at("package.json"), "utf8")).version;
+/** Bundles openapi.yaml into one document, with this package's version as its own. `parts` has each trap by itself, too. */
+export async function bundle(): Promise<{ document: Document; parts: Document; files: Files }> {
+  const parts = withTraps(await redoclyBundle());
+  parts.info.version = JSON.parse(await readFile(at("package.json"), "utf8")).version;
+  const document = withoutParts(parts);
   return {
     document,
+    parts,
     files: {
       [at("dist", "openapi.yaml")]: `# ${header(SOURCES)}\n${stringify(document, { lineWidth: 0 })}`,
       [at("dist", "openapi.json")]: `${JSON.stringify({ "x-generated": header(SOURCES), ...document }, null, 2)}\n`,

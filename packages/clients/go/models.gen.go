@@ -63,7 +63,7 @@ const (
 
 // CallList: A call list as crm.calllist.get returns it. The number of participants is not among its fields.
 type CallList struct {
-	// ID is ID on the wire. 0 where the portal does not tell it.
+	// ID is ID on the wire.
 	ID int64 `json:"ID,omitempty"`
 
 	// DateCreate is DATE_CREATE on the wire. Date and time as `YYYY-MM-DD hh:mm:ss` in the time zone of the portal's
@@ -100,7 +100,7 @@ func (v *CallList) UnmarshalJSON(data []byte) error {
 // CallListRow: A call list as crm.calllist.list returns it. Only the selected fields are there; the type's name
 // (`ENTITY_TYPE`) never is.
 type CallListRow struct {
-	// ID is ID on the wire. 0 where the portal does not tell it.
+	// ID is ID on the wire.
 	ID int64 `json:"ID,omitempty"`
 
 	// DateCreate is DATE_CREATE on the wire. Date and time as `YYYY-MM-DD hh:mm:ss` in the time zone of the portal's

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { emit, type Files, header } from "@b24-calllist/codegen";
 import type { Behaviour } from "@b24-calllist/codegen/behaviour";
-import { modelOf, type SdkError } from "@b24-calllist/codegen/model";
+import { modelOf, type SdkError } from "@b24-calllist/codegen/old-model";
 import { goNumbers } from "@b24-calllist/codegen/numbers";
 import { goOutcomes } from "@b24-calllist/codegen/outcomes/go";
 import { retriesTable, withPart } from "@b24-calllist/codegen/outcomes/markdown";

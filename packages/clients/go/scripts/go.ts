@@ -1,5 +1,5 @@
 // Go source from schemas of the bundle: structs, typed constants, maps.
-import type { Schema } from "@b24-calllist/codegen/model";
+import type { Schema } from "@b24-calllist/codegen/old-model";
 import sdk from "@b24-calllist/spec/sdk.json" with { type: "json" };
 
 const schemas = sdk.components.schemas as unknown as Record<string, Schema>;

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { emit, type Files, header } from "@b24-calllist/codegen";
 import type { Behaviour } from "@b24-calllist/codegen/behaviour";
-import { constantName, modelOf, refName, type Schema } from "@b24-calllist/codegen/model";
+import { constantName, modelOf, refName, type Schema } from "@b24-calllist/codegen/old-model";
 import { phpNumbers } from "@b24-calllist/codegen/numbers";
 import { retriesTable, withPart } from "@b24-calllist/codegen/outcomes/markdown";
 import { phpNextStep, phpOutcomes } from "@b24-calllist/codegen/outcomes/php";

@@ -1,6 +1,6 @@
 // Names, types and comments of PHP, from an OpenAPI document.
 
-import type { Schema } from "@b24-calllist/codegen/model";
+import type { Schema } from "@b24-calllist/codegen/old-model";
 
 /** A field of a model, or a parameter of a method. */
 export interface Field {

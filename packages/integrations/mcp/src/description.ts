@@ -14,8 +14,8 @@ export interface MethodText {
   effect: Effect;
   /** What it does, in Markdown. */
   about: string;
-  /** One trap each, in Markdown. */
-  traps: string[];
+  /** In Markdown, each on one line. */
+  traps: { id: string; text: string }[];
   /** The whole text, traps included. */
   text: string;
   /** Its parameters, without the access token: the server has credentials of its own. */
@@ -48,14 +48,13 @@ export const catalogue: CatalogueError[] = require("@b24-calllist/spec/errors.js
 export const methods: MethodText[] = Object.keys(openapi.paths)
   .filter((path) => path.startsWith("/crm.calllist."))
   .map((path) => {
-    const { summary, description, requestBody, responses } = openapi.paths[path].post;
-    const [about, traps = ""] = description.split("**Before you call it**");
+    const { summary, description, requestBody, responses, "x-about": about, ...operation } = openapi.paths[path].post;
     return {
       method: path.slice(1) as CallListMethod,
       title: summary,
-      effect: openapi.paths[path].post["x-effect"],
-      about: about.trim(),
-      traps: bulletsOf(traps),
+      effect: operation["x-effect"],
+      about,
+      traps: operation["x-traps"].map(onOneLine),
       text: description,
       params: withoutProperty(inlined(requestBody.content["application/json"].schema, openapi), "auth"),
       result: inlined(responses["200"].content["application/json"].schema, openapi).properties.result,
@@ -65,7 +64,6 @@ export const methods: MethodText[] = Object.keys(openapi.paths)
 /** The schema of this name, whole. */
 export const schemaOf = (name: string): JsonSchema => inlined({ $ref: `#/components/schemas/${name}` }, openapi);
 
-/** The bullets of a list, each on one line. */
-function bulletsOf(markdown: string): string[] {
-  return [...markdown.matchAll(/^- (.*(?:\n {2}.*)*)/gm)].map(([, bullet]) => bullet!.replaceAll(/\s+/g, " "));
+function onOneLine({ id, text }: MethodText["traps"][number]): MethodText["traps"][number] {
+  return { id, text: text.replaceAll(/\s+/g, " ") };
 }

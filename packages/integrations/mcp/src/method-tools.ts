@@ -37,14 +37,8 @@ const OTHERS: Partial<Record<CallListMethod, string>> = {
   "crm.calllist.statuslist": "ask the user to look them up in the portal",
 };
 
-/** Traps of those who write requests themselves, or of what is not offered here. By how they begin. */
-export const NOT_HERE = [
-  "**`start: -1` returns the whole table at once.**",
-  "`start: -1` has no meaning here",
-  "**Encode filters in a query string.**",
-  "**BX24.js, the library for pages inside the portal, drops `start`**",
-  "**Send ids as plain numbers.**",
-];
+/** Traps of those who write requests themselves, or of what is not offered here. */
+export const NOT_HERE = ["start-minus-one", "encoded-filters", "bx24-start", "plain-ids"];
 
 /** The tool's name: the method's, in the letters that all assistants take. */
 export const toolName = (method: CallListMethod): string => method.replaceAll(".", "_");
@@ -64,9 +58,9 @@ export const methodTools = methods.map(
 );
 
 function descriptionOf({ method, title, about, traps }: MethodText): string {
-  const here = traps.filter((trap) => !NOT_HERE.some((beginning) => trap.startsWith(beginning)));
+  const here = traps.filter(({ id }) => !NOT_HERE.includes(id));
   const intro = `${title}.${BETTER[method] ?? ""} ${about.replaceAll("\n", " ").replaceAll("  ", "\n\n")}`;
-  return [intro, ...here.map((trap) => `- ${trap}`)].join("\n");
+  return [intro, ...here.map(({ text }) => `- ${text}`)].join("\n");
 }
 
 /** As the description has them, but without the value that would answer with the whole table at once. */

@@ -164,6 +164,8 @@ class Methods(ABC):
 
         Replaces the participants of a list, and its web form. The type of the list cannot change.
 
+        A retry results in the same participants, though not always in the same order.
+
         Before you call it:
 
         - **It clears the web form unless you send it.** A request without `WEBFORM_ID`, or with null, removes
@@ -189,8 +191,6 @@ class Methods(ABC):
           end in HTTP 500 after the form was changed.
         - **A wrong `LIST_ID` is reported late**, only after the type and the participants were checked.
         - **Write `CONTACT` or `COMPANY` in uppercase**, as for `add`: other spellings end in HTTP 500.
-
-        A retry with the same request results in the same participants, though not always in the same order.
 
         Args:
             list_id: `LIST_ID`. Id of the call list.
@@ -427,6 +427,8 @@ class AsyncMethods(ABC):
 
         Replaces the participants of a list, and its web form. The type of the list cannot change.
 
+        A retry results in the same participants, though not always in the same order.
+
         Before you call it:
 
         - **It clears the web form unless you send it.** A request without `WEBFORM_ID`, or with null, removes
@@ -452,8 +454,6 @@ class AsyncMethods(ABC):
           end in HTTP 500 after the form was changed.
         - **A wrong `LIST_ID` is reported late**, only after the type and the participants were checked.
         - **Write `CONTACT` or `COMPANY` in uppercase**, as for `add`: other spellings end in HTTP 500.
-
-        A retry with the same request results in the same participants, though not always in the same order.
 
         Args:
             list_id: `LIST_ID`. Id of the call list.

@@ -114,6 +114,8 @@ export interface paths {
          * Replace the participants of a call list
          * @description Replaces the participants of a list, and its web form. The type of the list cannot change.
          *
+         *     A retry results in the same participants, though not always in the same order.
+         *
          *     **Before you call it**
          *
          *     - **It clears the web form unless you send it.** A request without `WEBFORM_ID`, or with null, removes the form from the
@@ -134,8 +136,6 @@ export interface paths {
          *       after the form was changed.
          *     - **A wrong `LIST_ID` is reported late**, only after the type and the participants were checked.
          *     - **Write `CONTACT` or `COMPANY` in uppercase**, as for `add`: other spellings end in HTTP 500.
-         *
-         *     A retry with the same request results in the same participants, though not always in the same order.
          */
         post: operations["callListUpdate"];
         delete?: never;
