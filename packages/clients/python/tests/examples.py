@@ -1,7 +1,8 @@
-"""The portal of the examples in docstrings: it has the lists 13, 20 and 30."""
+"""The portal of the examples in docstrings: it has the lists 13, 20 and 30, and the examples of the description."""
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
@@ -9,21 +10,34 @@ from b24_calllist import Request, Response
 
 ROWS: Any = [{"ID": 9, "STATUS": "IN_WORK", "ENTITY_TYPE": 3}, {"ID": 17, "STATUS": "SUCCESS", "ENTITY_TYPE": 3}]
 LISTS: Any = [{"ID": "20", "ENTITY_TYPE_ID": "4"}, {"ID": "30", "ENTITY_TYPE_ID": "3"}]
-STATUSES: Any = [{"ID": 61, "STATUS_ID": "IN_WORK"}, {"ID": 63, "STATUS_ID": "SUCCESS"}]
+DESCRIPTION: Any = json.loads((Path(__file__).parents[3] / "spec" / "dist" / "sdk.json").read_text())
+
+
+def example(kind: Any) -> dict[str, Any]:
+    """The examples of a request or a response, by name."""
+    found = kind["content"]["application/json"]["examples"]
+    names = {name: one["$ref"].rpartition("/")[2] for name, one in found.items()}
+    return {name: DESCRIPTION["components"]["examples"][ref]["value"] for name, ref in names.items()}
+
+
+def described(method: str, body: Any) -> Any:
+    """The response of the description's own example, for a request that is the first one."""
+    operation = DESCRIPTION["paths"][f"/{method}"]["post"]
+    name, request = next(iter(example(operation["requestBody"]).items()))
+    responses = example(operation["responses"]["200"])
+    return responses.get(name, next(iter(responses.values())))["result"] if body == request else None
 
 
 def answer(method: str, body: Any) -> Any:
     """The result of a call, or an error."""
     results: dict[str, Callable[[Any], Any]] = {
-        "crm.calllist.add": lambda _: 51,
         "crm.calllist.get": get,
         "crm.calllist.list": lambda body: LISTS[::-1] if body["ORDER"]["ID"] == "DESC" else LISTS,
-        "crm.calllist.update": lambda _: True,
         "crm.calllist.items.get": items,
-        "crm.calllist.statuslist": lambda _: STATUSES,
         "batch": lambda body: batch(body["cmd"]),
     }
-    return results[method](body)
+    found = None if method == "batch" else described(method, body)
+    return results[method](body) if found is None else found
 
 
 def get(body: Any) -> Any:

@@ -200,9 +200,10 @@ def test_an_id_that_is_no_number_is_an_unexpected_response(odd: object) -> None:
 
 
 def test_texts_may_be_numbers_and_missing() -> None:
-    portal = Portal([result([{"ID": 1, "NAME": 5}, {"ID": "2", "NAME": None}]), result([{"ID": 1, "NAME": [0]}])])
+    rows = [{"ID": 1, "NAME": 5, "SORT": 10}, {"ID": "2", "NAME": None, "SORT": "20"}]
+    portal = Portal([result(rows), result([{"ID": 1, "NAME": [0], "SORT": 10}])])
     client = Both(None).client(portal)
-    assert client.statuses() == [CallStatus(1, "5", None, ""), CallStatus(2, "", None, "")]
+    assert client.statuses() == [CallStatus(1, "5", 10, ""), CallStatus(2, "", 20, "")]
     raised(UnexpectedResponseError, client.statuses)
 
 

@@ -273,7 +273,9 @@ def same_rows(rows: list[Any]) -> Portal:
     return Portal([answer] * 20)
 
 
-@pytest.mark.parametrize("rows", [[{"ID": 1, "STATUS": "IN_WORK"}], [{"ID": one} for one in range(1, PAGE + 1)]])
+@pytest.mark.parametrize(
+    "rows", [[{"ID": 1, "ENTITY_TYPE": 3}], [{"ID": one, "ENTITY_TYPE": 3} for one in range(1, PAGE + 1)]]
+)
 def test_a_list_that_is_the_same_at_each_start_ends_after_its_rows(both: Both, rows: list[Any]) -> None:
     portal = same_rows(rows)
     found: list[int] = []
@@ -285,7 +287,7 @@ def test_a_list_that_is_the_same_at_each_start_ends_after_its_rows(both: Both, r
 
 
 def test_the_rows_before_an_endless_list_are_returned() -> None:
-    rows = Both(None).client(same_rows([{"ID": 7, "STATUS": "IN_WORK"}])).iter_items(13)
+    rows = Both(None).client(same_rows([{"ID": 7, "STATUS": "IN_WORK", "ENTITY_TYPE": 3}])).iter_items(13)
     assert next(rows).id == 7
     raised(UnexpectedResponseError, lambda: next(rows))
 

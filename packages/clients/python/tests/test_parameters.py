@@ -126,13 +126,13 @@ def test_an_order_is_a_dict_of_directions(value: Any) -> None:
 @pytest.mark.parametrize("value", ["50", 50.0, True, [50]])
 def test_a_start_is_a_number_of_rows(value: Any) -> None:
     for command in (lambda: commands.list(start=value), lambda: commands.items(13, start=value)):
-        with pytest.raises(TypeError, match="start: it has to be a number of rows, such as 50"):
+        with pytest.raises(TypeError, match="start: it has to be a whole number, such as 50"):
             command()
 
 
 @pytest.mark.parametrize("value", [5, ["IN_WORK"], {"STATUS": "IN_WORK"}, "", True, "\udcff"])
 def test_a_status_is_a_code(value: Any) -> None:
-    with pytest.raises(TypeError, match='status: it has to be a code, such as "IN_WORK"'):
+    with pytest.raises(TypeError, match='status: it has to be a text, such as "IN_WORK"'):
         commands.items(13, status=value)
 
 
@@ -154,7 +154,7 @@ def test_what_results_hold_can_be_passed_on(both: Both) -> None:
     portal = Portal(
         [result(51), result({"ID": "51", "WEBFORM_ID": "5"}), result(True), result([{"ID": "20"}]), result([])]
     )
-    portal.replies += [result([{"ID": 9, "STATUS": "IN_WORK"}]), result(52)]
+    portal.replies += [result([{"ID": 9, "STATUS": "IN_WORK", "ENTITY_TYPE": 3}]), result(52)]
     client = both.client(portal)
     found: CallList = client.get(client.add("CONTACT", [9]))
     client.update(found.id, "CONTACT", [9], webform_id=found.webform_id)

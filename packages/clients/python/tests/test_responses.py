@@ -80,7 +80,7 @@ def test_an_expired_token_is_renewed_though_its_description_is_not_utf_8(both: B
 
 
 def test_a_result_may_hold_bytes_that_are_not_utf_8() -> None:
-    client, _ = client_of(bytes_reply(b'{"result": [{"ID": 1, "NAME": "\xcf\xf0", "STATUS_ID": "A"}]}'))
+    client, _ = client_of(bytes_reply(b'{"result": [{"ID": 1, "NAME": "\xcf\xf0", "SORT": 10, "STATUS_ID": "A"}]}'))
     assert client.statuses()[0].name == "\ufffd\ufffd"
 
 

@@ -15,7 +15,7 @@ from ._change import ParticipantsChanged
 from ._client import AsyncClient, Client
 from ._codes import SPEC_VERSION, ErrorCode
 from ._codes import VERSION as __version__  # noqa: N811
-from ._command import Command, Direction, FilterValue, Id
+from ._command import Command, FilterValue, Id
 from ._errors import (
     AccessError,
     AuthError,
@@ -36,6 +36,7 @@ from ._models import (
     CallList,
     CallListRow,
     CallStatus,
+    Direction,
     EntityType,
     EntityTypeName,
     PartialCallListRow,

@@ -4,13 +4,16 @@ PHP makes 1 of `[13]` and 13 of `"13 or 1=1"`, and so would read, or change, ano
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from math import isfinite
-from typing import SupportsIndex, cast, get_args
+from typing import Concatenate, ParamSpec, SupportsIndex, TypeVar, cast, get_args
 
 from ._address import HALF
-from ._command import Direction, Id
-from ._models import EntityType
+from ._command import Id
+from ._models import Direction
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 DECIMAL = re.compile("[1-9][0-9]*")
 LARGEST = 2**63 - 1
@@ -34,9 +37,9 @@ def one_id(value: object, name: str) -> Id:
     raise _wrong(name, ID, value)
 
 
-def optional_id(value: object, name: str) -> Id | None:
-    """The same, or None."""
-    return None if value is None else one_id(value, name)
+def optional(check: Callable[Concatenate[object, P], R], value: object, *more: P.args, **named: P.kwargs) -> R | None:
+    """What a check makes of a value, or None."""
+    return None if value is None else check(value, *more, **named)
 
 
 def ids(values: object, name: str) -> list[Id]:
@@ -44,11 +47,11 @@ def ids(values: object, name: str) -> list[Id]:
     return [one_id(value, f"{name}[{index}]") for index, value in enumerate(_several(values, name, IDS))]
 
 
-def known_type(value: object, name: str) -> EntityType:
-    """Exactly one of the types; the portal crashes on others that look like them (`contact`, `C`)."""
-    if value not in get_args(EntityType):
-        raise _wrong(name, f"it has to be {' or '.join(get_args(EntityType))}", value)
-    return cast("EntityType", value)
+def one_of(value: object, name: str, words: tuple[str, ...]) -> str:
+    """Exactly one of these words; the portal crashes on others that look like them (`contact`, `C`)."""
+    if value not in words:
+        raise _wrong(name, f"it has to be {' or '.join(words)}", value)
+    return str(value)
 
 
 def listed(values: object, name: str) -> list[str] | None:
@@ -71,16 +74,16 @@ def sorting(values: object, name: str) -> dict[str, str] | None:
     return cast("dict[str, str]", found) or None
 
 
-def status_code(value: object, name: str) -> str | None:
-    """The code of a status."""
-    return None if value is None else _text(value, name, 'it has to be a code, such as "IN_WORK"')
+def text_of(value: object, name: str, like: str = "") -> str:
+    """A text that is not empty."""
+    return _text(value, name, "it has to be a text" + (f', such as "{like}"' if like else ""))
 
 
-def offset(value: object, name: str) -> int | None:
-    """How many rows to skip."""
-    if value is None or (isinstance(value, int) and not isinstance(value, bool)):
+def whole_number(value: object, name: str) -> int:
+    """A number such as that of the rows to skip."""
+    if isinstance(value, int) and not isinstance(value, bool):
         return value
-    raise _wrong(name, "it has to be a number of rows, such as 50", value)
+    raise _wrong(name, "it has to be a whole number, such as 50", value)
 
 
 def _whole(value: object) -> int | None:

@@ -14,11 +14,11 @@ from . import _batch, _change, _progress
 from ._auth import OAuth, Webhook, auth_of
 from ._batch import Entry
 from ._change import ParticipantsChanged
-from ._command import Command, Direction, FilterValue, Id
+from ._command import Command, FilterValue, Id
 from ._core import Action, Core, Flow, Renew, Send, Sleep, Tell
 from ._http import AsyncHttpTransport, HttpTransport
 from ._methods import AsyncMethods, Methods
-from ._models import CallListRow, PartialCallListRow, Participant
+from ._models import CallListRow, Direction, PartialCallListRow, Participant
 from ._numbers import MAX_EMPTY_PAGES, POLL_INTERVAL, REQUEST_TIMEOUT
 from ._operating import OperatingTime
 from ._pages import ListReader, Reading

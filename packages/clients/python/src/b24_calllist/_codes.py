@@ -119,10 +119,10 @@ STATUS_OF_CODE: Mapping[str, int] = {
     "OPERATION_TIME_LIMIT": 429,
     "QUERY_LIMIT_EXCEEDED": 503,
 }
-"""The HTTP status of codes that say more than "the request is wrong", also where they come in an answer with 200."""
+"""The HTTP status of codes that say more than "the request is wrong", also in a response with 200."""
 
 ERRORS_PAGE: Final = "https://b24-calllist.github.io/b24-calllist/errors.html"
-"""The page of the site that says of every code what it means."""
+"""The page of the site that says what each code means."""
 
 MAYBE_EXECUTED: frozenset[str] = frozenset({"INTERNAL_SERVER_ERROR", "ERROR_CORE"})
-"""Codes after which nobody knows whether the portal had already done something."""
+"""Codes after which the call may or may not have been executed."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Generic, Literal, TypeAlias, TypeVar
+from typing import Generic, TypeAlias, TypeVar
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -11,8 +11,6 @@ Id: TypeAlias = int | str
 
 FilterValue: TypeAlias = Id | Sequence[Id] | None
 """What a field is compared with: a number, several for "one of these", None for "not set"."""
-
-Direction: TypeAlias = Literal["ASC", "DESC"]
 
 
 # Without slots: a frozen generic with them cannot be made as `Command[int](…)` before Python 3.12.

@@ -1,5 +1,5 @@
 # Generated from spec/dist/sdk.json by `npm run generate`. Do not edit.
-"""The six methods of both clients, each a command that is called."""
+"""The methods of call lists of both clients, each a command that is called."""
 
 import builtins
 from abc import ABC, abstractmethod
@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar, overload
 
 from . import commands
-from ._command import Command, Direction, FilterValue, Id
-from ._models import CallList, CallListRow, CallStatus, EntityType, PartialCallListRow, Participant
+from ._command import Command, FilterValue, Id
+from ._models import CallList, CallListRow, CallStatus, Direction, EntityType, PartialCallListRow, Participant
 
 T = TypeVar("T")
 
@@ -18,7 +18,7 @@ class Methods(ABC):
 
     @abstractmethod
     def call(self, command: Command[T]) -> T:
-        """Carries out a command."""
+        """Executes a command."""
 
     def add(self, entity_type: EntityType, entities: Iterable[Id], *, webform_id: Id | None = None) -> int:
         """Create a call list (`crm.calllist.add`).
@@ -34,27 +34,27 @@ class Methods(ABC):
 
         - **A retry creates a second list.** If the response is lost (timeout, connection reset, HTTP 500, 502 or
           504), check `crm.calllist.list`, newest first, before you retry. After a 4xx, nothing was created.
-        - **Write `CONTACT` or `COMPANY` in uppercase.** Other spellings of these words end in HTTP 500, not in a
-          clear error.
         - **Every id must exist and appear once.** Otherwise the call fails with `ENTITY_ERROR`, which does not
           name the id.
         - **Ids that you may not read are dropped silently.** The list is created from the other ids. Only if no
           id is left does the call fail, with 403.
-        - **`WEBFORM_ID` is a number or null.** An empty string or a word ends in HTTP 500, 0 in `WEBFORM_ERROR`.
 
         Args:
-            entity_type: `ENTITY_TYPE`. Whom the list calls, in exactly these letters.
+            entity_type: `ENTITY_TYPE`. What the list calls, spelled exactly this way.
             entities: `ENTITIES`. Ids of contacts or companies, each once, in the order they are to be
                 called. All must exist, or the call is rejected; of those that exist, the ones that the caller
                 may not read are dropped silently. REST sets no upper bound (the limit of 500 in the portal's
                 pages does not apply).
-            webform_id: `WEBFORM_ID`. Id of the CRM form that the operator fills in during the call; None for
-                none.
+            webform_id: `WEBFORM_ID`. Id of the CRM form that the operator fills in during the call; none
+                when left out.
+
+        Returns:
+            Id of the new call list.
 
         Raises:
             PortalError: with one of these codes of its own, or others: `ERROR_ARGUMENT`,
                 `ENTITY_TYPE_ERROR`, `ENTITIES_ERROR`, `ENTITY_ERROR`, `WEBFORM_ERROR`, `ACCESS_ERROR`.
-            OutcomeUnknownError: it is not known whether there is a new list.
+            OutcomeUnknownError: the call may or may not have been executed.
             CallListError: anything else that went wrong.
 
         Example:
@@ -74,8 +74,6 @@ class Methods(ABC):
         - **A missing list and a forbidden list look the same**: `LIST_ID_ERROR`. A user who may not read
           contacts at all gets it for every list of contacts. (The official overview says that any user may read
           a list; portals do not agree.)
-        - **The portal reads an id as PHP reads numbers**: `"13abc"` is list 13, and `true` is list 1. Check ids
-          yourself.
         - `DATE_CREATE` is in the server's time zone; the response does not say which.
 
         Args:
@@ -133,19 +131,19 @@ class Methods(ABC):
         - **No permissions are checked.** Every caller with the scope `crm` sees every list of the portal.
         - **Field names in `ORDER` must be uppercase**: `{"id":"DESC"}` silently sorts ascending.
 
-        `iter_lists` reads on by itself.
+        `iter_lists` reads all pages.
 
         Args:
-            select: `SELECT`. Fields to answer with (`ID`, `DATE_CREATE`, `CREATED_BY_ID`, `WEBFORM_ID`,
+            select: `SELECT`. Fields to return (`ID`, `DATE_CREATE`, `CREATED_BY_ID`, `WEBFORM_ID`,
                 `ENTITY_TYPE_ID`); all when left out.
-            filter: `FILTER`. Conditions that a list must all meet. Each key is an operator (none, `=`, `!`,
-                `>`, `>=`, `<`, `<=`, `@` for one of several, `!@` for none of several) and a field (`ID`,
-                `CREATED_BY_ID`, `WEBFORM_ID`, `ENTITY_TYPE_ID`), such as `{">=ID": 14, "@ENTITY_TYPE_ID": [3,
-                4]}`; None means "not set". Never an empty list under `@` or `!@`: HTTP 500.
-            order: `ORDER`. Sorting: field to direction, the first key first, such as `{"ID": "DESC"}`.
-                Without it the portal sorts by nothing.
-            start: `start`. How many rows to skip before the first one, 0 when left out; pages hold 50. -1
-                means all rows in one answer.
+            filter: `FILTER`. Conditions that a list must all meet: operator and field to value. An operator
+                is nothing or `=`, `!`, `>`, `>=`, `<`, `<=`, `@` for one of several, or `!@` for none of
+                several; a field is `ID`, `CREATED_BY_ID`, `WEBFORM_ID` or `ENTITY_TYPE_ID` (3 contact, 4
+                company). `None` means "not set". Never an empty list under `@` or `!@`: HTTP 500.
+            order: `ORDER`. Sorting: field to direction, the first key first, in uppercase. Without it, the
+                portal does not sort.
+            start: `start`. How many rows to skip, 0 when left out; a page holds 50. -1 returns all rows in
+                one response.
 
         Raises:
             PortalError: with one of these codes of its own, or others: `ERROR_ARGUMENT`, `UNKNOWN_FIELD`,
@@ -153,8 +151,8 @@ class Methods(ABC):
             CallListError: anything else that went wrong.
 
         Example:
-            >>> [row.id for row in client.list(filter={">=ID": 14}, order={"ID": "DESC"})]
-            [30, 20]
+            >>> [row.id for row in client.list(order={"ID": "DESC"})]
+            [50, 40, 30, 20, 13, 1]
         """
         command: Command[builtins.list[Any]] = commands.list(select=select, filter=filter, order=order, start=start)
         return self.call(command)
@@ -180,27 +178,26 @@ class Methods(ABC):
           `SUCCESS`, `UC_…`, `WRONG_NUMBER`), then by their old place; new ones follow, and the next update sorts
           them in, too.
         - **You cannot empty a list on purpose** (`ENTITIES: []` is rejected), but it can end up empty: ids that
-          you may not read are dropped silently, and the result is `true` all the same.
+          you may not read are dropped silently, and the result is `True` all the same.
         - **Participants that you cannot see stay.** Records that the caller may not read, and deleted ones, are
           neither removed nor counted. If a list has no other participants, the call fails with `LIST_ID_ERROR`,
           for administrators too.
         - **Every id must exist and appear once.** Otherwise the call fails, here with `ENTITIES_ERROR` (in
           `add`: `ENTITY_ERROR`).
-        - **`WEBFORM_ID` is a number or null.** An empty string or a word ends in HTTP 500, 0 in `WEBFORM_ERROR`.
-        - **Send ids as plain numbers.** Odd spellings of an id that is already on the list (`"09"`, `"9abc"`)
-          end in HTTP 500 after the form was changed.
         - **A wrong `LIST_ID` is reported late**, only after the type and the participants were checked.
-        - **Write `CONTACT` or `COMPANY` in uppercase**, as for `add`: other spellings end in HTTP 500.
 
         Args:
             list_id: `LIST_ID`. Id of the call list.
-            entity_type: `ENTITY_TYPE`. Whom the list calls, in exactly these letters.
+            entity_type: `ENTITY_TYPE`. What the list calls, spelled exactly this way.
             entities: `ENTITIES`. Ids of contacts or companies, each once, in the order they are to be
                 called. All must exist, or the call is rejected; of those that exist, the ones that the caller
                 may not read are dropped silently. REST sets no upper bound (the limit of 500 in the portal's
                 pages does not apply).
-            webform_id: `WEBFORM_ID`. Id of the CRM form that the operator fills in during the call; None for
-                none.
+            webform_id: `WEBFORM_ID`. Id of the CRM form that the operator fills in during the call; `None`
+                removes the one that the list has.
+
+        Returns:
+            Always `True`. Ids that the caller may not read are left out all the same.
 
         Raises:
             PortalError: with one of these codes of its own, or others: `ERROR_ARGUMENT`,
@@ -209,7 +206,7 @@ class Methods(ABC):
             CallListError: anything else that went wrong.
 
         Example:
-            >>> client.update(13, "CONTACT", [9, 21], webform_id=client.get(13).webform_id)
+            >>> client.update(13, "CONTACT", [9, 17, 21], webform_id=1)
             True
         """
         return self.call(commands.update(list_id, entity_type, entities, webform_id=webform_id))
@@ -241,16 +238,14 @@ class Methods(ABC):
         - **Statuses are compared exactly** with the portal's current dictionary. A status that was removed from
           it can still appear in rows, but you cannot filter by it.
         - `start: -1` has no meaning here; it returns the first page.
-        - Ids and types are real numbers here, while `get` and `list` send strings; `ENTITY_TYPE` is a number
-          here, a name in `get`.
 
-        `iter_items` reads on by itself.
+        `iter_items` reads all pages.
 
         Args:
             list_id: `LIST_ID`. Id of the call list.
-            status: `FILTER`. Only participants with this call status, compared letter by letter; everybody
+            status: `FILTER.STATUS`. Only participants with this call status, spelled exactly this way; all
                 when left out.
-            start: `start`. How many rows to skip before the first one, 0 when left out; pages hold 50.
+            start: `start`. How many rows to skip, 0 when left out; a page holds 50.
 
         Raises:
             PortalError: with one of these codes of its own, or others: `ERROR_ARGUMENT`, `LIST_ID_ERROR`,
@@ -258,8 +253,8 @@ class Methods(ABC):
             CallListError: anything else that went wrong.
 
         Example:
-            >>> [participant.id for participant in client.items(13, status="SUCCESS")]
-            [17]
+            >>> [participant.id for participant in client.items(13, status="IN_WORK")]
+            [9, 17, 19]
         """
         return self.call(commands.items(list_id, status=status, start=start))
 
@@ -281,7 +276,7 @@ class Methods(ABC):
 
         Example:
             >>> [status.status_id for status in client.statuses()]
-            ['IN_WORK', 'SUCCESS']
+            ['IN_WORK', 'SUCCESS', 'WRONG_NUMBER', 'STOP_CALLING']
         """
         return self.call(commands.statuses())
 
@@ -291,7 +286,7 @@ class AsyncMethods(ABC):
 
     @abstractmethod
     async def call(self, command: Command[T]) -> T:
-        """Carries out a command."""
+        """Executes a command."""
 
     async def add(self, entity_type: EntityType, entities: Iterable[Id], *, webform_id: Id | None = None) -> int:
         """Create a call list (`crm.calllist.add`).
@@ -307,27 +302,27 @@ class AsyncMethods(ABC):
 
         - **A retry creates a second list.** If the response is lost (timeout, connection reset, HTTP 500, 502 or
           504), check `crm.calllist.list`, newest first, before you retry. After a 4xx, nothing was created.
-        - **Write `CONTACT` or `COMPANY` in uppercase.** Other spellings of these words end in HTTP 500, not in a
-          clear error.
         - **Every id must exist and appear once.** Otherwise the call fails with `ENTITY_ERROR`, which does not
           name the id.
         - **Ids that you may not read are dropped silently.** The list is created from the other ids. Only if no
           id is left does the call fail, with 403.
-        - **`WEBFORM_ID` is a number or null.** An empty string or a word ends in HTTP 500, 0 in `WEBFORM_ERROR`.
 
         Args:
-            entity_type: `ENTITY_TYPE`. Whom the list calls, in exactly these letters.
+            entity_type: `ENTITY_TYPE`. What the list calls, spelled exactly this way.
             entities: `ENTITIES`. Ids of contacts or companies, each once, in the order they are to be
                 called. All must exist, or the call is rejected; of those that exist, the ones that the caller
                 may not read are dropped silently. REST sets no upper bound (the limit of 500 in the portal's
                 pages does not apply).
-            webform_id: `WEBFORM_ID`. Id of the CRM form that the operator fills in during the call; None for
-                none.
+            webform_id: `WEBFORM_ID`. Id of the CRM form that the operator fills in during the call; none
+                when left out.
+
+        Returns:
+            Id of the new call list.
 
         Raises:
             PortalError: with one of these codes of its own, or others: `ERROR_ARGUMENT`,
                 `ENTITY_TYPE_ERROR`, `ENTITIES_ERROR`, `ENTITY_ERROR`, `WEBFORM_ERROR`, `ACCESS_ERROR`.
-            OutcomeUnknownError: it is not known whether there is a new list.
+            OutcomeUnknownError: the call may or may not have been executed.
             CallListError: anything else that went wrong.
         """
         return await self.call(commands.add(entity_type, entities, webform_id=webform_id))
@@ -343,8 +338,6 @@ class AsyncMethods(ABC):
         - **A missing list and a forbidden list look the same**: `LIST_ID_ERROR`. A user who may not read
           contacts at all gets it for every list of contacts. (The official overview says that any user may read
           a list; portals do not agree.)
-        - **The portal reads an id as PHP reads numbers**: `"13abc"` is list 13, and `true` is list 1. Check ids
-          yourself.
         - `DATE_CREATE` is in the server's time zone; the response does not say which.
 
         Args:
@@ -398,19 +391,19 @@ class AsyncMethods(ABC):
         - **No permissions are checked.** Every caller with the scope `crm` sees every list of the portal.
         - **Field names in `ORDER` must be uppercase**: `{"id":"DESC"}` silently sorts ascending.
 
-        `iter_lists` reads on by itself.
+        `iter_lists` reads all pages.
 
         Args:
-            select: `SELECT`. Fields to answer with (`ID`, `DATE_CREATE`, `CREATED_BY_ID`, `WEBFORM_ID`,
+            select: `SELECT`. Fields to return (`ID`, `DATE_CREATE`, `CREATED_BY_ID`, `WEBFORM_ID`,
                 `ENTITY_TYPE_ID`); all when left out.
-            filter: `FILTER`. Conditions that a list must all meet. Each key is an operator (none, `=`, `!`,
-                `>`, `>=`, `<`, `<=`, `@` for one of several, `!@` for none of several) and a field (`ID`,
-                `CREATED_BY_ID`, `WEBFORM_ID`, `ENTITY_TYPE_ID`), such as `{">=ID": 14, "@ENTITY_TYPE_ID": [3,
-                4]}`; None means "not set". Never an empty list under `@` or `!@`: HTTP 500.
-            order: `ORDER`. Sorting: field to direction, the first key first, such as `{"ID": "DESC"}`.
-                Without it the portal sorts by nothing.
-            start: `start`. How many rows to skip before the first one, 0 when left out; pages hold 50. -1
-                means all rows in one answer.
+            filter: `FILTER`. Conditions that a list must all meet: operator and field to value. An operator
+                is nothing or `=`, `!`, `>`, `>=`, `<`, `<=`, `@` for one of several, or `!@` for none of
+                several; a field is `ID`, `CREATED_BY_ID`, `WEBFORM_ID` or `ENTITY_TYPE_ID` (3 contact, 4
+                company). `None` means "not set". Never an empty list under `@` or `!@`: HTTP 500.
+            order: `ORDER`. Sorting: field to direction, the first key first, in uppercase. Without it, the
+                portal does not sort.
+            start: `start`. How many rows to skip, 0 when left out; a page holds 50. -1 returns all rows in
+                one response.
 
         Raises:
             PortalError: with one of these codes of its own, or others: `ERROR_ARGUMENT`, `UNKNOWN_FIELD`,
@@ -443,27 +436,26 @@ class AsyncMethods(ABC):
           `SUCCESS`, `UC_…`, `WRONG_NUMBER`), then by their old place; new ones follow, and the next update sorts
           them in, too.
         - **You cannot empty a list on purpose** (`ENTITIES: []` is rejected), but it can end up empty: ids that
-          you may not read are dropped silently, and the result is `true` all the same.
+          you may not read are dropped silently, and the result is `True` all the same.
         - **Participants that you cannot see stay.** Records that the caller may not read, and deleted ones, are
           neither removed nor counted. If a list has no other participants, the call fails with `LIST_ID_ERROR`,
           for administrators too.
         - **Every id must exist and appear once.** Otherwise the call fails, here with `ENTITIES_ERROR` (in
           `add`: `ENTITY_ERROR`).
-        - **`WEBFORM_ID` is a number or null.** An empty string or a word ends in HTTP 500, 0 in `WEBFORM_ERROR`.
-        - **Send ids as plain numbers.** Odd spellings of an id that is already on the list (`"09"`, `"9abc"`)
-          end in HTTP 500 after the form was changed.
         - **A wrong `LIST_ID` is reported late**, only after the type and the participants were checked.
-        - **Write `CONTACT` or `COMPANY` in uppercase**, as for `add`: other spellings end in HTTP 500.
 
         Args:
             list_id: `LIST_ID`. Id of the call list.
-            entity_type: `ENTITY_TYPE`. Whom the list calls, in exactly these letters.
+            entity_type: `ENTITY_TYPE`. What the list calls, spelled exactly this way.
             entities: `ENTITIES`. Ids of contacts or companies, each once, in the order they are to be
                 called. All must exist, or the call is rejected; of those that exist, the ones that the caller
                 may not read are dropped silently. REST sets no upper bound (the limit of 500 in the portal's
                 pages does not apply).
-            webform_id: `WEBFORM_ID`. Id of the CRM form that the operator fills in during the call; None for
-                none.
+            webform_id: `WEBFORM_ID`. Id of the CRM form that the operator fills in during the call; `None`
+                removes the one that the list has.
+
+        Returns:
+            Always `True`. Ids that the caller may not read are left out all the same.
 
         Raises:
             PortalError: with one of these codes of its own, or others: `ERROR_ARGUMENT`,
@@ -502,16 +494,14 @@ class AsyncMethods(ABC):
         - **Statuses are compared exactly** with the portal's current dictionary. A status that was removed from
           it can still appear in rows, but you cannot filter by it.
         - `start: -1` has no meaning here; it returns the first page.
-        - Ids and types are real numbers here, while `get` and `list` send strings; `ENTITY_TYPE` is a number
-          here, a name in `get`.
 
-        `iter_items` reads on by itself.
+        `iter_items` reads all pages.
 
         Args:
             list_id: `LIST_ID`. Id of the call list.
-            status: `FILTER`. Only participants with this call status, compared letter by letter; everybody
+            status: `FILTER.STATUS`. Only participants with this call status, spelled exactly this way; all
                 when left out.
-            start: `start`. How many rows to skip before the first one, 0 when left out; pages hold 50.
+            start: `start`. How many rows to skip, 0 when left out; a page holds 50.
 
         Raises:
             PortalError: with one of these codes of its own, or others: `ERROR_ARGUMENT`, `LIST_ID_ERROR`,

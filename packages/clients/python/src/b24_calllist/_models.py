@@ -1,8 +1,8 @@
 # Generated from spec/dist/sdk.json by `npm run generate`. Do not edit.
-"""What portals answer with, read into Python's types.
+"""What portals return, read into Python's types.
 
-Numbers are `int`, whether the portal sent `"13"` or `13`. Fields that nobody knows yet are dropped, and values of open
-sets (statuses, types) are kept as they are.
+Numbers are `int`, whether the portal sent `"13"` or `13`. Unknown fields are dropped, and values of open sets
+(statuses, types) are kept as they are.
 """
 
 from dataclasses import dataclass
@@ -11,16 +11,10 @@ from typing import Final, Literal, TypeAlias
 from ._wire import integer, optional_integer, optional_text, record, text
 
 EntityType: TypeAlias = Literal["CONTACT", "COMPANY"]
-"""Whom a new list calls."""
+"""What the list calls, spelled exactly this way."""
 
-
-class StatusCode:
-    """The four call statuses that every portal has at first."""
-
-    IN_WORK: Final = "IN_WORK"
-    SUCCESS: Final = "SUCCESS"
-    WRONG_NUMBER: Final = "WRONG_NUMBER"
-    STOP_CALLING: Final = "STOP_CALLING"
+Direction: TypeAlias = Literal["ASC", "DESC"]
+"""Ascending or descending."""
 
 
 class EntityTypeName:
@@ -36,23 +30,34 @@ class EntityTypeName:
     INVOICE: Final = "INVOICE"
 
 
+class StatusCode:
+    """The four call statuses that every portal has at first."""
+
+    IN_WORK: Final = "IN_WORK"
+    SUCCESS: Final = "SUCCESS"
+    WRONG_NUMBER: Final = "WRONG_NUMBER"
+    STOP_CALLING: Final = "STOP_CALLING"
+
+
 @dataclass(frozen=True, slots=True)
 class CallList:
     """A call list as crm.calllist.get returns it. The number of participants is not among its fields."""
 
     id: int
-    """`ID` on the wire. A number."""
+    """`ID` on the wire. Id of the call list."""
     date_create: str
     """`DATE_CREATE` on the wire. Date and time as `YYYY-MM-DD hh:mm:ss` in the time zone of the portal's server.
     The zone is not in the value; the offset in `time.date_start` is that of today, which differs from it across
     a change to or from summer time.
     """
     created_by_id: int | None
-    """`CREATED_BY_ID` on the wire. A number, or None."""
+    """`CREATED_BY_ID` on the wire. Id of the user who created the list; `None` where the portal does not say."""
     webform_id: int | None
-    """`WEBFORM_ID` on the wire. A number, or None."""
+    """`WEBFORM_ID` on the wire. Id of the CRM form that the operator fills in during the call; `None` for none."""
     entity_type_id: int | None
-    """`ENTITY_TYPE_ID` on the wire. A number, or None."""
+    """`ENTITY_TYPE_ID` on the wire. Number of the entity type: 3 contact, 4 company, others in lists created in the
+    portal's own pages; `None` where the list has none.
+    """
     entity_type: str
     """`ENTITY_TYPE` on the wire. Name of an entity type. An open set; an empty string where the list has no type
     (very old lists).
@@ -79,18 +84,20 @@ class PartialCallListRow:
     """
 
     id: int | None
-    """`ID` on the wire. A number."""
+    """`ID` on the wire. Id of the call list."""
     date_create: str | None
     """`DATE_CREATE` on the wire. Date and time as `YYYY-MM-DD hh:mm:ss` in the time zone of the portal's server.
     The zone is not in the value; the offset in `time.date_start` is that of today, which differs from it across
     a change to or from summer time.
     """
     created_by_id: int | None
-    """`CREATED_BY_ID` on the wire. A number, or None."""
+    """`CREATED_BY_ID` on the wire. Id of the user who created the list; `None` where the portal does not say."""
     webform_id: int | None
-    """`WEBFORM_ID` on the wire. A number, or None."""
+    """`WEBFORM_ID` on the wire. Id of the CRM form that the operator fills in during the call; `None` for none."""
     entity_type_id: int | None
-    """`ENTITY_TYPE_ID` on the wire. A number, or None."""
+    """`ENTITY_TYPE_ID` on the wire. Number of the entity type: 3 contact, 4 company, others in lists created in the
+    portal's own pages; `None` where the list has none.
+    """
 
     @classmethod
     def from_wire(cls, value: object) -> "PartialCallListRow":
@@ -106,6 +113,20 @@ class PartialCallListRow:
 
 
 @dataclass(frozen=True, slots=True)
+class CallListRow(PartialCallListRow):
+    """The same where no fields are selected: with all of them."""
+
+    id: int
+    """`ID` on the wire. Id of the call list."""
+
+    @classmethod
+    def from_wire(cls, value: object) -> "CallListRow":
+        """Reads one as a portal sends it."""
+        row = PartialCallListRow.from_wire(value)
+        return cls(integer(row.id), row.date_create, row.created_by_id, row.webform_id, row.entity_type_id)
+
+
+@dataclass(frozen=True, slots=True)
 class Participant:
     """A participant of a call list."""
 
@@ -115,7 +136,7 @@ class Participant:
     """`STATUS` on the wire. Code of a call status. An open set, since each portal can add its own (generated codes
     look like `UC_A1B2C3`).
     """
-    entity_type_id: int | None
+    entity_type_id: int
     """`ENTITY_TYPE` on the wire. Number of an entity type. 3 is a contact, 4 a company; 1 (lead), 2 (deal), 5
     (invoice) and 7 (quote) come from lists created in the portal's own pages. An open set.
     """
@@ -127,7 +148,7 @@ class Participant:
         return cls(
             id=integer(row.get("ID")),
             status=text(row.get("STATUS")),
-            entity_type_id=optional_integer(row.get("ENTITY_TYPE")),
+            entity_type_id=integer(row.get("ENTITY_TYPE")),
         )
 
 
@@ -139,7 +160,7 @@ class CallStatus:
     """`ID` on the wire. Id of the entry in this portal's dictionary. It differs from portal to portal."""
     name: str
     """`NAME` on the wire. Name shown to people, in the portal's language; administrators can change it."""
-    sort: int | None
+    sort: int
     """`SORT` on the wire. Place in the order, smallest first."""
     status_id: str
     """`STATUS_ID` on the wire. Code of a call status. An open set, since each portal can add its own (generated
@@ -153,20 +174,6 @@ class CallStatus:
         return cls(
             id=integer(row.get("ID")),
             name=text(row.get("NAME")),
-            sort=optional_integer(row.get("SORT")),
+            sort=integer(row.get("SORT")),
             status_id=text(row.get("STATUS_ID")),
         )
-
-
-@dataclass(frozen=True, slots=True)
-class CallListRow(PartialCallListRow):
-    """A call list as crm.calllist.list returns it where no fields are selected: with all, and so with an id."""
-
-    id: int
-    """`ID` on the wire. A number."""
-
-    @classmethod
-    def from_wire(cls, value: object) -> "CallListRow":
-        """Reads one as a portal sends it."""
-        row = PartialCallListRow.from_wire(value)
-        return cls(integer(row.id), row.date_create, row.created_by_id, row.webform_id, row.entity_type_id)

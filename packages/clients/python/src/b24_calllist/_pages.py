@@ -11,10 +11,10 @@ from typing import Any, Generic, Protocol, TypeVar
 from . import _batch, commands
 from ._batch import Entry
 from ._codes import ErrorCode
-from ._command import Command, Direction, FilterValue
+from ._command import Command, FilterValue
 from ._core import Core, Flow
 from ._errors import CallListError, PortalError, same_rows_again
-from ._models import PartialCallListRow
+from ._models import Direction, PartialCallListRow
 from ._numbers import BATCH_SIZE, PAGE_SIZE
 
 Row = TypeVar("Row")

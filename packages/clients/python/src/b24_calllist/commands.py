@@ -1,5 +1,5 @@
 # Generated from spec/dist/sdk.json by `npm run generate`. Do not edit.
-"""The six methods as values, to be sent alone by `client.call` or with others by `client.batch`.
+"""The methods of call lists as values, to be sent alone by `client.call` or with others by `client.batch`.
 
 Example:
     >>> from b24_calllist import commands
@@ -9,11 +9,11 @@ Example:
 
 import builtins
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, overload
+from typing import Any, get_args, overload
 
-from ._checks import ids, known_type, listed, mapped, offset, one_id, optional_id, sorting, status_code
-from ._command import Command, Direction, FilterValue, Id, given
-from ._models import CallList, CallListRow, CallStatus, EntityType, PartialCallListRow, Participant
+from ._checks import ids, listed, mapped, one_id, one_of, optional, sorting, text_of, whole_number
+from ._command import Command, FilterValue, Id, given
+from ._models import CallList, CallListRow, CallStatus, Direction, EntityType, PartialCallListRow, Participant
 from ._wire import new_id, rows, truth
 
 __all__ = ["add", "get", "items", "list", "statuses", "update"]
@@ -24,9 +24,9 @@ def add(entity_type: EntityType, entities: Iterable[Id], *, webform_id: Id | Non
     return Command(
         "crm.calllist.add",
         given(
-            ENTITY_TYPE=known_type(entity_type, "entity_type"),
+            ENTITY_TYPE=one_of(entity_type, "entity_type", get_args(EntityType)),
             ENTITIES=ids(entities, "entities"),
-            WEBFORM_ID=optional_id(webform_id, "webform_id"),
+            WEBFORM_ID=optional(one_id, webform_id, "webform_id"),
         ),
         new_id,
     )
@@ -68,7 +68,7 @@ def list(
             SELECT=listed(select, "select"),
             FILTER=mapped(filter, "filter"),
             ORDER=sorting(order, "order"),
-            start=offset(start, "start"),
+            start=optional(whole_number, start, "start"),
         ),
         lambda value: rows(value, row.from_wire),
     )
@@ -80,9 +80,9 @@ def update(list_id: Id, entity_type: EntityType, entities: Iterable[Id], *, webf
         "crm.calllist.update",
         given(
             LIST_ID=one_id(list_id, "list_id"),
-            ENTITY_TYPE=known_type(entity_type, "entity_type"),
+            ENTITY_TYPE=one_of(entity_type, "entity_type", get_args(EntityType)),
             ENTITIES=ids(entities, "entities"),
-            WEBFORM_ID=optional_id(webform_id, "webform_id"),
+            WEBFORM_ID=optional(one_id, webform_id, "webform_id"),
         ),
         truth,
     )
@@ -94,8 +94,8 @@ def items(list_id: Id, *, status: str | None = None, start: int | None = None) -
         "crm.calllist.items.get",
         given(
             LIST_ID=one_id(list_id, "list_id"),
-            FILTER=given(STATUS=status_code(status, "status")) or None,
-            start=offset(start, "start"),
+            FILTER=given(STATUS=optional(text_of, status, "status", "IN_WORK")) or None,
+            start=optional(whole_number, start, "start"),
         ),
         lambda value: rows(value, Participant.from_wire),
     )
