@@ -7,6 +7,7 @@ namespace B24CallList;
 use B24CallList\Exception\CallListException;
 use B24CallList\Internal\Batch;
 use B24CallList\Internal\ListPages;
+use B24CallList\Internal\Methods;
 use B24CallList\Internal\Moment;
 use B24CallList\Internal\Numbers;
 use B24CallList\Internal\ParticipantChange;
@@ -14,9 +15,7 @@ use B24CallList\Internal\ParticipantReader;
 use B24CallList\Internal\Reading;
 use B24CallList\Internal\Sender;
 use B24CallList\Internal\Wait;
-use B24CallList\Model\CallList;
 use B24CallList\Model\CallListRow;
-use B24CallList\Model\CallStatus;
 use B24CallList\Model\ListProgress;
 use B24CallList\Model\ListState;
 use B24CallList\Model\Participant;
@@ -40,6 +39,8 @@ use B24CallList\Transport\Transport;
  */
 final readonly class Client
 {
+    use Methods;
+
     private Sender $sender;
     private Clock $clock;
 
@@ -76,108 +77,6 @@ final readonly class Client
             $delay,
             $maxDelay,
         );
-    }
-
-    /**
-     * Makes a call list (`crm.calllist.add`), and gives its id. The participants are called in the order of the ids.
-     *
-     * An id that is twice in the list is refused as one that does not exist; ids you may not read are left out without
-     * a word. It is never sent again unless the portal certainly did not carry it out.
-     *
-     *     $id = $b24->add(EntityType::Contact, [9, 17, 19], webformId: 5);
-     *
-     * @param EntityType $entityType whom the list calls
-     * @param array<int> $entities ids of contacts or companies, each once
-     * @param int|null $webformId the CRM form to fill in during the call; null for none
-     *
-     * @throws CallListException OutcomeUnknownException where nobody knows whether the list was made
-     */
-    public function add(EntityType $entityType, array $entities, ?int $webformId = null): int
-    {
-        return $this->call(Command::add($entityType, $entities, $webformId));
-    }
-
-    /**
-     * Reads a call list (`crm.calllist.get`). It does not tell its participants; `participants` does.
-     *
-     *     echo $b24->get(13)->dateCreate;
-     *
-     * @throws CallListException PortalException with LIST_ID_ERROR where there is no such list, or not for this user
-     */
-    public function get(int $id): CallList
-    {
-        return $this->call(Command::get($id));
-    }
-
-    /**
-     * One page of call lists (`crm.calllist.list`), at most 50. `lists` reads them all.
-     *
-     *     $newest = $b24->list(filter: ['ENTITY_TYPE_ID' => 3], order: ['ID' => 'DESC']);
-     *
-     * @param array<string> $select fields by their names on the wire, such as `['ID', 'WEBFORM_ID']`; the others of a
-     *     row are then null. All when empty.
-     * @param array<string, int|string|null|array<int|string>> $filter operator and field to value: `'>=ID' => 14`,
-     *     `'@ID' => [13, 20]`, `'WEBFORM_ID' => null` for those without a form. Fields are ID, CREATED_BY_ID,
-     *     WEBFORM_ID and ENTITY_TYPE_ID (3 contact, 4 company).
-     * @param array<string, string> $order field to `ASC` or `DESC`, in capitals
-     * @param int|null $start how many rows to skip; -1 gives all rows in one answer
-     *
-     * @return list<CallListRow>
-     *
-     * @throws CallListException
-     */
-    public function list(array $select = [], array $filter = [], array $order = [], ?int $start = null): array
-    {
-        return $this->call(Command::list($select, $filter, $order, $start));
-    }
-
-    /**
-     * Gives a call list a new set of participants (`crm.calllist.update`). Those who are missing from it are removed
-     * with their status, new ones are appended with IN_WORK, the others keep their status.
-     *
-     * **It clears the web form unless you send it**, so it has to be named. To keep it, read it first:
-     *
-     *     $list = $b24->get(13);
-     *     $b24->update(13, EntityType::Contact, [9, 17, 21], $list->webformId);
-     *
-     * @param EntityType $entityType the type that the list has
-     * @param array<int> $entities ids of all participants, each once; they cannot be none
-     * @param int|null $webformId the CRM form to fill in during the call; null removes the one that the list has
-     *
-     * @return bool true; ids you may not read are left out without a word
-     *
-     * @throws CallListException
-     */
-    public function update(int $listId, EntityType $entityType, array $entities, ?int $webformId): bool
-    {
-        return $this->call(Command::update($listId, $entityType, $entities, $webformId));
-    }
-
-    /**
-     * One page of a list's participants (`crm.calllist.items.get`), at most 50. `participants` reads them all.
-     *
-     * @param string|null $status only those with this status, one of {@see Status} or the portal's own; null for all
-     * @param int|null $start how many rows to skip: 0, 50, 100 …
-     *
-     * @return list<Participant> in calling order
-     *
-     * @throws CallListException AccessException with ACCESS_ERROR also for an empty page
-     */
-    public function items(int $listId, ?string $status = null, ?int $start = null): array
-    {
-        return $this->call(Command::items($listId, $status, $start));
-    }
-
-    /**
-     * The portal's call statuses (`crm.calllist.statuslist`), in their order.
-     *
-     * @return list<CallStatus>
-     *
-     * @throws CallListException
-     */
-    public function statuses(): array
-    {
-        return $this->call(Command::statuses());
     }
 
     /**

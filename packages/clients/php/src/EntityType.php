@@ -6,7 +6,7 @@ declare(strict_types=1);
 
 namespace B24CallList;
 
-/** Whom a call list calls. */
+/** What the list calls, spelled exactly this way. */
 enum EntityType: string
 {
     case Contact = 'CONTACT';

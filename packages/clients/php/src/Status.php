@@ -6,7 +6,7 @@ declare(strict_types=1);
 
 namespace B24CallList;
 
-/** Call statuses that every portal has at first. A portal can have others. */
+/** The four call statuses that every portal has at first. Portals can send others. */
 final class Status
 {
     public const IN_WORK = 'IN_WORK';

@@ -37,18 +37,18 @@ final class ErrorTable
         'QUERY_LIMIT_EXCEEDED' => 503,
     ];
 
-    /** The page of the site that says of every code what it means. */
+    /** The page of the site that says what each code means. */
     public const PAGE = 'https://b24-calllist.github.io/b24-calllist/errors.html';
 
     private const MAYBE_EXECUTED = ['INTERNAL_SERVER_ERROR', 'ERROR_CORE'];
 
-    /** The HTTP status of codes that say more than "the request is wrong", also inside an answer with 200. */
+    /** The HTTP status of codes that say more than "the request is wrong", also in a response with 200. */
     public static function statusOf(string $code): ?int
     {
         return self::STATUSES[$code] ?? null;
     }
 
-    /** Whether it is unknown after this code if the portal had already done something. */
+    /** Whether the call may or may not have been executed after this code. */
     public static function maybeExecuted(string $code): bool
     {
         return in_array($code, self::MAYBE_EXECUTED, true);

@@ -16,11 +16,12 @@ final readonly class CallList
      * @param string $dateCreate `DATE_CREATE`. Date and time as `YYYY-MM-DD hh:mm:ss` in the time zone of the portal's
      *     server. The zone is not in the value; the offset in `time.date_start` is that of today, which differs from
      *     it across a change to or from summer time.
-     * @param ?int $createdById `CREATED_BY_ID`. Id of the user who made the list; null where it is not told.
-     * @param ?int $webformId `WEBFORM_ID`. Id of the CRM form that the operator fills in during the call; null for
-     *     none.
-     * @param ?int $entityTypeId `ENTITY_TYPE_ID`. Number of the entity type: 3 contact, 4 company, others in lists
-     *     made in the portal's own pages; null where the list has none.
+     * @param int|null $createdById `CREATED_BY_ID`. Id of the user who created the list; `null` where the portal does
+     *     not say.
+     * @param int|null $webformId `WEBFORM_ID`. Id of the CRM form that the operator fills in during the call; `null`
+     *     for none.
+     * @param int|null $entityTypeId `ENTITY_TYPE_ID`. Number of the entity type: 3 contact, 4 company, others in lists
+     *     created in the portal's own pages; `null` where the list has none.
      * @param string $entityType `ENTITY_TYPE`. Name of an entity type. An open set; an empty string where the list has
      *     no type (very old lists).
      */
@@ -35,7 +36,7 @@ final readonly class CallList
     }
 
     /**
-     * Reads a row as it is on the wire; numbers may be text, and fields that are not known are left out.
+     * Reads a row as it is on the wire; numbers may be text, and unknown fields are left out.
      *
      * @throws \UnexpectedValueException when it is no such row
      *

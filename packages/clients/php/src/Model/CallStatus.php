@@ -27,7 +27,7 @@ final readonly class CallStatus
     }
 
     /**
-     * Reads a row as it is on the wire; numbers may be text, and fields that are not known are left out.
+     * Reads a row as it is on the wire; numbers may be text, and unknown fields are left out.
      *
      * @throws \UnexpectedValueException when it is no such row
      *

@@ -8,7 +8,7 @@ namespace B24CallList\Model;
 
 use B24CallList\Internal\Wire;
 
-/** A participant of a call list. These are real numbers, unlike those of `get` and `list`. */
+/** A participant of a call list. */
 final readonly class Participant
 {
     /**
@@ -26,7 +26,7 @@ final readonly class Participant
     }
 
     /**
-     * Reads a row as it is on the wire; numbers may be text, and fields that are not known are left out.
+     * Reads a row as it is on the wire; numbers may be text, and unknown fields are left out.
      *
      * @throws \UnexpectedValueException when it is no such row
      *
