@@ -97,7 +97,10 @@ type chunk struct {
 	halt     bool
 }
 
-func (chunk) method() string { return "batch" }
+func (chunk) method() string                        { return "batch" }
+func (chunk) check() error                          { return nil } // its commands are checked
+func (chunk) expected() string                      { return "the results of a batch" }
+func (chunk) read(raw json.RawMessage) (any, error) { return readBatch(raw) }
 
 // wireKey is a command's name on the wire. With a letter first, so that no map of the answer turns into an array.
 func wireKey(index int) string { return "c" + strconv.Itoa(index) }
@@ -130,14 +133,7 @@ func skip(command Command, failed error, unsent bool) Entry {
 
 // runChunk sends one request. The error is the one after which nothing more is run.
 func (c *Client) runChunk(ctx context.Context, chunk chunk) (Entries, error) {
-	raw, err := c.send(ctx, chunk)
-	var maps batchMaps
-	if err == nil {
-		maps, err = readBatch(raw)
-		if err != nil {
-			err = withOutcome(c.unexpectedResult(chunk.method(), raw, "the results of a batch"), chunk)
-		}
-	}
+	maps, err := call[batchMaps](ctx, c, chunk)
 	var entries Entries
 	if err != nil {
 		for _, command := range chunk.commands {

@@ -147,7 +147,7 @@ func TestRowsWithoutEndAreNoPage(t *testing.T) {
 	b24, portal, _ := open(t, result("["+strings.Repeat("[],", 500_000)+"[]]"))
 	_, err := b24.Items(ctx, calllist.ItemsParams{ListID: 13})
 	reason := as[*calllist.UnexpectedResponseError](t, err).Reason
-	if !strings.HasSuffix(reason, "expected rows of participants") {
+	if !strings.HasSuffix(reason, "expected rows of Participant") {
 		t.Errorf("got %s", reason)
 	}
 	equal(t, "requests", len(portal.asked), 1)

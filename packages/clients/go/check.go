@@ -2,24 +2,8 @@ package calllist
 
 import "fmt"
 
-// check reports a parameter that no portal can take as it is meant: a portal reads any number, and takes one below zero or
-// none at all for another list, or for the first page.
-func check(params Params) error {
-	switch params := params.(type) {
-	case AddParams:
-		return firstError(checkIDs("Entities", params.Entities), checkWebform(params.WebformID))
-	case GetParams:
-		return checkID("ID", params.ID)
-	case ListParams:
-		return checkStart(params.Start, -1)
-	case UpdateParams:
-		return firstError(
-			checkID("ListID", params.ListID), checkIDs("Entities", params.Entities), params.WebformID.check())
-	case ItemsParams:
-		return firstError(checkID("ListID", params.ListID), checkStart(params.Start, 0))
-	}
-	return nil
-}
+// What no portal can take as it is meant is rejected before it is sent: a portal reads any number, and takes one below zero
+// or none at all for another list, or for the first page.
 
 func checkID(name string, id int64) error {
 	if id > 0 {
@@ -37,19 +21,11 @@ func checkIDs(name string, ids []int64) error {
 	return nil
 }
 
-// checkWebform is for a new list, which has none unless one is named.
-func checkWebform(id WebformID) error {
-	if id == "" {
+func checkLeast(name string, number, least int64) error {
+	if number >= least {
 		return nil
 	}
-	return id.check()
-}
-
-func checkStart(start, least int64) error {
-	if start >= least {
-		return nil
-	}
-	return fmt.Errorf("calllist: Start is %d; it is the number of rows to pass over, such as 50", start)
+	return fmt.Errorf("calllist: %s is %d; give a whole number from %d on, such as 50", name, number, least)
 }
 
 func firstError(errs ...error) error {

@@ -20,13 +20,11 @@ var (
 // commandText writes a command of a batch as the portal reads it: a method and a query, decoded by PHP's rules.
 func commandText(command Command) (string, error) {
 	params := command.Params
-	switch params.(type) {
-	case AddParams, GetParams, ListParams, UpdateParams, ItemsParams, StatusesParams:
-	default:
+	if !isValue(params) {
 		return "", fmt.Errorf("calllist: the Params of command %q are %T; give a value such as GetParams{ID: 13}",
 			command.Key, params)
 	}
-	if err := check(params); err != nil {
+	if err := params.check(); err != nil {
 		return "", fmt.Errorf("%w (command %q)", err, command.Key)
 	}
 	body, err := bodyOf(params, "")

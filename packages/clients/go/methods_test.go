@@ -249,14 +249,14 @@ func TestResultsOfAnotherTypeAreErrorsThatSayWhatCame(t *testing.T) {
 			params:   calllist.GetParams{ID: 13},
 			good:     []string{`{"ID":"13"}`},
 			bad:      []string{`null`, `false`, `true`, `""`, `"thirteen"`, `7`, `[]`, `[{"ID":"13"}]`, `{"ID":[]}`},
-			expected: "a call list",
+			expected: "a CallList",
 		},
 		"list": {
 			call:     func(c *calllist.Client) (any, error) { return c.List(ctx, calllist.ListParams{}) },
 			params:   calllist.ListParams{},
 			good:     []string{`[]`, `{}`, `[{"ID":"13"}]`, `[[]]`},
 			bad:      []string{`null`, `false`, `true`, `""`, `"x"`, `7`, `[null]`, `[7]`, `[{"ID":{}}]`, `{"ID":"13"}`},
-			expected: "rows of call lists",
+			expected: "rows of CallListRow",
 		},
 		"update": {
 			call: func(c *calllist.Client) (any, error) {
@@ -272,14 +272,14 @@ func TestResultsOfAnotherTypeAreErrorsThatSayWhatCame(t *testing.T) {
 			params:   calllist.ItemsParams{ListID: 13},
 			good:     []string{`[]`, `{}`, `[{"ID":9,"STATUS":"IN_WORK","ENTITY_TYPE":3}]`},
 			bad:      []string{`null`, `false`, `true`, `""`, `7`, `[null]`, `["x"]`, `{"0":null}`},
-			expected: "rows of participants",
+			expected: "rows of Participant",
 		},
 		"statuses": {
 			call:     func(c *calllist.Client) (any, error) { return c.Statuses(ctx) },
 			params:   calllist.StatusesParams{},
 			good:     []string{`[]`, `[{"STATUS_ID":"IN_WORK"}]`},
 			bad:      []string{`null`, `false`, `true`, `""`, `7`, `[false]`},
-			expected: "rows of statuses",
+			expected: "rows of Status",
 		},
 	}
 	for name, method := range methods {

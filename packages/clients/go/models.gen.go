@@ -4,8 +4,13 @@
 
 package calllist
 
-// EntityType: The kind of records that the list calls, spelled exactly this way: `contact`, `Contact`, `"
-// CONTACT"` and the short forms `C` and `CO` pass the first check and then stop the portal with HTTP 500.
+import (
+	"encoding/json"
+	"fmt"
+	"strconv"
+)
+
+// EntityType: What the list calls, spelled exactly this way.
 type EntityType string
 
 // Known values of EntityType.
@@ -14,8 +19,8 @@ const (
 	EntityCompany EntityType = "COMPANY"
 )
 
-// EntityTypeName: Name of an entity type. An open set; an empty string where the list has no type (very old
-// lists).
+// EntityTypeName: Names of entity types that portals are known to send. Lists created in the portal's own pages
+// may hold more than contacts and companies.
 type EntityTypeName string
 
 // Known values of EntityTypeName.
@@ -26,18 +31,6 @@ const (
 	EntityNameDeal    EntityTypeName = "DEAL"
 	EntityNameQuote   EntityTypeName = "QUOTE"
 	EntityNameInvoice EntityTypeName = "INVOICE"
-)
-
-// StatusCode: Code of a call status. An open set, since each portal can add its own (generated codes look like
-// `UC_A1B2C3`).
-type StatusCode string
-
-// Known values of StatusCode.
-const (
-	StatusInWork      StatusCode = "IN_WORK"
-	StatusSuccess     StatusCode = "SUCCESS"
-	StatusWrongNumber StatusCode = "WRONG_NUMBER"
-	StatusStopCalling StatusCode = "STOP_CALLING"
 )
 
 // Field: A field of a call list that can be selected and sorted by. In exactly these letters.
@@ -61,23 +54,90 @@ const (
 	Desc SortDirection = "DESC"
 )
 
+// StatusCode: The four call statuses that every portal has at first.
+type StatusCode string
+
+// Known values of StatusCode.
+const (
+	StatusInWork      StatusCode = "IN_WORK"
+	StatusSuccess     StatusCode = "SUCCESS"
+	StatusWrongNumber StatusCode = "WRONG_NUMBER"
+	StatusStopCalling StatusCode = "STOP_CALLING"
+)
+
+// WebformID is an id, as [Webform] makes it, or [NoWebform], which is none. Its zero value says neither, and is rejected where the
+// call would do what nobody asked for.
+type WebformID string
+
+// NoWebform is none.
+const NoWebform WebformID = "none"
+
+// Webform is the one with this id.
+func Webform(id int64) WebformID { return WebformID(strconv.FormatInt(id, 10)) }
+
+// ID is the id; false where there is none, or where it was not said.
+func (c WebformID) ID() (int64, bool) {
+	id, err := strconv.ParseInt(string(c), 10, 64)
+	return id, err == nil
+}
+
+// MarshalJSON writes the id, or null.
+func (c WebformID) MarshalJSON() ([]byte, error) {
+	if id, ok := c.ID(); ok {
+		return json.Marshal(id)
+	}
+	return []byte("null"), nil
+}
+
+// UnmarshalJSON reads an id, as a number or as text, or null.
+func (c *WebformID) UnmarshalJSON(data []byte) error {
+	if isNull(data) {
+		*c = NoWebform
+		return nil
+	}
+	id, err := readNumber(data)
+	*c = Webform(id)
+	return err
+}
+
+// check reports what is neither an id nor none.
+func (c WebformID) check() error {
+	if id, ok := c.ID(); ok {
+		return checkID("WebformID", id)
+	}
+	if c == NoWebform {
+		return nil
+	}
+	return fmt.Errorf("calllist: WebformID is %q; it is one that the portal returned, Webform(5), or NoWebform, which removes it", string(c))
+}
+
+func (c WebformID) checkUnlessUnsaid() error {
+	if c == "" {
+		return nil
+	}
+	return c.check()
+}
+
 // CallList: A call list as crm.calllist.get returns it. The number of participants is not among its fields.
 type CallList struct {
-	// ID is ID on the wire.
-	ID int64 `json:"ID,omitempty"`
+	// ID is ID on the wire. Id of the call list.
+	ID int64 `json:"ID"`
 
 	// DateCreate is DATE_CREATE on the wire. Date and time as `YYYY-MM-DD hh:mm:ss` in the time zone of the portal's
 	// server. The zone is not in the value; the offset in `time.date_start` is that of today, which differs from it
 	// across a change to or from summer time.
 	DateCreate string `json:"DATE_CREATE"`
 
-	// CreatedByID is CREATED_BY_ID on the wire. nil where the portal says null.
+	// CreatedByID is CREATED_BY_ID on the wire. Id of the user who created the list; nil where the portal does not
+	// say.
 	CreatedByID *int64 `json:"CREATED_BY_ID"`
 
-	// WebformID is WEBFORM_ID on the wire. The CRM form that the operator fills in during the call.
+	// WebformID is WEBFORM_ID on the wire. Id of the CRM form that the operator fills in during the call; nil for
+	// none.
 	WebformID WebformID `json:"WEBFORM_ID"`
 
-	// EntityTypeID is ENTITY_TYPE_ID on the wire. nil where the portal says null.
+	// EntityTypeID is ENTITY_TYPE_ID on the wire. Number of the entity type: 3 contact, 4 company, others in lists
+	// created in the portal's own pages; nil where the list has none.
 	EntityTypeID *int64 `json:"ENTITY_TYPE_ID"`
 
 	// EntityType is ENTITY_TYPE on the wire. Name of an entity type. An open set; an empty string where the list has
@@ -87,20 +147,20 @@ type CallList struct {
 
 // UnmarshalJSON takes numbers as strings and the reverse, as portals send them, and passes over fields it does not know.
 func (v *CallList) UnmarshalJSON(data []byte) error {
-	return readObject(data, map[string]any{
-		"ID":             &v.ID,
-		"DATE_CREATE":    &v.DateCreate,
-		"CREATED_BY_ID":  &v.CreatedByID,
-		"WEBFORM_ID":     &v.WebformID,
-		"ENTITY_TYPE_ID": &v.EntityTypeID,
-		"ENTITY_TYPE":    &v.EntityType,
+	return readObject(data, map[string]reader{
+		"ID":             asNumber(&v.ID),
+		"DATE_CREATE":    asText(&v.DateCreate),
+		"CREATED_BY_ID":  asNullable(&v.CreatedByID),
+		"WEBFORM_ID":     v.WebformID.UnmarshalJSON,
+		"ENTITY_TYPE_ID": asNullable(&v.EntityTypeID),
+		"ENTITY_TYPE":    asText(&v.EntityType),
 	})
 }
 
 // CallListRow: A call list as crm.calllist.list returns it. Only the selected fields are there; the type's name
 // (`ENTITY_TYPE`) never is.
 type CallListRow struct {
-	// ID is ID on the wire.
+	// ID is ID on the wire. Id of the call list.
 	ID int64 `json:"ID,omitempty"`
 
 	// DateCreate is DATE_CREATE on the wire. Date and time as `YYYY-MM-DD hh:mm:ss` in the time zone of the portal's
@@ -108,28 +168,31 @@ type CallListRow struct {
 	// across a change to or from summer time.
 	DateCreate string `json:"DATE_CREATE,omitempty"`
 
-	// CreatedByID is CREATED_BY_ID on the wire. nil where the portal says null.
+	// CreatedByID is CREATED_BY_ID on the wire. Id of the user who created the list; nil where the portal does not
+	// say.
 	CreatedByID *int64 `json:"CREATED_BY_ID,omitempty"`
 
-	// WebformID is WEBFORM_ID on the wire. The CRM form that the operator fills in during the call.
+	// WebformID is WEBFORM_ID on the wire. Id of the CRM form that the operator fills in during the call; nil for
+	// none.
 	WebformID WebformID `json:"WEBFORM_ID,omitempty"`
 
-	// EntityTypeID is ENTITY_TYPE_ID on the wire. nil where the portal says null.
+	// EntityTypeID is ENTITY_TYPE_ID on the wire. Number of the entity type: 3 contact, 4 company, others in lists
+	// created in the portal's own pages; nil where the list has none.
 	EntityTypeID *int64 `json:"ENTITY_TYPE_ID,omitempty"`
 }
 
 // UnmarshalJSON takes numbers as strings and the reverse, as portals send them, and passes over fields it does not know.
 func (v *CallListRow) UnmarshalJSON(data []byte) error {
-	return readObject(data, map[string]any{
-		"ID":             &v.ID,
-		"DATE_CREATE":    &v.DateCreate,
-		"CREATED_BY_ID":  &v.CreatedByID,
-		"WEBFORM_ID":     &v.WebformID,
-		"ENTITY_TYPE_ID": &v.EntityTypeID,
+	return readObject(data, map[string]reader{
+		"ID":             asNumber(&v.ID),
+		"DATE_CREATE":    asText(&v.DateCreate),
+		"CREATED_BY_ID":  asNullable(&v.CreatedByID),
+		"WEBFORM_ID":     v.WebformID.UnmarshalJSON,
+		"ENTITY_TYPE_ID": asNullable(&v.EntityTypeID),
 	})
 }
 
-// Participant: A participant of a call list. These are real numbers, unlike those of `get` and `list`.
+// Participant: A participant of a call list.
 type Participant struct {
 	// ID is ID on the wire. Id of the contact or company.
 	ID int64 `json:"ID"`
@@ -145,10 +208,10 @@ type Participant struct {
 
 // UnmarshalJSON takes numbers as strings and the reverse, as portals send them, and passes over fields it does not know.
 func (v *Participant) UnmarshalJSON(data []byte) error {
-	return readObject(data, map[string]any{
-		"ID":          &v.ID,
-		"STATUS":      &v.Status,
-		"ENTITY_TYPE": &v.EntityTypeID,
+	return readObject(data, map[string]reader{
+		"ID":          asNumber(&v.ID),
+		"STATUS":      asText(&v.Status),
+		"ENTITY_TYPE": asNumber(&v.EntityTypeID),
 	})
 }
 
@@ -170,121 +233,188 @@ type Status struct {
 
 // UnmarshalJSON takes numbers as strings and the reverse, as portals send them, and passes over fields it does not know.
 func (v *Status) UnmarshalJSON(data []byte) error {
-	return readObject(data, map[string]any{
-		"ID":        &v.ID,
-		"NAME":      &v.Name,
-		"SORT":      &v.Sort,
-		"STATUS_ID": &v.StatusID,
+	return readObject(data, map[string]reader{
+		"ID":        asNumber(&v.ID),
+		"NAME":      asText(&v.Name),
+		"SORT":      asNumber(&v.Sort),
+		"STATUS_ID": asText(&v.StatusID),
 	})
+}
+
+// ParticipantFilter: Which participants.
+type ParticipantFilter struct {
+	// Status is STATUS on the wire. Only participants with this call status, spelled exactly this way; all when left
+	// out.
+	Status StatusCode `json:"STATUS,omitempty"`
 }
 
 // AddParams: Parameters of crm.calllist.add.
 type AddParams struct {
-	// EntityType is ENTITY_TYPE on the wire. The kind of records that the list calls, spelled exactly this way:
-	// `contact`, `Contact`, `" CONTACT"` and the short forms `C` and `CO` pass the first check and then stop the
-	// portal with HTTP 500.
+	// EntityType is ENTITY_TYPE on the wire. What the list calls, spelled exactly this way.
 	EntityType EntityType `json:"ENTITY_TYPE"`
 
 	// Entities is ENTITIES on the wire. Ids of contacts or companies, each once, in the order they are to be called.
-	// All must exist, or the call is rejected; of those that exist, the ones that the caller may not read are
-	// dropped silently. REST sets no upper bound (the limit of 500 in the portal's pages does not apply).
+	// All must exist, or the call is rejected; of those that exist, the ones that the caller may not read are dropped
+	// silently. REST sets no upper bound (the limit of 500 in the portal's pages does not apply).
 	Entities []int64 `json:"ENTITIES"`
 
-	// WebformID is WEBFORM_ID on the wire. The CRM form that the operator fills in during the call.
+	// WebformID is WEBFORM_ID on the wire. Id of the CRM form that the operator fills in during the call; none when
+	// left out.
 	WebformID WebformID `json:"WEBFORM_ID,omitempty"`
 }
 
 func (AddParams) method() string { return "crm.calllist.add" }
 
+func (p AddParams) check() error {
+	return firstError(checkIDs("Entities", p.Entities), p.WebformID.checkUnlessUnsaid())
+}
+
+func (AddParams) expected() string { return "an id" }
+
+func (AddParams) read(raw json.RawMessage) (any, error) { return readID(raw) }
+
+// MarshalJSON sends a list that has to be there although it is empty or nil, and leaves out an object that is empty.
+func (p AddParams) MarshalJSON() ([]byte, error) {
+	type plain AddParams
+	p.Entities = append([]int64{}, p.Entities...)
+	return json.Marshal(plain(p))
+}
+
 // GetParams: Parameters of crm.calllist.get.
 type GetParams struct {
-	// ID is ID on the wire.
+	// ID is ID on the wire. Id of the call list.
 	ID int64 `json:"ID"`
 }
 
 func (GetParams) method() string { return "crm.calllist.get" }
 
-// ListParams: Parameters of crm.calllist.list. All may be left out.
+func (p GetParams) check() error {
+	return checkID("ID", p.ID)
+}
+
+func (GetParams) expected() string { return "a CallList" }
+
+func (GetParams) read(raw json.RawMessage) (any, error) { return readModel[CallList](raw) }
+
+// ListParams: Parameters of crm.calllist.list.
 type ListParams struct {
-	// Select is SELECT on the wire. Fields to return; all five if left out. Never an empty array, which returns rows
-	// of `{"1":"1"}`.
+	// Select is SELECT on the wire. Fields to return (`ID`, `DATE_CREATE`, `CREATED_BY_ID`, `WEBFORM_ID`,
+	// `ENTITY_TYPE_ID`); all when left out.
 	Select []Field `json:"SELECT,omitempty"`
 
-	// Filter is FILTER on the wire. Conditions that a list must all meet. Each key is an operator and a field:
-	//
-	// 	Prefix: Meaning
-	// 	none or =: equal; with an array: one of these; with 0 (or null): not set
-	// 	! or !=: not equal; with an array: none of these; with 0 (or null): set. Rows where the field is not set never pass !5
-	// 	> >= < <=: greater, greater or equal, less, less or equal
-	// 	@: one of an array
-	// 	!@: none of an array
-	//
-	// Fields are `ID`, `CREATED_BY_ID`, `WEBFORM_ID` and `ENTITY_TYPE_ID` (the number: 3 contact, 4 company).
-	//
-	// An empty array under `@` or `!@` ends in HTTP 500. `DATE_CREATE` is left out on purpose: it is compared only
-	// in the portal's own date format (`14.07.2025 08:47:19` on a European portal), and any other text, ISO dates
-	// included, returns wrong rows without an error. To find lists by date, sort by ID, which grows with time, and
-	// compare yourself.
+	// Filter is FILTER on the wire. Conditions that a list must all meet: operator and field to value. An operator is
+	// nothing or `=`, `!`, `>`, `>=`, `<`, `<=`, `@` for one of several, or `!@` for none of several; a field is `ID`,
+	// `CREATED_BY_ID`, `WEBFORM_ID` or `ENTITY_TYPE_ID` (3 contact, 4 company). nil means "not set". Never an empty
+	// list under `@` or `!@`: HTTP 500.
 	Filter Filter `json:"FILTER,omitempty"`
 
-	// Order is ORDER on the wire. Sorting: field to direction, the first key first. Field names in uppercase:
-	// `{"id":"DESC"}` sorts ascending. Without ORDER the portal sorts by nothing; ask for `{"ID":"ASC"}` when you
-	// read page by page.
+	// Order is ORDER on the wire. Sorting: field to direction, the first key first, in uppercase. Without it, the
+	// portal does not sort.
 	Order Order `json:"ORDER,omitempty"`
 
-	// Start is start on the wire. How many rows to skip before the first row of the response; pages hold 50. **-1
-	// means all rows in one response**, unlike in other Bitrix24 methods. Lowercase only: `START` is ignored.
+	// Start is start on the wire. How many rows to skip, 0 when left out; a page holds 50. -1 returns all rows in one
+	// response.
 	Start int64 `json:"start,omitempty"`
 }
 
 func (ListParams) method() string { return "crm.calllist.list" }
 
+func (p ListParams) check() error {
+	return checkLeast("Start", p.Start, -1)
+}
+
+func (ListParams) expected() string { return "rows of CallListRow" }
+
+func (ListParams) read(raw json.RawMessage) (any, error) { return readRows[CallListRow](raw) }
+
 // UpdateParams: Parameters of crm.calllist.update.
 type UpdateParams struct {
-	// ListID is LIST_ID on the wire.
+	// ListID is LIST_ID on the wire. Id of the call list.
 	ListID int64 `json:"LIST_ID"`
 
-	// EntityType is ENTITY_TYPE on the wire. The kind of records that the list calls, spelled exactly this way:
-	// `contact`, `Contact`, `" CONTACT"` and the short forms `C` and `CO` pass the first check and then stop the
-	// portal with HTTP 500.
+	// EntityType is ENTITY_TYPE on the wire. What the list calls, spelled exactly this way.
 	EntityType EntityType `json:"ENTITY_TYPE"`
 
 	// Entities is ENTITIES on the wire. Ids of contacts or companies, each once, in the order they are to be called.
-	// All must exist, or the call is rejected; of those that exist, the ones that the caller may not read are
-	// dropped silently. REST sets no upper bound (the limit of 500 in the portal's pages does not apply).
+	// All must exist, or the call is rejected; of those that exist, the ones that the caller may not read are dropped
+	// silently. REST sets no upper bound (the limit of 500 in the portal's pages does not apply).
 	Entities []int64 `json:"ENTITIES"`
 
-	// WebformID is WEBFORM_ID on the wire. The CRM form that the operator fills in during the call.
+	// WebformID is WEBFORM_ID on the wire. Id of the CRM form that the operator fills in during the call; nil removes
+	// the one that the list has.
 	WebformID WebformID `json:"WEBFORM_ID"`
 }
 
 func (UpdateParams) method() string { return "crm.calllist.update" }
 
+func (p UpdateParams) check() error {
+	return firstError(checkID("ListID", p.ListID), checkIDs("Entities", p.Entities), p.WebformID.check())
+}
+
+func (UpdateParams) expected() string { return "true" }
+
+func (UpdateParams) read(raw json.RawMessage) (any, error) { return readTrue(raw) }
+
+// MarshalJSON sends a list that has to be there although it is empty or nil, and leaves out an object that is empty.
+func (p UpdateParams) MarshalJSON() ([]byte, error) {
+	type plain UpdateParams
+	p.Entities = append([]int64{}, p.Entities...)
+	return json.Marshal(plain(p))
+}
+
 // ItemsParams: Parameters of crm.calllist.items.get.
 type ItemsParams struct {
-	// ListID is LIST_ID on the wire.
+	// ListID is LIST_ID on the wire. Id of the call list.
 	ListID int64 `json:"LIST_ID"`
 
-	// Filter is FILTER on the wire. The only key that is read is `STATUS`, in uppercase. `{"status":"SUCCESS"}` is
-	// ignored, and every participant is returned.
+	// Filter is FILTER on the wire. Which participants.
 	Filter ParticipantFilter `json:"FILTER,omitempty"`
 
-	// Start is start on the wire. How many rows to skip before the first row of the response; pages hold 50, so 0,
-	// 50, 100 and so on. Lowercase only: `START` is ignored.
+	// Start is start on the wire. How many rows to skip, 0 when left out; a page holds 50.
 	Start int64 `json:"start,omitempty"`
 }
 
 func (ItemsParams) method() string { return "crm.calllist.items.get" }
 
-// StatusesParams: crm.calllist.statuslist has no parameters of its own.
+func (p ItemsParams) check() error {
+	return firstError(checkID("ListID", p.ListID), checkLeast("Start", p.Start, 0))
+}
+
+func (ItemsParams) expected() string { return "rows of Participant" }
+
+func (ItemsParams) read(raw json.RawMessage) (any, error) { return readRows[Participant](raw) }
+
+// MarshalJSON sends a list that has to be there although it is empty or nil, and leaves out an object that is empty.
+func (p ItemsParams) MarshalJSON() ([]byte, error) {
+	type plain ItemsParams
+	all := struct {
+		plain
+		Filter *ParticipantFilter `json:"FILTER,omitempty"`
+	}{plain: plain(p)}
+	if p.Filter != (ParticipantFilter{}) {
+		all.Filter = &p.Filter
+	}
+	return json.Marshal(all)
+}
+
+// StatusesParams: Parameters of crm.calllist.statuslist.
 type StatusesParams struct{}
 
 func (StatusesParams) method() string { return "crm.calllist.statuslist" }
 
-// ParticipantFilter: The only key that is read is `STATUS`, in uppercase. `{"status":"SUCCESS"}` is ignored, and
-// every participant is returned.
-type ParticipantFilter struct {
-	// Status is STATUS on the wire. Code of a call status. An open set, since each portal can add its own (generated
-	// codes look like `UC_A1B2C3`).
-	Status StatusCode `json:"STATUS,omitempty"`
+func (StatusesParams) check() error {
+	return nil
+}
+
+func (StatusesParams) expected() string { return "rows of Status" }
+
+func (StatusesParams) read(raw json.RawMessage) (any, error) { return readRows[Status](raw) }
+
+// isValue is whether they are parameters by themselves: not a pointer to them, and not nothing.
+func isValue(params Params) bool {
+	switch params.(type) {
+	case AddParams, GetParams, ListParams, UpdateParams, ItemsParams, StatusesParams:
+		return true
+	}
+	return false
 }

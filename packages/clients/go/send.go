@@ -13,7 +13,7 @@ import (
 
 // send is the way of every call: it is sent, judged, and sent again where that is known to be safe.
 func (c *Client) send(ctx context.Context, call Params) (json.RawMessage, error) {
-	if err := check(call); err != nil {
+	if err := call.check(); err != nil {
 		return nil, err
 	}
 	method := called(call.method())

@@ -52,7 +52,7 @@ func TestControlCharactersOfAPortalsTextsAreReplaced(t *testing.T) {
 	equal(t, "message", page, "crm.calllist.get: the answer is not one of a Bitrix24 portal (HTTP 502, "+harmless+")")
 
 	result := pageOf(t, result("[\n\"\u202e\x7f\"\t]"))
-	equal(t, "message", result, "crm.calllist.get: unexpected response: result: [ \"\ufffd\ufffd\" ], expected a call list (HTTP 200)")
+	equal(t, "message", result, "crm.calllist.get: unexpected response: result: [ \"\ufffd\ufffd\" ], expected a CallList (HTTP 200)")
 
 	b24, _, _ := open(t, reply{status: 302, header: map[string]string{"Location": "https://a\u202eb\u0085.example/"}})
 	_, err := b24.Get(ctx, 13)

@@ -33,33 +33,6 @@ func (o Order) MarshalJSON() ([]byte, error) {
 	return json.Marshal(fields)
 }
 
-// MarshalJSON sends no entities as an empty list, which the portal refuses by name. (A nil slice would be null.)
-func (p AddParams) MarshalJSON() ([]byte, error) {
-	type plain AddParams
-	p.Entities = append([]int64{}, p.Entities...)
-	return json.Marshal(plain(p))
-}
-
-// MarshalJSON sends no entities as an empty list, as that of [AddParams].
-func (p UpdateParams) MarshalJSON() ([]byte, error) {
-	type plain UpdateParams
-	p.Entities = append([]int64{}, p.Entities...)
-	return json.Marshal(plain(p))
-}
-
-// MarshalJSON leaves out a filter that is empty, which the tag omitempty does not do for a struct.
-func (p ItemsParams) MarshalJSON() ([]byte, error) {
-	type plain ItemsParams
-	var filter *ParticipantFilter
-	if p.Filter != (ParticipantFilter{}) {
-		filter = &p.Filter
-	}
-	return json.Marshal(struct {
-		plain
-		Filter *ParticipantFilter `json:"FILTER,omitempty"`
-	}{plain(p), filter})
-}
-
 type field struct {
 	name  string
 	value any
@@ -89,25 +62,56 @@ func (o object) MarshalJSON() ([]byte, error) {
 	return text.Bytes(), nil
 }
 
+// reader reads a field of a response into its place.
+type reader func(raw []byte) error
+
 // readObject reads the fields of an object, whatever form their values have.
-func readObject(data []byte, targets map[string]any) error {
+func readObject(data []byte, readers map[string]reader) error {
 	object, err := readMap(data)
 	if err != nil {
 		return err
 	}
-	for name, target := range targets {
+	for name, read := range readers {
 		raw, ok := object[name]
-		if form, isForm := target.(*WebformID); isForm && ok && isNull(raw) {
-			*form = NoWebform
-		}
-		if !ok || isNull(raw) {
+		if !ok {
 			continue
 		}
-		if err := readValue(raw, target); err != nil {
+		if err := read(raw); err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}
 	}
 	return nil
+}
+
+func asText[T ~string](target *T) reader {
+	return func(raw []byte) error {
+		if isNull(raw) {
+			return nil
+		}
+		text, err := readText(raw)
+		*target = T(text)
+		return err
+	}
+}
+
+func asNumber(target *int64) reader {
+	return func(raw []byte) (err error) {
+		if !isNull(raw) {
+			*target, err = readNumber(raw)
+		}
+		return err
+	}
+}
+
+func asNullable(target **int64) reader {
+	return func(raw []byte) error {
+		if isNull(raw) {
+			return nil
+		}
+		number, err := readNumber(raw)
+		*target = &number
+		return err
+	}
 }
 
 // readMap reads an object. PHP writes [] for an empty one.
@@ -125,32 +129,6 @@ func readMap(data []byte) (map[string]json.RawMessage, error) {
 	return object, nil
 }
 
-func readValue(raw json.RawMessage, target any) error {
-	text, err := readText(raw)
-	if err != nil {
-		return err
-	}
-	switch target := target.(type) {
-	case *string:
-		*target = text
-	case *StatusCode:
-		*target = StatusCode(text)
-	case *EntityTypeName:
-		*target = EntityTypeName(text)
-	case *WebformID:
-		var id int64
-		id, err = parseInt(text)
-		*target = Webform(id)
-	case *int64:
-		*target, err = parseInt(text)
-	case **int64:
-		var number int64
-		number, err = parseInt(text)
-		*target = &number
-	}
-	return err
-}
-
 // readText gives the text of a string, or a number as it is written.
 func readText(raw json.RawMessage) (string, error) {
 	var text string
@@ -164,13 +142,17 @@ func readText(raw json.RawMessage) (string, error) {
 	return number.String(), nil
 }
 
-// readID reads the id of a new list.
-func readID(raw json.RawMessage) (int64, error) {
+func readNumber(raw json.RawMessage) (int64, error) {
 	text, err := readText(raw)
 	if err != nil {
 		return 0, err
 	}
-	id, err := parseInt(text)
+	return parseInt(text)
+}
+
+// readID reads the id of something new.
+func readID(raw json.RawMessage) (int64, error) {
+	id, err := readNumber(raw)
 	if err == nil && id <= 0 {
 		err = errors.New("not an id")
 	}
@@ -186,12 +168,12 @@ func readTrue(raw json.RawMessage) (bool, error) {
 	return false, errors.New("not true")
 }
 
-func readCallList(raw json.RawMessage) (list CallList, err error) {
-	if kindOf(raw) != '{' { // an empty array stands for an empty object, which is no list
-		return list, errors.New("not an object")
+func readModel[M any](raw json.RawMessage) (model M, err error) {
+	if kindOf(raw) != '{' { // an empty array stands for an empty object, which is nothing of the kind
+		return model, errors.New("not an object")
 	}
-	err = json.Unmarshal(raw, &list)
-	return list, err
+	err = json.Unmarshal(raw, &model)
+	return model, err
 }
 
 // readRows reads an array of rows, or an object of them in its order, as PHP writes an array whose keys have gaps.

@@ -91,6 +91,8 @@ export interface SdkEnum {
   words: string[];
   values: string[];
   text: string;
+  /** What the names of its constants begin with, where a language has them beside each other. */
+  prefix: string[];
   /** Portals can send others. */
   isOpen: boolean;
   /** It stands within filters, orders and selections only. */
@@ -324,6 +326,7 @@ function enumOf(schema: string, isOfMaps: boolean, schemas: Schemas): SdkEnum {
     schema,
     words: wordsOf(own["x-sdk-name"] ?? schema),
     values: known.enum!,
+    prefix: wordsOf(own["x-sdk-prefix"] ?? own["x-sdk-name"] ?? schema),
     text: textOf(known, schemas),
     isOpen: isOpen(own, schemas),
     isOfMaps,

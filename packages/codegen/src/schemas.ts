@@ -17,6 +17,7 @@ export interface Schema {
   "x-sdk-explicit"?: string[];
   "x-sdk-name"?: string;
   "x-sdk-names"?: Record<string, string>;
+  "x-sdk-prefix"?: string;
   "x-sdk-text"?: string;
   "x-sdk-type"?: string;
   "x-sdk-whole"?: string[];

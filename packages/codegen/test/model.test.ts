@@ -19,7 +19,11 @@ const schemas = {
   Direction: { type: "string", enum: ["ASC", "DESC"] },
   FormId: { type: ["integer", "string", "null"], minimum: 1, description: "A form,\nor null.\n\nMore of it." },
   XFilter: { type: "object", properties: { STATUS: ref("Status") }, description: "Which." },
-  Status: { anyOf: [ref("KnownStatus"), { type: "string" }], description: "A status." },
+  Status: {
+    anyOf: [ref("KnownStatus"), { type: "string" }],
+    description: "A status.",
+    "x-sdk-prefix": "state",
+  },
   KnownStatus: { type: "string", enum: ["NEW"], description: "Known ones." },
   XRow: {
     type: "object",
@@ -147,11 +151,12 @@ describe("what methods take and return", () => {
   });
 
   it("has words, of which portals may send others, and which stand in maps alone", () => {
-    expect(Object.values(model.enums)).toEqual([
+    expect(Object.values(model.enums).map(({ prefix: _, ...one }) => one)).toEqual([
       { schema: "XField", words: ["field"], values: ["ID", "NAME"], text: "", isOpen: false, isOfMaps: true },
       { schema: "Direction", words: ["direction"], values: ["ASC", "DESC"], text: "", isOpen: false, isOfMaps: true },
       { schema: "Status", words: ["status"], values: ["NEW"], text: "Known ones.", isOpen: true, isOfMaps: false },
     ]);
+    expect(Object.values(model.enums).map(({ prefix }) => prefix)).toEqual([["field"], ["direction"], ["state"]]);
   });
 });
 

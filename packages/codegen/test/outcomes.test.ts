@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Behaviour } from "../src/behaviour.ts";
-import { goOutcomes } from "../src/outcomes/go.ts";
+import { goOutcomes } from "../src/languages/go/outcomes.ts";
 import { javaOutcomes } from "../src/outcomes/java.ts";
 import { retriesTable, withPart } from "../src/outcomes/markdown.ts";
 import { phpOutcomes } from "../src/outcomes/php.ts";

@@ -1,5 +1,5 @@
-import { type Behaviour, type Outcome, repeatableMethods } from "../behaviour.ts";
-import { type Conditions, camel, conditionOf, isAny, outcomesOf, pascal, wrap } from "./rules.ts";
+import { type Behaviour, type Outcome, repeatableMethods } from "../../behaviour.ts";
+import { type Conditions, camel, conditionOf, isAny, outcomesOf, pascal, wrap } from "../../outcomes/rules.ts";
 
 const conditions: Conditions = {
   failure: (failure) => `a.failure == ${camel(`failure-${failure}`)}`,
