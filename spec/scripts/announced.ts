@@ -27,7 +27,8 @@ export async function announced(): Promise<Announced> {
     version: next(JSON.parse(readFileSync(at("package.json"), "utf8"))),
     followers: manifests()
       .filter(follows)
-      .map((manifest) => ({ name: manifest.name, released: manifest.version, announced: next(manifest) })),
+      .map((manifest) => ({ name: manifest.name, released: manifest.version, announced: next(manifest) }))
+      .sort((a, b) => a.name.localeCompare(b.name)),
   };
 }
 

@@ -330,7 +330,7 @@ describe("what is made from the description breaks with it", () => {
 
   it("they are the packages with generated sources, and those that read the description when they run", async () => {
     const { followers } = await announced();
-    const names = ["client", "go-client", "java-client", "mcp", "mock", "php-client", "python-client"];
+    const names = ["client", "go-client", "java-client", "mcp", "mock", "php-client", "protocol", "python-client"];
     expect(followers.map(({ name }) => name)).toEqual(names.map((name) => `@b24-calllist/${name}`));
   });
 });

@@ -163,9 +163,7 @@ func (c *Client) Update(ctx context.Context, params UpdateParams) error {
 //
 //	result, err := b24.Items(ctx, calllist.ItemsParams{
 //		ListID: 13,
-//		Filter: calllist.ParticipantFilter{
-//		Status: calllist.StatusInWork,
-//	},
+//		Filter: calllist.ParticipantFilter{Status: calllist.StatusInWork},
 //	})
 func (c *Client) Items(ctx context.Context, params ItemsParams) ([]Participant, error) {
 	return call[[]Participant](ctx, c, params)

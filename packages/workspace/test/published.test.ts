@@ -15,7 +15,16 @@ const exec = promisify(execFile);
 
 /** What a package holds beside its manifest, its texts, and what its sources are compiled to. */
 const MORE: Record<string, string[]> = {
-  spec: ["dist/behaviour.json", "dist/errors.json", "dist/openapi.json", "dist/openapi.yaml", "dist/sdk.json"],
+  spec: [
+    "dist/behaviour.json",
+    "dist/errors.json",
+    "dist/openapi.json",
+    "dist/openapi.yaml",
+    "dist/sdk.json",
+    "evidence/contradictions.yaml",
+    "evidence/operator-vectors.json",
+    "evidence/portal-vectors.json",
+  ],
   "packages/portals/sandbox": ["dist/control/control.openapi.json", "dist/seed/seed.schema.json", "seeds/demo.yaml"],
 };
 

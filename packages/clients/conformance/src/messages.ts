@@ -21,10 +21,9 @@ export class Messages {
   *lines(): Generator<string> {
     const shown = new Set<string>();
     for (const [key, said] of [...this.#byCase].sort(([a], [b]) => a.localeCompare(b))) {
-      const clients = Map.groupBy(said, ([, message]) => message);
-      const rows = [...clients].map(([message, same]) => {
-        const names = same.length === said.size && same.length > 1 ? "all" : same.map(([name]) => name).join(", ");
-        return `  ${names}: ${message}`;
+      const rows = [...new Set(said.values())].map((message) => {
+        const same = [...said].filter(([, other]) => other === message).map(([client]) => client);
+        return `  ${same.length === said.size && same.length > 1 ? "all" : same.join(", ")}: ${message}`;
       });
       if (shown.has(rows.join("\n"))) continue;
       shown.add(rows.join("\n"));

@@ -2,8 +2,8 @@
 import { fileURLToPath } from "node:url";
 import { emit, type Files, header } from "@b24-calllist/codegen";
 import type { Behaviour } from "@b24-calllist/codegen/behaviour";
-import { modelOf } from "@b24-calllist/codegen/old-model";
 import { typescriptNumbers } from "@b24-calllist/codegen/numbers";
+import { modelOf } from "@b24-calllist/codegen/old-model";
 import { openapiTypes } from "@b24-calllist/codegen/openapi-types";
 import { retriesTable, withPart } from "@b24-calllist/codegen/outcomes/markdown";
 import { typescriptOutcomes } from "@b24-calllist/codegen/outcomes/typescript";

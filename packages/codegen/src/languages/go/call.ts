@@ -18,20 +18,22 @@ export function ownParam({ params }: SdkMethod): SdkField | undefined {
 
 /** `calllist.GetParams{ID: 13}`. */
 export const goParams = (method: SdkMethod, params: Record<string, unknown>, model: GoModel): string =>
-  struct(paramsName(method), method.params, params, model);
+  onLines(paramsName(method), entriesOf(method.params, params, model));
 
-/** On one line where it is short, otherwise as gofmt leaves it: a line for each field. */
-function struct(type: string, fields: SdkField[], values: Record<string, unknown>, model: GoModel): string {
-  const entries = Object.entries(values).map(([wire, value]): [string, string] => {
+const entriesOf = (fields: SdkField[], values: Record<string, unknown>, model: GoModel): [string, string][] =>
+  Object.entries(values).map(([wire, value]) => {
     const field = fields.find((one) => one.wire === wire)!;
     return [`${goName(field.words)}:`, fieldValue(field, value, model)];
   });
-  const short = `calllist.${type}{${entries.map((entry) => entry.join(" ")).join(", ")}}`;
-  if (short.length <= 40) return short;
-  return `calllist.${type}{\n${aligned(
-    "\t",
-    entries.map(([name, value]) => [name, `${value},`]),
-  )}\n}`;
+
+const onOneLine = (type: string, entries: [string, string][]): string =>
+  `calllist.${type}{${entries.map((entry) => entry.join(" ")).join(", ")}}`;
+
+/** On one line where it is short, otherwise as gofmt leaves it: a line for each field. */
+function onLines(type: string, entries: [string, string][]): string {
+  const short = onOneLine(type, entries);
+  const lines = entries.map(([name, value]): [string, string] => [name, `${value},`]);
+  return short.length <= 40 ? short : `calllist.${type}{\n${aligned("\t", lines)}\n}`;
 }
 
 function fieldValue(field: SdkField, value: unknown, model: GoModel): string {
@@ -51,7 +53,7 @@ function literal(type: SdkType, value: unknown, model: GoModel): string {
     }
     case "model": {
       const { words, fields } = model.models[type.schema]!;
-      return struct(goName(words), fields, value as Record<string, unknown>, model);
+      return onOneLine(goName(words), entriesOf(fields, value as Record<string, unknown>, model));
     }
     case "filter":
       return `calllist.Filter{${Object.entries(value as object)
