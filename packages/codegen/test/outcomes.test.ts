@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Behaviour } from "../src/behaviour.ts";
 import { goOutcomes } from "../src/languages/go/outcomes.ts";
-import { javaOutcomes } from "../src/outcomes/java.ts";
+import { javaOutcomes } from "../src/languages/java/outcomes.ts";
 import { retriesTable, withPart } from "../src/outcomes/markdown.ts";
 import { phpOutcomes } from "../src/outcomes/php.ts";
 import { pythonOutcomes } from "../src/outcomes/python.ts";

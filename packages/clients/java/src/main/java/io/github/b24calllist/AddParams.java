@@ -9,59 +9,67 @@ import java.util.Map;
 /**
  * Parameters of crm.calllist.add.
  *
- * @param entityType {@code ENTITY_TYPE}. The kind of records that the list calls, spelled exactly
- *     this way: {@code contact}, {@code Contact}, {@code " CONTACT"} and the short forms {@code C}
- *     and {@code CO} pass the first check and then stop the portal with HTTP 500.
- * @param entities {@code ENTITIES}. Ids of contacts or companies, each once, in the order they are
- *     to be called. All must exist, or the call is rejected; of those that exist, the ones that the
- *     caller may not read are dropped silently. REST sets no upper bound (the limit of 500 in the
- *     portal's pages does not apply).
- * @param webformId {@code WEBFORM_ID}. Id of the CRM form that the operator fills in during the
- *     call, or null for none. Not 0, not "0", not an empty string.
+ * <p>It never changes, and keeps copies of lists and maps.
  */
-public record AddParams(String entityType, List<Long> entities, Long webformId) {
-  /**
-   * Copies lists and maps, so that changing them later changes nothing here.
-   *
-   * @param entityType {@code ENTITY_TYPE}
-   * @param entities {@code ENTITIES}
-   * @param webformId {@code WEBFORM_ID}
-   * @throws IllegalArgumentException when {@code entities} is null, or a list holds a null, or
-   *     {@code entityType} is not {@code CONTACT} or {@code COMPANY}, or an id is not above 0; the
-   *     message shows a right one
-   */
-  public AddParams {
-    Wire.oneOf(entityType, "entityType", List.of("CONTACT", "COMPANY"));
-    entities = Wire.ids(entities, "entities");
-    Wire.optionalId(webformId, "webformId");
+public final class AddParams extends Params {
+  private AddParams(Map<String, Object> values) {
+    super(values);
   }
 
   /**
-   * The parameters that must be there; the others are left out.
+   * With what must be named; the rest is left out.
    *
-   * @param entityType {@code ENTITY_TYPE}
-   * @param entities {@code ENTITIES}
+   * @param entityType {@code ENTITY_TYPE}. What the list calls, spelled exactly this way.
+   * @param entities {@code ENTITIES}. Ids of contacts or companies, each once, in the order they
+   *     are to be called. All must exist, or the call is rejected; of those that exist, the ones
+   *     that the caller may not read are dropped silently. REST sets no upper bound (the limit of
+   *     500 in the portal's pages does not apply).
    * @return the parameters
+   * @throws IllegalArgumentException for a wrong value; the message shows a right one
    */
   public static AddParams of(String entityType, List<Long> entities) {
-    return new AddParams(entityType, entities, null);
+    var values = new LinkedHashMap<String, Object>();
+    Wire.put(values, "ENTITY_TYPE", Wire.oneOf(entityType, "entityType", "CONTACT", "COMPANY"));
+    Wire.put(values, "ENTITIES", Wire.ids(entities, "entities"));
+    return new AddParams(values);
   }
 
   /**
    * The same parameters with this {@code WEBFORM_ID}.
    *
-   * @param webformId {@code WEBFORM_ID}, or null to leave it out
-   * @return new parameters
+   * @param webformId {@code WEBFORM_ID}. Id of the CRM form that the operator fills in during the
+   *     call; none when left out.
+   * @return changed parameters
+   * @throws IllegalArgumentException for a wrong value; the message shows a right one
    */
   public AddParams withWebformId(Long webformId) {
-    return new AddParams(entityType, entities, webformId);
+    return new AddParams(with("WEBFORM_ID", Wire.optionalId(webformId, "webformId")));
   }
 
-  Map<String, Object> toWire() {
-    var wire = new LinkedHashMap<String, Object>();
-    Wire.put(wire, "ENTITY_TYPE", entityType);
-    Wire.put(wire, "ENTITIES", entities);
-    Wire.put(wire, "WEBFORM_ID", webformId);
-    return wire;
+  /**
+   * {@code ENTITY_TYPE}.
+   *
+   * @return the value
+   */
+  public String entityType() {
+    return value("ENTITY_TYPE");
+  }
+
+  /**
+   * {@code ENTITIES}.
+   *
+   * @return the value
+   */
+  public List<Long> entities() {
+    return value("ENTITIES");
+  }
+
+  /**
+   * {@code WEBFORM_ID}.
+   *
+   * @return the value, or null
+   */
+  public Long webformId() {
+    return value("WEBFORM_ID");
   }
 }

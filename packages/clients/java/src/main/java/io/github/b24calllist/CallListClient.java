@@ -26,7 +26,7 @@ import java.util.function.Consumer;
  * CallTimeoutException}, {@link PortalMovedException}; and {@link OutcomeUnknownException} when it
  * must not be sent twice and may have been carried out.
  */
-public final class CallListClient {
+public final class CallListClient extends Methods {
   /**
    * Empty pages in a row that end a list: 500 participants, the most that a portal's pages make.
    */
@@ -66,92 +66,6 @@ public final class CallListClient {
    */
   public static Builder builder(Auth auth) {
     return new Builder(auth);
-  }
-
-  /**
-   * Makes a call list ({@code crm.calllist.add}). It is never sent again unless the portal
-   * certainly did not carry it out.
-   *
-   * @param params the list
-   * @return id of the new list
-   * @throws OutcomeUnknownException when it may exist, or not
-   */
-  public long add(AddParams params) {
-    return call(Command.add(params));
-  }
-
-  /**
-   * Reads one call list ({@code crm.calllist.get}).
-   *
-   * @param id id of the list
-   * @return the list, without its participants
-   * @throws PortalException with {@link ErrorCode#LIST_ID_ERROR} when there is none
-   */
-  public CallList get(long id) {
-    return call(Command.get(id));
-  }
-
-  /**
-   * Reads the first 50 call lists ({@code crm.calllist.list}); {@link #lists()} reads all.
-   *
-   * @return at most 50 lists
-   */
-  public List<CallListRow> list() {
-    return list(ListParams.of());
-  }
-
-  /**
-   * Reads a page of call lists ({@code crm.calllist.list}); {@link #lists(ListParams)} reads all.
-   *
-   * @param params which lists
-   * @return at most 50 lists; all of them when {@code start} is -1
-   */
-  public List<CallListRow> list(ListParams params) {
-    return call(Command.list(params));
-  }
-
-  /**
-   * Replaces the participants of a call list ({@code crm.calllist.update}). Without a web form in
-   * the parameters, the list's own is cleared.
-   *
-   * @param params what the list is to be
-   * @return true; ids that the caller may not read are left out all the same
-   */
-  public boolean update(UpdateParams params) {
-    return call(Command.update(params));
-  }
-
-  /**
-   * Reads the first 50 participants ({@code crm.calllist.items.get}); {@link #participants(long)}
-   * reads all.
-   *
-   * @param listId id of the list
-   * @return the participants that the caller may read
-   * @throws AccessException when there are none, for whatever reason
-   */
-  public List<Participant> items(long listId) {
-    return items(ItemsParams.of(listId));
-  }
-
-  /**
-   * Reads a page of participants ({@code crm.calllist.items.get}); {@link
-   * #participants(ItemsParams)} reads all.
-   *
-   * @param params which participants
-   * @return the participants of 50 that the caller may read
-   * @throws AccessException when there are none, for whatever reason
-   */
-  public List<Participant> items(ItemsParams params) {
-    return call(Command.items(params));
-  }
-
-  /**
-   * Reads the portal's call statuses ({@code crm.calllist.statuslist}).
-   *
-   * @return all of them, in the portal's order
-   */
-  public List<CallStatus> statuses() {
-    return call(Command.statuses());
   }
 
   /**
@@ -395,7 +309,8 @@ public final class CallListClient {
     return named;
   }
 
-  private <T> T call(Command<T> command) {
+  @Override
+  <T> T call(Command<T> command) {
     return sender.call(command);
   }
 

@@ -7,7 +7,7 @@ package io.github.b24calllist;
  *
  * <pre>{@code
  * try {
- *   b24.update(new UpdateParams(13, EntityType.CONTACT, List.of(9L, 17L), null));
+ *   b24.update(UpdateParams.of(13, EntityType.CONTACT, List.of(9L, 17L), null));
  * } catch (CallListException e) {
  *   System.out.println(
  *       e.executed() == Executed.NO ? "The list is as it was." : "Read the list: it may have changed.");

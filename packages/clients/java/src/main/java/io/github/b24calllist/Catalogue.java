@@ -5,24 +5,10 @@ package io.github.b24calllist;
 import java.util.Map;
 import java.util.Set;
 
-/** What the description says about methods and error codes. */
+/** What the description says about error codes. */
 final class Catalogue {
   /** Version of this client. */
   static final String CLIENT_VERSION = "0.1.0";
-
-  /** Version of the description that this client was made from. */
-  static final String DESCRIPTION_VERSION = "0.0.0";
-
-  /** Methods that are described. */
-  static final Set<String> METHODS =
-      Set.of(
-          "crm.calllist.add",
-          "crm.calllist.get",
-          "crm.calllist.list",
-          "crm.calllist.update",
-          "crm.calllist.items.get",
-          "crm.calllist.statuslist",
-          "batch");
 
   /** HTTP status of codes that say more than "the request is wrong", as in a batch. */
   static final Map<String, Integer> STATUS_OF_CODE =

@@ -74,7 +74,7 @@ final class DoneWaiter {
 
   private List<Long> inWork() {
     ItemsParams params =
-        ItemsParams.of(listId).withFilter(new ParticipantFilter(StatusCode.IN_WORK));
+        ItemsParams.of(listId).withFilter(ParticipantFilter.of().withStatus(StatusCode.IN_WORK));
     var rows =
         new Rows<>(
             new PageCaller(sender),

@@ -2,7 +2,7 @@
 
 package io.github.b24calllist;
 
-/** What a new list calls. */
+/** What the list calls, spelled exactly this way. */
 public final class EntityType {
   /** {@code CONTACT}. */
   public static final String CONTACT = "CONTACT";

@@ -8,61 +8,72 @@ import java.util.Map;
 /**
  * Parameters of crm.calllist.items.get.
  *
- * @param listId {@code LIST_ID}. Id of the call list.
- * @param filter {@code FILTER}. The only key that is read is {@code STATUS}, in uppercase. {@code
- *     {"status":"SUCCESS"}} is ignored, and every participant is returned. Null when left out.
- * @param start {@code start}. How many rows to skip before the first row of the response; pages
- *     hold 50, so 0, 50, 100 and so on. Lowercase only: {@code START} is ignored. Null when left
- *     out.
+ * <p>It never changes, and keeps copies of lists and maps.
  */
-public record ItemsParams(long listId, ParticipantFilter filter, Long start) {
-  /**
-   * Checks the ids.
-   *
-   * @param listId {@code LIST_ID}
-   * @param filter {@code FILTER}
-   * @param start {@code start}
-   * @throws IllegalArgumentException when an id is not above 0; the message shows a right one
-   */
-  public ItemsParams {
-    Wire.id(listId, "listId");
+public final class ItemsParams extends Params {
+  private ItemsParams(Map<String, Object> values) {
+    super(values);
   }
 
   /**
-   * The parameters that must be there; the others are left out.
+   * With what must be named; the rest is left out.
    *
-   * @param listId {@code LIST_ID}
+   * @param listId {@code LIST_ID}. Id of the call list.
    * @return the parameters
+   * @throws IllegalArgumentException for a wrong value; the message shows a right one
    */
   public static ItemsParams of(long listId) {
-    return new ItemsParams(listId, null, null);
+    var values = new LinkedHashMap<String, Object>();
+    Wire.put(values, "LIST_ID", Wire.id(listId, "listId"));
+    return new ItemsParams(values);
   }
 
   /**
    * The same parameters with this {@code FILTER}.
    *
-   * @param filter {@code FILTER}, or null to leave it out
-   * @return new parameters
+   * @param filter {@code FILTER}. Which participants.
+   * @return changed parameters
    */
   public ItemsParams withFilter(ParticipantFilter filter) {
-    return new ItemsParams(listId, filter, start);
+    return new ItemsParams(with("FILTER", filter));
   }
 
   /**
    * The same parameters with this {@code start}.
    *
-   * @param start {@code start}, or null to leave it out
-   * @return new parameters
+   * @param start {@code start}. How many rows to skip, 0 when left out; a page holds 50. Null when
+   *     left out.
+   * @return changed parameters
+   * @throws IllegalArgumentException for a wrong value; the message shows a right one
    */
   public ItemsParams withStart(Long start) {
-    return new ItemsParams(listId, filter, start);
+    return new ItemsParams(with("start", Wire.atLeast(0, start, "start")));
   }
 
-  Map<String, Object> toWire() {
-    var wire = new LinkedHashMap<String, Object>();
-    Wire.put(wire, "LIST_ID", listId);
-    Wire.put(wire, "FILTER", filter == null ? null : filter.toWire());
-    Wire.put(wire, "start", start);
-    return wire;
+  /**
+   * {@code LIST_ID}.
+   *
+   * @return the value
+   */
+  public long listId() {
+    return value("LIST_ID");
+  }
+
+  /**
+   * {@code FILTER}.
+   *
+   * @return the value, or null
+   */
+  public ParticipantFilter filter() {
+    return value("FILTER");
+  }
+
+  /**
+   * {@code start}.
+   *
+   * @return the value, or null
+   */
+  public Long start() {
+    return value("start");
   }
 }

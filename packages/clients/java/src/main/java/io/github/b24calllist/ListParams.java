@@ -2,100 +2,112 @@
 
 package io.github.b24calllist;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Parameters of crm.calllist.list. All may be left out.
+ * Parameters of crm.calllist.list.
  *
- * @param select {@code SELECT}. Fields to return; all five if left out. Never an empty array, which
- *     returns rows of {@code {"1":"1"}}. Null when left out.
- * @param filter {@code FILTER}. Conditions that a list must all meet. Each key is an operator and a
- *     field: none or {@code =}: equal; with an array: one of these; with 0 (or null): not set.
- *     {@code !} or {@code !=}: not equal; with an array: none of these; with 0 (or null): set. Rows
- *     where the field is not set never pass {@code !5}. {@code >} {@code >=} {@code <} {@code <=}:
- *     greater, greater or equal, less, less or equal. {@code @}: one of an array. {@code !@}: none
- *     of an array.
- * @param order {@code ORDER}. Sorting: field to direction, the first key first. Field names in
- *     uppercase: {@code {"id":"DESC"}} sorts ascending. Without ORDER the portal sorts by nothing;
- *     ask for {@code {"ID":"ASC"}} when you read page by page. Null when left out.
- * @param start {@code start}. How many rows to skip before the first row of the response; pages
- *     hold 50. -1 means all rows in one response, unlike in other Bitrix24 methods. Lowercase only:
- *     {@code START} is ignored. Null when left out.
+ * <p>It never changes, and keeps copies of lists and maps.
  */
-public record ListParams(
-    List<String> select, Map<String, ?> filter, Map<String, String> order, Long start) {
-  /**
-   * Copies lists and maps, so that changing them later changes nothing here.
-   *
-   * @param select {@code SELECT}
-   * @param filter {@code FILTER}
-   * @param order {@code ORDER}
-   * @param start {@code start}
-   * @throws IllegalArgumentException when a list holds a null; the message shows a right one
-   */
-  public ListParams {
-    select = select == null ? null : Wire.checked(select, "select", "List.of(\"ID\")");
-    filter = filter == null ? null : Wire.copyOf(filter);
-    order = order == null ? null : Wire.copyOf(order);
+public final class ListParams extends Params {
+  private ListParams(Map<String, Object> values) {
+    super(values);
   }
 
   /**
-   * All parameters are left out.
+   * With everything left out.
    *
    * @return the parameters
    */
   public static ListParams of() {
-    return new ListParams(null, null, null, null);
+    return new ListParams(Map.of());
   }
 
   /**
    * The same parameters with this {@code SELECT}.
    *
-   * @param select {@code SELECT}, or null to leave it out
-   * @return new parameters
+   * @param select {@code SELECT}. Fields to return ({@code ID}, {@code DATE_CREATE}, {@code
+   *     CREATED_BY_ID}, {@code WEBFORM_ID}, {@code ENTITY_TYPE_ID}); all when left out.
+   * @return changed parameters
+   * @throws IllegalArgumentException for a wrong value; the message shows a right one
    */
   public ListParams withSelect(List<String> select) {
-    return new ListParams(select, filter, order, start);
+    return new ListParams(
+        with("SELECT", select == null ? null : Wire.checked(select, "select", "List.of(\"ID\")")));
   }
 
   /**
    * The same parameters with this {@code FILTER}.
    *
-   * @param filter {@code FILTER}, or null to leave it out
-   * @return new parameters
+   * @param filter {@code FILTER}. Conditions that a list must all meet: operator and field to
+   *     value. An operator is nothing or {@code =}, {@code !}, {@code >}, {@code >=}, {@code <},
+   *     {@code <=}, {@code @} for one of several, or {@code !@} for none of several; a field is
+   *     {@code ID}, {@code CREATED_BY_ID}, {@code WEBFORM_ID} or {@code ENTITY_TYPE_ID} (3 contact,
+   *     4 company). {@code null} means "not set". Never an empty list under {@code @} or {@code
+   *     !@}: HTTP 500.
+   * @return changed parameters
    */
   public ListParams withFilter(Map<String, ?> filter) {
-    return new ListParams(select, filter, order, start);
+    return new ListParams(with("FILTER", filter == null ? null : Wire.copyOf(filter)));
   }
 
   /**
    * The same parameters with this {@code ORDER}.
    *
-   * @param order {@code ORDER}, or null to leave it out
-   * @return new parameters
+   * @param order {@code ORDER}. Sorting: field to direction, the first key first, in uppercase.
+   *     Without it, the portal does not sort. Null when left out.
+   * @return changed parameters
    */
   public ListParams withOrder(Map<String, String> order) {
-    return new ListParams(select, filter, order, start);
+    return new ListParams(with("ORDER", order == null ? null : Wire.copyOf(order)));
   }
 
   /**
    * The same parameters with this {@code start}.
    *
-   * @param start {@code start}, or null to leave it out
-   * @return new parameters
+   * @param start {@code start}. How many rows to skip, 0 when left out; a page holds 50. -1 returns
+   *     all rows in one response. Null when left out.
+   * @return changed parameters
+   * @throws IllegalArgumentException for a wrong value; the message shows a right one
    */
   public ListParams withStart(Long start) {
-    return new ListParams(select, filter, order, start);
+    return new ListParams(with("start", Wire.atLeast(-1, start, "start")));
   }
 
-  Map<String, Object> toWire() {
-    var wire = new LinkedHashMap<String, Object>();
-    Wire.put(wire, "SELECT", select);
-    Wire.put(wire, "FILTER", filter);
-    Wire.put(wire, "ORDER", order);
-    Wire.put(wire, "start", start);
-    return wire;
+  /**
+   * {@code SELECT}.
+   *
+   * @return the value, or null
+   */
+  public List<String> select() {
+    return value("SELECT");
+  }
+
+  /**
+   * {@code FILTER}.
+   *
+   * @return the value, or null
+   */
+  public Map<String, ?> filter() {
+    return value("FILTER");
+  }
+
+  /**
+   * {@code ORDER}.
+   *
+   * @return the value, or null
+   */
+  public Map<String, String> order() {
+    return value("ORDER");
+  }
+
+  /**
+   * {@code start}.
+   *
+   * @return the value, or null
+   */
+  public Long start() {
+    return value("start");
   }
 }

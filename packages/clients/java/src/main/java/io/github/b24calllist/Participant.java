@@ -5,8 +5,7 @@ package io.github.b24calllist;
 import java.util.Map;
 
 /**
- * A participant of a call list. These are real numbers, unlike those of {@code get} and {@code
- * list}.
+ * A participant of a call list.
  *
  * @param id {@code ID}. Id of the contact or company.
  * @param status {@code STATUS}. Code of a call status. An open set, since each portal can add its

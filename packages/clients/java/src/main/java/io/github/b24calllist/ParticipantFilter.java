@@ -2,20 +2,44 @@
 
 package io.github.b24calllist;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The only key that is read is {@code STATUS}, in uppercase. {@code {"status":"SUCCESS"}} is
- * ignored, and every participant is returned.
+ * Which participants.
  *
- * @param status {@code STATUS}. Code of a call status. An open set, since each portal can add its
- *     own (generated codes look like {@code UC_A1B2C3}). Null when left out.
+ * <p>It never changes, and keeps copies of lists and maps.
  */
-public record ParticipantFilter(String status) {
-  Map<String, Object> toWire() {
-    var wire = new LinkedHashMap<String, Object>();
-    Wire.put(wire, "STATUS", status);
-    return wire;
+public final class ParticipantFilter extends Params {
+  private ParticipantFilter(Map<String, Object> values) {
+    super(values);
+  }
+
+  /**
+   * With everything left out.
+   *
+   * @return the parameters
+   */
+  public static ParticipantFilter of() {
+    return new ParticipantFilter(Map.of());
+  }
+
+  /**
+   * The same parameters with this {@code STATUS}.
+   *
+   * @param status {@code STATUS}. Only participants with this call status, spelled exactly this
+   *     way; all when left out.
+   * @return changed parameters
+   */
+  public ParticipantFilter withStatus(String status) {
+    return new ParticipantFilter(with("STATUS", status));
+  }
+
+  /**
+   * {@code STATUS}.
+   *
+   * @return the value, or null
+   */
+  public String status() {
+    return value("STATUS");
   }
 }

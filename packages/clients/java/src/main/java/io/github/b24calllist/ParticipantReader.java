@@ -91,7 +91,7 @@ final class ParticipantReader implements PageReader<Participant> {
   private Command<List<Participant>> command(long start) {
     var sent = new LinkedHashMap<>(params);
     sent.put("start", start);
-    return new Command<>(METHOD, sent, Command.rows(Participant::fromWire));
+    return new Command<>(METHOD, sent, Results.rows(Participant::fromWire));
   }
 
   @Override

@@ -109,11 +109,12 @@ final class Wire {
   }
 
   /** A text that has to be one of these. */
-  static void oneOf(String value, String name, List<String> values) {
-    if (value == null || !values.contains(value)) {
+  static String oneOf(String value, String name, String... values) {
+    if (value == null || !List.of(values).contains(value)) {
       throw new IllegalArgumentException(
           "%s: one of %s; not %s".formatted(name, String.join(", ", values), value));
     }
+    return value;
   }
 
   /** A copy of a list that has to be there, without nulls in it. */
@@ -136,6 +137,15 @@ final class Wire {
   /** The same where there need not be one. */
   static Long optionalId(Long id, String name) {
     return id == null ? null : Long.valueOf(id(id, name));
+  }
+
+  /** A number that is not below another; or null. */
+  static Long atLeast(long least, Long number, String name) {
+    if (number != null && number < least) {
+      throw new IllegalArgumentException(
+          "%s: a whole number from %d on, such as 50; not %d".formatted(name, least, number));
+    }
+    return number;
   }
 
   /** Ids, which have to be positive, and must not be null. */

@@ -132,7 +132,9 @@ class CallsTest {
                 "[{\"ID\":9,\"STATUS\":\"UC_A1B2C3\",\"ENTITY_TYPE\":3},"
                     + "{\"ID\":\"17\",\"STATUS\":\"IN_WORK\",\"ENTITY_TYPE\":\"3\"}]"));
     var params =
-        ItemsParams.of(13).withFilter(new ParticipantFilter(StatusCode.SUCCESS)).withStart(50L);
+        ItemsParams.of(13)
+            .withFilter(ParticipantFilter.of().withStatus(StatusCode.SUCCESS))
+            .withStart(50L);
     assertEquals(
         List.of(new Participant(9, "UC_A1B2C3", 3L), new Participant(17, "IN_WORK", 3L)),
         portal.client().items(params));
@@ -143,7 +145,7 @@ class CallsTest {
   @Test
   void itemsLeavesOutAFilterThatSaysNothing() {
     var portal = PlayedPortal.of(result("[]"));
-    portal.client().items(ItemsParams.of(13).withFilter(new ParticipantFilter(null)));
+    portal.client().items(ItemsParams.of(13).withFilter(ParticipantFilter.of().withStatus(null)));
     assertEquals("{\"LIST_ID\":13}", portal.body());
   }
 

@@ -179,14 +179,12 @@ final class ConformanceDriver {
   }
 
   private static AddParams addParams(Map<String, Object> wire) {
-    return new AddParams(
-        (String) wire.get("ENTITY_TYPE"),
-        longs(wire.get("ENTITIES")),
-        Wire.longOf(wire, "WEBFORM_ID"));
+    return AddParams.of((String) wire.get("ENTITY_TYPE"), longs(wire.get("ENTITIES")))
+        .withWebformId(Wire.longOf(wire, "WEBFORM_ID"));
   }
 
   private static UpdateParams updateParams(Map<String, Object> wire) {
-    return new UpdateParams(
+    return UpdateParams.of(
         number(wire, "LIST_ID"),
         (String) wire.get("ENTITY_TYPE"),
         longs(wire.get("ENTITIES")),
@@ -195,10 +193,9 @@ final class ConformanceDriver {
 
   private static ItemsParams itemsParams(Map<String, Object> wire) {
     Object status = wire.get("FILTER") == null ? null : map(wire.get("FILTER")).get("STATUS");
-    return new ItemsParams(
-        number(wire, "LIST_ID"),
-        status == null ? null : new ParticipantFilter((String) status),
-        start(wire));
+    return ItemsParams.of(number(wire, "LIST_ID"))
+        .withFilter(status == null ? null : ParticipantFilter.of().withStatus((String) status))
+        .withStart(start(wire));
   }
 
   /** PHP's largest number, which JSON in JavaScript rounds up, is the largest long. */

@@ -27,7 +27,8 @@ class MockTest {
               .withOrder(Map.of("ID", "DESC"))
               .withStart(50L));
       b24.update(UpdateParams.of(13, EntityType.CONTACT, List.of(9L), null));
-      b24.items(ItemsParams.of(13).withFilter(new ParticipantFilter(StatusCode.IN_WORK)));
+      b24.items(
+          ItemsParams.of(13).withFilter(ParticipantFilter.of().withStatus(StatusCode.IN_WORK)));
       b24.statuses();
       b24.batch(List.of(Command.get(13), Command.statuses()), true);
       assertEquals(3, b24.participants(13).stream().count());

@@ -24,7 +24,7 @@ class ParamsTest {
     assertRefused(ENTITIES, () -> AddParams.of(EntityType.CONTACT, Arrays.asList(9L, null)));
     assertRefused(ENTITY_TYPE, () -> AddParams.of(null, List.of(9L)));
     assertRefused(ENTITIES, () -> UpdateParams.of(13, EntityType.CONTACT, null, null));
-    assertRefused(ENTITY_TYPE, () -> new UpdateParams(13, null, List.of(9L), 5L));
+    assertRefused(ENTITY_TYPE, () -> UpdateParams.of(13, null, List.of(9L), 5L));
   }
 
   @Test

@@ -20,7 +20,7 @@ class ParticipantReaderTest {
   private static List<Long> read(BusyPortal portal, int gap, String status) {
     ItemsParams params = ItemsParams.of(13);
     if (status != null) {
-      params = params.withFilter(new ParticipantFilter(status));
+      params = params.withFilter(ParticipantFilter.of().withStatus(status));
     }
     var ids = new ArrayList<Long>();
     portal.client().participants(params, gap).forEach(row -> ids.add(row.id()));

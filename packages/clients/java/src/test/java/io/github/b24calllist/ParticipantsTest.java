@@ -26,14 +26,14 @@ class ParticipantsTest {
   private static List<Long> ids(BusyPortal portal, int gap, String status) {
     ItemsParams params = ItemsParams.of(13);
     if (status != null) {
-      params = params.withFilter(new ParticipantFilter(status));
+      params = params.withFilter(ParticipantFilter.of().withStatus(status));
     }
     return portal.client().participants(params, gap).stream().map(Participant::id).toList();
   }
 
   /** Reads as {@link Rows} does, without a client. */
   private static List<Long> read(BusyList list, int gap, String status) {
-    var params = ItemsParams.of(13).withFilter(new ParticipantFilter(status));
+    var params = ItemsParams.of(13).withFilter(ParticipantFilter.of().withStatus(status));
     var reader = new ParticipantReader(params, gap);
     var ids = new ArrayList<Long>();
     for (int request = 0; !reader.isDone(); request++) {

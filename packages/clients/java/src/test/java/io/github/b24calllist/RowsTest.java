@@ -154,7 +154,8 @@ class RowsTest {
   @Test
   void theFilterGoesAlongAndStartDoesNot() {
     var portal = participants(0, id -> true);
-    var params = ItemsParams.of(13).withFilter(new ParticipantFilter("SUCCESS")).withStart(500L);
+    var params =
+        ItemsParams.of(13).withFilter(ParticipantFilter.of().withStatus("SUCCESS")).withStart(500L);
     assertEquals(List.of(), ids(portal.client().participants(params)));
     assertEquals(
         "{\"LIST_ID\":13,\"FILTER\":{\"STATUS\":\"SUCCESS\"},\"start\":0}", portal.bodies().get(0));

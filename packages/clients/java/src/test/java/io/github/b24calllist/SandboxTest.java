@@ -52,7 +52,7 @@ class SandboxTest {
     assertEquals(List.of(9L, 17L, 19L), b24.items(id).stream().map(Participant::id).toList());
 
     sandbox.control("PUT", "lists/%d/participants/17".formatted(id), "{\"STATUS\":\"SUCCESS\"}");
-    var done = ItemsParams.of(id).withFilter(new ParticipantFilter(StatusCode.SUCCESS));
+    var done = ItemsParams.of(id).withFilter(ParticipantFilter.of().withStatus(StatusCode.SUCCESS));
     assertEquals(List.of(new Participant(17, "SUCCESS", 3L)), b24.items(done));
 
     assertTrue(b24.update(UpdateParams.of(id, EntityType.CONTACT, List.of(17L, 21L), null)));

@@ -1,5 +1,5 @@
-import { type Behaviour, repeatableMethods } from "../behaviour.ts";
-import { type Conditions, conditionOf, constant, isAny, outcomesOf, wrap } from "./rules.ts";
+import { type Behaviour, repeatableMethods } from "../../behaviour.ts";
+import { type Conditions, conditionOf, constant, isAny, outcomesOf, wrap } from "../../outcomes/rules.ts";
 
 const conditions: Conditions = {
   failure: (failure) => `failure == Failure.${constant(failure)}`,
