@@ -1,7 +1,17 @@
 // The model that all five clients are generated from: bundle, overlay, errors and behaviour of the description, brought
 // together once. A renderer turns it into code, and knows the syntax of its language only.
 import { type Behaviour, type Effect, statusOf } from "./behaviour.ts";
-import { isClosed, isOpen, type Schema, type Schemas, schemaNameOf, textOf, typeOf, wordsOf } from "./schemas.ts";
+import {
+  isClosed,
+  isOpen,
+  type Schema,
+  type Schemas,
+  schemaNameOf,
+  textOf,
+  typeOf,
+  wordsIn,
+  wordsOf,
+} from "./schemas.ts";
 
 /** A method of call lists. */
 export interface SdkMethod {
@@ -325,7 +335,7 @@ function enumOf(schema: string, isOfMaps: boolean, schemas: Schemas): SdkEnum {
   return {
     schema,
     words: wordsOf(own["x-sdk-name"] ?? schema),
-    values: known.enum!,
+    values: wordsIn(known)!,
     prefix: wordsOf(own["x-sdk-prefix"] ?? own["x-sdk-name"] ?? schema),
     text: textOf(known, schemas),
     isOpen: isOpen(own, schemas),

@@ -44,7 +44,13 @@ export function textOf(schema: Schema, schemas: Schemas): string {
 }
 
 /** A set of words that has no others. */
-export const isClosed = ({ enum: values }: Schema): boolean => values !== undefined;
+export const isClosed = (schema: Schema): boolean => wordsIn(schema) !== undefined;
+
+/** The words of a closed set: an enum, or a pattern of alternatives, `^(A|B)$`. */
+export function wordsIn({ enum: values, type, pattern = "" }: Schema): string[] | undefined {
+  const [, alternatives] = (type === "string" && /^\^\(([^()[\]+?]+)\)\$$/.exec(pattern)) || [];
+  return values ?? alternatives?.split("|").map((word) => word.replace(/\\(.)/g, "$1"));
+}
 
 /** A set of known words, or any other. */
 export const isOpen = ({ anyOf }: Schema, schemas: Schemas): boolean =>
@@ -53,7 +59,7 @@ export const isOpen = ({ anyOf }: Schema, schemas: Schemas): boolean =>
 /** The type of a schema; one that no kind fits is an error. */
 export function typeOf(schema: Schema, schemas: Schemas, name = ""): SdkType {
   const target = schema["x-sdk-type"] ?? schemaNameOf(schema);
-  if (target) return typeOf(schemas[target]!, schemas, target);
+  if (target && target !== name) return typeOf(schemas[target]!, schemas, target);
   if (isClosed(schema) || isOpen(schema, schemas)) return { kind: "enum", schema: name };
   const types = [schema.type].flat();
   if (types.includes("array")) return { kind: "list", of: typeOf(schema.items!, schemas) };

@@ -4,8 +4,9 @@ import { CallListError, ConnectionError, OutcomeUnknownError, portalError, Skipp
 import { BATCH_SIZE } from "./generated/numbers.ts";
 import { checkParams } from "./internal/check.ts";
 import { encodeCommand } from "./internal/encode-command.ts";
+import { isObject } from "./internal/kinds.ts";
 import { withOutcome } from "./internal/outcome.ts";
-import { isObject, resultOf, unexpectedResult } from "./internal/result.ts";
+import { resultOf, unexpectedResult } from "./internal/result.ts";
 import type { CallListMethod, ErrorBody, Result, Select } from "./methods.ts";
 
 /** What became of a command; of `crm.calllist.list` with this `SELECT`. */

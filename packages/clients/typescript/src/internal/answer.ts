@@ -3,7 +3,8 @@ import { type CallListError, PortalMovedError, portalError, UnexpectedResponseEr
 import { MAX_DESCRIPTION } from "../generated/numbers.ts";
 import type { Answer, ErrorBody, Method } from "../methods.ts";
 import type { Exchange } from "./exchange.ts";
-import { isObject, resultOf, unexpectedResult } from "./result.ts";
+import { isObject } from "./kinds.ts";
+import { resultOf, unexpectedResult } from "./result.ts";
 import { excerptOf, shown } from "./text.ts";
 import { toUrl } from "./url.ts";
 

@@ -1,43 +1,23 @@
 // What each method returns. Portals, and what stands before them, send other results than the documentation says.
 import { UnexpectedResponseError } from "../errors.ts";
-import { MAX_ROWS } from "../generated/numbers.ts";
+import { METHODS } from "../generated/methods.ts";
 import type { Method } from "../methods.ts";
+import { isObject, type Reader } from "./kinds.ts";
 import { excerptOf, type Redact } from "./text.ts";
 
-export const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
-
-/** PHP sends a list whose keys have gaps as an object. */
-const rows = (value: unknown): unknown => {
-  const all = Array.isArray(value) ? value : isObject(value) ? Object.values(value) : undefined;
-  return all && all.length <= MAX_ROWS ? all : undefined;
-};
-
-/** Reads the result of a method; undefined where it is not one. */
-const BY_METHOD: Readonly<Record<Method, (value: unknown) => unknown>> = {
-  "crm.calllist.add": (value) =>
-    ["string", "number"].includes(typeof value) && /^[1-9]\d*$/.test(String(value)) ? value : undefined,
-  "crm.calllist.get": (value) => (isObject(value) && !Array.isArray(value) ? value : undefined),
-  "crm.calllist.list": rows,
-  "crm.calllist.update": (value) => ([true, 1, "1"].includes(value as never) ? true : undefined),
-  "crm.calllist.items.get": rows,
-  "crm.calllist.statuslist": rows,
-  // Either map is [] when it is empty.
-  batch: (value) =>
-    isObject(value) &&
-    "result" in value &&
-    isObject(value.result) &&
-    "result_error" in value &&
-    isObject(value.result_error)
-      ? value
-      : undefined,
-};
-
-/** A method that is not in the description may be named as a property that every object has. */
-const READERS: ReadonlyMap<string, (value: unknown) => unknown> = new Map(Object.entries(BY_METHOD));
+/** Either map is [] when it is empty. */
+const batch: Reader = (value) =>
+  isObject(value) &&
+  "result" in value &&
+  isObject(value.result) &&
+  "result_error" in value &&
+  isObject(value.result_error)
+    ? value
+    : undefined;
 
 /** The result as this method returns it; undefined where it is of another type. */
 export const resultOf = (method: Method, value: unknown): unknown => {
-  const read = READERS.get(method);
+  const read = method === "batch" ? batch : METHODS.get(method)?.[0];
   return read ? read(value) : value;
 };
 
