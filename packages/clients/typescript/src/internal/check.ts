@@ -2,7 +2,7 @@
 // filter in lowercase letters returns everything. So a wrong one is the caller's TypeError, before anything is sent.
 import { METHODS } from "../generated/methods.ts";
 import type { Method } from "../methods.ts";
-import { isObject } from "./kinds.ts";
+import { isMap } from "./kinds.ts";
 
 /**
  * Checks the parameters of a method.
@@ -15,8 +15,7 @@ export function checkParams(
   params: unknown,
   isReference: (value: unknown) => boolean = () => false,
 ): void {
-  if (!isObject(params) || Array.isArray(params))
-    throw new TypeError(`${method}: parameters have to be an object such as { ID: 13 }`);
+  if (!isMap(params)) throw new TypeError(`${method}: parameters have to be an object such as { ID: 13 }`);
   for (const [name, [test, example, explicit]] of Object.entries(METHODS.get(method)?.[1] ?? {})) {
     const value = (params as Record<string, unknown>)[name];
     if ((value !== undefined || explicit) && !test(value, isReference))

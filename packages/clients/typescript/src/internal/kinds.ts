@@ -3,6 +3,7 @@
 import { MAX_ROWS } from "../generated/numbers.ts";
 
 export const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
+export const isMap = (value: unknown): value is object => isObject(value) && !Array.isArray(value);
 
 export type Test = readonly [
   /** Whether a value is right. `isReference` says what may stand for an id: in a batch, the result of another command. */
@@ -18,9 +19,7 @@ const matches = (value: unknown, pattern: RegExp): boolean =>
 const isId = (value: unknown): boolean => matches(value, /^[1-9]\d*$/);
 const isNumber = (value: unknown): boolean => matches(value, /^-?\d+$/);
 const isEach = (value: unknown, test: (name: string, item: unknown) => boolean): boolean =>
-  isObject(value) &&
-  !Array.isArray(value) &&
-  Object.entries(value).every(([name, item]) => item === undefined || test(name, item));
+  isMap(value) && Object.entries(value).every(([name, item]) => item === undefined || test(name, item));
 
 export const explicit = ([test, example]: Test): Test => [test, example, true];
 
@@ -65,7 +64,7 @@ export const orderOf = (fields: string[], directions: string[]): Test => [
 export type Reader = (value: unknown) => unknown;
 
 export const newId: Reader = (value) => (isId(value) ? value : undefined);
-export const row: Reader = (value) => (isObject(value) && !Array.isArray(value) ? value : undefined);
+export const row: Reader = (value) => (isMap(value) ? value : undefined);
 export const done: Reader = (value) => ([true, 1, "1"].includes(value as never) ? true : undefined);
 
 /** PHP sends a list whose keys have gaps as an object. */
