@@ -6,10 +6,10 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Behaviour } from "../src/behaviour.ts";
 import { goOutcomes } from "../src/languages/go/outcomes.ts";
 import { javaOutcomes } from "../src/languages/java/outcomes.ts";
+import { phpOutcomes } from "../src/languages/php/outcomes.ts";
+import { pythonOutcomes } from "../src/languages/python/outcomes.ts";
+import { typescriptOutcomes } from "../src/languages/typescript/outcomes.ts";
 import { retriesTable, withPart } from "../src/outcomes/markdown.ts";
-import { phpOutcomes } from "../src/outcomes/php.ts";
-import { pythonOutcomes } from "../src/outcomes/python.ts";
-import { typescriptOutcomes } from "../src/outcomes/typescript.ts";
 
 const behaviour: Behaviour = {
   steps: {

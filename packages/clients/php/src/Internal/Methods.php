@@ -171,7 +171,7 @@ trait Methods
      *   `ENTITY_ERROR`).
      * - **A wrong `LIST_ID` is reported late**, only after the type and the participants were checked.
      *
-     *     echo $b24->update(13, EntityType::Contact, [9, 17, 21], 1), PHP_EOL;
+     *     echo $b24->update(13, EntityType::Contact, [9, 17, 21], webformId: 1), PHP_EOL;
      *
      * @param int $listId `LIST_ID`. Id of the call list.
      * @param EntityType $entityType `ENTITY_TYPE`. What the list calls, spelled exactly this way.

@@ -2,8 +2,8 @@
 import { type Files, header } from "../../index.ts";
 import { constantName, type SdkEnum, type SdkModel, type SdkModelType } from "../../model.ts";
 import { phpNumbers } from "../../numbers.ts";
-import { phpNextStep, phpOutcomes } from "../../outcomes/php.ts";
 import { commandsTrait, methodsTrait } from "./methods.ts";
+import { phpNextStep, phpOutcomes } from "./outcomes.ts";
 import { comment } from "./syntax.ts";
 import { caseOf, className, fieldOf } from "./types.ts";
 

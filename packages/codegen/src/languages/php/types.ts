@@ -99,12 +99,12 @@ export function resultOf(type: SdkType, model: SdkModel): { type: string; docTyp
   return { type: scalar, docType: scalar, reader: `Wire::${reader}(...)` };
 }
 
-/** A call as a program writes it: `update(13, EntityType::Contact, [9, 17], 5)`; by name behind what is left out. */
+/** A call as a program writes it: `update(13, EntityType::Contact, [9, 17], webformId: 5)`; by name where it may be left out, or null. */
 export function callOf(method: SdkMethod, model: SdkModel, params: Record<string, unknown>): string {
   let isByName = false;
   const given = parametersOf(method, model).flatMap((parameter) => {
     const value = givenOf(parameter, params);
-    if (parameter.empty) isByName = true;
+    if (parameter.empty || parameter.nullable) isByName = true;
     if (value === undefined) return [];
     return [`${isByName ? `${parameter.name}: ` : ""}${valueIn(parameter, value, model)}`];
   });

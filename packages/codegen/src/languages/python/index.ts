@@ -2,9 +2,9 @@
 import { type Files, header } from "../../index.ts";
 import { constantName, type SdkModel } from "../../model.ts";
 import { pythonNumbers } from "../../numbers.ts";
-import { pythonOutcomes } from "../../outcomes/python.ts";
 import { commandsModule, methodsModule } from "./methods.ts";
 import { modelsModule } from "./models.ts";
+import { pythonOutcomes } from "./outcomes.ts";
 import { doc } from "./syntax.ts";
 
 export { callOf as pythonCall } from "./methods.ts";

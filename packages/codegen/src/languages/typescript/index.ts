@@ -3,8 +3,8 @@ import { type Files, header } from "../../index.ts";
 import type { SdkModel } from "../../model.ts";
 import { typescriptNumbers } from "../../numbers.ts";
 import { openapiTypes } from "../../openapi-types.ts";
-import { typescriptOutcomes } from "../../outcomes/typescript.ts";
 import { methodsModule } from "./methods.ts";
+import { typescriptOutcomes } from "./outcomes.ts";
 
 /** By path in the client's package; `sdk` is the document that the model was made from. */
 export async function typescriptFiles(model: SdkModel, sdk: object): Promise<Files> {

@@ -1,5 +1,5 @@
-import { type Behaviour, repeatableMethods } from "../behaviour.ts";
-import { type Conditions, conditionOf, constant, outcomesOf, wrap } from "./rules.ts";
+import { type Behaviour, repeatableMethods } from "../../behaviour.ts";
+import { type Conditions, conditionOf, constant, outcomesOf, wrap } from "../../outcomes/rules.ts";
 
 const conditions: Conditions = {
   failure: (failure) => `failure == "${failure}"`,

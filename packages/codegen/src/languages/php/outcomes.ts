@@ -1,5 +1,5 @@
-import { type Behaviour, repeatableMethods } from "../behaviour.ts";
-import { type Conditions, conditionOf, isAny, outcomesOf, pascal, wrap } from "./rules.ts";
+import { type Behaviour, repeatableMethods } from "../../behaviour.ts";
+import { type Conditions, conditionOf, isAny, outcomesOf, pascal, wrap } from "../../outcomes/rules.ts";
 
 const conditions: Conditions = {
   failure: (failure) => `$failure === '${failure}'`,
