@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { type Files, header } from "@b24-calllist/codegen";
 import { type Behaviour, type Effect, type Rule, stepOf } from "@b24-calllist/codegen/behaviour";
 import { Ajv2020 } from "ajv/dist/2020.js";
-import type { Document } from "./bundle.ts";
+import type { Document } from "./document.ts";
 import { type ErrorCatalogue, readCatalogue } from "./errors.ts";
 import { at, readYaml } from "./paths.ts";
 

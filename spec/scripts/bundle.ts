@@ -4,11 +4,9 @@ import { join } from "node:path";
 import { type Files, header } from "@b24-calllist/codegen";
 import { redocly } from "@b24-calllist/testkit/redocly";
 import { stringify } from "yaml";
+import type { Document } from "./document.ts";
 import { at, specDir } from "./paths.ts";
 import { withoutParts, withTraps } from "./traps.ts";
-
-// biome-ignore lint/suspicious/noExplicitAny: an OpenAPI document is walked freely here.
-export type Document = Record<string, any>;
 
 const SOURCES = "spec/openapi.yaml and the files it refers to";
 

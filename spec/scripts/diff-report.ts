@@ -1,7 +1,7 @@
 // What changed in the description, in words: as Markdown, which is readable on a terminal and on a pull request's page.
 import { type Place, placesOf } from "./affected.ts";
-import type { Document } from "./bundle.ts";
 import type { Change, Impact } from "./change.ts";
+import type { Document } from "./document.ts";
 import { valuesLost } from "./rules.ts";
 
 export interface Difference {

@@ -1,6 +1,6 @@
 import { type Files, header } from "@b24-calllist/codegen";
 import { resolve } from "@b24-calllist/testkit/description";
-import type { Document } from "./bundle.ts";
+import type { Document } from "./document.ts";
 import { at, readYaml } from "./paths.ts";
 
 /** One entry of outcomes.yaml: what happens, and the example that shows it or the reason why none does. */

@@ -1,5 +1,5 @@
 // The traps of a method (x-traps) as its readers get them: in its description, and each by itself in sdk.json.
-import type { Document } from "./bundle.ts";
+import type { Document } from "./document.ts";
 
 /** What callers fall into. */
 export interface Trap {

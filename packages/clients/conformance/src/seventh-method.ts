@@ -21,23 +21,29 @@ const properties = {
 const path = {
   post: {
     summary: "Mark a call list",
-    "x-about": "Gives a call list a colour, in place of the one it has.",
+    description: "Gives a call list a colour.\n\n**Before you call it**\n\n- **Colours fade.** Look at them in time.",
+    "x-about": "Gives a call list a colour.",
     "x-traps": [{ id: "colours", text: "**Colours fade.** Look at them in time." }],
     "x-effect": "replace",
     "x-sdk-name": "mark",
     "x-sdk-shows": "NOTE",
-    requestBody: json("CallListMarkParams", PARAMS),
-    responses: { "200": json("CallListMarkResponse", { result: RESULT }) },
+    requestBody: { required: true, ...json("CallListMarkParams", PARAMS) },
+    responses: {
+      "200": json("CallListMarkResponse", { result: RESULT }),
+      "400": json("PortalError", { error: "ERROR_ARGUMENT", error_description: "Wrong" }),
+    },
   },
 };
 
 const schemas = {
   MarkColor: { type: "string", enum: ["DARK_RED", "GREEN"], description: "A colour." },
   CallListMarkParams: {
+    type: "object",
+    additionalProperties: false,
     properties: { LIST_ID: ref("Id"), ...properties, auth: { type: "string" } },
     required: ["LIST_ID", "COLOR"],
   },
-  CallListMarkResponse: { properties: { result: ref("ListMark") } },
+  CallListMarkResponse: { type: "object", properties: { result: ref("ListMark") }, required: ["result"] },
   ListMark: {
     type: "object",
     description: "The mark of a call list.",
@@ -50,11 +56,13 @@ const schemas = {
   },
 };
 
+/** The description with it. */
+export const document = structuredClone(sdk) as { paths: object; components: { schemas: object } };
+Object.assign(document.paths, { [`/${WIRE}`]: path });
+Object.assign(document.components.schemas, schemas);
+
 /** The model with it, and it alone. */
 export function seventhMethod(language: LanguageName): [SdkModel, SdkMethod] {
-  const document = structuredClone(sdk) as { paths: object; components: { schemas: object } };
-  Object.assign(document.paths, { [`/${WIRE}`]: path });
-  Object.assign(document.components.schemas, schemas);
   const { effects, ...rest } = behaviour as Behaviour;
   const model = modelOf(document, catalogue, { ...rest, effects: { ...effects, [WIRE]: "replace" } }, language);
   return [model, model.methods.find(({ wire }) => wire === WIRE)!];
