@@ -1,4 +1,5 @@
 // The calls, in the order in which each learns what the next one needs.
+import { MAX_ID } from "@b24-calllist/protocol";
 
 /** A call and what it should get. */
 export interface Call {
@@ -21,7 +22,7 @@ export interface Call {
 export type Make = (call: Call) => Promise<unknown>;
 
 /** An id that no list and no record has, and a page that no list has. */
-const NONE = 2_147_483_647;
+const NONE = MAX_ID;
 
 const OK = ["200"];
 /** Nobody on this page, or nobody that the webhook's user may read: portals do not tell one from the other. */

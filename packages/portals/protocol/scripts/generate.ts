@@ -8,6 +8,7 @@ const { numbers } = behaviour;
 const OF_PORTALS = [
   "page-size",
   "batch-size",
+  "max-id",
   "operating-window",
   "cloud-burst",
   "cloud-rate",

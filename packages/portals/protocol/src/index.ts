@@ -12,6 +12,7 @@ export {
   CLOUD_RATE,
   ENTERPRISE_BURST,
   ENTERPRISE_RATE,
+  MAX_ID,
   OPERATING_WINDOW,
   PAGE_SIZE,
 } from "./numbers.gen.ts";

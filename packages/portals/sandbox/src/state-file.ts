@@ -125,7 +125,7 @@ function inWords(error: unknown, file: string): unknown {
 
 const DELAY = 1000;
 /** When it is tried again after a failure. */
-const RETRY_DELAY = 5000;
+const REWRITE_DELAY = 5000;
 
 /**
  * Saves a state a second after it has changed, and at the end. Where that fails, the sandbox goes on with the state in
@@ -182,9 +182,11 @@ export class StateSaver {
 
   #failed(error: Error): void {
     if (!this.#hasFailed) {
-      this.#log(`sandbox: ${error.message}. It is kept in memory, and saving is retried every ${RETRY_DELAY / 1000} s`);
+      this.#log(
+        `sandbox: ${error.message}. It is kept in memory, and saving is retried every ${REWRITE_DELAY / 1000} s`,
+      );
     }
     this.#hasFailed = true;
-    this.#saveIn(RETRY_DELAY);
+    this.#saveIn(REWRITE_DELAY);
   }
 }

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace B24CallList\Exception;
 
 use B24CallList\Executed;
+use B24CallList\Internal\WireName;
 
 /**
  * The list kept changing while it was read, so that it cannot be said whether every participant was read. Those that
@@ -29,6 +30,6 @@ final class UnstableListException extends CallListException
     public static function after(int $passes, string $consequence): self
     {
         $message = "the list kept changing while it was read $passes times. $consequence; try again later";
-        return new self('crm.calllist.items.get', $passes, $message);
+        return new self(WireName::ITEMS, $passes, $message);
     }
 }

@@ -82,7 +82,7 @@ final class ListPages implements Pages
             }
         }
         if ($this->byId ? $this->after === $before : $ids !== [] && $ids === $this->lastIds) {
-            throw Reading::sameRows('crm.calllist.list');
+            throw Reading::sameRows(WireName::LIST);
         }
         $this->lastIds = $ids;
     }

@@ -155,7 +155,7 @@ final class ParticipantChange
     {
         $named = implode(', ', array_slice($ids, 0, self::NAMED_IDS)) . (count($ids) > self::NAMED_IDS ? ', …' : '');
         $description = "No contact or company has the id $named. " . self::NOTHING_WRITTEN;
-        return new PortalException('crm.calllist.update', 400, ErrorCode::ENTITIES_ERROR, $description, ids: $ids);
+        return new PortalException(WireName::UPDATE, 400, ErrorCode::ENTITIES_ERROR, $description, ids: $ids);
     }
 
     private function wrongType(#[\SensitiveParameter] string $type): PortalException
@@ -163,7 +163,7 @@ final class ParticipantChange
         $what = $type === '' ? 'an unknown type' : OutsideText::word($type, $this->auth);
         $description = "The portal updates lists of contacts and companies, and this is one of $what. "
             . self::NOTHING_WRITTEN;
-        return new PortalException('crm.calllist.update', 400, ErrorCode::ENTITY_TYPE_ERROR, $description);
+        return new PortalException(WireName::UPDATE, 400, ErrorCode::ENTITY_TYPE_ERROR, $description);
     }
 
     /**

@@ -93,7 +93,7 @@ final class ParticipantReader implements Pages
             yield from $this->keep($rows);
         }
         if ($this->pass->stale >= Numbers::MAX_STALE_PAGES) {
-            throw Reading::sameRows('crm.calllist.items.get');
+            throw Reading::sameRows(WireName::ITEMS);
         }
         if ($this->isEnd()) {
             $this->conclude();

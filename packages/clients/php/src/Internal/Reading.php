@@ -99,7 +99,7 @@ final class Reading
         try {
             return $read();
         } catch (AccessException $error) {
-            $isEmpty = $error->method === 'crm.calllist.items.get' && $error->errorCode === ErrorCode::ACCESS_ERROR;
+            $isEmpty = $error->method === WireName::ITEMS && $error->errorCode === ErrorCode::ACCESS_ERROR;
             return $isEmpty ? [] : throw $error;
         }
     }

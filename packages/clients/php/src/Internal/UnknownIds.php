@@ -19,7 +19,7 @@ use B24CallList\Exception\PortalException;
  */
 final class UnknownIds
 {
-    private const METHOD = 'crm.calllist.update';
+    private const METHOD = WireName::UPDATE;
     /** Ids of a command, beside two other parameters. */
     private const MAX_IDS = Numbers::MAX_COMMAND_VALUES - 2;
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from . import commands
+from . import _wire_names, commands
 from ._checks import ids, one_id
 from ._codes import ErrorCode
 from ._command import Command, Id
@@ -109,7 +109,7 @@ def _change(core: Core, list_id: Id, wanted: _Change) -> Flow[ParticipantsChange
         )
     params = {"LIST_ID": list_id, "ENTITY_TYPE": call_list.entity_type, "ENTITIES": entities}
     form = {"WEBFORM_ID": call_list.webform_id} if call_list.webform_id else {}
-    yield from core.call(Command("crm.calllist.update", {**params, **form}, truth))
+    yield from core.call(Command(_wire_names.UPDATE, {**params, **form}, truth))
     try:
         after = yield from _read(core, list_id, found.gap)
     except CallListError:
@@ -154,12 +154,10 @@ def _unstable(times: int) -> UnstableListError:
 def _wrong_type(entity_type: str) -> PortalError:
     what = entity_type or "an unknown type"
     description = f"The portal updates lists of contacts and companies, and this is one of {what}. Nothing was written"
-    return PortalError("crm.calllist.update", status=400, code=ErrorCode.ENTITY_TYPE_ERROR, description=description)
+    return PortalError(_wire_names.UPDATE, status=400, code=ErrorCode.ENTITY_TYPE_ERROR, description=description)
 
 
 def _unknown_participants(ids: Sequence[int]) -> PortalError:
     shown = ", ".join(map(str, ids[:SHOWN_IDS])) + (", …" if len(ids) > SHOWN_IDS else "")
     description = f"No contact or company has the id {shown}. Nothing was written"
-    return PortalError(
-        "crm.calllist.update", status=400, code=ErrorCode.ENTITIES_ERROR, description=description, ids=ids
-    )
+    return PortalError(_wire_names.UPDATE, status=400, code=ErrorCode.ENTITIES_ERROR, description=description, ids=ids)

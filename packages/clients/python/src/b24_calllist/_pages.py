@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Generic, Protocol, TypeVar
 
-from . import _batch, commands
+from . import _batch, _wire_names, commands
 from ._batch import Entry
 from ._codes import ErrorCode
 from ._command import Command, FilterValue
@@ -116,7 +116,7 @@ def _pages(entries: Sequence[Entry[list[Row]]]) -> Pages[Row]:
         match entry.error:
             case None:
                 rows.append(entry.result)
-            case PortalError(method="crm.calllist.items.get", code=ErrorCode.ACCESS_ERROR):
+            case PortalError(method=_wire_names.ITEMS, code=ErrorCode.ACCESS_ERROR):
                 rows.append([])
             case error:
                 return Pages(rows, error)
@@ -169,7 +169,7 @@ class ListReader:
             self._after = max([self._after, *(row.id or 0 for row in page)])
         if not self.done:
             is_stuck = self._after == before if self._by_id else self._last == last and None not in last
-            self.error = same_rows_again("crm.calllist.list") if is_stuck and pages else error
+            self.error = same_rows_again(_wire_names.LIST) if is_stuck and pages else error
         return [replace(row, id=None) for row in rows] if self._adds_id else rows
 
     def _command(self, page: int) -> Command[Any]:

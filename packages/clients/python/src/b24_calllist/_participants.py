@@ -7,7 +7,7 @@ has moved is read again.
 from collections.abc import Sequence
 from math import ceil
 
-from . import commands
+from . import _wire_names, commands
 from ._command import Command, Id
 from ._errors import CallListError, UnstableListError, same_rows_again
 from ._models import Participant
@@ -22,7 +22,7 @@ from ._numbers import (
 )
 from ._pass import Page, Pass, same_rows
 
-METHOD = "crm.calllist.items.get"
+METHOD = _wire_names.ITEMS
 
 
 class ParticipantReader:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from math import ceil
 from typing import get_args
 
-from . import _batch
+from . import _batch, _wire_names
 from ._batch import Entry
 from ._codes import ErrorCode
 from ._command import Command
@@ -41,7 +41,7 @@ def unknown_ids(core: Core, entity_type: str, ids: Sequence[int]) -> Flow[list[i
 
 def _dry_run(entity_type: str, ids: Sequence[int]) -> Command[bool]:
     params = {"LIST_ID": MAX_ID, "ENTITY_TYPE": entity_type, "ENTITIES": list(ids)}
-    return Command("crm.calllist.update", params, truth)
+    return Command(_wire_names.UPDATE, params, truth)
 
 
 def _are_rejected(entry: Entry[bool]) -> bool:

@@ -1,10 +1,11 @@
 // How Go is written: names, comments, alignment.
 
+import { capital } from "../words.ts";
+
 const INITIALISMS: Record<string, string> = { id: "ID", sql: "SQL" };
 
 /** `["list", "id"]` is ListID. */
-export const goName = (words: string[]): string =>
-  words.map((word) => INITIALISMS[word] ?? `${word.charAt(0).toUpperCase()}${word.slice(1)}`).join("");
+export const goName = (words: string[]): string => words.map((word) => INITIALISMS[word] ?? capital(word)).join("");
 
 /** What follows a first word in lowercase, as gofmt's users write it: listID. */
 export const goVariable = ([first = "", ...rest]: string[]): string => first + goName(rest);

@@ -2,7 +2,7 @@
 import type { SdkField, SdkMethod, SdkModel } from "../../model.ts";
 import { javaCall } from "./call.ts";
 import { declared, hasParams, ownParam, paramsName } from "./models.ts";
-import { javadoc, javaName, list, typeName } from "./text.ts";
+import { constantName, javadoc, javaName, list, typeName } from "./text.ts";
 import { boxed, checked, importsOf, type JavaClass, javaType, resultReader } from "./types.ts";
 
 /** `Methods`, from which the client has its methods, and `Commands`, from which commands have their ways to make them. */
@@ -30,6 +30,8 @@ ${model.methods.flatMap((method) => facades(method, model)).join("\n\n")}
       imports: [...importsOf(types), ...(model.methods.some((method) => !hasParams(method)) ? ["java.util.Map"] : [])],
       body: `/** A command for each method of the portal. */
 abstract class Commands {
+${model.methods.map((method) => `  static final String ${constantName(method.words)} = "${method.wire}";`).join("\n")}
+
   Commands() {}
 
 ${model.methods.map((method) => command(method, model)).join("\n\n")}
@@ -53,7 +55,7 @@ function command(method: SdkMethod, model: SdkModel): string {
     [...paramTags(method), `@return the command`, ...(own ? [WRONG] : [])],
   );
   return `${doc}${list("  ", `public static ${type} ${javaName(method.words)}`, given(method, model), " {")}
-${list("    ", "return new Command<>", [`"${method.wire}"`, params, resultReader(method, model)], ";")}
+${list("    ", "return new Command<>", [constantName(method.words), params, resultReader(method, model)], ";")}
   }`;
 }
 

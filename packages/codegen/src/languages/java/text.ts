@@ -3,13 +3,7 @@
 /** Columns of a line. */
 const WIDTH = 100;
 
-const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
-
-/** `["list", "id"]` is ListId. */
-export const typeName = (words: string[]): string => words.map(capital).join("");
-
-/** `["list", "id"]` is listId. */
-export const javaName = ([first = "", ...rest]: string[]): string => first + typeName(rest);
+export { camelOf as javaName, pascalOf as typeName } from "../words.ts";
 
 /** `["unknown", "field"]` is UNKNOWN_FIELD. */
 export const constantName = (words: string[]): string => words.join("_").toUpperCase();

@@ -29,6 +29,7 @@ export function phpFiles(model: SdkModel, version: string): Files {
     ErrorCode: [ERRORS, errorCodes(model)],
     "Internal/Commands": [SDK, internal(commandsTrait(model))],
     "Internal/Methods": [SDK, internal(methodsTrait(model))],
+    "Internal/WireName": [SDK, wireNames(model)],
     "Internal/ErrorTable": [ERRORS, errorTable(model)],
     "Internal/Outcome": [BEHAVIOUR, phpOutcomes(model.behaviour)],
     "Internal/Numbers": [BEHAVIOUR, phpNumbers(model.behaviour)],
@@ -44,6 +45,16 @@ function file(name: string, from: string, body: string): string {
   const namespace = ["B24CallList", ...name.split("/").slice(0, -1)].join("\\");
   return `<?php\n\n// ${header(from)}\n\ndeclare(strict_types=1);\n\nnamespace ${namespace};\n\n${body}\n`;
 }
+
+const wireNames = ({ methods }: SdkModel): string => `/**
+ * The names of the portal's methods.
+ *
+ * @internal
+ */
+final class WireName
+{
+${methods.map((method) => `    public const ${constantName(method)} = '${method.wire}';`).join("\n")}
+}`;
 
 /** Imports of those classes that the code uses. */
 function usesOf(body: string, classes: string[]): string {

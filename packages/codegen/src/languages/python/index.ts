@@ -15,6 +15,7 @@ export function pythonFiles(model: SdkModel, version: string): Files {
     _models: ["spec/dist/sdk.json", modelsModule(model)],
     commands: ["spec/dist/sdk.json", commandsModule(model)],
     _methods: ["spec/dist/sdk.json", methodsModule(model)],
+    _wire_names: ["spec/dist/sdk.json", wireNamesModule(model)],
     _codes: ["spec/dist/errors.json and package.json", codesModule(model, version)],
     _numbers: ["spec/dist/behaviour.json", pythonNumbers(model.behaviour)],
     _outcomes: ["spec/dist/behaviour.json", pythonOutcomes(model.behaviour)],
@@ -26,6 +27,13 @@ export function pythonFiles(model: SdkModel, version: string): Files {
     ]),
   );
 }
+
+const wireNamesModule = ({ methods }: SdkModel): string => `"""The names of the portal's methods."""
+
+from typing import Final
+
+${methods.map((method) => `${constantName(method)}: Final = "${method.wire}"`).join("\n")}
+`;
 
 function codesModule({ errors, errorsPage, version: described }: SdkModel, version: string): string {
   const constants = errors

@@ -7,6 +7,13 @@ import java.util.Map;
 
 /** A command for each method of the portal. */
 abstract class Commands {
+  static final String ADD = "crm.calllist.add";
+  static final String GET = "crm.calllist.get";
+  static final String LIST = "crm.calllist.list";
+  static final String UPDATE = "crm.calllist.update";
+  static final String ITEMS = "crm.calllist.items.get";
+  static final String STATUSES = "crm.calllist.statuslist";
+
   Commands() {}
 
   /**
@@ -16,7 +23,7 @@ abstract class Commands {
    * @return the command
    */
   public static Command<Long> add(AddParams params) {
-    return new Command<>("crm.calllist.add", params.toWire(), Results::newId);
+    return new Command<>(ADD, params.toWire(), Results::newId);
   }
 
   /**
@@ -27,8 +34,7 @@ abstract class Commands {
    * @throws IllegalArgumentException for an id that is not above 0
    */
   public static Command<CallList> get(long id) {
-    return new Command<>(
-        "crm.calllist.get", Map.of("ID", Wire.id(id, "id")), Results.model(CallList::fromWire));
+    return new Command<>(GET, Map.of("ID", Wire.id(id, "id")), Results.model(CallList::fromWire));
   }
 
   /**
@@ -38,7 +44,7 @@ abstract class Commands {
    * @return the command
    */
   public static Command<List<CallListRow>> list(ListParams params) {
-    return new Command<>("crm.calllist.list", params.toWire(), Results.rows(CallListRow::fromWire));
+    return new Command<>(LIST, params.toWire(), Results.rows(CallListRow::fromWire));
   }
 
   /**
@@ -48,7 +54,7 @@ abstract class Commands {
    * @return the command
    */
   public static Command<Boolean> update(UpdateParams params) {
-    return new Command<>("crm.calllist.update", params.toWire(), Results::done);
+    return new Command<>(UPDATE, params.toWire(), Results::done);
   }
 
   /**
@@ -58,8 +64,7 @@ abstract class Commands {
    * @return the command
    */
   public static Command<List<Participant>> items(ItemsParams params) {
-    return new Command<>(
-        "crm.calllist.items.get", params.toWire(), Results.rows(Participant::fromWire));
+    return new Command<>(ITEMS, params.toWire(), Results.rows(Participant::fromWire));
   }
 
   /**
@@ -68,6 +73,6 @@ abstract class Commands {
    * @return the command
    */
   public static Command<List<CallStatus>> statuses() {
-    return new Command<>("crm.calllist.statuslist", Map.of(), Results.rows(CallStatus::fromWire));
+    return new Command<>(STATUSES, Map.of(), Results.rows(CallStatus::fromWire));
   }
 }

@@ -11,7 +11,7 @@ import java.util.Map;
  * meanwhile come at the end, and lists that are deleted move nothing.
  */
 final class ListReader implements PageReader<CallListRow> {
-  private static final String METHOD = "crm.calllist.list";
+  private static final String METHOD = Commands.LIST;
 
   private final ListParams params;
   private final boolean goesById;

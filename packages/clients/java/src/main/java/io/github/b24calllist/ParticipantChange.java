@@ -140,8 +140,7 @@ final class ParticipantChange {
     String description =
         "No contact or company has the id %s%s. Nothing was written"
             .formatted(shown, ids.size() > SHOWN_IDS ? ", …" : "");
-    return new PortalException(
-        "crm.calllist.update", 400, ErrorCode.ENTITIES_ERROR, description, ids);
+    return new PortalException(Commands.UPDATE, 400, ErrorCode.ENTITIES_ERROR, description, ids);
   }
 
   private PortalException wrongType(String type) {
@@ -151,6 +150,6 @@ final class ParticipantChange {
         "The portal updates lists of contacts and companies, and this is one of %s. Nothing was written"
             .formatted(shown);
     return new PortalException(
-        "crm.calllist.update", 400, ErrorCode.ENTITY_TYPE_ERROR, description, List.of());
+        Commands.UPDATE, 400, ErrorCode.ENTITY_TYPE_ERROR, description, List.of());
   }
 }

@@ -13,7 +13,7 @@ import java.util.Map;
  * were past the end, although more follow.
  */
 final class ParticipantReader implements PageReader<Participant> {
-  static final String METHOD = "crm.calllist.items.get";
+  static final String METHOD = Commands.ITEMS;
 
   private final Map<String, Object> params;
   private final boolean hasStatus;

@@ -63,7 +63,7 @@ final class UnknownIds {
       return false; // a mock portal, which knows no lists
     }
     if (entry.error() instanceof PortalException refusal
-        && refusal.method().equals("crm.calllist.update")) {
+        && refusal.method().equals(Commands.UPDATE)) {
       if (refusal.code().equals(ErrorCode.ENTITIES_ERROR)) {
         return true;
       }
