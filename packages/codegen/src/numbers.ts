@@ -1,6 +1,7 @@
 // The numbers that all clients share, as constants of each language.
 import type { Behaviour, BehaviourNumber } from "./behaviour.ts";
-import { camel, constant, wrap } from "./outcomes/rules.ts";
+import { javadoc } from "./languages/java/text.ts";
+import { camel, constant } from "./outcomes/rules.ts";
 
 type Numbers = Pick<Behaviour, "numbers">;
 type Entry = [name: string, number: BehaviourNumber];
@@ -58,7 +59,7 @@ export function goNumbers(behaviour: Numbers): string {
 export function javaNumbers(behaviour: Numbers): string {
   const constants = entriesOf(behaviour).map(([name, number]) => {
     const [type, value] = isTime(number) ? ["Duration", javaDuration(number.value)] : ["int", grouped(number.value)];
-    return `${javadoc(number.what)}\n  static final ${type} ${constant(name)} = ${value};`;
+    return `${javadoc("  ", [number.what])}  static final ${type} ${constant(name)} = ${value};`;
   });
   return `/** Numbers that all clients share. */\nfinal class Numbers {\n${constants.join("\n\n")}\n\n  private Numbers() {}\n}\n`;
 }
@@ -68,14 +69,4 @@ function javaDuration(seconds: number): string {
   const units = Object.entries({ Days: 86_400, Hours: 3600, Minutes: 60, Seconds: 1 });
   const [unit, size] = units.find(([, size]) => seconds % size === 0)!;
   return `Duration.of${unit}(${grouped(seconds / size)})`;
-}
-
-/** In at most 100 columns, as google-java-format wraps it. */
-function javadoc(text: string): string {
-  const marked = text.replace(/`(.+?)`/g, "{@code $1}");
-  const line = `  /** ${marked} */`;
-  if (line.length <= 100) return line;
-  return `  /**\n${wrap(marked, 95)
-    .map((part) => `   * ${part}`)
-    .join("\n")}\n   */`;
 }

@@ -1,6 +1,6 @@
 // How Go is written: names, comments, alignment.
 
-import { capital } from "../words.ts";
+import { capital, wrap } from "../words.ts";
 
 const INITIALISMS: Record<string, string> = { id: "ID", sql: "SQL" };
 
@@ -29,15 +29,6 @@ function linesOf(paragraph: string): string[] {
   if (paragraph.startsWith("\t")) return paragraph.split("\n");
   if (!paragraph.startsWith("- ")) return wrap(plain(paragraph), WIDTH);
   return wrap(plain(paragraph.slice(2)), WIDTH - 4).map((line, index) => `${index === 0 ? "  - " : "    "}${line}`);
-}
-
-function wrap(text: string, width: number): string[] {
-  const lines = [""];
-  for (const word of text.split(" ")) {
-    if (lines.at(-1) !== "" && lines.at(-1)!.length + word.length >= width) lines.push("");
-    lines.push(`${lines.pop()} ${word}`.trim());
-  }
-  return lines;
 }
 
 /** Keys and values, one to a line, the values below each other as gofmt has them. */

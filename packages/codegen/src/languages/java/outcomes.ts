@@ -1,5 +1,6 @@
 import { type Behaviour, repeatableMethods } from "../../behaviour.ts";
-import { type Conditions, conditionOf, constant, isAny, outcomesOf, wrap } from "../../outcomes/rules.ts";
+import { type Conditions, conditionOf, constant, isAny, outcomesOf } from "../../outcomes/rules.ts";
+import { javadoc } from "./text.ts";
 
 const conditions: Conditions = {
   failure: (failure) => `failure == Failure.${constant(failure)}`,
@@ -18,7 +19,7 @@ const conditions: Conditions = {
 export function javaOutcomes(behaviour: Behaviour): string {
   const rows = outcomesOf(behaviour).map(
     ([name, { executed, next, when }]) =>
-      `${comment(when)}  ${constant(name)}(${executed === "unknown"}, Next.${constant(next)})`,
+      `${javadoc("  ", [when])}  ${constant(name)}(${executed === "unknown"}, Next.${constant(next)})`,
   );
   const rules = behaviour.rules.map((rule) => {
     const condition = conditionOf(rule, conditions);
@@ -103,14 +104,4 @@ ${rules.join("\n")}
   }
 }
 `;
-}
-
-/** As google-java-format wants it: on one line where it fits. */
-function comment(text: string): string {
-  const javadoc = text.replace(/`([^`]*)`/g, "{@code $1}");
-  const line = `  /** ${javadoc} */`;
-  if (line.length <= 100) return `${line}\n`;
-  return `  /**\n${wrap(javadoc, 95)
-    .map((one) => `   * ${one}`)
-    .join("\n")}\n   */\n`;
 }
