@@ -1,13 +1,8 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, relative } from "node:path";
-import { fileURLToPath } from "node:url";
 
 /** Generated files: absolute path -> whole content. */
 export type Files = Record<string, string>;
-
-/** Files with paths in a folder. */
-export const filesIn = (folder: URL, files: Files): Files =>
-  Object.fromEntries(Object.entries(files).map(([path, text]) => [fileURLToPath(new URL(path, folder)), text]));
 
 /** The first line of a generated file. `from` names the sources, so that a reader knows where to go. */
 export function header(from: string): string {

@@ -161,7 +161,7 @@ async function typescript(folder: string, url: string, target: Target): Promise<
   symlinkSync(join(target.folder, "node_modules"), join(folder, "node_modules"));
   const compilerOptions = { noEmit: true, strict: true, target: "es2023", module: "nodenext", types: ["node"] };
   write(folder, {
-    ...(await typescriptFiles(model, document)),
+    ...(await typescriptFiles(model, "0.0.0", document)),
     "package.json": '{ "type": "module" }',
     "tsconfig.json": JSON.stringify({
       compilerOptions: { ...compilerOptions, allowImportingTsExtensions: true, skipLibCheck: true },

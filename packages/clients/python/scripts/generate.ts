@@ -1,22 +1,5 @@
-// The client's generated modules, and the table in its README.
-import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-import { emit, filesIn, header } from "@b24-calllist/codegen";
-import type { Behaviour } from "@b24-calllist/codegen/behaviour";
+// Writes the client's generated files, and the table of retries in its README.
+import { emitClient } from "@b24-calllist/codegen/client";
 import { pythonFiles } from "@b24-calllist/codegen/languages/python";
-import { modelOf } from "@b24-calllist/codegen/model";
-import { retriesTable, withPart } from "@b24-calllist/codegen/outcomes/markdown";
-import behaviour from "@b24-calllist/spec/behaviour.json" with { type: "json" };
-import catalogue from "@b24-calllist/spec/errors.json" with { type: "json" };
-import sdk from "@b24-calllist/spec/sdk.json" with { type: "json" };
 
-const folder = new URL("../", import.meta.url);
-const { version } = JSON.parse(readFileSync(new URL("package.json", folder), "utf8")) as { version: string };
-const model = modelOf(sdk, catalogue, behaviour as Behaviour, "python");
-const readme = fileURLToPath(new URL("README.md", folder));
-const table = retriesTable(model.behaviour, { add: "add" });
-
-await emit({
-  ...filesIn(folder, pythonFiles(model, version)),
-  [readme]: await withPart(readme, "retries", header("spec/behaviour.yaml"), table),
-});
+await emitClient(new URL("../", import.meta.url), "python", pythonFiles, { add: "add" });

@@ -7,7 +7,7 @@ import { methodsModule } from "./methods.ts";
 import { typescriptOutcomes } from "./outcomes.ts";
 
 /** By path in the client's package; `sdk` is the document that the model was made from. */
-export async function typescriptFiles(model: SdkModel, sdk: object): Promise<Files> {
+export async function typescriptFiles(model: SdkModel, _version: string, sdk: object): Promise<Files> {
   const modules: Record<string, [from: string, text: string]> = {
     schema: ["spec/dist/sdk.json", await openapiTypes(sdk)],
     errors: ["spec/dist/errors.json", errorsModule(model)],
