@@ -125,10 +125,11 @@ async function python(folder: string, url: string, target: Target): Promise<stri
   cpSync(join(target.folder, "src"), join(folder, "src"), { recursive: true });
   write(folder, {
     ...pythonFiles(model, "0.0.0"),
-    "src/program.py": `from b24_calllist import Client
+    "src/program.py": `from b24_calllist import Client, ListMark
 
 with Client(${JSON.stringify(url)}) as b24:
-    print(b24.${pythonCall(method, model, PARAMS)}.note)
+    mark: ListMark = b24.${pythonCall(method, model, PARAMS)}
+    print(mark.note)
 `,
   });
   const tools = join(target.folder, "build/venv/bin");

@@ -8,7 +8,7 @@ Example:
     ...         print(participant.id, participant.status)
 """
 
-from . import commands
+from . import _models, commands
 from ._auth import OAuth, Webhook
 from ._batch import Entry
 from ._change import ParticipantsChanged
@@ -32,17 +32,7 @@ from ._errors import (
     UnstableListError,
 )
 from ._http import AsyncHttpTransport, HttpTransport
-from ._models import (
-    CallList,
-    CallListRow,
-    CallStatus,
-    Direction,
-    EntityType,
-    EntityTypeName,
-    PartialCallListRow,
-    Participant,
-    StatusCode,
-)
+from ._models import *  # noqa: F403
 from ._progress import ListProgress, ListState
 from ._retry import Retry
 from ._transport import AsyncTransport, Failure, Request, Response, Transport
@@ -54,15 +44,9 @@ __all__ = [
     "AsyncHttpTransport",
     "AsyncTransport",
     "AuthError",
-    "CallList",
     "CallListError",
-    "CallListRow",
-    "CallStatus",
     "Client",
     "Command",
-    "Direction",
-    "EntityType",
-    "EntityTypeName",
     "Entry",
     "ErrorCode",
     "Executed",
@@ -75,8 +59,6 @@ __all__ = [
     "ListState",
     "OAuth",
     "OutcomeUnknownError",
-    "PartialCallListRow",
-    "Participant",
     "ParticipantsChanged",
     "PortalConnectionError",
     "PortalError",
@@ -86,7 +68,6 @@ __all__ = [
     "Response",
     "Retry",
     "SkippedError",
-    "StatusCode",
     "Transport",
     "UnexpectedResponseError",
     "UnstableListError",
@@ -94,6 +75,7 @@ __all__ = [
     "__version__",
     "commands",
 ]
+__all__ += _models.__all__
 
 # Tracebacks and dumps show names that can be imported.
 for _name in __all__:

@@ -10,6 +10,18 @@ from typing import Final, Literal, TypeAlias
 
 from ._wire import integer, optional_integer, optional_text, record, text
 
+__all__ = [
+    "CallList",
+    "CallListRow",
+    "CallStatus",
+    "Direction",
+    "EntityType",
+    "EntityTypeName",
+    "PartialCallListRow",
+    "Participant",
+    "StatusCode",
+]
+
 EntityType: TypeAlias = Literal["CONTACT", "COMPANY"]
 """What the list calls, spelled exactly this way."""
 

@@ -1,7 +1,7 @@
 // Python's models and known words.
 import type { SdkEnum, SdkModel, SdkModelType } from "../../model.ts";
 import { capital } from "../words.ts";
-import { doc, importsOf } from "./syntax.ts";
+import { doc, importsOf, listing } from "./syntax.ts";
 import { aliasesOf, className, fieldOf, partialName } from "./types.ts";
 
 export function modelsModule(model: SdkModel): string {
@@ -11,6 +11,7 @@ export function modelsModule(model: SdkModel): string {
     ...Object.values(model.enums).flatMap((one) => (one.isOpen ? [`\n${constantsOf(one)}`] : [])),
     ...outputs.flatMap((one) => [`\n${classOf(one)}`, ...(one.whole ? [`\n${wholeOf(one)}`] : [])]),
   ].join("\n");
+  const names = [...parts.matchAll(/^(?:class )?([A-Z]\w+)[:(]/gm)].map(([, name]) => `"${name}"`).sort();
   return `"""What portals return, read into Python's types.
 
 Numbers are \`int\`, whether the portal sent \`"13"\` or \`13\`. Unknown fields are dropped, and values of open sets
@@ -21,6 +22,8 @@ from dataclasses import dataclass
 ${importsOf(parts, { typing: ["Final", "Literal", "TypeAlias"] })}
 
 ${importsOf(parts, { "._wire": ["integer", "optional_integer", "optional_text", "record", "text"] })}
+
+${listing("", "__all__ = [", names, "]")}
 
 ${parts}`;
 }
