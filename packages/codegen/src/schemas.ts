@@ -1,29 +1,6 @@
 // Types, names and texts of schemas, as the model of the clients has them.
-import type { SdkType } from "./model.ts";
-
-export interface Schema {
-  $ref?: string;
-  description?: string;
-  type?: string | string[];
-  enum?: string[];
-  pattern?: string;
-  minimum?: number;
-  anyOf?: Schema[];
-  items?: Schema;
-  properties?: Record<string, Schema>;
-  propertyNames?: Schema;
-  required?: string[];
-  additionalProperties?: Schema | boolean;
-  "x-sdk-explicit"?: string[];
-  "x-sdk-name"?: string;
-  "x-sdk-names"?: Record<string, string>;
-  "x-sdk-prefix"?: string;
-  "x-sdk-text"?: string;
-  "x-sdk-type"?: string;
-  "x-sdk-whole"?: string[];
-}
-
-export type Schemas = Record<string, Schema>;
+import type { Schema, Schemas } from "./schema.ts";
+import type { SdkType } from "./sdk-model.ts";
 
 /** The name of the schema that is referred to; empty where there is none. */
 export const schemaNameOf = ({ $ref }: Schema): string => $ref?.split("/").at(-1) ?? "";

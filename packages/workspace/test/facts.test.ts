@@ -3,9 +3,9 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { root } from "@b24-calllist/testkit/run";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { root } from "../src/run.ts";
 
 interface Facts {
   numbers: Record<string, { value: number; unit: string }>;
@@ -27,12 +27,12 @@ const NAME_METHODS: Record<string, string> = {
 };
 
 /** Where a number that is too large to be anything else is something else. */
-const OTHER_NUMBERS = /^packages\/(client\/src\/deadline\.ts|sandbox\/src\/control\/)/; // timers, and columns, of 32 bits
+const OTHER_NUMBERS = /^packages\/(clients\/typescript\/src\/internal\/deadline\.ts|portals\/sandbox\/src\/control\/)/; // timers, and columns, of 32 bits
 
 const { numbers, outcomes, steps } = parse(readFileSync(join(root, "spec/behaviour.yaml"), "utf8")) as Facts;
 
 /** Tests, examples and drivers show what users write, with all its names. */
-const SHOWS = /(^|\/)(tests?|examples|conformance|bench|released|runtimes|foreign|soak)\/|_test\.go$/;
+const SHOWS = /(^|\/)(tests?|examples|conformance|bench|released|ecosystem-tests|testkit|soak)\/|_test\.go$/;
 
 /** Lines of hand-written sources outside spec/, without comments. */
 const sources = execFileSync("git", ["ls-files", "-z"], { cwd: root, encoding: "utf8" })

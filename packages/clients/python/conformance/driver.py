@@ -1,7 +1,7 @@
 """Takes part in the conformance vectors: reads calls line by line, makes them, prints how they ended.
 
-The protocol is described in packages/clients/conformance/README.md. Calls are made by `Client`, or by `AsyncClient` where
-the environment says B24_ASYNC=1.
+The protocol is described in packages/clients/conformance/README.md. Calls are made by `Client`, or by `AsyncClient`
+where the environment says B24_ASYNC=1.
 """
 
 import asyncio
