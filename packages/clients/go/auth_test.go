@@ -197,7 +197,7 @@ func TestAnExpiredTokenIsRenewedOnce(t *testing.T) {
 	renew := func(context.Context) (string, error) { renewals++; return "t0ken-s3cret-2", nil }
 
 	b24, portal := withToken(t, calllist.Options{Renew: renew, Attempts: 1}, expired, result(`51`))
-	id, err := b24.Add(ctx, calllist.AddParams{})
+	id, err := b24.Add(ctx, calllist.AddParams{EntityType: "CONTACT"})
 	equal(t, "error", err, nil)
 	equal(t, "id", id, 51)
 	equal(t, "renewals", renewals, 1)

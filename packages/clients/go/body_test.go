@@ -61,7 +61,7 @@ func TestPackedBodiesAreAskedForAndUnpacked(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			b24, portal, _ := open(t, reply)
-			id, err := b24.Add(ctx, calllist.AddParams{})
+			id, err := b24.Add(ctx, calllist.AddParams{EntityType: "CONTACT"})
 			equal(t, "error", err, nil)
 			equal(t, "id", id, 51)
 			equal(t, "asked for", portal.asked[0].header.Get("Accept-Encoding"), "gzip")
@@ -102,7 +102,7 @@ func TestADamagedPackedBodyIsRetriedWhereThatIsSafe(t *testing.T) {
 			equal(t, "requests", len(portal.asked), 5)
 
 			b24, portal, _ = open(t, encoded(200, "gzip", body))
-			_, err = b24.Add(ctx, calllist.AddParams{})
+			_, err = b24.Add(ctx, calllist.AddParams{EntityType: "CONTACT"})
 			as[*calllist.UnexpectedResponseError](t, as[*calllist.OutcomeUnknownError](t, err).Cause)
 			equal(t, "requests of add", len(portal.asked), 1)
 		})
@@ -153,14 +153,14 @@ func TestAnEncodingThatWasNotAskedForIsNamed(t *testing.T) {
 func TestAByteOrderMarkBeforeABodyIsDropped(t *testing.T) {
 	for _, mark := range []string{"\ufeff", "\ufeff\ufeff", "\r\n\ufeff\n", " \t"} {
 		b24, _, _ := open(t, reply{body: mark + `{"result":51}`})
-		id, err := b24.Add(ctx, calllist.AddParams{})
+		id, err := b24.Add(ctx, calllist.AddParams{EntityType: "CONTACT"})
 		equal(t, "error", err, nil)
 		equal(t, "id", id, 51)
 
 		busy := refusal(503, "QUERY_LIMIT_EXCEEDED", "Too many requests")
 		busy.body = mark + busy.body
 		b24, portal, _ := open(t, busy, result(`51`))
-		_, err = b24.Add(ctx, calllist.AddParams{})
+		_, err = b24.Add(ctx, calllist.AddParams{EntityType: "CONTACT"})
 		equal(t, "error after a refusal", err, nil)
 		equal(t, "requests", len(portal.asked), 2)
 
@@ -180,7 +180,7 @@ func TestBytesThatAreNoUTF8AreReplacedAndTheCodeIsKept(t *testing.T) {
 		equal(t, "error", err, "crm.calllist.get: expired_token: "+shown+" (HTTP 401)")
 
 		b24, portal, _ := open(t, reply{status: 503, body: `{"error":"QUERY_LIMIT_EXCEEDED","error_description":"` + bytes + `"}`}, result(`51`))
-		_, err = b24.Add(ctx, calllist.AddParams{})
+		_, err = b24.Add(ctx, calllist.AddParams{EntityType: "CONTACT"})
 		equal(t, "error", err, nil)
 		equal(t, "requests", len(portal.asked), 2)
 

@@ -104,7 +104,7 @@ func TestHeadersWithoutEndAreNotRead(t *testing.T) {
 					written.Add(int64(count))
 				}
 			})
-			_, err := b24.Add(ctx, calllist.AddParams{})
+			_, err := b24.Add(ctx, calllist.AddParams{EntityType: "CONTACT"})
 			cause := as[*calllist.ConnectionError](t, as[*calllist.OutcomeUnknownError](t, err).Cause)
 			equal(t, "reason", cause.Reason, "the transport failed")
 			if written.Load() > 32<<20 {
@@ -134,7 +134,7 @@ func TestABodyThatDripsEndsAtTheDeadline(t *testing.T) {
 		})
 		_, err := b24.Statuses(ctx)
 		equal(t, "error", as[*calllist.TimeoutError](t, err), "crm.calllist.statuslist: no answer within 50ms")
-		_, err = b24.Add(ctx, calllist.AddParams{})
+		_, err = b24.Add(ctx, calllist.AddParams{EntityType: "CONTACT"})
 		as[*calllist.TimeoutError](t, as[*calllist.OutcomeUnknownError](t, err).Cause)
 	}
 }
@@ -173,7 +173,7 @@ func TestNumbersOfAnySizeAreReadOrRefused(t *testing.T) {
 	long := strings.Repeat("9", 1<<16)
 	for _, number := range []string{"1e308", "1e999999999", "-1e308", "9007199254740993.5", "9223372036854775808", long, "1e-999999999", `"` + long + `"`} {
 		b24, _, _ := open(t, result(number))
-		_, err := b24.Add(ctx, calllist.AddParams{})
+		_, err := b24.Add(ctx, calllist.AddParams{EntityType: "CONTACT"})
 		reason := as[*calllist.UnexpectedResponseError](t, as[*calllist.OutcomeUnknownError](t, err).Cause).Reason
 		if len(reason) > 120 {
 			t.Errorf("the reason has %d bytes", len(reason))
@@ -190,7 +190,7 @@ func TestNumbersOfAnySizeAreReadOrRefused(t *testing.T) {
 		}
 	}
 	b24, _, _ := open(t, result("9223372036854775807"))
-	id, err := b24.Add(ctx, calllist.AddParams{})
+	id, err := b24.Add(ctx, calllist.AddParams{EntityType: "CONTACT"})
 	equal(t, "error", err, nil)
 	equal(t, "the largest id", fmt.Sprint(id), "9223372036854775807")
 }

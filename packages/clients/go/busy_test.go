@@ -167,6 +167,7 @@ const mostRequests = 300
 type busyPortal struct {
 	*busyList
 	webform json.RawMessage
+	kind    string
 	// requests are the commands of each request: a method, and of a page where it starts.
 	requests [][]string
 	// updates are the ENTITIES that were written, and the last WEBFORM_ID.
@@ -182,7 +183,7 @@ type busyPortal struct {
 type rejection struct{ code, description string }
 
 func newBusyPortal(list *busyList) *busyPortal {
-	return &busyPortal{busyList: list, webform: json.RawMessage(`"5"`)}
+	return &busyPortal{busyList: list, webform: json.RawMessage(`"5"`), kind: "CONTACT"}
 }
 
 // client opens a client on it, whose clock stands still except for its pauses.
@@ -295,7 +296,7 @@ func (p *busyPortal) run(method string, params url.Values) (string, *rejection) 
 	}
 	switch method {
 	case "crm.calllist.get":
-		return `{"ID":"13","ENTITY_TYPE":"CONTACT","ENTITY_TYPE_ID":"3","WEBFORM_ID":` + string(p.webform) + `}`, nil
+		return `{"ID":"13","ENTITY_TYPE":"` + p.kind + `","ENTITY_TYPE_ID":"3","WEBFORM_ID":` + string(p.webform) + `}`, nil
 	case "crm.calllist.update":
 		return p.update(params)
 	}

@@ -67,7 +67,11 @@ func (c *Client) ChangeParticipants(ctx context.Context, listID int64, change Pa
 	if err != nil {
 		return ParticipantsChanged{}, unwritten(err)
 	}
-	agreed, err := c.agreedParticipants(ctx, EntityType(list.EntityType), listID, wish)
+	entityType := EntityType(list.EntityType)
+	if checkOneOf("EntityType", entityType, EntityContact, EntityCompany) != nil {
+		return ParticipantsChanged{}, c.wrongType(list.EntityType)
+	}
+	agreed, err := c.agreedParticipants(ctx, entityType, listID, wish)
 	if err != nil {
 		return ParticipantsChanged{}, unwritten(err)
 	}
@@ -80,7 +84,7 @@ func (c *Client) ChangeParticipants(ctx context.Context, listID int64, change Pa
 		return ParticipantsChanged{}, fmt.Errorf("calllist: no participant would be left on list %d, and the portal rejects "+
 			"an empty list; keep one of them", listID)
 	}
-	err = c.Update(ctx, UpdateParams{ListID: listID, EntityType: EntityType(list.EntityType), Entities: entities, WebformID: list.WebformID})
+	err = c.Update(ctx, UpdateParams{ListID: listID, EntityType: entityType, Entities: entities, WebformID: list.WebformID})
 	if err != nil {
 		return ParticipantsChanged{}, err
 	}
@@ -177,6 +181,15 @@ func unknownParticipants(ids []int64) error {
 	return &PortalError{
 		called: called(UpdateParams{}.method()), Status: 400, Code: CodeEntitiesError, IDs: ids,
 		Description: "No contact or company has the id " + strings.Join(texts, ", ") + ". Nothing was written",
+	}
+}
+
+// wrongType is what the portal answers for a list of something else, which is made in its own pages alone.
+func (c *Client) wrongType(entityType EntityTypeName) error {
+	return &PortalError{
+		called: called(UpdateParams{}.method()), Status: 400, Code: CodeEntityTypeError,
+		Description: "The portal updates lists of contacts and companies, and this is one of " +
+			or(c.auth.text(string(entityType), maxWord), "an unknown type") + ". Nothing was written",
 	}
 }
 

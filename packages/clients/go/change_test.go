@@ -90,6 +90,19 @@ func TestWhoIsToBeBothAddedAndRemovedIsRemoved(t *testing.T) {
 	equal(t, "updates", portal.updates, [][]int64{{1}})
 }
 
+func TestAListOfSomethingElseIsNotChanged(t *testing.T) {
+	for kind, says := range map[string]string{"LEAD": "LEAD", "": "an unknown type"} {
+		portal := quiet(2)
+		portal.kind = kind
+		_, err := portal.client(t, calllist.Options{}).ChangeParticipants(ctx, 13, calllist.ParticipantChange{Add: []int64{9}})
+		refusal := as[*calllist.PortalError](t, err)
+		equal(t, "code", refusal.Code, calllist.CodeEntityTypeError)
+		equal(t, "description", refusal.Description,
+			"The portal updates lists of contacts and companies, and this is one of "+says+". Nothing was written")
+		equal(t, "requests", len(portal.requests), 1)
+	}
+}
+
 func TestAnEmptyListIsFilled(t *testing.T) {
 	portal := quiet(0)
 	got, err := portal.client(t, calllist.Options{}).ChangeParticipants(ctx, 13, calllist.ParticipantChange{Add: []int64{9}})

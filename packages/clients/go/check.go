@@ -1,6 +1,9 @@
 package calllist
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // What no portal can take as it is meant is rejected before it is sent: a portal reads any number, and takes one below zero
 // or none at all for another list, or for the first page.
@@ -26,6 +29,13 @@ func checkLeast(name string, number, least int64) error {
 		return nil
 	}
 	return fmt.Errorf("calllist: %s is %d; give a whole number from %d on, such as 50", name, number, least)
+}
+
+func checkOneOf[T ~string](name string, value T, known ...T) error {
+	if slices.Contains(known, value) {
+		return nil
+	}
+	return fmt.Errorf("calllist: %s is %q; it is one of %q", name, string(value), known)
 }
 
 func firstError(errs ...error) error {

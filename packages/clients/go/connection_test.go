@@ -134,7 +134,7 @@ func TestAddOpensAConnectionOfItsOwn(t *testing.T) {
 	})
 	_, err := b24.Statuses(ctx)
 	equal(t, "error", err, nil)
-	_, err = b24.Add(ctx, calllist.AddParams{})
+	_, err = b24.Add(ctx, calllist.AddParams{EntityType: "CONTACT"})
 	equal(t, "error", err, nil)
 	_, err = b24.List(ctx, calllist.ListParams{})
 	equal(t, "error", err, nil)
@@ -172,7 +172,7 @@ func TestNoAnswerInTime(t *testing.T) {
 	equal(t, "message", timeout, "crm.calllist.statuslist: no answer within 20ms")
 	equal(t, "timeout", timeout.Timeout(), true)
 	equal(t, "sent", timeout.Sent(), true)
-	_, err = b24.Add(ctx, calllist.AddParams{})
+	_, err = b24.Add(ctx, calllist.AddParams{EntityType: "CONTACT"})
 	as[*calllist.TimeoutError](t, as[*calllist.OutcomeUnknownError](t, err).Cause)
 }
 
@@ -181,7 +181,7 @@ func TestAContextThatEndsWhileAddIsUnderWayLeavesItOpen(t *testing.T) {
 	ended := make(chan struct{})
 	b24, _ := served(t, calllist.Options{}, func(http.ResponseWriter, *http.Request) { cancel(); <-ended })
 	defer close(ended)
-	_, err := b24.Add(ctx, calllist.AddParams{})
+	_, err := b24.Add(ctx, calllist.AddParams{EntityType: "CONTACT"})
 	as[*calllist.OutcomeUnknownError](t, err)
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("errors.Is does not find the context: %v", err)
@@ -200,7 +200,7 @@ func TestAnAnswerThatBreaksOff(t *testing.T) {
 	_, err := b24.Statuses(ctx)
 	as[*calllist.ConnectionError](t, err)
 	equal(t, "requests", came.Load(), 2)
-	_, err = b24.Add(ctx, calllist.AddParams{})
+	_, err = b24.Add(ctx, calllist.AddParams{EntityType: "CONTACT"})
 	as[*calllist.ConnectionError](t, as[*calllist.OutcomeUnknownError](t, err).Cause)
 	equal(t, "requests", came.Load(), 3)
 }
@@ -221,7 +221,7 @@ func TestWithoutAConnectionNothingWasSent(t *testing.T) {
 		clock := &clock{}
 		b24, err := calllist.FromWebhook(origin+"/rest/1/"+code+"/", &calllist.Options{Sleep: clock.sleep})
 		equal(t, "error", err, nil)
-		_, err = b24.Add(ctx, calllist.AddParams{})
+		_, err = b24.Add(ctx, calllist.AddParams{EntityType: "CONTACT"})
 		connection := as[*calllist.ConnectionError](t, err)
 		equal(t, "reason", connection.Reason, reason)
 		equal(t, "sent", connection.Sent(), false)
@@ -269,7 +269,7 @@ func TestEachFailureBeforeTheFirstByteIsNotSent(t *testing.T) {
 			clock := &clock{}
 			b24, err := calllist.FromWebhook(webhookURL, &calllist.Options{Transport: test.transport, Sleep: clock.sleep})
 			equal(t, "error", err, nil)
-			_, err = b24.Add(ctx, calllist.AddParams{})
+			_, err = b24.Add(ctx, calllist.AddParams{EntityType: "CONTACT"})
 			connection := as[*calllist.ConnectionError](t, err)
 			if connection.Sent() {
 				t.Error("reported as sent")
@@ -290,7 +290,7 @@ func TestAConnectionToAnInternationalHostThatFailsIsNoProxys(t *testing.T) {
 		Attempts: 1,
 	})
 	equal(t, "error", err, nil)
-	_, err = b24.Add(ctx, calllist.AddParams{})
+	_, err = b24.Add(ctx, calllist.AddParams{EntityType: "CONTACT"})
 	equal(t, "reason", as[*calllist.ConnectionError](t, err).Reason, "the transport failed")
 }
 
@@ -355,7 +355,7 @@ func TestACertificateThatIsNotTrustedEndsTheCallAtOnceWithWhatToDo(t *testing.T)
 			b24, err := calllist.FromWebhook(origin+"/rest/1/"+code+"/", &calllist.Options{Transport: test.transport, Sleep: clock.sleep})
 			equal(t, "error", err, nil)
 			for _, call := range []func() error{
-				func() error { _, err := b24.Add(ctx, calllist.AddParams{}); return err },
+				func() error { _, err := b24.Add(ctx, calllist.AddParams{EntityType: "CONTACT"}); return err },
 				func() error { _, err := b24.Get(ctx, 13); return err },
 			} {
 				connection := as[*calllist.ConnectionError](t, call())
@@ -390,7 +390,7 @@ func TestTLSThatFailsSaysHow(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			b24, err := calllist.FromWebhook(secured.URL+"/rest/1/"+code+"/", &calllist.Options{Transport: transport, Attempts: 1})
 			equal(t, "error", err, nil)
-			_, err = b24.Add(ctx, calllist.AddParams{})
+			_, err = b24.Add(ctx, calllist.AddParams{EntityType: "CONTACT"})
 			connection := as[*calllist.ConnectionError](t, err)
 			equal(t, "reason", connection.Reason, "TLS failed: protocol version not supported")
 			equal(t, "sent", connection.Sent(), false)
@@ -405,7 +405,7 @@ func TestNoConnectionInTime(t *testing.T) {
 		return nil, ctx.Err()
 	}}
 	b24, _ := served(t, calllist.Options{Transport: transport, Timeout: 10 * time.Millisecond, Attempts: 1}, nil)
-	_, err := b24.Add(ctx, calllist.AddParams{})
+	_, err := b24.Add(ctx, calllist.AddParams{EntityType: "CONTACT"})
 	equal(t, "reason", as[*calllist.ConnectionError](t, err).Reason, "none within 10ms")
 }
 
@@ -416,7 +416,7 @@ func TestAContextThatEndsBeforeThereIsAConnectionLeavesNothingOpen(t *testing.T)
 		return nil, ctx.Err()
 	}}
 	b24, _ := served(t, calllist.Options{Transport: transport}, nil)
-	_, err := b24.Add(ctx, calllist.AddParams{})
+	_, err := b24.Add(ctx, calllist.AddParams{EntityType: "CONTACT"})
 	if !errors.Is(err, context.Canceled) || isA[*calllist.OutcomeUnknownError](err) {
 		t.Errorf("got %v", err)
 	}
@@ -425,7 +425,7 @@ func TestAContextThatEndsBeforeThereIsAConnectionLeavesNothingOpen(t *testing.T)
 // A transport that says nothing about connections is not believed that nothing was sent.
 func TestAnUnknownTransportsErrorLeavesAddOpen(t *testing.T) {
 	b24, portal, _ := open(t, reply{err: errors.New("something")})
-	_, err := b24.Add(ctx, calllist.AddParams{})
+	_, err := b24.Add(ctx, calllist.AddParams{EntityType: "CONTACT"})
 	cause := as[*calllist.ConnectionError](t, as[*calllist.OutcomeUnknownError](t, err).Cause)
 	equal(t, "reason", cause.Reason, "the transport failed")
 	equal(t, "requests", len(portal.asked), 1)
@@ -434,7 +434,7 @@ func TestAnUnknownTransportsErrorLeavesAddOpen(t *testing.T) {
 // A breaker, or a limiter, that refuses before it sends anything says so by the error of a connection never made.
 func TestATransportThatRefusesByItselfCanSayThatNothingWasSent(t *testing.T) {
 	b24, portal, _ := open(t, reply{err: &net.OpError{Op: "dial", Err: errors.New("the breaker is open")}}, result(`51`))
-	id, err := b24.Add(ctx, calllist.AddParams{})
+	id, err := b24.Add(ctx, calllist.AddParams{EntityType: "CONTACT"})
 	equal(t, "error", err, nil)
 	equal(t, "id", id, 51)
 	equal(t, "requests", len(portal.asked), 2)
@@ -450,7 +450,7 @@ func TestATransportThatReturnsNothingIsAFailedOne(t *testing.T) {
 			Transport: roundTrip(func(*http.Request) (*http.Response, error) { return response, nil }), Attempts: 1,
 		})
 		equal(t, "error", err, nil)
-		_, err = b24.Add(ctx, calllist.AddParams{})
+		_, err = b24.Add(ctx, calllist.AddParams{EntityType: "CONTACT"})
 		cause := as[*calllist.ConnectionError](t, as[*calllist.OutcomeUnknownError](t, err).Cause)
 		equal(t, name, cause.Reason, "the transport failed")
 	}

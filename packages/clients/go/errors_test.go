@@ -100,7 +100,7 @@ func TestARedirectTellsTheHost(t *testing.T) {
 		"https://example.bitrix24.com-evil.example/":      "example.bitrix24.com-evil.example",
 	} {
 		b24, portal, _ := open(t, reply{status: 302, header: map[string]string{"Location": location}})
-		_, err := b24.Add(ctx, calllist.AddParams{})
+		_, err := b24.Add(ctx, calllist.AddParams{EntityType: "CONTACT"})
 		moved := as[*calllist.MovedError](t, err)
 		equal(t, "host", moved.Host, host)
 		to := ""

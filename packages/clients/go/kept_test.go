@@ -148,7 +148,7 @@ func TestATLSDialerOfTheCallersOwnIsKept(t *testing.T) {
 	for range 3 {
 		_, err = b24.Statuses(ctx)
 		equal(t, "error", err, nil)
-		_, err = b24.Add(ctx, calllist.AddParams{})
+		_, err = b24.Add(ctx, calllist.AddParams{EntityType: "CONTACT"})
 		equal(t, "error of add", err, nil)
 	}
 	seen.assertFresh(t, 3)
@@ -168,7 +168,7 @@ func TestAnAddThatATransportHasReadBeforehandIsSentOnce(t *testing.T) {
 		})
 	_, err := b24.Statuses(ctx)
 	equal(t, "error", err, nil)
-	_, err = b24.Add(ctx, calllist.AddParams{})
+	_, err = b24.Add(ctx, calllist.AddParams{EntityType: "CONTACT"})
 	as[*calllist.OutcomeUnknownError](t, err)
 	equal(t, "adds", adds.Load(), 1)
 }
@@ -212,8 +212,8 @@ func TestAKeptConnectionThatDiesJustAsAddIsSentLeavesNothingOpen(t *testing.T) {
 			})
 			equal(t, "error", err, nil)
 			for range 3 {
-				equal(t, "error of update", b24.Update(ctx, calllist.UpdateParams{ListID: 13, WebformID: calllist.NoWebform}), nil)
-				_, err = b24.Add(ctx, calllist.AddParams{})
+				equal(t, "error of update", b24.Update(ctx, calllist.UpdateParams{ListID: 13, EntityType: "CONTACT", WebformID: calllist.NoWebform}), nil)
+				_, err = b24.Add(ctx, calllist.AddParams{EntityType: "CONTACT"})
 				equal(t, "error of add", err, nil)
 			}
 			equal(t, "requests with a response", requests(), 6)
@@ -261,7 +261,7 @@ func TestAddOffersNoHTTP2(t *testing.T) {
 	} {
 		b24, err := calllist.FromWebhook(server.URL+"/rest/1/"+code+"/", &calllist.Options{Transport: transport})
 		equal(t, "error", err, nil)
-		_, err = b24.Add(ctx, calllist.AddParams{})
+		_, err = b24.Add(ctx, calllist.AddParams{EntityType: "CONTACT"})
 		as[*calllist.ConnectionError](t, err) // the certificate is not trusted
 		if slices.Contains(offered, "h2") {
 			t.Errorf("%s: offered %v", name, offered)
@@ -284,7 +284,7 @@ func TestATransportWithNothingButUsedConnectionsIsGivenUp(t *testing.T) {
 		}),
 	})
 	equal(t, "error", err, nil)
-	_, err = b24.Add(ctx, calllist.AddParams{})
+	_, err = b24.Add(ctx, calllist.AddParams{EntityType: "CONTACT"})
 	connection := as[*calllist.ConnectionError](t, err)
 	equal(t, "error", connection, "crm.calllist.add: no connection (only used ones)")
 	equal(t, "sent", connection.Sent(), false)

@@ -190,17 +190,19 @@ func TestOddAnswersAreRead(t *testing.T) {
 
 func TestParametersThatCannotBeMeantAreRefusedBeforeAnythingIsSent(t *testing.T) {
 	for says, params := range map[string]calllist.Params{
-		"ID is 0":           calllist.GetParams{},
-		"ID is -13":         calllist.GetParams{ID: -13},
-		"ListID is 0":       calllist.ItemsParams{},
-		"ListID is -1":      calllist.UpdateParams{ListID: -1},
-		"Entities[1] is 0":  calllist.AddParams{EntityType: "CONTACT", Entities: []int64{9, 0}},
-		"Entities[0] is -9": calllist.UpdateParams{ListID: 13, EntityType: "CONTACT", Entities: []int64{-9}},
-		"WebformID is 0":    calllist.AddParams{EntityType: "CONTACT", Entities: []int64{9}, WebformID: calllist.Webform(0)},
-		`WebformID is ""`:   calllist.UpdateParams{ListID: 13, EntityType: "CONTACT", Entities: []int64{9}},
-		`WebformID is "x"`:  calllist.AddParams{EntityType: "CONTACT", Entities: []int64{9}, WebformID: "x"},
-		"Start is -50":      calllist.ItemsParams{ListID: 13, Start: -50},
-		"Start is -2":       calllist.ListParams{Start: -2},
+		`EntityType is "contact"`: calllist.AddParams{EntityType: "contact", Entities: []int64{9}},
+		`EntityType is ""`:        calllist.UpdateParams{ListID: 13, Entities: []int64{9}, WebformID: calllist.NoWebform},
+		"ID is 0":                 calllist.GetParams{},
+		"ID is -13":               calllist.GetParams{ID: -13},
+		"ListID is 0":             calllist.ItemsParams{},
+		"ListID is -1":            calllist.UpdateParams{ListID: -1},
+		"Entities[1] is 0":        calllist.AddParams{EntityType: "CONTACT", Entities: []int64{9, 0}},
+		"Entities[0] is -9":       calllist.UpdateParams{ListID: 13, EntityType: "CONTACT", Entities: []int64{-9}},
+		"WebformID is 0":          calllist.AddParams{EntityType: "CONTACT", Entities: []int64{9}, WebformID: calllist.Webform(0)},
+		`WebformID is ""`:         calllist.UpdateParams{ListID: 13, EntityType: "CONTACT", Entities: []int64{9}},
+		`WebformID is "x"`:        calllist.AddParams{EntityType: "CONTACT", Entities: []int64{9}, WebformID: "x"},
+		"Start is -50":            calllist.ItemsParams{ListID: 13, Start: -50},
+		"Start is -2":             calllist.ListParams{Start: -2},
 	} {
 		b24, portal, _ := open(t, result(`51`))
 		var alone error
@@ -236,8 +238,8 @@ func TestResultsOfAnotherTypeAreErrorsThatSayWhatCame(t *testing.T) {
 		expected string
 	}{
 		"add": {
-			call:   func(c *calllist.Client) (any, error) { return c.Add(ctx, calllist.AddParams{}) },
-			params: calllist.AddParams{Entities: []int64{9}},
+			call:   func(c *calllist.Client) (any, error) { return c.Add(ctx, calllist.AddParams{EntityType: "CONTACT"}) },
+			params: calllist.AddParams{EntityType: "CONTACT", Entities: []int64{9}},
 			good:   []string{`51`, `"51"`, `51.0`},
 			bad: []string{
 				`null`, `false`, `true`, `""`, `"abc"`, `"51abc"`, `51.5`, `0`, `-1`, `[]`, `[51]`, `{}`, `{"ID":"51"}`,
@@ -260,9 +262,9 @@ func TestResultsOfAnotherTypeAreErrorsThatSayWhatCame(t *testing.T) {
 		},
 		"update": {
 			call: func(c *calllist.Client) (any, error) {
-				return true, c.Update(ctx, calllist.UpdateParams{ListID: 13, WebformID: calllist.NoWebform})
+				return true, c.Update(ctx, calllist.UpdateParams{ListID: 13, EntityType: "CONTACT", WebformID: calllist.NoWebform})
 			},
-			params:   calllist.UpdateParams{ListID: 13, Entities: []int64{9}, WebformID: calllist.NoWebform},
+			params:   calllist.UpdateParams{ListID: 13, EntityType: "CONTACT", Entities: []int64{9}, WebformID: calllist.NoWebform},
 			good:     []string{`true`, `1`, `"1"`},
 			bad:      []string{`null`, `false`, `""`, `0`, `"0"`, `2`, `"true"`, `[]`, `[true]`, `{}`},
 			expected: "true",
@@ -313,7 +315,7 @@ func TestResultsOfAnotherTypeAreErrorsThatSayWhatCame(t *testing.T) {
 
 func TestAResultInAMessageIsCutShort(t *testing.T) {
 	b24, _, _ := open(t, result(`"`+strings.Repeat("ы", 100)+`"`))
-	equal(t, "error", b24.Update(ctx, calllist.UpdateParams{ListID: 13, WebformID: calllist.NoWebform}),
+	equal(t, "error", b24.Update(ctx, calllist.UpdateParams{ListID: 13, EntityType: "CONTACT", WebformID: calllist.NoWebform}),
 		`crm.calllist.update: unexpected response: result: "`+strings.Repeat("ы", 59)+`…, expected true (HTTP 200)`)
 }
 

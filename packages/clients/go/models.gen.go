@@ -266,7 +266,7 @@ type AddParams struct {
 func (AddParams) method() string { return "crm.calllist.add" }
 
 func (p AddParams) check() error {
-	return firstError(checkIDs("Entities", p.Entities), p.WebformID.checkUnlessUnsaid())
+	return firstError(checkOneOf("EntityType", p.EntityType, EntityContact, EntityCompany), checkIDs("Entities", p.Entities), p.WebformID.checkUnlessUnsaid())
 }
 
 func (AddParams) expected() string { return "an id" }
@@ -348,7 +348,7 @@ type UpdateParams struct {
 func (UpdateParams) method() string { return "crm.calllist.update" }
 
 func (p UpdateParams) check() error {
-	return firstError(checkID("ListID", p.ListID), checkIDs("Entities", p.Entities), p.WebformID.check())
+	return firstError(checkID("ListID", p.ListID), checkOneOf("EntityType", p.EntityType, EntityContact, EntityCompany), checkIDs("Entities", p.Entities), p.WebformID.check())
 }
 
 func (UpdateParams) expected() string { return "true" }

@@ -132,13 +132,13 @@ func TestAnotherRefusalInABatchHoldsNothing(t *testing.T) {
 func TestWithOneAttemptNothingIsSentBeforeTheReset(t *testing.T) {
 	b24, portal, clock := openWith(t, calllist.Options{Attempts: 1}, overworked, result(`51`))
 	for range 2 {
-		_, err := b24.Add(ctx, calllist.AddParams{})
+		_, err := b24.Add(ctx, calllist.AddParams{EntityType: "CONTACT"})
 		equal(t, "again at", as[*calllist.PortalError](t, err).RetryAt, noon.Add(time.Minute))
 	}
 	equal(t, "requests", len(portal.asked), 1)
 
 	clock.pauses = []time.Duration{time.Minute}
-	id, err := b24.Add(ctx, calllist.AddParams{})
+	id, err := b24.Add(ctx, calllist.AddParams{EntityType: "CONTACT"})
 	equal(t, "error", err, nil)
 	equal(t, "id", id, 51)
 }

@@ -66,7 +66,7 @@ func TestAProxyThatOpensNoTunnelIsNamed(t *testing.T) {
 				Transport: &http.Transport{Proxy: http.ProxyURL(proxy)}, Sleep: clock.sleep,
 			})
 			equal(t, "error", err, nil)
-			_, err = b24.Add(ctx, calllist.AddParams{})
+			_, err = b24.Add(ctx, calllist.AddParams{EntityType: "CONTACT"})
 			connection := as[*calllist.ConnectionError](t, err)
 			equal(t, "reason", connection.Reason, test.reason)
 			equal(t, "sent", connection.Sent(), false)
@@ -133,7 +133,7 @@ func TestAProxyOverTLSThatClosesIsNamed(t *testing.T) {
 	transport.Proxy = http.ProxyURL(proxy)
 	b24, err := calllist.FromWebhook(webhookURL, &calllist.Options{Transport: transport, Attempts: 1})
 	equal(t, "error", err, nil)
-	_, err = b24.Add(ctx, calllist.AddParams{})
+	_, err = b24.Add(ctx, calllist.AddParams{EntityType: "CONTACT"})
 	equal(t, "reason", as[*calllist.ConnectionError](t, err).Reason, "the proxy: it was closed")
 }
 
@@ -159,7 +159,7 @@ func TestAProxyThatCannotBeReachedIsNamed(t *testing.T) {
 			Transport: &http.Transport{Proxy: http.ProxyURL(parsed)}, Attempts: 1,
 		})
 		equal(t, "error", err, nil)
-		_, err = b24.Add(ctx, calllist.AddParams{})
+		_, err = b24.Add(ctx, calllist.AddParams{EntityType: "CONTACT"})
 		connection := as[*calllist.ConnectionError](t, err)
 		if !strings.HasPrefix(connection.Reason, reason) {
 			t.Errorf("%s\n got %s\nwant %s", proxy, connection.Reason, reason)
@@ -177,7 +177,7 @@ func TestAProxyThatIsSilentIsNamed(t *testing.T) {
 		Attempts:  1, Timeout: 20 * time.Millisecond,
 	})
 	equal(t, "error", err, nil)
-	_, err = b24.Add(ctx, calllist.AddParams{})
+	_, err = b24.Add(ctx, calllist.AddParams{EntityType: "CONTACT"})
 	connection := as[*calllist.ConnectionError](t, err)
 	equal(t, "reason", connection.Reason, "the proxy: none within 20ms")
 	equal(t, "sent", connection.Sent(), false)
@@ -220,7 +220,7 @@ func TestBehindATunnelAPortalIsCalledAsUsual(t *testing.T) {
 	for range 2 {
 		_, err = b24.Statuses(ctx)
 		equal(t, "error of a read", err, nil)
-		_, err = b24.Add(ctx, calllist.AddParams{})
+		_, err = b24.Add(ctx, calllist.AddParams{EntityType: "CONTACT"})
 		equal(t, "error of add", err, nil)
 	}
 	seen.assertFresh(t, 2)
@@ -229,7 +229,7 @@ func TestBehindATunnelAPortalIsCalledAsUsual(t *testing.T) {
 		Transport: &http.Transport{Proxy: http.ProxyURL(proxy)}, Attempts: 1,
 	})
 	equal(t, "error", err, nil)
-	_, err = b24.Add(ctx, calllist.AddParams{})
+	_, err = b24.Add(ctx, calllist.AddParams{EntityType: "CONTACT"})
 	if reason := as[*calllist.ConnectionError](t, err).Reason; strings.Contains(reason, "proxy") {
 		t.Errorf("the portal's certificate is called the proxy's: %s", reason)
 	}
@@ -247,7 +247,7 @@ func TestTheCallersHookForTunnelsIsAsked(t *testing.T) {
 		},
 	}})
 	equal(t, "error", err, nil)
-	_, err = b24.Add(ctx, calllist.AddParams{})
+	_, err = b24.Add(ctx, calllist.AddParams{EntityType: "CONTACT"})
 	as[*calllist.ConnectionError](t, err)
 	equal(t, "asked", asked.Load(), 1)
 }
@@ -308,7 +308,7 @@ func TestProxyVariablesHoldForEachMethod(t *testing.T) {
 			t.Fatal(err)
 		}
 		_, read := b24.Get(ctx, 13)
-		_, add := b24.Add(ctx, calllist.AddParams{})
+		_, add := b24.Add(ctx, calllist.AddParams{EntityType: "CONTACT"})
 		told, err := json.Marshal([]string{fmt.Sprint(read), fmt.Sprint(add)})
 		equal(t, "error", err, nil)
 		fmt.Printf("told: %s\n", told)

@@ -104,7 +104,7 @@ func isA[E error](err error) bool {
 
 func TestUpdateIsRepeatedSinceItDoesNoHarmTwice(t *testing.T) {
 	b24, portal, _ := open(t, reset, page(504), result(`true`))
-	equal(t, "error", b24.Update(ctx, calllist.UpdateParams{ListID: 13, WebformID: calllist.NoWebform}), nil)
+	equal(t, "error", b24.Update(ctx, calllist.UpdateParams{ListID: 13, EntityType: "CONTACT", WebformID: calllist.NoWebform}), nil)
 	equal(t, "requests", len(portal.asked), 3)
 }
 
@@ -119,7 +119,7 @@ func TestAddIsSentAgainAfterARefusalThatDidNothing(t *testing.T) {
 // A check for a broken connection, after which people repeat, must not hold for an add that may have been carried out.
 func TestAnOpenEndDoesNotLookLikeItsCause(t *testing.T) {
 	b24, _, _ := open(t, reset)
-	_, err := b24.Add(ctx, calllist.AddParams{})
+	_, err := b24.Add(ctx, calllist.AddParams{EntityType: "CONTACT"})
 	var connection *calllist.ConnectionError
 	if errors.As(err, &connection) {
 		t.Error("an unknown outcome was found as a connection that broke off")
@@ -127,7 +127,7 @@ func TestAnOpenEndDoesNotLookLikeItsCause(t *testing.T) {
 	equal(t, "message", err, "crm.calllist.add: it is not known whether the portal did it; look with List, newest first, before you "+
 		"repeat it; what happened: the connection broke off (connection reset by peer)")
 	b24, _, _ = open(t, refusal(500, "INTERNAL_SERVER_ERROR", ""))
-	_, err = b24.Add(ctx, calllist.AddParams{})
+	_, err = b24.Add(ctx, calllist.AddParams{EntityType: "CONTACT"})
 	if errors.Is(err, calllist.CodeInternalServerError) {
 		t.Error("an unknown outcome was found as a refusal")
 	}
@@ -190,7 +190,7 @@ func TestAContextThatEndsInAPauseOrWhileAMethodIsHeldEndsTheCall(t *testing.T) {
 			options.Sleep = func(ctx context.Context, _ time.Duration) error { cancel(); return ctx.Err() }
 			b24, err := calllist.FromWebhook(webhookURL, options)
 			equal(t, "error", err, nil)
-			_, err = b24.Add(ctx, calllist.AddParams{})
+			_, err = b24.Add(ctx, calllist.AddParams{EntityType: "CONTACT"})
 			if !errors.Is(err, context.Canceled) || isA[*calllist.OutcomeUnknownError](err) {
 				t.Errorf("got %v; the portal had refused it, so nothing is open", err)
 			}
@@ -226,7 +226,7 @@ func TestAContextThatHasEndedSendsNothing(t *testing.T) {
 	ctx, cancel := context.WithCancel(ctx)
 	cancel()
 	b24, portal, _ := open(t, result(`51`))
-	_, err := b24.Add(ctx, calllist.AddParams{})
+	_, err := b24.Add(ctx, calllist.AddParams{EntityType: "CONTACT"})
 	if !errors.Is(err, context.Canceled) || isA[*calllist.OutcomeUnknownError](err) {
 		t.Errorf("got %v", err)
 	}

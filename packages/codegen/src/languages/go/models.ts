@@ -1,7 +1,7 @@
 // Types in Go: words, models, parameters.
 import type { SdkEnum, SdkField, SdkMethod, SdkModelType } from "../../model.ts";
 import { aligned, comment, goName } from "./text.ts";
-import { checkOf, type GoModel, readerOf, resultOf, typeOfField } from "./types.ts";
+import { checkOf, constantName, type GoModel, readerOf, resultOf, typeOfField } from "./types.ts";
 
 export function goModels(model: GoModel): string[] {
   const models = Object.values(model.models);
@@ -24,17 +24,14 @@ func isValue(params Params) bool {
 
 export const paramsName = ({ words }: SdkMethod): string => `${goName(words)}Params`;
 
-const constantName = ({ prefix }: SdkEnum, value: string): string =>
-  goName([...prefix, ...value.toLowerCase().split("_")]);
-
 /** A value as users of the client write it. */
 export const constantOf = (words: SdkEnum, value: string): string =>
-  words.values.includes(value) ? `calllist.${constantName(words, value)}` : JSON.stringify(value);
+  words.values.includes(value) ? `calllist.${constantName(words.prefix, value)}` : JSON.stringify(value);
 
 function enumOf(words: SdkEnum): string {
   const type = goName(words.words);
   const entries = words.values.map((value): [string, string] => [
-    constantName(words, value),
+    constantName(words.prefix, value),
     `${type} = ${JSON.stringify(value)}`,
   ]);
   return `${comment([`${type}: ${words.text}`])}

@@ -1,5 +1,5 @@
 // The types of the model in Go, and how a parameter is checked and a field read.
-import type { SdkField, SdkMethod, SdkModel, SdkType } from "../../model.ts";
+import type { SdkEnum, SdkField, SdkMethod, SdkModel, SdkType } from "../../model.ts";
 import { goName } from "./text.ts";
 
 /** What renders in Go needs of the model. */
@@ -60,10 +60,18 @@ export function checkOf(field: SdkField, model: GoModel): string | undefined {
   const { type } = field;
   if (type.kind === "id" && !field.nullable)
     return `${field.required ? "checkID" : "checkOptionalID"}("${name}", ${value})`;
+  if (type.kind === "enum" && field.required) return checkOfEnum(name, value, model.enums[type.schema]!);
   if (type.kind === "list" && type.of.kind === "id") return `checkIDs("${name}", ${value})`;
   if (type.kind === "integer" && type.minimum !== undefined) return `checkLeast("${name}", ${value}, ${type.minimum})`;
   return undefined;
 }
+
+const checkOfEnum = (name: string, value: string, { isOpen, prefix, values }: SdkEnum): string | undefined =>
+  isOpen ? undefined : `checkOneOf("${name}", ${value}, ${values.map((one) => constantName(prefix, one)).join(", ")})`;
+
+/** The name of a word's constant. */
+export const constantName = (prefix: string[], value: string): string =>
+  goName([...prefix, ...value.toLowerCase().split("_")]);
 
 /** What reads a field of a response. */
 export function readerOf(field: SdkField, model: GoModel): string {
