@@ -11,8 +11,8 @@ import {
   webhook,
 } from "@b24-calllist/client";
 import { startSandbox } from "@b24-calllist/sandbox";
-import { broken, cutOff, failure, json, ok, type Reply, silent, text } from "@b24-calllist/testkit/replies";
-import { describe, expect, it } from "vitest";
+import { broken, cutOff, json, ok, type Reply, silent, text } from "@b24-calllist/testkit/replies";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { readErrors } from "../src/errors/catalogue.ts";
 import { FIRST_STATUS, LATER_STATUSES } from "../src/pictures/life.ts";
 import { after, before, CALLED, LOST, PAGE, SIZE, STATUS } from "../src/pictures/moving.ts";
@@ -75,7 +75,7 @@ const WEBHOOK_URL = "https://portal.example/rest/1/xxxxxxxxxxxxxxxx/";
 /** A client that may follow the portal, and can renew its token. */
 const OPTIONS = { auth: { ...webhook(WEBHOOK_URL), renew: async () => true }, trustedHosts: [RENAMED] };
 
-/** A client whose requests get these replies, one after the other and the last for good; without waiting. */
+/** A client whose requests get these replies, one after the other and the last for good. */
 function portal(replies: Reply[], retry: RetryOptions | false): { client: Client; asked: Request[] } {
   const asked: Request[] = [];
   const fetch = async (url: string, init: RequestInit): Promise<Response> => {
@@ -93,23 +93,42 @@ function portal(replies: Reply[], retry: RetryOptions | false): { client: Client
   return { client, asked };
 }
 
+/** How a call ends, however long it waits: the clock goes on while it does. */
+async function ended(call: Promise<unknown>): Promise<unknown> {
+  let isOver = false;
+  const end = call
+    .catch((error) => error)
+    .finally(() => {
+      isOver = true;
+    });
+  while (!isOver) await vi.advanceTimersByTimeAsync(1_000);
+  return end;
+}
+
 /** Whether the client sends a call again that has met this once. */
 async function isRepeated(reply: Reply, method: Method, params: object): Promise<boolean> {
   const { client, asked } = portal([reply, ok([])], { delay: 0 });
-  await client.call(method as CallListMethod, params as never).catch(() => {});
+  await ended(client.call(method as CallListMethod, params as never));
   return asked.length > 1;
 }
 
 /** What the client knows about a call that meets this for good. */
 async function executedAfter(reply: Reply, method: Method, params: object): Promise<string> {
   const { client } = portal([reply], false);
-  const error = (await failure(client.call(method as CallListMethod, params as never))) as CallListError;
+  const error = (await ended(client.call(method as CallListMethod, params as never))) as CallListError;
   return error.executed;
 }
 
 const nameOf = ({ came, status, code }: Came): string => [came, code, status].filter(Boolean).join(" ");
 
 describe("The picture about repeating leads to what the client does", () => {
+  beforeAll(() => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"] });
+  });
+  afterAll(() => {
+    vi.useRealTimers();
+  });
+
   it.each(Object.entries(CALLS))("with %s", async (name, [method, params]) => {
     const differences: string[] = [];
     for (const [came, reply] of CAME) {

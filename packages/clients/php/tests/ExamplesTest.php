@@ -29,7 +29,7 @@ final class ExamplesTest extends TestCase
 
     public static function examples(): iterable
     {
-        $description = json_decode(file_get_contents(dirname(__DIR__, 3) . '/spec/dist/sdk.json'), true);
+        $description = json_decode(file_get_contents(dirname(__DIR__, 4) . '/spec/dist/sdk.json'), true);
         foreach ((new \ReflectionClass(Methods::class))->getMethods() as $method) {
             if (!preg_match('/\(`([\w.]+)`\)/', (string) $method->getDocComment(), $wire)) {
                 continue;

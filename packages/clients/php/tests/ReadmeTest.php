@@ -39,7 +39,7 @@ final class ReadmeTest extends TestCase
         $sandbox = self::$folder . '/sandbox';
         file_put_contents($sandbox, sprintf(
             "#!/bin/sh\nexec node %s \"\$@\"\n",
-            escapeshellarg(dirname(__DIR__, 2) . '/sandbox/dist/bin.js')
+            escapeshellarg(dirname(__DIR__, 3) . '/portals/sandbox/dist/bin.js')
         ));
         chmod($sandbox, 0755);
 

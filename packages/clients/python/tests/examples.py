@@ -10,7 +10,7 @@ from b24_calllist import Request, Response
 
 ROWS: Any = [{"ID": 9, "STATUS": "IN_WORK", "ENTITY_TYPE": 3}, {"ID": 17, "STATUS": "SUCCESS", "ENTITY_TYPE": 3}]
 LISTS: Any = [{"ID": "20", "ENTITY_TYPE_ID": "4"}, {"ID": "30", "ENTITY_TYPE_ID": "3"}]
-DESCRIPTION: Any = json.loads((Path(__file__).parents[3] / "spec" / "dist" / "sdk.json").read_text())
+DESCRIPTION: Any = json.loads((Path(__file__).parents[4] / "spec" / "dist" / "sdk.json").read_text())
 
 
 def example(kind: Any) -> dict[str, Any]:

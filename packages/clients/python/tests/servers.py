@@ -16,7 +16,7 @@ from urllib.request import ProxyHandler, Request, build_opener
 
 import trustme
 
-PACKAGES = Path(__file__).resolve().parents[2]
+PORTALS = Path(__file__).resolve().parents[3] / "portals"
 
 
 class Sandbox:
@@ -45,7 +45,7 @@ def _command(package: str, *args: str) -> Generator[str]:
     """Runs a package's command, and gives the portal's address that it prints."""
     node = shutil.which("node")
     assert node, "node is not in PATH"
-    command = [node, str(PACKAGES / package / "dist" / "bin.js"), "--port", "0", *args]
+    command = [node, str(PORTALS / package / "dist" / "bin.js"), "--port", "0", *args]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
         try:
             assert process.stdout

@@ -48,4 +48,4 @@ def test_versions_are_those_of_the_packages() -> None:
         return str(json.loads(path.read_text())["version"])
 
     assert __version__ == version(FOLDER / "package.json")
-    assert version(FOLDER.parent.parent / "spec" / "package.json") == SPEC_VERSION
+    assert version(FOLDER.parents[2] / "spec" / "package.json") == SPEC_VERSION

@@ -1,5 +1,5 @@
 // How PHP is written: doc comments and values.
-import { inWordsOf } from "../words.ts";
+import { inWordsOf, wrap } from "../words.ts";
 
 /** A doc comment of paragraphs, each wrapped; an item or a tag hangs on its first line, and code stays as it is. */
 export function comment(paragraphs: string[], indent: number): string {
@@ -15,13 +15,7 @@ export function comment(paragraphs: string[], indent: number): string {
 
 function wrapped(text: string, width: number): string[] {
   const hanging = text.startsWith("@") ? "    " : text.startsWith("- ") ? "  " : "";
-  const lines: string[] = [];
-  for (const word of inWordsOf(text, { null: "null" }).trim().split(/\s+/)) {
-    const line = lines.at(-1);
-    if (line !== undefined && line.length + word.length < width) lines[lines.length - 1] = `${line} ${word}`;
-    else lines.push(line === undefined ? word : hanging + word);
-  }
-  return lines.length === 0 ? [""] : lines;
+  return wrap(inWordsOf(text, { null: "null" }).trim(), width, hanging);
 }
 
 /** A JSON value as code. */

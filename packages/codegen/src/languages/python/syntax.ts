@@ -1,6 +1,6 @@
 // How Python is written, formatted as `ruff format` would: names, values, docstrings, and calls on one line or several.
 import type { SdkType } from "../../model.ts";
-import { inWordsOf } from "../words.ts";
+import { inWordsOf, wrap } from "../words.ts";
 
 const WIDTH = 120;
 
@@ -40,21 +40,8 @@ export function doc(text: string, indent: string): string {
   return [`${indent}"""${summary}`, ...more.map((line) => (line ? indent + line : "")), `${indent}"""`].join("\n");
 }
 
-function wrapped(text: string, width: number): string[] {
-  const lines: string[] = [];
-  for (const line of text.split("\n")) {
-    const hang = line.startsWith("- ") ? "  " : "";
-    let current = "";
-    for (const word of line.split(" ")) {
-      if (current && `${current} ${word}`.length > width) {
-        lines.push(current);
-        current = hang + word;
-      } else current = current ? `${current} ${word}` : word;
-    }
-    lines.push(current);
-  }
-  return lines;
-}
+const wrapped = (text: string, width: number): string[] =>
+  text.split("\n").flatMap((line) => wrap(line, width, line.startsWith("- ") ? "  " : ""));
 
 /** A section of a docstring in Google's style. */
 export function section(title: string, entries: string[], indent: string): string[] {

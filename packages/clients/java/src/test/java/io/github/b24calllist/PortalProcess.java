@@ -21,7 +21,7 @@ final class PortalProcess implements AutoCloseable {
   final String webhookUrl;
 
   private PortalProcess(String name, String... options) throws IOException {
-    Path bin = Path.of("..", name, "dist", "bin.js");
+    Path bin = Path.of("..", "..", "portals", name, "dist", "bin.js");
     if (!Files.exists(bin)) {
       throw new IOException(bin + " is missing: npm run build");
     }
@@ -46,7 +46,7 @@ final class PortalProcess implements AutoCloseable {
 
   /** The repository's own Node, since the mock wants a new one. */
   private static String node() {
-    Path own = Path.of("..", "dev", "node_modules", "node", "bin", "node");
+    Path own = Path.of("..", "..", "workspace", "node_modules", "node", "bin", "node");
     return Files.exists(own) ? own.toString() : "node";
   }
 
