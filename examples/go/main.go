@@ -14,7 +14,7 @@ import (
 	"strings"
 	"time"
 
-	calllist "github.com/b24-calllist/b24-calllist/packages/go"
+	calllist "github.com/b24-calllist/b24-calllist/packages/clients/go"
 )
 
 const help = `Usage: call-list [--within HOURS] [--every SECONDS] [--list ID] CONTACTS.csv RESULT.csv

@@ -5,8 +5,8 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { prepare, readTargets } from "@b24-calllist/conformance/target";
-import { missing, mustRun } from "@b24-calllist/conformance/toolchain";
 import { type Sandbox, startSandbox } from "@b24-calllist/sandbox";
+import { missing, mustRun } from "@b24-calllist/testkit/toolchain";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { PROGRAMS } from "./programs.ts";
 

@@ -2,11 +2,11 @@
 import { fileURLToPath } from "node:url";
 
 export const at = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
-const packages = at("../packages/");
+const clients = at("../packages/clients/");
 
 export interface Program {
   language: string;
-  /** The client's folder in packages/. */
+  /** The client's folder in packages/clients. */
   client: string;
   /** What has to be there, besides what the client needs. */
   needs?: string[];
@@ -21,16 +21,16 @@ export interface Program {
 
 /** By the same rule as Composer's: a class is in the file of its name. */
 const PHP_AUTOLOAD = `<?php spl_autoload_register(function (string $class) {
-  require '${packages}php/src/' . strtr(substr($class, strlen('B24CallList\\\\')), '\\\\', '/') . '.php';
+  require '${clients}php/src/' . strtr(substr($class, strlen('B24CallList\\\\')), '\\\\', '/') . '.php';
 });`;
 
-const bin = (name: string): string => `${packages}python/build/venv/bin/${name}`;
-const JAVA_CLASSES = `${packages}java/target/examples/classes`;
+const bin = (name: string): string => `${clients}python/build/venv/bin/${name}`;
+const JAVA_CLASSES = `${clients}java/target/examples/classes`;
 
 export const PROGRAMS: Program[] = [
   {
     language: "TypeScript",
-    client: "client",
+    client: "typescript",
     checks: () => [], // the linter and the type check of the workspace
     command: () => ["node", at("typescript/call-list.ts")],
   },
@@ -41,7 +41,7 @@ export const PROGRAMS: Program[] = [
     beside: { "vendor/autoload.php": PHP_AUTOLOAD },
     checks: (dir) => [
       ["cp", at("php/call-list.php"), dir],
-      ["phpcs", "-q", `--standard=${packages}php/phpcs.xml.dist`, at("php/call-list.php")],
+      ["phpcs", "-q", `--standard=${clients}php/phpcs.xml.dist`, at("php/call-list.php")],
     ],
     command: (dir) => ["php", `${dir}/call-list.php`],
   },

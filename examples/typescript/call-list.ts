@@ -97,7 +97,7 @@ async function addKnown(b24: Client, list: number, ids: number[]): Promise<void>
   try {
     await changeParticipants(b24, list, { add: ids });
   } catch (error) {
-    if (!isPortalError(error) || !error.ids) throw error;
+    if (!isPortalError(error) || error.ids.length === 0) throw error;
     const unknown = new Set(error.ids);
     await changeParticipants(b24, list, { add: ids.filter((id) => !unknown.has(id)) });
   }

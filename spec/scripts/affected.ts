@@ -1,5 +1,5 @@
 // Whom a change of the description reaches: the requests and answers in which the changed part stands.
-import type { Document } from "./bundle.ts";
+import type { Document } from "./document.ts";
 
 /** `crm.calllist.get`, and whether its request, its answer, or the method as a whole. */
 export interface Place {

@@ -1,8 +1,8 @@
 // What the waiting changesets announce: the next version of this package, and of those that follow from it.
-import { globSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { isForUsers, packageFolders } from "@b24-calllist/testkit/packages";
 import getReleasePlan from "@changesets/get-release-plan";
-import { isForUsers } from "./for-users.ts";
 import { at } from "./paths.ts";
 
 const SPEC = "@b24-calllist/spec";
@@ -27,7 +27,8 @@ export async function announced(): Promise<Announced> {
     version: next(JSON.parse(readFileSync(at("package.json"), "utf8"))),
     followers: manifests()
       .filter(follows)
-      .map((manifest) => ({ name: manifest.name, released: manifest.version, announced: next(manifest) })),
+      .map((manifest) => ({ name: manifest.name, released: manifest.version, announced: next(manifest) }))
+      .sort((a, b) => a.name.localeCompare(b.name)),
   };
 }
 
@@ -46,10 +47,9 @@ function follows({ scripts = {}, dependencies = {}, devDependencies = {} }: Mani
 
 /** Of the packages that users get. */
 function manifests(): Manifest[] {
-  const packages = at("..", "packages");
-  return globSync("*/package.json", { cwd: packages })
-    .map((file) => join(packages, dirname(file)))
+  return packageFolders(at(".."))
+    .filter((folder) => folder.startsWith("packages/"))
+    .map((folder) => at("..", folder))
     .filter(isForUsers)
-    .sort()
     .map((folder) => JSON.parse(readFileSync(join(folder, "package.json"), "utf8")));
 }

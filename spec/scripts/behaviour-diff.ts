@@ -1,6 +1,6 @@
 // What changed in behaviour.json, in words: what a client does after this release that it did not do before.
-import { type Attempt, type Behaviour, type Outcome, outcomeOf } from "@b24-calllist/codegen/behaviour";
-import type { Change } from "./diff-report.ts";
+import { type Attempt, type Behaviour, outcomeOf, stepOf } from "@b24-calllist/codegen/behaviour";
+import type { Change } from "./change.ts";
 
 /** Another effect of a method, each situation in which another thing follows, and other numbers. */
 export function behaviourChanges(base: Behaviour, now: Behaviour): Change[] {
@@ -28,25 +28,13 @@ function retryChanges(base: Behaviour, now: Behaviour): Change[] {
   return situations(base, now).flatMap(([what, attempt]) => {
     const [before, after] = [base, now].map((behaviour) => behaviour.outcomes[outcomeOf(behaviour, attempt)]!);
     return ([true, false] as const).flatMap((mayRunTwice) => {
-      const [then, next] = [action(before!, mayRunTwice), action(after!, mayRunTwice)];
+      const [then, next] = [stepOf(now, before!, mayRunTwice), stepOf(now, after!, mayRunTwice)];
       const whose = mayRunTwice ? "reads and updates" : "methods that must not be executed twice";
-      return then === next ? [] : [change(`After ${what}, ${whose} ${next}; before this release, they ${then}.`)];
+      if (then === next) return [];
+      return [change(`After ${what}, clients do this with ${whose}: ${next}. Before this release: ${then}.`)];
     });
   });
 }
-
-const ACTIONS: Record<Outcome["next"], string> = {
-  return: "return the result",
-  fail: "fail",
-  retry: "are retried",
-  "slow-down": "are retried, more slowly",
-  wait: "wait until the quota is reset",
-  renew: "are retried with a new token",
-  follow: "follow the portal",
-};
-
-const action = ({ executed, next }: Outcome, mayRunTwice: boolean): string =>
-  executed === "unknown" && !mayRunTwice ? "fail, with an unknown outcome" : ACTIONS[next];
 
 /** Everything that the rules of either side tell apart, in words. */
 function situations(...sides: Behaviour[]): [what: string, attempt: Attempt][] {

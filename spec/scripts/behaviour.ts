@@ -1,9 +1,9 @@
 // behaviour.yaml and each method's x-effect: read, checked, and made into dist/behaviour.json and a page of the reference.
 import { readFile } from "node:fs/promises";
 import { type Files, header } from "@b24-calllist/codegen";
-import type { Behaviour, Effect, Outcome, Rule } from "@b24-calllist/codegen/behaviour";
+import { type Behaviour, type Effect, type Rule, stepOf } from "@b24-calllist/codegen/behaviour";
 import { Ajv2020 } from "ajv/dist/2020.js";
-import type { Document } from "./bundle.ts";
+import type { Document } from "./document.ts";
 import { type ErrorCatalogue, readCatalogue } from "./errors.ts";
 import { at, readYaml } from "./paths.ts";
 
@@ -73,11 +73,12 @@ export function effectsOf(document: Document): Record<string, Effect> {
 
 /** about/retries.md: what clients do after each outcome. */
 export async function retriesPage(): Promise<Files> {
-  const { outcomes, numbers } = await readYaml<BehaviourSource>("behaviour.yaml");
+  const source = await readYaml<BehaviourSource>("behaviour.yaml");
   const intro = await readFile(at("about", "retries.intro.md"), "utf8");
-  const rows = Object.values(outcomes).map(
-    (outcome) => `| ${outcome.when} | ${outcome.executed} | ${action(outcome, true)} | ${action(outcome, false)} |`,
-  );
+  const rows = Object.values(source.outcomes).map((outcome) => {
+    const [reads, creates] = [stepOf(source, outcome, true), stepOf(source, outcome, false)];
+    return `| ${outcome.when} | ${outcome.executed} | ${reads} | ${creates} |`;
+  });
   return {
     [at("about", "retries.md")]: [
       `<!-- ${header("spec/behaviour.yaml and spec/about/retries.intro.md")} -->\n`,
@@ -89,7 +90,7 @@ export async function retriesPage(): Promise<Files> {
       "",
       "| Number | Value |",
       "|---|---|",
-      ...Object.entries(numbers)
+      ...Object.entries(source.numbers)
         .filter(([name]) => OF_RETRIES.test(name))
         .map(([, { value, unit, what }]) => `| ${what} | ${value} ${value === 1 ? unit.replace(/s$/, "") : unit} |`),
       "",
@@ -99,16 +100,3 @@ export async function retriesPage(): Promise<Files> {
 
 /** The numbers that a reader of the page wants; the others are about reading and bounds. */
 const OF_RETRIES = /^(request-timeout|retry-.+|operating-.+)$/;
-
-const ACTIONS: Record<Outcome["next"], string> = {
-  return: "return the result",
-  fail: "fail",
-  retry: "retry after a pause",
-  "slow-down": "slow down, then retry",
-  wait: "wait until the quota is reset, then retry",
-  renew: "renew the token, then retry",
-  follow: "follow the redirect where that is safe",
-};
-
-const action = ({ executed, next }: Outcome, mayRunTwice: boolean): string =>
-  executed === "unknown" && !mayRunTwice ? "fail: check before you retry" : ACTIONS[next];

@@ -1,16 +1,18 @@
 // What changed between two versions of the description, and whether a version that is announced says so.
+
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { Behaviour } from "@b24-calllist/codegen/behaviour";
+import { redocly } from "@b24-calllist/testkit/redocly";
 import type { Announced, Follower } from "./announced.ts";
 import { behaviourChanges } from "./behaviour-diff.ts";
-import type { Document } from "./bundle.ts";
-import { type Change, type Impact, inWords, type Lacking } from "./diff-report.ts";
+import type { Change, Impact } from "./change.ts";
+import { inWords, type Lacking } from "./diff-report.ts";
+import type { Document } from "./document.ts";
 import { type ErrorsFile, errorChanges } from "./errors-diff.ts";
 import { at } from "./paths.ts";
-import { redocly } from "./redocly.ts";
 import { rated } from "./rules.ts";
 
 /** What programs use of this package: openapi.json, errors.json and behaviour.json. */

@@ -1,5 +1,5 @@
 // What changed in errors.json, which programs read as well: its codes, and what is said of each.
-import type { Change } from "./diff-report.ts";
+import type { Change } from "./change.ts";
 import type { ErrorEntry } from "./errors.ts";
 
 /** errors.json, as the package has it. */

@@ -13,6 +13,6 @@ const made = await bundle();
 await emit({
   ...made.files,
   ...(await behaviourFiles(made.document)),
-  ...(await sdkFile(made.document)),
+  ...(await sdkFile(made.parts)),
   ...(await outcomesTable(made.document)),
 });

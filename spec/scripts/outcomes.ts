@@ -1,5 +1,6 @@
 import { type Files, header } from "@b24-calllist/codegen";
-import type { Document } from "./bundle.ts";
+import { resolve } from "@b24-calllist/testkit/description";
+import type { Document } from "./document.ts";
 import { at, readYaml } from "./paths.ts";
 
 /** One entry of outcomes.yaml: what happens, and the example that shows it or the reason why none does. */
@@ -40,15 +41,6 @@ export function placesOfExamples(document: Document): Map<string, Place[]> {
     }
   }
   return places;
-}
-
-/** Follows a `$ref` inside the bundle. */
-export function resolve(document: Document, node: Document): Document {
-  if (typeof node.$ref !== "string") return node;
-  return node.$ref
-    .slice(2)
-    .split("/")
-    .reduce((at: Document, key: string) => at[key.replaceAll("~1", "/")], document);
 }
 
 /** spec/outcomes.md: every outcome with its status, code and text, all taken from the example that shows it. */

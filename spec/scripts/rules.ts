@@ -1,7 +1,7 @@
 // Our own rules beside redocly's ratings: where a rule fits, it rates the change; the first one that fits is taken.
 import { isOpenSet, placesOf } from "./affected.ts";
-import type { Document } from "./bundle.ts";
-import type { Change, Impact } from "./diff-report.ts";
+import type { Change, Impact } from "./change.ts";
+import type { Document } from "./document.ts";
 
 interface Rule {
   /** In words, for whoever reads this table. */

@@ -1,11 +1,12 @@
 // `redocly score`: how easily a program, or an assistant, finds its way. A gate against sliding down.
-import { redocly } from "./redocly.ts";
+import { redocly } from "@b24-calllist/testkit/redocly";
+import { specDir } from "./paths.ts";
 
 // What is missing to 100 is spent on truth: every operation has open sets (error codes, statuses) as `anyOf`, which
 // the score counts as unclear, and a batch answer is as deep as portals make it.
 const LEAST = 83;
 
-const { code, stdout, output } = await redocly(["score", "calllist", "--format", "json"]);
+const { code, stdout, output } = await redocly(["score", "calllist", "--format", "json"], specDir);
 if (code !== 0) throw new Error(`redocly score failed:\n${output}`);
 
 const { agentReadiness, subscores } = JSON.parse(stdout);

@@ -1,6 +1,6 @@
 // dist/sdk.json: the bundle under sdk.overlay.yaml, from which the clients are generated.
 import { type Files, header } from "@b24-calllist/codegen";
-import type { Document } from "./bundle.ts";
+import type { Document } from "./document.ts";
 import { applyOverlay, type Overlay } from "./overlay.ts";
 import { at, readYaml } from "./paths.ts";
 

@@ -95,17 +95,17 @@ describe("the release gate says in words what a client does otherwise", () => {
 
   it("where a status leads to another outcome", () => {
     expect(says((copy) => (ruleOf(copy, 408).outcome = "rejected"))).toEqual([
-      "After an unknown code with HTTP 408, reads and updates fail; before this release, they are retried.",
-      "After an unknown code with HTTP 408, methods that must not be executed twice fail; before this release, they fail, with an unknown outcome.",
-      "After an HTML page with HTTP 408, reads and updates fail; before this release, they are retried.",
-      "After an HTML page with HTTP 408, methods that must not be executed twice fail; before this release, they fail, with an unknown outcome.",
+      "After an unknown code with HTTP 408, clients do this with reads and updates: fail. Before this release: retry after a pause.",
+      "After an unknown code with HTTP 408, clients do this with methods that must not be executed twice: fail. Before this release: fail: check before you retry.",
+      "After an HTML page with HTTP 408, clients do this with reads and updates: fail. Before this release: retry after a pause.",
+      "After an HTML page with HTTP 408, clients do this with methods that must not be executed twice: fail. Before this release: fail: check before you retry.",
     ]);
   });
 
   it("where a status was not told apart before", () => {
     const messages = says(({ rules }) => rules.unshift({ failure: "page", status: [404], outcome: "gateway-error" }));
     expect(messages[0]).toBe(
-      "After an HTML page with HTTP 404, reads and updates are retried; before this release, they fail.",
+      "After an HTML page with HTTP 404, clients do this with reads and updates: retry after a pause. Before this release: fail.",
     );
   });
 

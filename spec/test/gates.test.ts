@@ -5,14 +5,14 @@ import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/pr
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Behaviour } from "@b24-calllist/codegen/behaviour";
+import { redocly } from "@b24-calllist/testkit/redocly";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { placesOf } from "../scripts/affected.ts";
 import { announced, type Follower } from "../scripts/announced.ts";
-import type { Document } from "../scripts/bundle.ts";
 import { compare as compareReleases } from "../scripts/compare.ts";
+import type { Document } from "../scripts/document.ts";
 import type { ErrorsFile } from "../scripts/errors-diff.ts";
 import { at } from "../scripts/paths.ts";
-import { redocly } from "../scripts/redocly.ts";
 import { document } from "./description.ts";
 
 /** What the bundle is made from. */
@@ -330,7 +330,7 @@ describe("what is made from the description breaks with it", () => {
 
   it("they are the packages with generated sources, and those that read the description when they run", async () => {
     const { followers } = await announced();
-    const names = ["client", "go-client", "java-client", "mcp", "mock", "php-client", "python-client"];
+    const names = ["client", "go-client", "java-client", "mcp", "mock", "php-client", "protocol", "python-client"];
     expect(followers.map(({ name }) => name)).toEqual(names.map((name) => `@b24-calllist/${name}`));
   });
 });
@@ -390,7 +390,7 @@ describe("the gate as `npm run check` runs it", () => {
     root = await mkdtemp(join(tmpdir(), "b24-calllist-gate-"));
     const manifest = { name: "@b24-calllist/spec", version: "1.0.0", type: "module" };
     await write("package.json", JSON.stringify({ private: true, packageManager: "pnpm@10.34.9" }));
-    await write("pnpm-workspace.yaml", "packages: [spec, packages/client]\n");
+    await write("pnpm-workspace.yaml", "packages: [spec, packages/clients/typescript]\n");
     await write(".changeset/config.json", await readFile(at("..", ".changeset/config.json"), "utf8"));
     await write("spec/package.json", JSON.stringify(manifest));
     for (const file of ["openapi.json", "errors.json", "behaviour.json"])
@@ -398,7 +398,7 @@ describe("the gate as `npm run check` runs it", () => {
     await write("spec/releases/1.0.0/openapi.json", JSON.stringify(released));
     const client = { name: "@b24-calllist/client", version: "0.1.0", scripts: { generate: "" } };
     const devDependencies = { "@b24-calllist/spec": "workspace:*" };
-    await write("packages/client/package.json", JSON.stringify({ ...client, devDependencies }));
+    await write("packages/clients/typescript/package.json", JSON.stringify({ ...client, devDependencies }));
     await write("spec/releases/1.0.0/errors.json", JSON.stringify(errors));
     await write("spec/releases/1.0.0/behaviour.json", JSON.stringify(behaviour));
     const parts = ["errors.yaml", "behaviour.yaml", "behaviour.schema.json", "workflows", "redocly.diff.yaml"];

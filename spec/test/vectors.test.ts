@@ -1,6 +1,7 @@
-// The recorded answers of the portal's own handler (test/data/portal-vectors.json) against the description.
+// The recorded answers of the portal's own handler (evidence/portal-vectors.json) against the description.
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { at } from "../scripts/paths.ts";
 import { document, operationOf, problems, schemaOf } from "./description.ts";
 
 interface Step {
@@ -15,7 +16,7 @@ interface Vector extends Step {
   steps?: Step[];
 }
 
-const { vectors } = JSON.parse(readFileSync(new URL("data/portal-vectors.json", import.meta.url), "utf8")) as {
+const { vectors } = JSON.parse(readFileSync(at("evidence", "portal-vectors.json"), "utf8")) as {
   vectors: Vector[];
 };
 

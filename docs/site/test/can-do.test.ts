@@ -6,11 +6,11 @@ import { rootDir } from "../src/paths.ts";
 import { clientsIn } from "../src/site/start.ts";
 
 const SOURCES: Record<string, string> = {
-  TypeScript: "packages/client/src/**/*.ts",
-  PHP: "packages/php/src/**/*.php",
-  Python: "packages/python/src/**/*.py",
-  Go: "packages/go/*.go",
-  Java: "packages/java/src/main/**/*.java",
+  TypeScript: "packages/clients/typescript/src/**/*.ts",
+  PHP: "packages/clients/php/src/**/*.php",
+  Python: "packages/clients/python/src/**/*.py",
+  Go: "packages/clients/go/*.go",
+  Java: "packages/clients/java/src/main/**/*.java",
 };
 
 /** By the beginning of a row: names that stand in the source of a client that can do it, in its own letters. */

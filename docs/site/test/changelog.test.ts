@@ -72,14 +72,14 @@ describe("What waits for the next release", () => {
 
 describe("The page of changes", () => {
   const html = (...versions: Parameters<typeof changelogPage>[0][number]["versions"]) =>
-    changelogPage([{ folder: "packages/client", versions }]).html;
+    changelogPage([{ folder: "packages/clients/typescript", versions }]).html;
   const next = { version: "0.3.0", next: true, changes: "### Minor Changes\n\n- Adds `this`.\n" };
 
   it("has a place for each version of a package, the next release on top", () => {
     const page = html(next, ...released(MARKDOWN));
     const places = [...page.matchAll(/<h[23] id="([^"]+)"/g)].map(([, id]) => id);
-    expect(places).toEqual(["client", "client-next", "client-0.2.0", "client-0.1.0"]);
-    expect(page).toContain('<h3 id="client-next"><a href="#client-next">0.3.0</a> (next release)</h3>');
+    expect(places).toEqual(["typescript", "typescript-next", "typescript-0.2.0", "typescript-0.1.0"]);
+    expect(page).toContain('<h3 id="typescript-next"><a href="#typescript-next">0.3.0</a> (next release)</h3>');
     expect(page).toContain("<strong>Minor Changes</strong>");
     expect(page).toContain("Adds <code>that</code>.");
     expect(page).toContain("What stands under “next release”");

@@ -5,13 +5,13 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { PlayedPortal } from "@b24-calllist/conformance/portal";
 import { prepare, readTargets } from "@b24-calllist/conformance/target";
-import { missing, mustRun } from "@b24-calllist/conformance/toolchain";
+import { missing, mustRun } from "@b24-calllist/testkit/toolchain";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { operationsOf, readDescription, resolve } from "../src/description.ts";
 import { at } from "../src/paths.ts";
 import type { Samples } from "../src/samples/index.ts";
 import { commandsOf, type PortalCall, requestsOf } from "../src/samples/request.ts";
-import { GO_MOD, PHP_AUTOLOAD, PYTHON, packages } from "./projects.ts";
+import { clients, GO_MOD, PHP_AUTOLOAD, PYTHON } from "./projects.ts";
 import { run } from "./run.ts";
 
 const document = await readDescription();
@@ -21,7 +21,7 @@ const calls = requestsOf(document).filter((request): request is PortalCall => re
 /** How a sample of a language is run. */
 interface Language {
   label: string;
-  /** The client's folder in packages/. */
+  /** The client's folder in packages/clients. */
   client: string;
   /** File that the sample is written to, below a folder of its own. */
   file: string;
@@ -58,7 +58,7 @@ const LANGUAGES: Language[] = [
     client: "java",
     file: "Sample.java",
     prepare: [["mvn", "-B", "-q", "-Doutput=target/samples", "compile"]],
-    command: (file) => ["java", "-cp", `${packages}java/target/samples/classes`, file],
+    command: (file) => ["java", "-cp", `${clients}java/target/samples/classes`, file],
   },
 ];
 

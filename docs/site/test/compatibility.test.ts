@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { compatibilityPage } from "../src/compatibility/page.ts";
 import { readCompatibility } from "../src/compatibility/rows.ts";
 import { rootDir } from "../src/paths.ts";
-import { PACKAGES } from "../src/site/packages.ts";
+import { PACKAGES } from "../src/site/package-list.ts";
 
 const manifestOf = (folder: string) => JSON.parse(readFileSync(join(rootDir, folder, "package.json"), "utf8"));
 
@@ -24,11 +24,11 @@ describe("What is read of this repository", async () => {
   it("has the language of each client, and none for the description, which is data", () => {
     const needs = Object.fromEntries(all.map(({ folder, needs }) => [folder, needs]));
     expect(needs).toMatchObject({
-      "packages/client": expect.stringMatching(/^Node \d+$/),
-      "packages/php": expect.stringMatching(/^PHP 8\.\d$/),
-      "packages/python": expect.stringMatching(/^Python 3\.\d+$/),
-      "packages/go": expect.stringMatching(/^Go 1\.\d+$/),
-      "packages/java": expect.stringMatching(/^Java \d+$/),
+      "packages/clients/typescript": expect.stringMatching(/^Node \d+$/),
+      "packages/clients/php": expect.stringMatching(/^PHP 8\.\d$/),
+      "packages/clients/python": expect.stringMatching(/^Python 3\.\d+$/),
+      "packages/clients/go": expect.stringMatching(/^Go 1\.\d+$/),
+      "packages/clients/java": expect.stringMatching(/^Java \d+$/),
       spec: undefined,
     });
   });
@@ -45,7 +45,7 @@ it("shows each version with the description it was made from, and what the newes
     { version: "0.2.0", description: "1.1.0", next: true },
     { version: "0.1.0", description: "1.0.0" },
   ];
-  const { html } = compatibilityPage([{ folder: "packages/php", needs: "PHP 8.2", rows }]);
+  const { html } = compatibilityPage([{ folder: "packages/clients/php", needs: "PHP 8.2", rows }]);
   const cells = [...html.matchAll(/<tr>(<td>.*)<\/tr>/g)].map(([, row]) =>
     row!
       .split("<td>")

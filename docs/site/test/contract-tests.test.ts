@@ -7,7 +7,7 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { prepare, readTargets } from "@b24-calllist/conformance/target";
-import { missing, mustRun } from "@b24-calllist/conformance/toolchain";
+import { missing, mustRun } from "@b24-calllist/testkit/toolchain";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { at, guidesDir } from "../src/paths.ts";
 import { GO_MOD, PHP_AUTOLOAD, PYTHON } from "./projects.ts";

@@ -1,4 +1,4 @@
-// What is in the guides beside TypeScript, whose samples packages/dev runs, and the tests of contract-tests.md.
+// What is in the guides beside TypeScript, whose samples packages/workspace runs, and the tests of contract-tests.md.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { globSync, readFileSync } from "node:fs";
@@ -9,11 +9,9 @@ import { join } from "node:path";
 import { json } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { prepare, readTargets } from "@b24-calllist/conformance/target";
-import { missing, mustRun } from "@b24-calllist/conformance/toolchain";
 import { startSandbox } from "@b24-calllist/sandbox";
+import { missing, mustRun } from "@b24-calllist/testkit/toolchain";
 import { describe, expect, it } from "vitest";
-import { iterate } from "../../../packages/client/src/iterate.ts";
-import { BusyList, busyPortal } from "../../../packages/client/test/busy-list.ts";
 import { at, guidesDir } from "../src/paths.ts";
 import type { Samples } from "../src/samples/index.ts";
 import { PHP_AUTOLOAD, PYTHON } from "./projects.ts";
@@ -159,45 +157,6 @@ async function listening(server: Server, then?: "close"): Promise<number> {
   return port;
 }
 
-describe("The figures about lost participants", () => {
-  const [SIZE, READINGS, PAGE, LIST] = [1000, 200, 50, { LIST_ID: 13 }] as const;
-  const rows = readFileSync(join(guidesDir, "complete-lists.md"), "utf8").matchAll(
-    /^\| (?:none: no operator is calling|(\d+) %) \| (\d+) % \| (\d+) % \| ([\d.]+) \|$/gm,
-  );
-  const figures = [...rows].map(([, chance = "0", ...others]) => [chance, ...others].map(Number));
-  const seeds = Array.from({ length: READINGS }, (_, index) => index + 1);
-  const percent = (count: number): number => Math.round((100 * count) / READINGS);
-  const hasLost = (list: BusyList, found: ReadonlySet<number>): boolean => list.expected().some((id) => !found.has(id));
-
-  /** Pages 0, 50, 100 and so on: the first alone, then 10, then the others in one request. */
-  function countOff(list: BusyList): Set<number> {
-    const found = new Set<number>();
-    for (let page = 0; page * PAGE < SIZE; page++) {
-      if ([0, 1, 11].includes(page)) list.pause();
-      for (const { ID } of list.page(page * PAGE) ?? []) found.add(ID);
-    }
-    return found;
-  }
-
-  it.each(figures)("in row %# are those of 200 readings", async (chance, counted, complete, requests) => {
-    const listOf = (seed: number): BusyList => new BusyList({ seed, size: SIZE, chance: chance! / 100 });
-    const lostByCounting = seeds.map(listOf).filter((list) => hasLost(list, countOff(list))).length;
-    let [lost, sent] = [0, 0];
-    for (const portal of seeds.map((seed) => busyPortal(listOf(seed)))) {
-      const found = new Set<number>();
-      for await (const { ID } of iterate(portal, "crm.calllist.items.get", LIST)) found.add(ID);
-      if (hasLost(portal.list, found)) lost += 1;
-      sent += portal.requests;
-    }
-    const average = Math.round((10 * sent) / READINGS) / 10;
-    expect([percent(lostByCounting), percent(lost), average]).toEqual([counted, complete, requests]);
-  });
-
-  it("are four", () => {
-    expect(figures).toHaveLength(4);
-  });
-});
-
 describe("The lines that control the sandbox", () => {
   it("do what they say", async () => {
     const sandbox = await startSandbox();
@@ -215,7 +174,7 @@ describe("The lines that control the sandbox", () => {
 describe("The commands that compare a portal with the description", () => {
   const guide = readFileSync(join(guidesDir, "real-portal.md"), "utf8");
   const commands = [...guide.matchAll(/^```sh\nnpm run contract -- ([^\n]*)\n```(?:\n\n```text\n(.*?)^```)?/gms)];
-  const script = fileURLToPath(new URL("../../../packages/mock/contract/run.ts", import.meta.url));
+  const script = fileURLToPath(new URL("../../../packages/portals/contract/src/run.ts", import.meta.url));
   /** On the sandbox in any case, and on a free port. */
   const start = (line: string) => {
     const args = line.replace("--portal", "--sandbox").replace("--serve", "--serve --port 0").split(" ");

@@ -2,26 +2,17 @@
 import {
   type CallListError,
   type CallListMethod,
+  type Client,
   createClient,
   isPortalError,
   iterate,
   type Method,
+  type RetryOptions,
   webhook,
 } from "@b24-calllist/client";
 import { startSandbox } from "@b24-calllist/sandbox";
-import { describe, expect, it } from "vitest";
-import {
-  broken,
-  cutOff,
-  failure,
-  json,
-  ok,
-  portal,
-  type Reply,
-  silent,
-  text,
-  WEBHOOK_URL,
-} from "../../../packages/client/test/portal.ts";
+import { broken, cutOff, json, ok, type Reply, silent, text } from "@b24-calllist/testkit/replies";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { readErrors } from "../src/errors/catalogue.ts";
 import { FIRST_STATUS, LATER_STATUSES } from "../src/pictures/life.ts";
 import { after, before, CALLED, LOST, PAGE, SIZE, STATUS } from "../src/pictures/moving.ts";
@@ -79,26 +70,65 @@ const CALLS: Record<string, [method: Method, params: object]> = {
 };
 const ADDS = ["add", "a batch with add"];
 
+const WEBHOOK_URL = "https://portal.example/rest/1/xxxxxxxxxxxxxxxx/";
+
 /** A client that may follow the portal, and can renew its token. */
 const OPTIONS = { auth: { ...webhook(WEBHOOK_URL), renew: async () => true }, trustedHosts: [RENAMED] };
 
+/** A client whose requests get these replies, one after the other and the last for good. */
+function portal(replies: Reply[], retry: RetryOptions | false): { client: Client; asked: Request[] } {
+  const asked: Request[] = [];
+  const fetch = async (url: string, init: RequestInit): Promise<Response> => {
+    const request = new Request(url, init);
+    asked.push(request);
+    return (replies.length > 1 ? replies.shift()! : replies[0]!)(request);
+  };
+  const client = createClient({
+    ...OPTIONS,
+    retry,
+    limits: false,
+    timeout: 50,
+    fetch: fetch as typeof globalThis.fetch,
+  });
+  return { client, asked };
+}
+
+/** How a call ends, however long it waits: the clock goes on while it does. */
+async function ended(call: Promise<unknown>): Promise<unknown> {
+  let isOver = false;
+  const end = call
+    .catch((error) => error)
+    .finally(() => {
+      isOver = true;
+    });
+  while (!isOver) await vi.advanceTimersByTimeAsync(1_000);
+  return end;
+}
+
 /** Whether the client sends a call again that has met this once. */
 async function isRepeated(reply: Reply, method: Method, params: object): Promise<boolean> {
-  const { client, asked } = portal([reply, ok([])], OPTIONS);
-  await client.call(method as CallListMethod, params as never).catch(() => {});
+  const { client, asked } = portal([reply, ok([])], { delay: 0 });
+  await ended(client.call(method as CallListMethod, params as never));
   return asked.length > 1;
 }
 
 /** What the client knows about a call that meets this for good. */
 async function executedAfter(reply: Reply, method: Method, params: object): Promise<string> {
-  const { client } = portal(reply, { ...OPTIONS, retry: false });
-  const error = (await failure(client.call(method as CallListMethod, params as never))) as CallListError;
+  const { client } = portal([reply], false);
+  const error = (await ended(client.call(method as CallListMethod, params as never))) as CallListError;
   return error.executed;
 }
 
 const nameOf = ({ came, status, code }: Came): string => [came, code, status].filter(Boolean).join(" ");
 
 describe("The picture about repeating leads to what the client does", () => {
+  beforeAll(() => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"] });
+  });
+  afterAll(() => {
+    vi.useRealTimers();
+  });
+
   it.each(Object.entries(CALLS))("with %s", async (name, [method, params]) => {
     const differences: string[] = [];
     for (const [came, reply] of CAME) {

@@ -9,7 +9,7 @@ import type { Samples } from "../src/samples/index.ts";
 import { GUIDES } from "../src/site/guides.ts";
 import { addressOnSite } from "../src/site/links.ts";
 import { render } from "../src/site/markdown.ts";
-import { PACKAGES, pageOfPackage } from "../src/site/packages.ts";
+import { PACKAGES, pageOfPackage } from "../src/site/package-list.ts";
 import { violations } from "./axe.ts";
 import { GUIDE, METHODS } from "./places.ts";
 import { inChromium, newPage, PHONE, page, site, TABLET, WIDE } from "./reader.ts";
@@ -45,8 +45,9 @@ describe("The site", () => {
   });
 
   it("has the README of every package, but not of the workspace's own tools", () => {
-    const readmes = globSync(["spec/README.md", "packages/*/README.md"], { cwd: rootDir }).map(dirname);
-    expect(readmes.sort()).toEqual([...Object.keys(PACKAGES), "packages/conformance"].sort());
+    const readmes = globSync(["spec/README.md", "packages/{*,*/*}/README.md"], { cwd: rootDir }).map(dirname);
+    const own = ["clients/conformance", "portals/contract", "codegen", "ecosystem-tests", "testkit", "workspace"];
+    expect(readmes.sort()).toEqual([...Object.keys(PACKAGES), ...own.map((name) => `packages/${name}`)].sort());
   });
 
   it("has a start page below 100 KB", () => {
@@ -72,7 +73,7 @@ describe("A text", () => {
 
   it.each([
     ["another guide", "[x](batch.md#limits)", 'href="batch.html#limits"'],
-    ["a package", "[x](../../packages/php/README.md#oauth)", 'href="../packages/php.html#oauth"'],
+    ["a package", "[x](../../packages/clients/php/README.md#oauth)", 'href="../packages/php.html#oauth"'],
     ["the description", "[x](../../spec/README.md)", 'href="../packages/spec.html"'],
     ["a built page", "[x](../dist/errors.html#100)", 'href="../errors.html#100"'],
     ["itself", "[x](#y)", 'href="#y"'],
@@ -88,10 +89,14 @@ describe("A text", () => {
 
   it.each([
     ["another package", "[x](../mock/README.md)", 'href="mock.html"'],
-    ["a guide", "[x](../../docs/guides/batch.md)", 'href="../guides/batch.html"'],
-    ["a file of its own, which it names", "[x](src/quirks.ts)", "<code>packages/sandbox/src/quirks.ts</code> in"],
+    ["a guide", "[x](../../../docs/guides/batch.md)", 'href="../guides/batch.html"'],
+    [
+      "a file of its own, which it names",
+      "[x](src/quirks.ts)",
+      "<code>packages/portals/sandbox/src/quirks.ts</code> in",
+    ],
   ])("of a package links to %s", (_, markdown, expected) => {
-    expect(html(markdown, "packages/sandbox", "packages/sandbox.html")).toContain(expected);
+    expect(html(markdown, "packages/portals/sandbox", "packages/sandbox.html")).toContain(expected);
   });
 
   it("shows tags as they are written, whoever wrote them", () => {

@@ -1,6 +1,8 @@
 // dist/behaviour.json of the description: what is known after an attempt, and what a client does then.
 
 export interface Behaviour {
+  /** What a client does after an outcome, in words that go on after "to". */
+  steps: Record<Step, string>;
   /** By name, in the order in which a reader wants them. */
   outcomes: Record<string, Outcome>;
   /** The first one that matches an attempt says its outcome; the last one matches any. */
@@ -22,10 +24,17 @@ export interface BehaviourNumber {
 export interface Outcome {
   /** Whether the portal executed the call. */
   executed: "yes" | "no" | "unknown";
-  next: "return" | "fail" | "retry" | "slow-down" | "wait" | "renew" | "follow";
+  next: Step;
   /** What it is, in some words. */
   label: string;
   when: string;
+}
+
+export type Step = "return" | "fail" | "retry" | "slow-down" | "wait" | "renew" | "follow";
+
+/** What a client does after an outcome, in words: with a method that may be executed twice, or with one that must not. */
+export function stepOf({ steps }: Pick<Behaviour, "steps">, { executed, next }: Outcome, mayRunTwice: boolean): string {
+  return executed === "unknown" && !mayRunTwice ? `${steps.fail}: check before you retry` : steps[next];
 }
 
 /** Conditions on an attempt, all of which have to hold; one that is missing does not matter. */

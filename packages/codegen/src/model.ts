@@ -1,115 +1,64 @@
 // The model that all five clients are generated from: bundle, overlay, errors and behaviour of the description, brought
 // together once. A renderer turns it into code, and knows the syntax of its language only.
 import { type Behaviour, statusOf } from "./behaviour.ts";
+import type { Schema, Schemas } from "./schema.ts";
+import { isClosed, isOpen, schemaNameOf, textOf, typeOf, wordsIn, wordsOf } from "./schemas.ts";
+import type {
+  Catalogue,
+  Examples,
+  LanguageName,
+  Operation,
+  SdkDocument,
+  SdkEnum,
+  SdkError,
+  SdkExample,
+  SdkField,
+  SdkMethod,
+  SdkModel,
+  SdkModelType,
+  SdkType,
+} from "./sdk-model.ts";
 
-export interface Schema {
-  $ref?: string;
-  description?: string;
-  type?: string | string[];
-  enum?: string[];
-  pattern?: string;
-  anyOf?: Schema[];
-  items?: Schema;
-  properties?: Record<string, Schema>;
-  required?: string[];
-  additionalProperties?: Schema | boolean;
-  "x-sdk-explicit"?: string[];
-  "x-sdk-name"?: string;
-  "x-sdk-names"?: Record<string, string>;
-  "x-sdk-type"?: string;
-}
+export type * from "./sdk-model.ts";
 
-interface Operation {
-  summary: string;
-  description: string;
-  requestBody: { content: { "application/json": { schema: Schema } } };
-  responses: { "200": { content: { "application/json": { schema: Schema } } } };
-  "x-sdk-name"?: string;
-}
-
-/** A method of call lists. */
-export interface SdkMethod {
-  /** `crm.calllist.items.get`. */
-  wire: string;
-  /** `items`. */
-  name: string;
-  summary: string;
-  /** Markdown, with the method's traps. */
-  description: string;
-  /** Schema of its parameters and of its result, the former by name. */
-  params: string;
-  result: Schema;
-  /** Parameters that must not be left out silently: the request would do what nobody asked for. */
-  explicit: string[];
-  /** Codes that it alone can end with, by the name of their constant. */
-  codes: string[];
-}
-
-/** An error code that portals are known to send. */
-export interface SdkError {
-  code: string;
-  /** The words of its constant's name: `["unknown", "field"]`; none where the code is empty. */
-  words: string[];
-  meaning: string;
-  action: string;
-  /** The HTTP status, where it says more than that the request is wrong; also for a code inside a response with 200. */
-  status?: number;
-  /** Whether the portal may have executed the call all the same. */
-  maybeExecuted: boolean;
-  /** Methods that can end with it: all, or these. */
-  methods: "all" | string[];
-}
-
-export interface SdkModel {
-  /** Version of the description. */
-  version: string;
-  schemas: Record<string, Schema>;
-  methods: SdkMethod[];
-  errors: SdkError[];
-  /** The page of the site that says what each code means. */
-  errorsPage: string;
-  behaviour: Behaviour;
-}
-
-/** `dist/errors.json` of the description. */
-export interface Catalogue {
-  page: string;
-  errors: {
-    code: string;
-    meaning: string;
-    action: string;
-    executed: string;
-    answers: { status: number; methods: string[] }[];
-  }[];
-}
-
-/** `dist/sdk.json` of the description: the bundle under its overlay. */
-export interface SdkDocument {
-  info: { version: string };
-  paths: Record<string, { post?: Operation }>;
-  components: { schemas: Record<string, Schema> };
-}
-
-/** The model of a description, from what its package exports as sdk.json, errors.json and behaviour.json. */
-export function modelOf(sdk: object, { page, errors }: Catalogue, behaviour: Behaviour): SdkModel {
-  const document = sdk as SdkDocument;
+/**
+ * The model of a description, from what its package exports as sdk.json, errors.json and behaviour.json, with the names
+ * of a language.
+ */
+export function modelOf(
+  sdk: object,
+  { page, errors }: Catalogue,
+  behaviour: Behaviour,
+  language: LanguageName,
+): SdkModel {
+  const document = named(sdk, language) as SdkDocument;
   const { schemas } = document.components;
-  const named = Object.entries(document.paths).flatMap(([path, { post }]) =>
-    post?.["x-sdk-name"] ? [{ wire: path.slice(1), name: post["x-sdk-name"], post }] : [],
+  const operations = Object.entries(document.paths).flatMap(([path, { post }]): [string, Operation][] =>
+    post?.["x-sdk-name"] ? [[path.slice(1), post]] : [],
   );
   const known = errorsOf(
     errors,
-    named.map(({ wire }) => wire),
+    operations.map(([wire]) => wire),
     schemas.KnownErrorCode?.["x-sdk-names"] ?? {},
   );
+  const methods = operations.map(([wire, operation]) => methodOf(wire, operation, document, known));
   return {
     version: document.info.version,
-    schemas,
-    methods: named.map((method) => methodOf(method, schemas, known)),
+    methods,
+    ...reachedFrom(methods, schemas),
     errors: known,
     errorsPage: page,
     behaviour,
   };
+}
+
+/** A copy in which `x-sdk-name-go` stands as `x-sdk-name` where the language is Go, and nowhere else. */
+function named(value: unknown, language: LanguageName): unknown {
+  if (Array.isArray(value)) return value.map((one) => named(one, language));
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).map(([key, one]) => [key, named(one, language)] as const);
+  const own = entries.filter(([key]) => key.startsWith("x-sdk-") && key.endsWith(`-${language}`));
+  return Object.fromEntries([...entries, ...own.map(([key, one]) => [key.slice(0, -language.length - 1), one])]);
 }
 
 /** The errors of portals; those of the authorisation server alone are no client's constants. */
@@ -121,7 +70,7 @@ function errorsOf(errors: Catalogue["errors"], wires: string[], names: Record<st
       const methods = answers.flatMap(({ methods }) => methods as string[]);
       return {
         code,
-        words: (names[code] ?? code).toLowerCase().split(/[ _]/).filter(Boolean),
+        words: wordsOf(names[code] ?? code),
         meaning,
         action,
         ...(status !== undefined && { status }),
@@ -133,28 +82,116 @@ function errorsOf(errors: Catalogue["errors"], wires: string[], names: Record<st
 
 const isOfTokens = (methods: string[]): boolean => methods.includes("oauth.token");
 
-function methodOf(
-  { wire, name, post }: { wire: string; name: string; post: Operation },
-  schemas: Record<string, Schema>,
-  errors: SdkError[],
-): SdkMethod {
-  const { summary, description, requestBody, responses } = post;
-  const response = schemas[refName(responses["200"].content["application/json"].schema)]!;
-  const params = refName(requestBody.content["application/json"].schema);
+function methodOf(wire: string, operation: Operation, document: SdkDocument, errors: SdkError[]): SdkMethod {
+  const { schemas } = document.components;
+  const request = operation.requestBody.content["application/json"];
+  const response = operation.responses["200"].content["application/json"];
+  const params = schemas[schemaNameOf(request.schema)]!;
+  const result = schemas[schemaNameOf(response.schema)]!.properties!.result!;
+  const reader = operation["x-sdk-reader"];
   return {
     wire,
-    name,
-    summary,
-    description,
-    params,
-    explicit: schemas[params]!["x-sdk-explicit"] ?? [],
-    result: response.properties!.result!,
+    words: wordsOf(operation["x-sdk-name"]!),
+    effect: operation["x-effect"],
+    summary: operation.summary,
+    about: operation["x-about"].split("\n\n").map(onOneLine),
+    traps: (operation["x-traps"] ?? []).map(({ id, audience, text }) => ({
+      id,
+      text: onOneLine(text),
+      isOfWire: audience === "wire",
+    })),
+    params: fieldsOf(params, schemas).toSorted((a, b) => Number(b.required) - Number(a.required)),
+    result: typeOf(result, schemas),
+    resultText: textOf(result, schemas),
     codes: errors.filter(({ methods }) => methods !== "all" && methods.includes(wire)).map(constantName),
+    explicit: params["x-sdk-explicit"] ?? [],
+    ...(reader && { reader: wordsOf(reader) }),
+    example: exampleOf(operation, document),
   };
 }
 
-/** The name of the schema that is referred to; empty where there is none. */
-export const refName = ({ $ref }: Schema): string => $ref?.split("/").at(-1) ?? "";
+/** The first example of a request, and the response of the same name, or the first. */
+function exampleOf(operation: Operation, { components }: SdkDocument): SdkExample {
+  const value = ({ $ref, ...example }: Examples[string]): unknown =>
+    $ref ? components.examples![$ref.split("/").at(-1)!]!.value : example.value;
+  const [[name, request] = ["", { value: {} }]] = Object.entries(
+    operation.requestBody.content["application/json"].examples ?? {},
+  );
+  const responses = operation.responses["200"].content["application/json"].examples ?? {};
+  const response = responses[name] ?? Object.values(responses)[0] ?? { value: {} };
+  return {
+    params: value(request) as Record<string, unknown>,
+    result: (value(response) as { result?: unknown }).result,
+    ...(operation["x-sdk-shows"] && { shows: operation["x-sdk-shows"] }),
+  };
+}
+
+/** The fields of an object, without the credentials, which a client adds. */
+function fieldsOf({ properties = {}, required = [] }: Schema, schemas: Schemas): SdkField[] {
+  return Object.entries(properties)
+    .filter(([wire]) => wire !== "auth")
+    .map(([wire, property]) => ({
+      wire,
+      words: wordsOf(property["x-sdk-name"] ?? wire),
+      type: typeOf(property, schemas),
+      required: required.includes(wire),
+      nullable: [schemas[schemaNameOf(property)]?.type ?? property.type].flat().includes("null"),
+      text: textOf(property, schemas),
+    }));
+}
+
+/** All models and enums that methods take or return. */
+function reachedFrom(methods: SdkMethod[], schemas: Schemas): Pick<SdkModel, "models" | "enums"> {
+  const models: SdkModel["models"] = {};
+  const enums: SdkModel["enums"] = {};
+  const addEnum = (schema: string, isOfMaps: boolean): void => {
+    const known = enums[schema];
+    enums[schema] = known ? { ...known, isOfMaps: known.isOfMaps && isOfMaps } : enumOf(schema, isOfMaps, schemas);
+  };
+  const add = (type: SdkType, isInput: boolean): void => {
+    if (type.kind === "list" && type.of.kind === "enum") addEnum(type.of.schema, true);
+    else if (type.kind === "list") add(type.of, isInput);
+    if (type.kind === "enum") addEnum(type.schema, false);
+    if (type.kind === "order") for (const schema of [type.field, type.direction]) addEnum(schema, true);
+    if (type.kind !== "model" || models[type.schema]) return;
+    const model = modelTypeOf(type.schema, isInput, schemas);
+    for (const field of model.fields) add(field.type, isInput);
+    models[type.schema] = model;
+  };
+  for (const { params, result } of methods) {
+    for (const { type } of params) add(type, true);
+    add(result, false);
+  }
+  return { models, enums };
+}
+
+function modelTypeOf(schema: string, isInput: boolean, schemas: Schemas): SdkModelType {
+  const own = schemas[schema]!;
+  return {
+    schema,
+    words: wordsOf(own["x-sdk-name"] ?? schema),
+    text: textOf(own, schemas),
+    fields: fieldsOf(own, schemas),
+    isInput,
+    ...(own["x-sdk-whole"] && { whole: own["x-sdk-whole"] }),
+  };
+}
+
+function enumOf(schema: string, isOfMaps: boolean, schemas: Schemas): SdkEnum {
+  const own = schemas[schema]!;
+  const known = isClosed(own) ? own : schemas[schemaNameOf(own.anyOf![0]!)]!;
+  return {
+    schema,
+    words: wordsOf(own["x-sdk-name"] ?? schema),
+    values: wordsIn(known)!,
+    prefix: wordsOf(own["x-sdk-prefix"] ?? own["x-sdk-name"] ?? schema),
+    text: textOf(known, schemas),
+    isOpen: isOpen(own, schemas),
+    isOfMaps,
+  };
+}
+
+const onOneLine = (text: string): string => text.replaceAll(/\s+/g, " ").trim();
 
 /** `UNKNOWN_FIELD`. */
 export const constantName = ({ words }: Pick<SdkError, "words">): string => words.join("_").toUpperCase();

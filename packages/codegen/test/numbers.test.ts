@@ -1,17 +1,15 @@
 // Numbers that all clients share, as each language writes them.
 import { expect, it } from "vitest";
+import type { Behaviour } from "../src/behaviour.ts";
 import { goNumbers, javaNumbers, phpNumbers, pythonNumbers, typescriptNumbers } from "../src/numbers.ts";
 
 const behaviour = {
-  outcomes: {},
-  rules: [],
-  effects: {},
   numbers: {
     "page-size": { value: 50, unit: "rows", what: "Rows of one page." },
     "retry-delay": { value: 10_000, unit: "seconds", what: "Default pause, unless `Retry-After` asks for more." },
     "max-id": { value: 2_147_483_647, unit: "number", what: "The highest id." },
   },
-};
+} satisfies Pick<Behaviour, "numbers">;
 
 it.each([
   [

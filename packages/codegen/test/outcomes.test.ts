@@ -4,14 +4,23 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Behaviour } from "../src/behaviour.ts";
-import { goOutcomes } from "../src/outcomes/go.ts";
-import { javaOutcomes } from "../src/outcomes/java.ts";
+import { goOutcomes } from "../src/languages/go/outcomes.ts";
+import { javaOutcomes } from "../src/languages/java/outcomes.ts";
+import { phpOutcomes } from "../src/languages/php/outcomes.ts";
+import { pythonOutcomes } from "../src/languages/python/outcomes.ts";
+import { typescriptOutcomes } from "../src/languages/typescript/outcomes.ts";
 import { retriesTable, withPart } from "../src/outcomes/markdown.ts";
-import { phpOutcomes } from "../src/outcomes/php.ts";
-import { pythonOutcomes } from "../src/outcomes/python.ts";
-import { typescriptOutcomes } from "../src/outcomes/typescript.ts";
 
 const behaviour: Behaviour = {
+  steps: {
+    return: "return the result",
+    fail: "fail",
+    retry: "retry after a pause",
+    "slow-down": "slow down",
+    wait: "wait",
+    renew: "renew",
+    follow: "follow",
+  },
   outcomes: {
     succeeded: { executed: "yes", next: "return", label: "x", when: "A result." },
     "too-fast": { executed: "no", next: "slow-down", label: "x", when: "`TOO_FAST`, or 429." },
@@ -105,9 +114,9 @@ describe("a README", () => {
 
   it("says of each outcome what is retried", () => {
     expect(retriesTable(behaviour, { add: "Add" }).split("\n").slice(2)).toEqual([
-      "| `TOO_FAST`, or 429. | no | yes, after a pause |",
-      "| The body breaks off. | unknown | reads and updates; not `Add` |",
-      "| Anything else. | unknown | never |",
+      "| `TOO_FAST`, or 429. | no | retry after a pause |",
+      "| The body breaks off. | unknown | retry after a pause, but not `Add` |",
+      "| Anything else. | unknown | fail |",
     ]);
   });
 

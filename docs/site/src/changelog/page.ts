@@ -4,7 +4,7 @@ import { escaped } from "../site/html.ts";
 import type { Page } from "../site/layout.ts";
 import { addressOnSite } from "../site/links.ts";
 import { render } from "../site/markdown.ts";
-import { PACKAGES, pageOfPackage } from "../site/packages.ts";
+import { PACKAGES, pageOfPackage } from "../site/package-list.ts";
 import type { Changelog, Version } from "./versions.ts";
 
 const PATH = "changelog.html";

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import getReleasePlan from "@changesets/get-release-plan";
 import { rootDir } from "../paths.ts";
-import { PACKAGES } from "../site/packages.ts";
+import { PACKAGES } from "../site/package-list.ts";
 
 /** A version of a package. */
 export interface Version {

@@ -1,7 +1,7 @@
 // The page that says which versions belong together.
 import { escaped } from "../site/html.ts";
 import type { Page } from "../site/layout.ts";
-import { PACKAGES, pageOfPackage } from "../site/packages.ts";
+import { PACKAGES, pageOfPackage } from "../site/package-list.ts";
 import type { Compatibility, Row } from "./rows.ts";
 
 /** The page. */

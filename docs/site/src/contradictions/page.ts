@@ -40,7 +40,7 @@ const INTRO = `<h1>Contradictions</h1>
 <p>Where the official documentation of Bitrix24 differs from what portals do. The reference, the clients and the sandbox follow the portals.</p>
 <p>What is said of portals rests on one or more of these:</p>
 <ul>
-<li><strong>Recorded</strong>: an answer of the portal's own handler (build of May 2026), run on an invented portal. The build of March 2024 gave the same, unless it is said. Each has a name, is in <code>spec/test/data/portal-vectors.json</code> of the repository, and is given by the <a href="packages/sandbox.html">sandbox</a> in the same way. User 1 is the administrator; user 7 may read contacts with even ids, user 9 nothing.</li>
+<li><strong>Recorded</strong>: an answer of the portal's own handler (build of May 2026), run on an invented portal. The build of March 2024 gave the same, unless it is said. Each has a name, is in <code>spec/evidence/portal-vectors.json</code> of the repository, and is given by the <a href="packages/sandbox.html">sandbox</a> in the same way. User 1 is the administrator; user 7 may read contacts with even ids, user 9 nothing.</li>
 <li><strong>Source</strong>: read in the portal's code.</li>
 <li><strong>Observed</strong>: seen on live portals, in samples with real times, in the tests of official SDKs, in reports.</li>
 <li><strong>Newer pages</strong>: the documentation has been corrected since, but old copies and translations are still read.</li>
@@ -74,7 +74,8 @@ const nameOf = (method: string, places: Map<string, string>): string =>
 function recordedIn({ recorded = {} }: Contradiction, vectors: Map<string, Vector>): string[] {
   return Object.entries(recorded).map(([name, said]) => {
     const vector = vectors.get(name);
-    if (!vector) throw new Error(`docs/contradictions.yaml names ${name}, and there is no such recorded answer.`);
+    if (!vector)
+      throw new Error(`spec/evidence/contradictions.yaml names ${name}, and there is no such recorded answer.`);
     const steps = claimsOn(vector, said)
       .filter(({ claim }) => Object.keys(claim).length > 0)
       .map(({ step, claim }) => `${request(step)} gives ${answer(claim)}`);

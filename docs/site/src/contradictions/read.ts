@@ -1,10 +1,10 @@
-// docs/contradictions.yaml, and the recorded answers that it names.
+// spec/evidence/contradictions.yaml, and the recorded answers that it names.
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { rootDir } from "../paths.ts";
 
-/** A place where the official documentation differs from what portals do; docs/contradictions.yaml explains the fields. */
+/** A place where the official documentation differs from what portals do; spec/evidence/contradictions.yaml explains the fields. */
 export interface Contradiction {
   id: string;
   title: string;
@@ -46,12 +46,12 @@ export interface Vector extends Step {
 
 /** The entries, in the page's order. */
 export async function readContradictions(): Promise<Contradiction[]> {
-  return parse(await readFile(join(rootDir, "docs", "contradictions.yaml"), "utf8"));
+  return parse(await readFile(join(rootDir, "spec", "evidence", "contradictions.yaml"), "utf8"));
 }
 
 /** All recorded answers, by name. */
 export async function readVectors(): Promise<Map<string, Vector>> {
-  const file = join(rootDir, "spec", "test", "data", "portal-vectors.json");
+  const file = join(rootDir, "spec", "evidence", "portal-vectors.json");
   const { vectors }: { vectors: Vector[] } = JSON.parse(await readFile(file, "utf8"));
   return new Map(vectors.map((vector) => [vector.id, vector]));
 }

@@ -1,10 +1,11 @@
 // What moves when an operator sets a status, and how a page border loses a participant: places before and after.
+import { PAGE_SIZE } from "@b24-calllist/protocol";
 import { box, heightOf, picture, text, WIDTH } from "./svg.ts";
 
 /** Participants of the list, contacts 1, 2, 3 and so on, who are all still to be called. */
 export const SIZE = 120;
 /** Rows of a page. */
-export const PAGE = 50;
+export const PAGE = PAGE_SIZE;
 /** The contact that is called, and its new status. */
 export const CALLED = 3;
 export const STATUS = "SUCCESS";

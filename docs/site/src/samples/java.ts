@@ -1,5 +1,9 @@
+import { javaCall } from "@b24-calllist/codegen/languages/java";
 import { ofCalls } from "./language.ts";
+import { methodIn, modelFor } from "./model.ts";
 import type { Command } from "./request.ts";
+
+const model = modelFor("java");
 
 /** The Java client of this house. */
 export const java = ofCalls("java", "Java", (request, commands) => {
@@ -18,51 +22,15 @@ public class Sample {
 }`;
 });
 
-const NAMES: Record<string, string> = {
-  "crm.calllist.add": "add",
-  "crm.calllist.get": "get",
-  "crm.calllist.list": "list",
-  "crm.calllist.update": "update",
-  "crm.calllist.items.get": "items",
-  "crm.calllist.statuslist": "statuses",
-};
-
-const WRITE: Record<string, (params: Record<string, unknown>) => string> = {
-  "crm.calllist.add": (params) => `AddParams.of(${participants(params)})${form(params)}`,
-  "crm.calllist.get": ({ ID }) => String(ID),
-  "crm.calllist.list": ({ ORDER }) => `ListParams.of().withOrder(${map(ORDER as object)})`,
-  "crm.calllist.update": (params) => `UpdateParams.of(${params.LIST_ID}, ${participants(params)}, ${formOf(params)})`,
-  "crm.calllist.items.get": ({ LIST_ID, FILTER }) => `ItemsParams.of(${LIST_ID})${filter(FILTER)}`,
-  "crm.calllist.statuslist": () => "",
-};
-
-const callOf = (on: string, [method, params]: Command): string => `${on}.${NAMES[method]}(${WRITE[method]!(params)})`;
-
-function participants({ ENTITY_TYPE, ENTITIES }: Record<string, unknown>): string {
-  return `EntityType.${ENTITY_TYPE}, List.of(${(ENTITIES as number[]).map((id) => `${id}L`).join(", ")})`;
-}
-
-const formOf = ({ WEBFORM_ID }: Record<string, unknown>): string => (WEBFORM_ID == null ? "null" : `${WEBFORM_ID}L`);
-
-const form = (params: Record<string, unknown>): string =>
-  params.WEBFORM_ID === undefined ? "" : `.withWebformId(${formOf(params)})`;
-
-const filter = (given: unknown): string =>
-  given === undefined
-    ? ""
-    : `.withFilter(new ParticipantFilter(${JSON.stringify((given as { STATUS: string }).STATUS)}))`;
-
-const map = (object: object): string =>
-  `Map.of(${Object.entries(object)
-    .map(([key, value]) => `${JSON.stringify(key)}, ${JSON.stringify(value)}`)
-    .join(", ")})`;
+const callOf = (on: string, [wire, params]: Command): string => javaCall(on, methodIn(model, wire), params, model);
 
 /** Parameters have a line of their own, unless they are one id or none. */
-function callAlone([method, params]: Command): string {
-  const written = WRITE[method]!(params);
-  const name = NAMES[method];
-  if (!written.includes("Params.of(")) return `System.out.println(b24.${name}(${written}));`;
-  return `var params = ${written};\n    System.out.println(b24.${name}(params));`;
+function callAlone(command: Command): string {
+  const call = callOf("b24", command);
+  const [, method, params] = /^b24\.(\w+)\((\w+Params\.of\(.*)\)$/.exec(call) ?? [];
+  return params
+    ? `var params = ${params};\n    System.out.println(b24.${method}(params));`
+    : `System.out.println(${call});`;
 }
 
 function batch(commands: Record<string, Command>): string {

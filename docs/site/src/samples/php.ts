@@ -1,12 +1,15 @@
-import { type ArgumentStyle, callIn } from "./arguments.ts";
+import { phpCall } from "@b24-calllist/codegen/languages/php";
 import { ofCalls } from "./language.ts";
-import { literal, PHP_STYLE } from "./literal.ts";
+import { methodIn, modelFor } from "./model.ts";
 import type { Command } from "./request.ts";
+
+const model = modelFor("php");
+const callOf = ([wire, params]: Command): string => phpCall(methodIn(model, wire), model, params);
 
 /** The PHP client of this house. */
 export const php = ofCalls("php", "PHP", (request, commands) => {
-  const call = commands ? batch(commands) : `$b24->${callIn(STYLE, [request.method, request.params])}`;
-  const used = ["Auth", "Client", ...["Command", "EntityType"].filter((name) => call.includes(`${name}::`))];
+  const call = commands ? batch(commands) : `$b24->${callOf([request.method, request.params])}`;
+  const used = ["Auth", "Client", ...new Set([...call.matchAll(/\b([A-Z]\w+)::/g)].map(([, name]) => name!))];
   return `<?php
 
 require __DIR__ . '/vendor/autoload.php';
@@ -18,18 +21,7 @@ $b24 = new Client(Auth::webhook('${request.webhookUrl}'));
 print_r(${call});`;
 });
 
-const value = (json: unknown): string => literal(json, PHP_STYLE, { indent: 0, taken: 0 });
-
-const STYLE: ArgumentStyle = {
-  value,
-  named: (name, json) => `${name}: ${value(json)}`,
-  entityType: (type) => `EntityType::${type === "COMPANY" ? "Company" : "Contact"}`,
-  webform: "webformId",
-};
-
 function batch(commands: Record<string, Command>): string {
-  const entries = Object.entries(commands).map(
-    ([name, command]) => `    '${name}' => Command::${callIn(STYLE, command)},\n`,
-  );
+  const entries = Object.entries(commands).map(([name, command]) => `    '${name}' => Command::${callOf(command)},\n`);
   return `$b24->batch([\n${entries.join("")}])`;
 }

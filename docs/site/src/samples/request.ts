@@ -1,4 +1,4 @@
-import { parsePhpQuery } from "@b24-calllist/portal-http";
+import { parsePhpQuery } from "@b24-calllist/protocol";
 import { type Document, type Operation, operationsOf, resolve } from "../description.ts";
 
 /** The request that the samples of an operation show. */

@@ -1,6 +1,6 @@
 // Where the links of a Markdown file of the repository lead to on the site.
 import { posix } from "node:path";
-import { pageOfPackage } from "./packages.ts";
+import { pageOfPackage } from "./package-list.ts";
 
 /** A Markdown file of the repository, and the page that is made of it. */
 export interface Source {

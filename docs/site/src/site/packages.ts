@@ -1,26 +1,12 @@
 // The READMEs of the packages, in the reader's order.
 import { readFile } from "node:fs/promises";
-import { join, posix } from "node:path";
+import { join } from "node:path";
 import { rootDir } from "../paths.ts";
 import type { Page } from "./layout.ts";
 import { addressOnSite } from "./links.ts";
 import { listBeside } from "./list.ts";
 import { render, type Text } from "./markdown.ts";
-
-/** What users get: folder of the repository -> what it is called here. A test looks that none is missing. */
-export const PACKAGES: Record<string, string> = {
-  "packages/client": "TypeScript client",
-  "packages/php": "PHP client",
-  "packages/python": "Python client",
-  "packages/go": "Go client",
-  "packages/java": "Java client",
-  "packages/mcp": "MCP server for AI assistants",
-  "packages/limiter-redis": "One allowance for many workers",
-  "packages/mock": "Mock portal",
-  "packages/sandbox": "Sandbox portal",
-  spec: "OpenAPI description",
-  "packages/portal-http": "How a portal reads a request",
-};
+import { PACKAGES, pageOfPackage } from "./package-list.ts";
 
 /** A package's README, ready for its page. */
 export interface Readme extends Text {
@@ -32,10 +18,6 @@ export interface Readme extends Text {
   /** As it is in the repository. */
   markdown: string;
 }
-
-/** The page of a package's README. */
-export const pageOfPackage = (folder: string): string | undefined =>
-  folder in PACKAGES ? `packages/${posix.basename(folder)}.html` : undefined;
 
 /** Reads and renders all READMEs. */
 export async function readReadmes(): Promise<Readme[]> {

@@ -8,15 +8,16 @@ import { escaped } from "./html.ts";
 import type { Page } from "./layout.ts";
 import { addressOnSite } from "./links.ts";
 import { code, render } from "./markdown.ts";
-import { pageOfPackage, type Readme } from "./packages.ts";
+import { pageOfPackage } from "./package-list.ts";
+import type { Readme } from "./packages.ts";
 
 /** In the reader's order: the sample's label, and the client's folder. */
 const LANGUAGES = {
-  TypeScript: "packages/client",
-  PHP: "packages/php",
-  Python: "packages/python",
-  Go: "packages/go",
-  Java: "packages/java",
+  TypeScript: "packages/clients/typescript",
+  PHP: "packages/clients/php",
+  Python: "packages/clients/python",
+  Go: "packages/clients/go",
+  Java: "packages/clients/java",
   "cURL (webhook)": undefined,
 } as const;
 

@@ -15,27 +15,16 @@ export interface Client {
 
 export function retriesTable(behaviour: Behaviour, client: Client): string {
   const rows = outcomesOf(behaviour).map(
-    ([, outcome]) => `| ${outcome.when} | ${outcome.executed} | ${retried(outcome, behaviour, client)} |`,
+    ([, outcome]) => `| ${outcome.when} | ${outcome.executed} | ${stepIn(behaviour, outcome, client)} |`,
   );
-  return ["| What happened | Executed? | Retried |", "|---|---|---|", ...rows].join("\n");
+  return ["| What happened | Executed? | What the client does |", "|---|---|---|", ...rows].join("\n");
 }
 
-function retried({ executed, next }: Outcome, { numbers }: Behaviour, { add, follows, hasLimiter }: Client): string {
-  if (executed === "unknown" && next !== "fail") return `reads and updates; not \`${add}\``;
-  switch (next) {
-    case "wait":
-      return `yes, after the reset, within ${numbers["operating-window"]!.value / 60} minutes`;
-    case "renew":
-      return "yes, once, with a new token";
-    case "follow":
-      return follows ? "yes, at an address that is trusted" : "never; the error names the new host";
-    case "slow-down":
-      return hasLimiter ? "yes, after a pause, and more slowly" : "yes, after a pause";
-    case "retry":
-      return "yes, after a pause";
-    default:
-      return "never";
-  }
+function stepIn(behaviour: Behaviour, outcome: Outcome, { add, follows, hasLimiter }: Client): string {
+  if (outcome.next === "follow" && !follows) return `${behaviour.steps.fail}; the error names the new host`;
+  const next = outcome.next === "slow-down" && !hasLimiter ? "retry" : outcome.next;
+  const step = behaviour.steps[next];
+  return outcome.executed === "unknown" && next !== "fail" ? `${step}, but not \`${add}\`` : step;
 }
 
 /** A Markdown file with another text between `<!-- name: … -->` and `<!-- /name -->`. */

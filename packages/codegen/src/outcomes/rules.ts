@@ -44,13 +44,13 @@ export const camel = (name: string): string => name.replace(/-(\w)/g, (_, letter
 /** `rate-limited` as RATE_LIMITED. */
 export const constant = (name: string): string => name.toUpperCase().replaceAll("-", "_");
 
-/** A text as lines of at most `width` characters. */
-export function wrap(text: string, width: number): string[] {
+/** A text as lines of at most `width` characters; those behind the first begin with `hanging`. */
+export function wrap(text: string, width: number, hanging = ""): string[] {
   const lines: string[] = [];
   for (const word of text.split(" ")) {
     const last = lines.at(-1);
     if (last !== undefined && last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
+    else lines.push(last === undefined ? word : hanging + word);
   }
   return lines;
 }

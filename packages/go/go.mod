@@ -1,3 +1,0 @@
-module github.com/b24-calllist/b24-calllist/packages/go
-
-go 1.23
