@@ -3,7 +3,6 @@ import { mkdtemp, readdir, readFile, rename, rm, symlink, writeFile } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { openState, writeState } from "../src/state-file.ts";
 
 const NAME = "abababababababab";
 const seen = vi.hoisted(() => ({ steps: [] as string[], whenLookedAt: async (): Promise<void> => {} }));
@@ -39,6 +38,10 @@ vi.mock("node:fs/promises", async (original) => {
     },
   };
 });
+
+// Loaded anew: another test's file may have loaded it in this thread already, without what stands above.
+vi.resetModules();
+const { openState, writeState } = await import("../src/state-file.ts");
 
 let folder: string;
 let file: string;
